@@ -1,0 +1,29 @@
+"""Everything that can go wrong in a way the user can mend."""
+
+
+class TwitchcamError(Exception):
+    """Base of all expected failures.
+
+    The message is one line for the user: what failed and what to do. Commands print it and exit
+    with ``exit_code``; a traceback is a bug.
+    """
+
+    exit_code = 1
+
+
+class UsageError(TwitchcamError):
+    """The command or call itself was wrong."""
+
+    exit_code = 2
+
+
+class SourceError(TwitchcamError):
+    """A video or camera could not be opened or read."""
+
+
+class BackendError(TwitchcamError):
+    """The face backend or its model is not available on this machine."""
+
+
+class OutputError(TwitchcamError):
+    """Results could not be written."""

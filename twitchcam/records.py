@@ -1,0 +1,322 @@
+"""What flows through twitchcam, in the order in which it flows.
+
+Conventions: times and durations in seconds of the recording, lengths in millimetres unless the
+name says otherwise, *left* and *right* are the watched person's own. Quadrant order everywhere:
+upper-left, upper-right, lower-left, lower-right. Motion axes: ``across`` (towards the person's
+left is positive) and ``down``. A value that does not exist is NaN in arrays and ``None`` elsewhere,
+never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+QUADRANTS = ("upper-left", "upper-right", "lower-left", "lower-right")
+
+Gray = NDArray[np.uint8]
+Rgb = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What is known of a frame source before its frames are read.
+
+    ``duration_s`` and ``frame_count`` are the container's claims: good enough for a progress bar
+    and never used for time. ``width_px`` and ``height_px`` are those of the upright picture.
+    """
+
+    name: str
+    width_px: int
+    height_px: int
+    codec: str
+    rate_hz: float | None
+    duration_s: float | None
+    frame_count: int | None
+    rotation_deg: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One decoded picture, the right way up.
+
+    ``gray`` has shape ``(height, width)``. Colour is only needed by the face backend, on some
+    frames, so it is made on request: ``read_rgb()`` returns shape ``(height, width, 3)``.
+    ``time_s`` rises strictly from frame to frame.
+    """
+
+    index: int
+    time_s: float
+    gray: Gray
+    read_rgb: Callable[[], Rgb]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the landmarks of the followed face say in one picture.
+
+    ``landmarks`` has shape ``(478, 3)``: pixels right, down and (relative) depth. Lengths are
+    shares of the pupil distance, which is taken in three dimensions so that turning the head does
+    not shrink it. ``eye_opening_*`` is lid gap ÷ eye width. ``yaw_deg`` is positive when the
+    person turns to their own left, ``pitch_deg`` when they look down, ``roll_deg`` when the head
+    leans to their own left shoulder. ``others`` counts further faces in view.
+    """
+
+    landmarks: NDArray[np.float32]
+    pupil_distance_px: float
+    yaw_deg: float
+    pitch_deg: float
+    roll_deg: float
+    mouth_opening: float
+    mouth_width: float
+    eye_opening_left: float
+    eye_opening_right: float
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How pupil distances become millimetres, fixed once per recording.
+
+    ``method`` is ``iris`` (iris diameter taken as 11.7 mm) or ``pupil-distance`` (an adult mean,
+    when the iris cannot be measured). ``uncertainty`` is the relative standard deviation.
+    """
+
+    mm_per_pupil_distance: float
+    method: str
+    uncertainty: float
+
+
+@dataclass(frozen=True, slots=True)
+class LipMotion:
+    """How the lips and the face around them stand in one frame: what a detector is fed.
+
+    ``lips_mm`` has shape ``(4, 2)``: quadrant by (across, down), displacement against the
+    surrounding face since an arbitrary origin, NaN without a face. ``edges_mm`` is the same for the
+    outer edge of each quadrant, where the two lips are told apart. ``surround_mm`` has shape
+    ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included.
+    ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
+    something crosses the mouth. ``repeated`` marks a picture that adds nothing to the last one.
+    ``face`` is the newest reading of the landmarks, ``None`` without a face.
+    """
+
+    index: int
+    time_s: float
+    lips_mm: Floats
+    edges_mm: Floats
+    surround_mm: Floats
+    residual: float
+    repeated: bool
+    face: Face | None
+
+
+class Kind(str, Enum):
+    """What an interval of a recording is: ``trial_type`` in the events file."""
+
+    TWITCH = "twitch"
+    REJECTED = "rejected"
+    UNOBSERVABLE = "unobservable"
+
+
+class Reason(str, Enum):
+    """Why a movement was rejected or a stretch of time could not be observed."""
+
+    NO_FACE = "no face"
+    TURNED_AWAY = "turned away"
+    COVERED = "covered"
+    LOW_FRAME_RATE = "too few frames"
+    HEAD_MOTION = "head motion"
+    TALKING = "talking"
+    EXPRESSION = "expression"
+    BLINK = "blink"
+    NOISE = "picture noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One spell of movement, or one stretch that could not be observed.
+
+    ``lip`` is ``upper``, ``lower`` or ``both``; ``side`` and ``eye`` are ``left``, ``right`` or
+    ``both`` (``eye`` also ``none``); ``pattern`` is ``single``, ``burst`` or ``tremor``.
+    ``amplitude_mm`` is the peak-to-peak excursion. All of them are ``None`` where they do not
+    exist, as in an unobservable stretch; ``reason`` is ``None`` for a twitch.
+    """
+
+    kind: Kind
+    onset_s: float
+    duration_s: float
+    lip: str | None = None
+    side: str | None = None
+    pattern: str | None = None
+    peaks: int | None = None
+    frequency_hz: float | None = None
+    amplitude_mm: float | None = None
+    confidence: float | None = None
+    eye: str | None = None
+    reason: Reason | None = None
+
+    @property
+    def end_s(self) -> float:
+        """End of the event in seconds."""
+        return self.onset_s + self.duration_s
+
+
+@dataclass(frozen=True, slots=True)
+class LipSignals:
+    """Band-passed motion on the uniform time base, one block of it.
+
+    ``time_s`` has shape ``(n,)``. ``magnitude_mm`` and ``floor_mm`` have shape ``(n, 4)``: speed
+    of movement in the detection band per quadrant, and the noise floor it is held against.
+    """
+
+    time_s: Floats
+    magnitude_mm: Floats
+    floor_mm: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class SensorFacts:
+    """Which sensor measured a recording, and how well it could see.
+
+    ``noise_floor_mm`` is the median noise floor per quadrant (``None`` before any rest was seen);
+    ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that just passes the
+    detector's threshold at that floor. ``settings`` are the detector's, by name.
+    """
+
+    backend: str
+    model: str
+    sensor: str
+    versions: dict[str, str]
+    settings: dict[str, object]
+    scale: Scale | None
+    noise_floor_mm: tuple[float, float, float, float] | None
+    smallest_detectable_mm: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingFacts:
+    """What was read of a recording.
+
+    ``rate_hz`` is the median over frames; ``dropped_frames`` counts those missing from the
+    recording's own rhythm; ``other_faces`` is the largest number of further faces in view;
+    ``partial`` says that the analysis was stopped before the end; ``notes`` are for the reader.
+    """
+
+    source: SourceInfo
+    duration_s: float
+    frames: int
+    rate_hz: float | None
+    dropped_frames: int
+    other_faces: int
+    partial: bool
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileIdentity:
+    """What tells one recording's file from another, without saying where it lies.
+
+    ``sha256_of_ends`` is over the first and the last MiB (over the whole of a file that is no
+    longer than both).
+    """
+
+    name: str
+    size_bytes: int
+    sha256_of_ends: str
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A measured value with the ends of its 95% interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class ObservableTime:
+    """How much of a recording could be judged.
+
+    ``observable_share`` is ``None`` for a recording without length. Reasons may hold at the same
+    time, so the seconds by reason can add up to more than ``unobservable_s``.
+    """
+
+    observable_s: float
+    unobservable_s: float
+    observable_share: float | None
+    unobservable_s_by_reason: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many twitches of one sort there were, in events and in peaks.
+
+    ``per_minute`` is in events per observable minute, ``None`` without observable time.
+    ``by_pattern`` splits the events.
+    """
+
+    events: int
+    peaks: int
+    per_minute: Estimate | None
+    by_pattern: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Twitches by lip, by side, by pattern, and by lip and side at once (lip first)."""
+
+    all: Tally
+    by_lip: dict[str, Tally]
+    by_side: dict[str, Tally]
+    by_pattern: dict[str, Tally]
+    by_lip_and_side: dict[str, dict[str, Tally]]
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How ``n`` values spread."""
+
+    n: int
+    minimum: float
+    lower_quartile: float
+    median: float
+    upper_quartile: float
+    maximum: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one recording shows: counts, rates, sides, rhythm, and how much could be seen at all.
+
+    ``counts`` is ``None`` when nothing was observable: that is not a count of zero.
+    ``dispersion_index`` is the variance ÷ mean of event counts over equal stretches of observable
+    time: 1 for events at random, more when they come in bouts, ``None`` with too few events; above
+    1 it widens the intervals of the rates, as ``rate_model`` says. ``laterality_index`` is
+    (left - right) ÷ (left + right) over one-sided events. ``dominant_frequency_hz`` is that of the
+    tremor events. ``eye_closure_share`` is the share of twitches with closure of the eye on the
+    same side, and of that eye alone for a one-sided twitch. ``rejected`` counts movements that were
+    not twitches by reason, and is ``None`` when nothing was observable.
+    """
+
+    file: FileIdentity | None
+    recording: RecordingFacts
+    sensor: SensorFacts
+    time: ObservableTime
+    counts: Counts | None
+    rate_model: str
+    dispersion_index: float | None
+    laterality_index: Estimate | None
+    dominant_frequency_hz: float | None
+    eye_closure_share: Estimate | None
+    amplitude_mm: Distribution | None
+    rejected: dict[str, int] | None
+    schema: str = "twitchcam.evidence/1"

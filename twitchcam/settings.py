@@ -1,0 +1,122 @@
+"""Every default of twitchcam, with its unit, in one place.
+
+Nothing else in the package states a default: commands show these in their help, outputs record
+them. Lengths called *share* are shares of the pupil distance, so that they hold for any camera.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Backend = Literal["face-mesh", "face-landmarker"]
+Sensor = Literal["flow", "landmarks"]
+
+
+@dataclass(frozen=True, slots=True)
+class VisionSettings:
+    """From frames to lip motion."""
+
+    landmark_interval_s: float = 0.1
+    """Flow carries the lip patch in between. The landmark sensor reads every frame."""
+    other_faces_interval_s: float = 1.0
+    """How often to look for further faces."""
+    patch_pixels_per_pupil_distance: int = 72
+    """Resolution of the lip patch; finer costs time and sees no smaller twitches."""
+    max_carry_share: float = 0.03
+    """The patch is placed anew when flow has carried it this far from the landmarks."""
+    max_carry_scale: float = 0.04
+    """…or when its size is off by this share."""
+    flow_gain: float = 1.33
+    """True excursion ÷ what a quadrant's window reads, because a lip moves less at its edges.
+    Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
+    repeated_grey_levels: float = 0.12
+    """A picture whose lip patch differs by less (mean) from the last one only repeats it."""
+    iris_diameter_mm: float = 11.7
+    """Horizontal visible iris diameter of adults, 11.7 ± 0.5 mm."""
+    adult_pupil_distance_mm: float = 63.0
+    """Mean of adults, used where the iris cannot be measured (standard deviation 3.6 mm)."""
+    scale_window_s: float = 2.0
+    """The millimetre scale is fixed from the landmarks of the first seconds with a face."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionSettings:
+    """From lip motion to events."""
+
+    grid_rate_hz: float = 120.0
+    """Rate of the uniform time base; not lower than any camera's."""
+    block_s: float = 0.1
+    """The detector works in steps of this length, however its input is cut."""
+    band_hz: tuple[float, float] = (3.0, 11.0)
+    """Single twitches of 100 to 300 ms, bursts and tremor lie inside; slow expressions do not."""
+    max_gap_s: float = 0.4
+    """Peaks closer than this belong to one event."""
+    max_frame_gap_s: float = 0.25
+    """A longer pause between frames is a gap, not a movement."""
+    min_rate_hz: float = 15.0
+    """A 100 ms twitch would fall between the frames below this rate."""
+    max_event_s: float = 30.0
+    """Longer movement is cut into events of this length, so that memory stays bounded."""
+
+    floor_window_s: float = 12.0
+    floor_quantile: float = 0.4
+    floor_spread_factor: float = 2.7
+    """A quadrant's noise floor is not believed above this many times that of the surround."""
+    floor_min_mm: float = 0.02
+    floor_max_mm: float = 0.40
+    floor_factor: float = 5.0
+    """A movement must stand this many times above the noise floor…"""
+    spread_factor: float = 2.1
+    """…this many times above the disagreement of the surrounding patches…"""
+    surround_factor: float = 0.4
+    """…above this share of the surrounding face's own movement…"""
+    min_magnitude_mm: float = 0.20
+    """…and above this, all in the detection band."""
+    moment_s: float = 0.2
+    """How long the surround's movement keeps the threshold up."""
+    max_threshold_mm: float = 1.6
+    """Moments with a higher threshold cannot be observed."""
+    end_share: float = 0.8
+    """An event lasts while the movement stays above this share of the threshold."""
+    active_share: float = 0.6
+    """A side takes part in an event when it moves this much of the other one."""
+    active_lip_share: float = 0.6
+    """The same for a lip, measured at the lips' outer edges."""
+
+    max_yaw_deg: float = 35.0
+    max_pitch_deg: float = 30.0
+    max_residual: float = 0.3
+    talking_opening_share: float = 0.09
+    """The mouth opening changes by this much within the time below: the person talks."""
+    talking_window_s: float = 0.6
+    margin_s: float = 0.4
+    """Stretches that cannot be observed are widened by this on both sides."""
+    eye_closed_share: float = 0.65
+    """An eye counts as closed below this share of its usual opening."""
+    blink_strength: float = 2.0
+    """A movement that comes with a blink of both eyes must be this strong."""
+    max_surround_share: float = 0.41
+    """A twitch stays in one place: the surrounding patches move less than this share of it."""
+    max_offset_share: float = 0.6
+    """A twitch returns: at the threshold, an offset of this share of the excursion is an
+    expression, and with a stronger movement a larger one."""
+    tremor_min_cycles: int = 4
+    tremor_hz: tuple[float, float] = (2.8, 12.0)
+    tremor_min_regularity: float = 0.87
+    """How well a tremor repeats itself after one period (autocorrelation)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of one analysis."""
+
+    backend: Backend = "face-mesh"
+    sensor: Sensor = "flow"
+    landmarker_model: Path | None = None
+    """Model file of the ``face-landmarker`` backend; searched for when not given."""
+    vision: VisionSettings = field(default_factory=VisionSettings)
+    detection: DetectionSettings = field(default_factory=DetectionSettings)
