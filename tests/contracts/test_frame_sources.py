@@ -1,0 +1,152 @@
+"""What every frame source promises, checked on each kind of source."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.media import can_encode, write_video
+from twitchcam.capture.video_file import VideoFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from twitchcam.capture.frame_source import FrameSource
+
+COUNT = 20
+
+
+def _file(name: str, **how: str) -> Callable[[Path], FrameSource]:
+    def make(folder: Path) -> FrameSource:
+        if not can_encode(how["codec"]):
+            pytest.skip(f"no encoder for {how['codec']} here")
+        path = folder / name
+        if not path.exists():
+            write_video(path, COUNT, **how)  # type: ignore[arg-type]
+        return VideoFile(path)
+
+    return make
+
+
+# Each opens a source of 20 pictures of 64x48 that has the given folder for its files.
+SOURCES: dict[str, Callable[[Path], FrameSource]] = {
+    "mpeg4 in mp4": _file("clip.mp4", codec="mpeg4"),
+    "h264 in mov": _file("clip.mov", codec="libx264"),
+    "h264 in avi": _file("clip.avi", codec="libx264"),
+    "h264 bare": _file("clip.h264", codec="libx264"),
+    "mjpeg in mkv": _file("clip.mkv", codec="mjpeg"),
+    "vp9 in webm": _file("clip.webm", codec="libvpx-vp9"),
+    "10-bit hevc in mkv": _file("hevc.mkv", codec="libx265", pix_fmt="yuv420p10le"),
+    "rgb in avi": _file("rgb.avi", codec="rawvideo", pix_fmt="bgr24"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One place for the files of all tests here, so that each is written once."""
+    return tmp_path_factory.mktemp("sources")
+
+
+@pytest.fixture(params=list(SOURCES))
+def source(request: pytest.FixtureRequest, folder: Path) -> Iterator[FrameSource]:
+    """Open one source of each kind."""
+    with SOURCES[request.param](folder) as opened:
+        yield opened
+
+
+def _reading_threads() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if "twitchcam" in thread.name]
+
+
+def test_every_picture_comes_once_and_in_order(source: FrameSource) -> None:
+    """Indices have no gaps and times rise strictly from 0."""
+    frames = list(source)
+    assert [frame.index for frame in frames] == list(range(COUNT))
+    times = np.array([frame.time_s for frame in frames])
+    assert times[0] == 0
+    assert (np.diff(times) > 0).all()
+    assert times[-1] == pytest.approx((COUNT - 1) / 30, abs=0.002)
+
+
+def test_pictures_have_the_announced_size_and_agree(source: FrameSource) -> None:
+    """Brightness and colour show the same picture in the size that ``info`` gives."""
+    shape = (source.info.height_px, source.info.width_px)
+    for frame in source:
+        rgb = frame.read_rgb()
+        assert frame.gray.shape == shape == (48, 64)
+        assert rgb.shape == (*shape, 3)
+        assert frame.gray.dtype == rgb.dtype == np.uint8
+        assert rgb.flags.c_contiguous
+        assert np.corrcoef(frame.gray.ravel(), rgb[..., 1].ravel())[0, 1] > 0.98
+
+
+def test_brightness_cannot_be_written(source: FrameSource) -> None:
+    """It may be the decoder's own memory."""
+    assert not next(iter(source)).gray.flags.writeable
+
+
+def test_frames_outlive_their_source(source: FrameSource) -> None:
+    """Frames that are kept do not change while reading goes on or after closing."""
+    kept = [(frame, frame.gray.copy()) for frame in source]
+    source.close()
+    for frame, seen in kept:
+        np.testing.assert_array_equal(frame.gray, seen)
+        assert frame.read_rgb().shape == (48, 64, 3)
+
+
+def test_a_source_is_read_once(source: FrameSource) -> None:
+    """A second loop is a mistake, not an empty recording."""
+    assert len(list(source)) == COUNT
+    with pytest.raises(ValueError, match="open it again"):
+        next(iter(source))
+
+
+def test_closing_twice_is_harmless_and_ends_reading(source: FrameSource) -> None:
+    """After closing, neither a new nor a running loop gives frames."""
+    running = iter(source)
+    next(running)
+    source.close()
+    source.close()
+    with pytest.raises(ValueError, match="closed"):
+        next(running)
+    with pytest.raises(ValueError, match="closed"):
+        next(iter(source))
+
+
+def test_closing_before_reading(source: FrameSource) -> None:
+    """A source that was never read closes, too."""
+    source.close()
+    with pytest.raises(ValueError, match="closed"):
+        next(iter(source))
+
+
+def test_leaving_the_loop_early_ends_the_thread(source: FrameSource) -> None:
+    """Nothing goes on reading behind the back of a loop that was left."""
+    for frame in source:
+        if frame.index == 2:
+            break
+    assert _reading_threads() == []
+
+
+def test_an_interrupt_ends_the_thread(source: FrameSource) -> None:
+    """Ctrl-C in the loop leaves no thread behind."""
+
+    def analyse() -> None:
+        with source:
+            for _ in source:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyse()
+    assert _reading_threads() == []
+
+
+def test_notes_are_sentences_for_the_user(source: FrameSource) -> None:
+    """They can be asked for at any time."""
+    assert isinstance(source.notes, tuple)
+    for _ in source:
+        assert all(isinstance(note, str) for note in source.notes)

@@ -1,0 +1,1 @@
+"""Pictures in: video files and cameras as one kind of frame source."""

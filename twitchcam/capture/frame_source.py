@@ -1,0 +1,53 @@
+"""The contract that every source of pictures keeps."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from twitchcam.records import Frame, SourceInfo
+
+
+class FrameSource(Protocol):
+    """A video or camera, opened and ready to be read once.
+
+    - Pictures are upright; ``info`` gives the size they are delivered in.
+    - ``Frame.index`` counts decoded pictures from 0 without gaps: none is left out, none doubled.
+    - ``Frame.time_s`` is 0 for the first picture and rises strictly.
+    - A frame, its ``gray`` and its ``read_rgb`` stay valid after the source has moved on or closed.
+      Keeping a frame keeps its picture in memory.
+    - A source is read once. Iterating a second time, or after ``close``, raises ``ValueError``, as
+      reading a closed file does.
+    - An exception in a reading thread is raised again in the loop that iterates.
+    - No thread outlives the loop or ``close``, also when the loop is left early or by Ctrl-C.
+    """
+
+    @property
+    def info(self) -> SourceInfo:
+        """What is known before reading."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was irregular so far, one sentence for the user each; complete after the loop."""
+        ...
+
+    def __iter__(self) -> Iterator[Frame]: ...
+
+    def close(self) -> None:
+        """Stop reading and free everything; calling it again does nothing."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...

@@ -1,0 +1,120 @@
+"""Opening a video file, or saying in one line why it cannot be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import av
+from av.stream import Disposition
+
+from twitchcam.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from av.container import InputContainer
+    from av.video.stream import VideoStream
+
+# A playlist must not lead to other machines: only files are opened.
+_ONLY_FILES = {"protocol_whitelist": "file"}
+
+_INCOMPLETE = "its beginning or end is missing: check that it plays"
+
+# At this rate and above, a "rate" is the unit of the container's clock.
+_CLOCK_UNIT_HZ = 1000
+
+
+def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
+    """Open a file and find the pictures in it.
+
+    Returns
+    -------
+    tuple
+        The open container, which the caller closes, and its video stream.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file, it may not be read, or it holds no video that can be decoded.
+    """
+    _check_readable(path)
+    try:
+        container = av.open(str(path.absolute()), container_options=_ONLY_FILES)
+    except av.FFmpegError as error:
+        msg = f"{path} is not a video, or {_INCOMPLETE}"
+        raise SourceError(msg) from error
+    try:
+        return container, _find_stream(container, path)
+    except SourceError:
+        container.close()
+        raise
+
+
+def claimed_rate_hz(stream: VideoStream) -> float | None:
+    """Pictures per second as the container has it, or ``None`` if it does not know."""
+    # Bare streams without times claim 25 whatever they are; the guess looks into the codec.
+    rate = stream.guessed_rate if stream.start_time is None else stream.average_rate
+    return float(rate) if rate and rate < _CLOCK_UNIT_HZ else None
+
+
+def claimed_duration_s(container: InputContainer, stream: VideoStream) -> float | None:
+    """Length in seconds as the container has it, or ``None`` if it does not know."""
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    if not container.duration:
+        return None
+    # Matroska and others give the time of the end, not the length.
+    return (container.duration - max(0, container.start_time or 0)) / av.time_base
+
+
+def claimed_frame_count(stream: VideoStream, duration_s: float | None) -> int | None:
+    """Count of pictures, the container's or from length and rate; ``None`` if it is unknown."""
+    if stream.frames:
+        return stream.frames
+    rate = claimed_rate_hz(stream)
+    return round(duration_s * rate) if duration_s and rate else None
+
+
+def _check_readable(path: Path) -> None:
+    problem = _find_problem(path)
+    if problem:
+        msg = f"{path} {problem}"
+        raise SourceError(msg)
+
+
+def _find_problem(path: Path) -> str | None:
+    if path.is_dir():
+        return "is a folder: name the video files in it"
+    try:
+        with path.open("rb") as file:
+            return None if file.read(1) else "is empty (0 bytes): record or copy it again"
+    except FileNotFoundError:
+        return "does not exist: check the name and the folder"
+    except PermissionError:
+        return "may not be read by you: change its permissions or copy it"
+    except OSError as error:
+        return f"cannot be read ({error.strerror}): check the disk or copy the file"
+
+
+def _find_stream(container: InputContainer, path: Path) -> VideoStream:
+    stream = cast("VideoStream | None", container.streams.best("video"))
+    problem = _find_stream_problem(container, stream)
+    if stream is None or problem:
+        msg = f"{path} {problem}"
+        raise SourceError(msg)
+    return stream
+
+
+def _find_stream_problem(container: InputContainer, stream: VideoStream | None) -> str | None:
+    kind = container.format.name
+    if kind == "tty":
+        return "is a text, not a video: check the name"
+    if kind.endswith("_pipe") or kind == "image2":
+        return "is a single picture, not a video: twitches need a recording"
+    if len(container.streams) == 0:
+        return f"is not a video, or {_INCOMPLETE}"
+    if stream is None or stream.disposition & Disposition.attached_pic:
+        return "holds no moving pictures, perhaps only sound: check that it is the right file"
+    if stream.codec_context is None:
+        return "is coded in a way that cannot be decoded here: convert it to H.264 (MP4)"
+    return None

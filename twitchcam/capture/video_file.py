@@ -1,0 +1,148 @@
+"""A recording on disk as a source of frames."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+
+from twitchcam.capture.damage import Damage
+from twitchcam.capture.open_video import (
+    claimed_duration_s,
+    claimed_frame_count,
+    claimed_rate_hz,
+    open_video,
+)
+from twitchcam.capture.read_ahead import ReadAhead
+from twitchcam.capture.rising_times import RisingTimes
+from twitchcam.capture.upright_pictures import UprightPictures
+from twitchcam.errors import SourceError
+from twitchcam.records import Frame, SourceInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from types import TracebackType
+
+    from av import Packet, VideoFrame
+    from av.video.stream import VideoStream
+    from typing_extensions import Self
+
+# Pictures decoded ahead of the analysis: enough to even out key frames, little memory (4K: 100 MB).
+_AHEAD = 8
+# The same on every machine, since with another number a damaged file can lose other pictures. Each
+# thread holds a picture of its own.
+_DECODING_THREADS = 4
+# Used where neither times nor a rate are known.
+_ASSUMED_RATE_HZ = 30.0
+
+_AVI_NOTE = "AVI files hold no times; pictures were placed by their number and the file's rate"
+
+
+class VideoFile:
+    """A video file, decoded in a background thread; keeps the contract of ``FrameSource``.
+
+    Times are those of the file, one per decoded picture, with the first picture at 0; variable
+    frame rate is kept. Pictures are turned upright as players do, pixels made square, and pictures
+    larger than 1920 pixels reduced. Damage is survived: what can be decoded is delivered and
+    ``notes`` says what was not.
+
+    Parameters
+    ----------
+    path
+        The file to read.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be opened or holds no picture that can be decoded.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        path = Path(path)
+        self._container, stream = open_video(path)
+        self._times = RisingTimes(1 / (claimed_rate_hz(stream) or _ASSUMED_RATE_HZ))
+        self._damage = Damage()
+        self._decoded = self._decode(stream)
+        first = next(self._decoded, None)
+        if first is None:
+            self._container.close()
+            msg = f"{path} holds no picture that can be decoded: record or copy it again"
+            raise SourceError(msg)
+        self._pictures = UprightPictures(first, stream.sample_aspect_ratio)
+        self.info = self._describe(path.name, stream, first)
+        # AVI stores when to decode, not when to show; decoders pass its numbers on in that order.
+        self._holds_times = self._container.format.name != "avi"
+        self._reading = ReadAhead(self._read(chain([first], self._decoded)), _AHEAD)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was irregular so far, one sentence each; complete when the loop has ended."""
+        times = self._times.notes() if self._holds_times else (_AVI_NOTE,)
+        return (*times, *self._pictures.notes(), *self._damage.notes())
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(self._reading)
+
+    def close(self) -> None:
+        """Stop decoding and close the file; calling it again does nothing."""
+        self._reading.close()
+        self._decoded.close()
+        self._container.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _describe(self, name: str, stream: VideoStream, first: VideoFrame) -> SourceInfo:
+        width_px, height_px = self._pictures.size_px
+        duration_s = claimed_duration_s(self._container, stream)
+        return SourceInfo(
+            name=name,
+            width_px=width_px,
+            height_px=height_px,
+            codec=stream.codec_context.codec.canonical_name,
+            rate_hz=claimed_rate_hz(stream),
+            duration_s=duration_s,
+            frame_count=claimed_frame_count(stream, duration_s),
+            rotation_deg=first.rotation % 360,
+        )
+
+    def _read(self, pictures: Iterator[VideoFrame]) -> Generator[Frame, None, None]:
+        for index, decoded in enumerate(pictures):
+            time_s = self._times.place(self._stamp_s(decoded))
+            self._damage.pass_picture(time_s, is_patched=decoded.is_corrupt)
+            gray = self._pictures.gray(decoded)
+            yield Frame(index, time_s, gray, partial(self._pictures.rgb, decoded))
+        self._damage.end(self._times.end_s, self.info.duration_s)
+
+    def _stamp_s(self, decoded: VideoFrame) -> float | None:
+        ticks = decoded.pts if self._holds_times else decoded.dts
+        if ticks is None or decoded.time_base is None:
+            return None
+        return float(ticks * decoded.time_base)
+
+    def _decode(self, stream: VideoStream) -> Generator[VideoFrame, None, None]:
+        stream.thread_type = "AUTO"
+        stream.thread_count = _DECODING_THREADS
+        try:
+            for packet in self._container.demux(stream):
+                yield from self._decode_packet(packet)
+        except av.FFmpegError:
+            self._damage.stop()
+
+    def _decode_packet(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
+        try:
+            return packet.decode()
+        except av.FFmpegError:
+            self._damage.skip()
+            return []
