@@ -1,0 +1,50 @@
+"""The millimetre scale and the method it names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.vision.test_face_geometry import made_face, turned
+from twitchcam.settings import VisionSettings
+from twitchcam.vision.face_geometry import read_face
+from twitchcam.vision.millimetres import MIN_PICTURES, ScaleEstimate
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def estimate(*faces: NDArray[Any]) -> ScaleEstimate:
+    scale = ScaleEstimate(VisionSettings())
+    for points in faces:
+        scale.add(read_face(points, others=0))
+    return scale
+
+
+def test_the_iris_sets_the_scale() -> None:
+    scale = estimate(*[made_face()] * MIN_PICTURES).fix()
+    assert scale.method == "iris"
+    assert scale.mm_per_pupil_distance == pytest.approx(5 * 11.7)
+
+
+def test_one_jumpy_picture_does_not_move_it() -> None:
+    jumpy = made_face()
+    jumpy[469:477] *= 1.3
+    scale = estimate(jumpy, *[made_face()] * MIN_PICTURES).fix()
+    assert scale.mm_per_pupil_distance == pytest.approx(5 * 11.7)
+
+
+@pytest.mark.parametrize(
+    "points", [turned(made_face(), 40.0), made_face(left_eye_gap=1.0)], ids=["turned", "eye closed"]
+)
+def test_without_a_good_view_of_the_iris_an_adult_mean_is_taken(points: NDArray[Any]) -> None:
+    scale = estimate(*[points] * 20).fix()
+    assert (scale.method, scale.mm_per_pupil_distance) == ("pupil-distance", 63.0)
+
+
+def test_an_implausible_iris_is_not_believed() -> None:
+    points = made_face()
+    for iris, x in ((range(469, 473), 150), (range(474, 478), 250)):
+        points[list(iris), 0] = x + 0.5 * (points[list(iris), 0] - x)
+    assert estimate(*[points] * 20).fix().method == "pupil-distance"

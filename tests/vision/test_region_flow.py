@@ -1,0 +1,66 @@
+"""Motion of regions is read in its true size, to a fraction of a pixel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from twitchcam.vision.lip_regions import N_REGIONS
+from twitchcam.vision.region_flow import RegionFlow, whole_shift_px
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WIDTH, HEIGHT, PIXELS = 104, 92, 72
+MOUTH = np.array([WIDTH / 2, 0.55 * HEIGHT])
+LIPS = MOUTH + np.array([[12, -5], [-12, -5], [12, 5], [-12, 5]], dtype=np.float64)
+EDGES = MOUTH + np.array([[12, -9], [-12, -9], [12, 9], [-12, 9]], dtype=np.float64)
+
+
+RNG = np.random.default_rng(3)
+WAVES = 60
+FREQUENCY = RNG.uniform(-0.35, 0.35, (WAVES, 2))
+PHASE = RNG.uniform(0.0, 2 * np.pi, WAVES)
+
+
+def skin(across: float = 0.0, down: float = 0.0, coarse: float = 1.0) -> NDArray[Any]:
+    """A smooth texture, known everywhere, after it has moved by this many pixels."""
+    x, y = np.meshgrid(np.arange(WIDTH) - across, np.arange(HEIGHT) - down)
+    turns = np.multiply.outer(x, FREQUENCY[:, 0]) + np.multiply.outer(y, FREQUENCY[:, 1])
+    waves = np.sin(turns / coarse + PHASE).sum(axis=-1)
+    return (128 + 40 * waves / np.sqrt(WAVES / 2)).astype(np.float32)
+
+
+@pytest.fixture
+def flow() -> RegionFlow:
+    flow = RegionFlow(WIDTH, HEIGHT)
+    flow.place(np.vstack([LIPS, EDGES]), PIXELS)
+    return flow
+
+
+@pytest.mark.parametrize("shift", [(0.0, 0.0), (0.05, -0.02), (0.5, 0.25), (-1.25, 0.75)])
+def test_a_shift_is_read_everywhere(flow: RegionFlow, shift: tuple[float, float]) -> None:
+    motion, residual = flow.between(skin(), skin(*shift))
+    assert motion.shape == (N_REGIONS, 2)
+    assert np.abs(motion - shift).max() < 0.01 + 0.05 * np.hypot(*shift)
+    assert residual < 0.1
+
+
+def test_what_does_not_fit_leaves_a_residual(flow: RegionFlow) -> None:
+    other = np.random.default_rng(9).permutation(skin().ravel())
+    _, residual = flow.between(skin(), other.reshape(HEIGHT, WIDTH))
+    assert residual > 0.5
+
+
+def test_a_patch_without_texture_does_not_move(flow: RegionFlow) -> None:
+    flat = np.full((HEIGHT, WIDTH), 128.0, dtype=np.float32)
+    motion, _ = flow.between(flat, flat)
+    assert np.abs(motion).max() == 0.0
+
+
+@pytest.mark.parametrize("shift", [(0.0, 0.0), (2.0, -1.0), (6.0, 4.0)])
+def test_the_whole_shift_follows_many_pixels(shift: tuple[float, float]) -> None:
+    found = whole_shift_px(skin(coarse=4.0), skin(*shift, coarse=4.0))
+    assert found == pytest.approx(shift, abs=0.3 + 0.15 * np.hypot(*shift))

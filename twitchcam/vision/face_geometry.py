@@ -1,0 +1,120 @@
+"""What the 478 landmarks of MediaPipe's face mesh say: lips, eyes, pose, lengths.
+
+Landmark numbers name the subject's own side: 61 is the right corner of the mouth, 291 the left.
+All functions take landmarks of shape ``(478, 3)`` in pixels (right, down, depth).
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchcam.records import Face, Floats
+
+Landmarks: TypeAlias = NDArray[np.float32]
+
+# Per quadrant in the order of records.QUADRANTS: points of the outer and the inner lip line.
+LIP_QUADRANTS = np.array(
+    [
+        [269, 270, 311, 310],
+        [39, 40, 81, 80],
+        [405, 321, 402, 318],
+        [181, 91, 178, 88],
+    ]
+)
+MOUTH_CORNERS = (61, 291)
+INNER_LIPS = ((81, 13, 311), (178, 14, 402))  # upper, lower
+# Points of the outer line alone.
+LIP_EDGES = LIP_QUADRANTS[:, :2]
+# Outer corner, inner corner; two points of the upper lid, two of the lower below them.
+RIGHT_EYE = ((33, 133), (160, 158), (144, 153))
+LEFT_EYE = ((263, 362), (387, 385), (373, 380))
+RIGHT_IRIS = (469, 470, 471, 472)
+LEFT_IRIS = (474, 475, 476, 477)
+FOREHEAD, CHIN = 10, 152
+# Share of the pupil distance by which edge regions lie beyond the lip.
+EDGE_SHIFT = 0.03
+# Points that lips, jaw and lids do not move: eye corners, bridge and root of the nose.
+STEADY = (33, 133, 362, 263, 168, 6, 197)
+
+
+def eye_centres(landmarks: Landmarks) -> Floats:
+    """Midpoints of the eye corners, right then left, shape ``(2, 3)``."""
+    corners = [RIGHT_EYE[0], LEFT_EYE[0]]
+    return landmarks[corners].mean(axis=1, dtype=np.float64)
+
+
+def pupil_distance_px(landmarks: Landmarks) -> float:
+    """Distance of the eye centres in three dimensions: turning the head does not shrink it.
+
+    The midpoints of the corners stand for the pupils, whose own landmarks follow the gaze.
+    """
+    right, left = eye_centres(landmarks)
+    return float(np.linalg.norm(left - right))
+
+
+def quadrant_centres(landmarks: Landmarks) -> Floats:
+    """Middle of each lip quadrant in the picture, shape ``(4, 2)``."""
+    return landmarks[LIP_QUADRANTS, :2].mean(axis=1, dtype=np.float64)
+
+
+def edge_centres(landmarks: Landmarks) -> Floats:
+    """Middle of each quadrant's outer edge, a little beyond the lip, shape ``(4, 2)``.
+
+    There one lip's movement shows least of the other's: the mouth line moves with both.
+    """
+    edges = landmarks[LIP_EDGES, :2].mean(axis=1, dtype=np.float64)
+    right, left = eye_centres(landmarks)[:, :2]
+    down = np.array([right[1] - left[1], left[0] - right[0]])
+    return edges + EDGE_SHIFT * np.array([-1.0, -1.0, 1.0, 1.0])[:, None] * down
+
+
+def iris_diameter_px(landmarks: Landmarks) -> float:
+    """Mean diameter of both irises from their four rim points each, in three dimensions."""
+    rims = landmarks[[LEFT_IRIS, RIGHT_IRIS]].astype(np.float64)
+    across = np.linalg.norm(rims[:, 0] - rims[:, 2], axis=-1)
+    return float(across.mean())
+
+
+def head_pose_deg(landmarks: Landmarks) -> tuple[float, float, float]:
+    """Yaw, pitch and roll of the head in degrees, signs as in :class:`records.Face`."""
+    right, left = eye_centres(landmarks)
+    across = _unit(left - right)
+    down = landmarks[CHIN].astype(np.float64) - landmarks[FOREHEAD]
+    down = _unit(down - across * (down @ across))
+    yaw = np.degrees(np.arctan2(across[2], np.hypot(across[0], across[1])))
+    pitch = np.degrees(np.arctan2(down[2], np.hypot(down[0], down[1])))
+    roll = np.degrees(np.arctan2(across[1], across[0]))
+    return float(yaw), float(pitch), float(roll)
+
+
+def read_face(landmarks: Landmarks, others: int) -> Face:
+    """Everything that later stages want to know of one face."""
+    distance = pupil_distance_px(landmarks)
+    yaw, pitch, roll = head_pose_deg(landmarks)
+    upper, lower = (landmarks[list(points)].mean(axis=0) for points in INNER_LIPS)
+    corners = landmarks[list(MOUTH_CORNERS)]
+    return Face(
+        landmarks=landmarks,
+        pupil_distance_px=distance,
+        yaw_deg=yaw,
+        pitch_deg=pitch,
+        roll_deg=roll,
+        mouth_opening=float(np.linalg.norm(lower - upper)) / distance,
+        mouth_width=float(np.linalg.norm(corners[1] - corners[0])) / distance,
+        eye_opening_left=_eye_opening(landmarks, LEFT_EYE),
+        eye_opening_right=_eye_opening(landmarks, RIGHT_EYE),
+        others=others,
+    )
+
+
+def _eye_opening(landmarks: Landmarks, eye: tuple[tuple[int, int], ...]) -> float:
+    corners, upper, lower = (landmarks[list(points)] for points in eye)
+    gap = np.linalg.norm(upper - lower, axis=1).mean()
+    return float(gap / np.linalg.norm(corners[1] - corners[0]))
+
+
+def _unit(vector: Floats) -> Floats:
+    return vector / np.linalg.norm(vector)

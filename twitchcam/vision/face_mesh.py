@@ -1,0 +1,104 @@
+"""MediaPipe's legacy FaceMesh: its model is inside the wheel, so it works offline at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import mediapipe
+import numpy as np
+
+from twitchcam.errors import BackendError
+from twitchcam.vision.face_backend import Sighting
+from twitchcam.vision.face_follower import FaceFollower, landmark_box
+
+if TYPE_CHECKING:
+    from twitchcam.records import Floats, Rgb
+    from twitchcam.vision.face_geometry import Landmarks
+
+OTHER_FACE_MARGIN = 0.15
+
+
+class FaceMeshBackend:
+    """Follows one face with FaceMesh, and hides the others from it.
+
+    FaceMesh itself would follow whichever face it meets first, and looking for several costs half
+    as much again on every picture. So a face detector looks for further faces now and then, and
+    their place is blacked out before FaceMesh sees the picture.
+
+    Parameters
+    ----------
+    other_faces_interval_s
+        How often to look for further faces, in seconds.
+
+    Raises
+    ------
+    BackendError
+        If this MediaPipe has no FaceMesh (0.10.30 and later).
+    """
+
+    name = "face-mesh"
+    model = "MediaPipe FaceMesh with iris refinement"
+
+    def __init__(self, other_faces_interval_s: float) -> None:
+        solutions = getattr(mediapipe, "solutions", None)
+        if solutions is None:
+            message = (
+                f"mediapipe {mediapipe.__version__} has no FaceMesh: install mediapipe 0.10.21,"
+                " or choose --backend face-landmarker"
+            )
+            raise BackendError(message)
+        self._mesh = solutions.face_mesh.FaceMesh(max_num_faces=1, refine_landmarks=True)
+        self._detector = solutions.face_detection.FaceDetection(model_selection=0)
+        self._interval_s = other_faces_interval_s
+        self._next_look_s = -np.inf
+        self._follower = FaceFollower()
+
+    def find(self, rgb: Rgb, time_s: float) -> Sighting:
+        """Look at the next picture, shape ``(height, width, 3)``; times rise strictly."""
+        if time_s >= self._next_look_s:
+            self._follower.choose(_boxes(self._detector.process(rgb)))
+            self._next_look_s = time_s + self._interval_s
+        found = self._mesh.process(self._without_others(rgb)).multi_face_landmarks
+        others = len(self._follower.others)
+        if not found:
+            # Look again at once when the face is back, lest a bystander be taken for it.
+            self._next_look_s = time_s
+            return Sighting(None, others)
+        landmarks = _to_array(found[0])
+        self._follower.followed = landmark_box(landmarks)
+        return Sighting(landmarks, others)
+
+    def close(self) -> None:
+        """Free the models. Further calls do nothing."""
+        for solution in (self._mesh, self._detector):
+            if solution._graph is not None:  # noqa: SLF001 - MediaPipe offers no other way to ask
+                solution.close()
+
+    def _without_others(self, rgb: Rgb) -> Rgb:
+        if not self._follower.others:
+            return rgb
+        hidden = rgb.copy()
+        for box in self._follower.others:
+            margin = OTHER_FACE_MARGIN * (box[2:] - box[:2])
+            hidden[_slices(np.concatenate([box[:2] - margin, box[2:] + margin]), rgb)] = 0
+        if self._follower.followed is not None:
+            own = _slices(self._follower.followed, rgb)
+            hidden[own] = rgb[own]
+        return hidden
+
+
+def _boxes(result: Any) -> list[Floats]:  # noqa: ANN401 - MediaPipe has no types
+    boxes = [d.location_data.relative_bounding_box for d in result.detections or ()]
+    corners = [(b.xmin, b.ymin, b.xmin + b.width, b.ymin + b.height) for b in boxes]
+    return [np.array(corner) for corner in corners]
+
+
+def _slices(box: Floats, rgb: Rgb) -> tuple[slice, slice]:
+    height, width = rgb.shape[:2]
+    left, top, right, bottom = np.clip(box, 0.0, 1.0) * (width, height, width, height)
+    return slice(int(top), int(bottom)), slice(int(left), int(right))
+
+
+def _to_array(face: Any) -> Landmarks:  # noqa: ANN401 - MediaPipe has no types
+    values = [value for point in face.landmark for value in (point.x, point.y, point.z)]
+    return np.array(values, dtype=np.float32).reshape(-1, 3)

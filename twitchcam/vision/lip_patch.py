@@ -1,0 +1,114 @@
+"""The lip patch: a small upright picture of mouth, nose and chin, cut the same from any frame.
+
+Its axes follow the eye line and its size follows the pupil distance, so that a pixel of the patch
+is the same share of the face at any distance, resolution and lean of the head.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from twitchcam.vision.face_geometry import quadrant_centres
+
+if TYPE_CHECKING:
+    from cv2.typing import MatLike
+
+    from twitchcam.records import Face, Floats
+
+# Size of the patch and height of the mouth in it, as shares of the pupil distance.
+WIDTH_SHARE, HEIGHT_SHARE = 1.45, 1.30
+MOUTH_ACROSS_SHARE, MOUTH_DOWN_SHARE = WIDTH_SHARE / 2, 0.72
+SMOOTHING_PX = 1.0
+# Every patch is brought to this mean and contrast (grey levels), so that flicker and automatic
+# exposure do not look like movement.
+MEAN_LEVEL, CONTRAST_LEVELS = 128.0, 40.0
+MIN_CONTRAST_LEVELS = 4.0
+
+
+class LipPatch:
+    """Cuts lip patches of one size, and knows where in the picture they are cut.
+
+    Parameters
+    ----------
+    pixels_per_pupil_distance
+        Resolution of the patch.
+    """
+
+    def __init__(self, pixels_per_pupil_distance: int) -> None:
+        self._pixels = pixels_per_pupil_distance
+        self.width = round(WIDTH_SHARE * pixels_per_pupil_distance) // 4 * 4
+        self.height = round(HEIGHT_SHARE * pixels_per_pupil_distance) // 4 * 4
+        self._mouth = np.array([MOUTH_ACROSS_SHARE, MOUTH_DOWN_SHARE]) * pixels_per_pupil_distance
+        self._to_picture: Floats = np.eye(2, 3)  # from patch pixels to picture pixels
+
+    def place(self, face: Face) -> None:
+        """Centre the patch on the mouth of ``face``."""
+        self._to_picture = self._wanted(face)
+
+    def carry(self, shift_px: Floats) -> Floats:
+        """Move the place of the patch by about ``shift_px`` patch pixels, shape ``(2,)``.
+
+        It moves by whole pixels of the picture: interpolating between other pixels than before
+        would blur differently, and look like movement. Returns the shift it has made.
+        """
+        whole = np.round(self._to_picture[:, :2] @ shift_px)
+        self._to_picture[:, 2] += whole
+        return np.asarray(np.linalg.solve(self._to_picture[:, :2], whole))
+
+    def distance_from(self, face: Face) -> tuple[float, float]:
+        """How far the patch has come off ``face``: shift as share of pupil distance, and scale."""
+        wanted = self._wanted(face)
+        mouth = np.array([*self._mouth, 1.0])
+        shift = np.linalg.norm((wanted - self._to_picture) @ mouth) / face.pupil_distance_px
+        turn_and_scale = wanted[:, 0] - self._to_picture[:, 0]
+        return float(shift), float(np.linalg.norm(turn_and_scale) / np.linalg.norm(wanted[:, 0]))
+
+    def to_patch(self, points_px: Floats) -> Floats:
+        """Patch positions of picture positions, shape ``(n, 2)``."""
+        linear, offset = self._to_picture[:, :2], self._to_picture[:, 2]
+        return np.asarray(np.linalg.solve(linear, (points_px - offset).T).T)
+
+    def cut(self, gray: MatLike) -> MatLike:
+        """Cut the patch out, smoothed and of even contrast, shape ``(height, width)``."""
+        placement = self._to_picture
+        step = int(np.hypot(*placement[:, 0]))
+        if step >= 2:
+            # Averaging first keeps every pixel's light: a finer face means less noise.
+            gray, placement = self._reduced(gray, step)
+        patch = cv2.warpAffine(
+            gray,
+            placement,
+            (self.width, self.height),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        patch = cv2.GaussianBlur(patch.astype(np.float32), (0, 0), SMOOTHING_PX)
+        mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(patch))
+        gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_LEVELS)
+        return cv2.addWeighted(patch, gain, patch, 0.0, MEAN_LEVEL - gain * mean)
+
+    def _wanted(self, face: Face) -> Floats:
+        scale = face.pupil_distance_px / self._pixels
+        roll = np.radians(face.roll_deg)
+        linear = scale * np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
+        mouth = quadrant_centres(face.landmarks).mean(axis=0)
+        return np.column_stack([linear, mouth - linear @ self._mouth])
+
+    def _reduced(self, gray: MatLike, step: int) -> tuple[MatLike, Floats]:
+        corners = np.array([[0, 0], [self.width, 0], [0, self.height], [self.width, self.height]])
+        corners = corners @ self._to_picture[:, :2].T + self._to_picture[:, 2]
+        limits = np.array(gray.shape[::-1])
+        low = np.clip(corners.min(axis=0).astype(int) - 2, 0, np.maximum(limits - step, 0))
+        blocks = (np.clip(corners.max(axis=0).astype(int) + 3, low + step, limits) - low) // step
+        high = low + np.maximum(blocks, 1) * step
+        crop = gray[low[1] : high[1], low[0] : high[0]]
+        small = cv2.resize(crop, tuple(int(b) for b in blocks), interpolation=cv2.INTER_AREA)
+        placement = self._to_picture.copy()
+        # Pixel centres: x_small = (x - low + 0.5) / step - 0.5.
+        placement[:, 2] += 0.5 - low
+        placement /= step
+        placement[:, 2] -= 0.5
+        return small, placement

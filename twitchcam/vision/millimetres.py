@@ -1,0 +1,53 @@
+"""How many millimetres a pupil distance is: fixed once, from many pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.records import Face, Scale
+from twitchcam.vision.face_geometry import iris_diameter_px
+
+if TYPE_CHECKING:
+    from twitchcam.settings import VisionSettings
+
+# Only pictures that show the iris well: head facing the camera, eyes open.
+MAX_YAW_DEG = 20.0
+MIN_EYE_OPENING = 0.15
+MIN_PICTURES = 5
+# Adults' pupil distances; an iris reading outside would be a misreading.
+PLAUSIBLE_MM = (50.0, 77.0)
+# 11.7 ± 0.5 mm; 63 ± 3.6 mm.
+IRIS_UNCERTAINTY = 0.043
+PUPIL_DISTANCE_UNCERTAINTY = 0.057
+
+
+class ScaleEstimate:
+    """Collects pupil distances measured in iris diameters.
+
+    The iris varies less between people than the pupil distance, but its reading in one picture is
+    jumpy, so the median over many is taken.
+    """
+
+    def __init__(self, settings: VisionSettings) -> None:
+        self._settings = settings
+        self._pupil_distances_in_irises: list[float] = []
+
+    def add(self, face: Face) -> None:
+        """Take one picture into account, if it shows the irises well."""
+        opening = min(face.eye_opening_left, face.eye_opening_right)
+        if abs(face.yaw_deg) <= MAX_YAW_DEG and opening >= MIN_EYE_OPENING:
+            ratio = face.pupil_distance_px / iris_diameter_px(face.landmarks)
+            self._pupil_distances_in_irises.append(ratio)
+
+    def fix(self) -> Scale:
+        """Scale from all pictures so far; an adult mean when they do not suffice."""
+        ratios = self._pupil_distances_in_irises
+        if len(ratios) >= MIN_PICTURES:
+            distance_mm = float(np.median(ratios)) * self._settings.iris_diameter_mm
+            if PLAUSIBLE_MM[0] <= distance_mm <= PLAUSIBLE_MM[1]:
+                spread = float(np.std(ratios) / np.median(ratios) / np.sqrt(len(ratios)))
+                return Scale(distance_mm, "iris", float(np.hypot(IRIS_UNCERTAINTY, spread)))
+        adult_mm = self._settings.adult_pupil_distance_mm
+        return Scale(adult_mm, "pupil-distance", PUPIL_DISTANCE_UNCERTAINTY)

@@ -1,0 +1,155 @@
+"""Motion of regions from one picture of the lip patch to the next.
+
+Lucas and Kanade's least squares (1981), one translation per region with a Gaussian window: every
+pixel of a region works for one answer, so that far less than a pixel can be felt, and small
+motion is read in its full size (dense flow such as DIS shrinks it to a third).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+import cv2
+import numpy as np
+from cv2.typing import MatLike
+
+from twitchcam.vision.lip_regions import region_windows
+
+if TYPE_CHECKING:
+    from twitchcam.records import Floats
+
+Patch: TypeAlias = MatLike  # float32
+
+CELL_PX = 4
+# Within this, brightness changes in proportion to motion, and one step is exact. Beyond it, the
+# patch is moved back by the first answer and the rest measured; that costs time, and a precision
+# of 1/64 pixel, because OpenCV moves pictures in steps of 1/32.
+MAX_LINEAR_PX = 0.3
+# Share of a window's peak below which a cell takes the mean of all regions.
+FAR_WEIGHT = 0.05
+COARSE_FACTOR = 4
+COARSE_ITERATIONS = 3
+# Against regions without texture: added to the diagonal, relative to it and absolute (grey
+# levels² per pixel²).
+RELATIVE_RIDGE = 0.01
+ABSOLUTE_RIDGE = 0.2
+SCHARR_SCALE = 1.0 / 32.0  # the kernel sums to 32 per pixel of distance
+
+_NO_MAP = np.empty(0, dtype=np.float32)  # both coordinates are in the first map
+
+
+class RegionFlow:
+    """Least-squares translation of each region between two patches of one size.
+
+    The regions' windows are smooth, so sums over them are taken on coarse cells: the products of
+    gradients and brightness change are averaged per cell first.
+
+    Parameters
+    ----------
+    width, height
+        Size of the patches in pixels, multiples of ``CELL_PX``.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.cells = (width // CELL_PX, height // CELL_PX)
+        n_cells = self.cells[0] * self.cells[1]
+        across, down = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+        self._grid = np.stack(np.meshgrid(across, down), axis=-1)
+        self._map = np.empty_like(self._grid)
+        self._product = np.empty((height, width), dtype=np.float32)
+        self._change = np.empty((height, width), dtype=np.float32)
+        self._sums = np.empty((n_cells, 5), dtype=np.float32)
+        self._windows = np.empty((0, n_cells), dtype=np.float32)
+        self._blend = self._windows.T
+
+    def place(self, centres_px: Floats, pixels_per_pupil_distance: float) -> None:
+        """Place the regions: centres of quadrants and edges, shape ``(8, 2)``, patch pixels."""
+        lips, edges = np.split((centres_px + 0.5) / CELL_PX - 0.5, 2)
+        windows = region_windows(lips, edges, pixels_per_pupil_distance / CELL_PX, *self.cells)
+        self._windows = windows
+        # Turns one vector per region into a smooth field over the cells; far from all regions it
+        # is their mean.
+        near = windows / (windows.sum(axis=0) + FAR_WEIGHT * windows.max())
+        self._blend = (near + (1.0 - near.sum(axis=0)) / len(near)).T.astype(np.float32, order="C")
+
+    def between(self, before: Patch, after: Patch) -> tuple[Floats, float]:
+        """Motion from one patch to the next.
+
+        Parameters
+        ----------
+        before, after
+            Smoothed patches of shape ``(height, width)``, grey levels.
+
+        Returns
+        -------
+        The motion of each region in pixels, shape ``(n_regions, 2)``, and the residual: the share
+        of the patch's contrast (standard deviation) that this motion leaves unexplained.
+        """
+        across = cv2.Scharr(before, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE)
+        down = cv2.Scharr(before, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE)
+        for column, pair in enumerate(((across, across), (across, down), (down, down))):
+            self._sum_cells(*pair, column)
+        normal = _ridged(self._windows @ self._sums[:, :3])
+        motion = self._step(normal, across, down, np.subtract(before, after, out=self._change))
+        if np.abs(motion).max() > MAX_LINEAR_PX:
+            change = np.subtract(before, self._warp(after, motion), out=self._change)
+            motion = motion + self._step(normal, across, down, change)
+        contrast = float(cv2.meanStdDev(before)[1][0, 0])
+        residual = cv2.norm(self._change, cv2.NORM_L1) / self._change.size / (contrast + 1.0)
+        return motion.astype(np.float64), residual
+
+    def _sum_cells(self, one: Patch, other: Patch, column: int) -> None:
+        cv2.multiply(one, other, dst=self._product)
+        cells = cv2.resize(self._product, self.cells, interpolation=cv2.INTER_AREA)
+        self._sums[:, column] = cells.ravel()
+
+    def _step(self, normal: Patch, across: Patch, down: Patch, change: Patch) -> Patch:
+        self._sum_cells(across, change, 3)
+        self._sum_cells(down, change, 4)
+        bx, by = (self._windows @ self._sums[:, 3:]).T
+        xx, xy, yy = normal.T
+        motion = np.stack([yy * bx - xy * by, xx * by - xy * bx], axis=1)
+        return motion / (xx * yy - xy * xy)[:, None]
+
+    def _warp(self, patch: Patch, motion: Patch) -> Patch:
+        field = (self._blend @ motion).reshape(self.cells[1], self.cells[0], 2)
+        cv2.resize(field, patch.shape[::-1], dst=self._map, interpolation=cv2.INTER_LINEAR)
+        cv2.add(self._map, self._grid, dst=self._map)
+        return cv2.remap(
+            patch, self._map, _NO_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+
+
+def _ridged(normal: Patch) -> Patch:
+    """Normal equations ``(xx, xy, yy)`` per region, kept away from singular."""
+    ridge = RELATIVE_RIDGE * (normal[:, 0] + normal[:, 2]) + ABSOLUTE_RIDGE
+    return normal + ridge[:, None] * np.array([1.0, 0.0, 1.0], dtype=np.float32)
+
+
+def whole_shift_px(before: Patch, after: Patch) -> Floats:
+    """Translation of the whole patch, shape ``(2,)``, good to a fraction of a pixel.
+
+    Works on a coarse picture, so that head motion of many pixels is followed.
+    """
+    size = (before.shape[1] // COARSE_FACTOR, before.shape[0] // COARSE_FACTOR)
+    one = cv2.resize(before, size, interpolation=cv2.INTER_AREA)
+    two = cv2.resize(after, size, interpolation=cv2.INTER_AREA)
+    across = cv2.Scharr(one, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE).ravel()
+    down = cv2.Scharr(one, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE).ravel()
+    xx, xy, yy = float(across @ across), float(across @ down), float(down @ down)
+    ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE * one.size
+    xx, yy = xx + ridge, yy + ridge
+    inverse = np.array([[yy, -xy], [-xy, xx]]) / (xx * yy - xy * xy)
+    shift = np.zeros(2)
+    for _ in range(COARSE_ITERATIONS):
+        placement = np.array([[1.0, 0.0, shift[0]], [0.0, 1.0, shift[1]]])
+        warped = cv2.warpAffine(
+            two,
+            placement,
+            size,
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        change = (one - warped).ravel()
+        shift += inverse @ (across @ change, down @ change)
+    return shift * COARSE_FACTOR
