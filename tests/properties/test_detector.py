@@ -1,0 +1,142 @@
+"""What must hold for any stream of lip motion."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
+from twitchcam.detection.detector import Detector
+from twitchcam.records import Event, Face, Kind, LipMotion
+
+DURATION_S = 12.0
+LEFT, RIGHT = (0, 2), (1, 3)
+
+
+def detect(motions: list[LipMotion]) -> list[Event]:
+    detector = Detector()
+    return sorted(
+        detector.push(motions) + detector.flush(), key=lambda e: (e.onset_s, e.kind.value)
+    )
+
+
+def blinking(time_s: float) -> Face | None:
+    """A face that closes the left eye around 6 s and is gone from 9.0 to 9.6 s."""
+    if 9.0 < time_s < 9.6:
+        return None
+    closed = 5.95 < time_s < 6.35
+    return replace(RESTING_FACE, eye_opening_left=0.05 if closed else 0.30)
+
+
+PULLS = (
+    Pull(2.5, 0.20, (0,), 2.0),
+    Pull(4.0, 0.15, (3,), 1.5),
+    Pull(6.0, 0.30, LEFT, 3.0),
+    Pull(7.2, 1.0, (2, 3), 2.0, cycles=5),
+)
+
+
+@pytest.fixture(scope="module")
+def motions() -> list[LipMotion]:
+    return make_motion(frame_times_s(DURATION_S, 30.0), PULLS, face_at=blinking)
+
+
+@pytest.fixture(scope="module")
+def events(motions: list[LipMotion]) -> list[Event]:
+    return detect(motions)
+
+
+def test_the_made_up_stream_gives_what_was_put_in(events: list[Event]) -> None:
+    twitches = [event for event in events if event.kind is Kind.TWITCH]
+    assert [(e.lip, e.side, e.pattern) for e in twitches] == [
+        ("upper", "left", "single"),
+        ("lower", "right", "single"),
+        ("both", "left", "single"),
+        ("lower", "both", "tremor"),
+    ]
+    assert [e.eye for e in twitches] == ["none", "none", "left", "none"]
+    assert twitches[3].frequency_hz == pytest.approx(5.0, abs=0.15)
+
+
+@given(cuts=st.lists(st.integers(0, 360), max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_cutting_the_stream_changes_nothing(
+    motions: list[LipMotion], events: list[Event], cuts: list[int]
+) -> None:
+    detector, found = Detector(), []
+    edges = [0, *sorted(cuts), len(motions)]
+    for start, stop in itertools.pairwise(edges):
+        found += detector.push(motions[start:stop])
+    found += detector.flush()
+    assert sorted(found, key=lambda e: (e.onset_s, e.kind.value)) == events
+
+
+def test_frame_by_frame_is_the_same_as_whole(motions: list[LipMotion], events: list[Event]) -> None:
+    detector = Detector()
+    found = [event for motion in motions for event in detector.push([motion])]
+    found += detector.flush()
+    assert sorted(found, key=lambda e: (e.onset_s, e.kind.value)) == events
+
+
+def test_a_mirrored_stream_swaps_left_and_right_and_nothing_else(
+    motions: list[LipMotion], events: list[Event]
+) -> None:
+    swap = {"left": "right", "right": "left"}
+    expected = [
+        replace(e, side=swap.get(str(e.side), e.side), eye=swap.get(str(e.eye), e.eye))
+        for e in events
+    ]
+    found = detect(mirrored(motions))
+    assert [(e.kind, e.lip, e.side, e.eye, e.pattern, e.peaks) for e in found] == [
+        (e.kind, e.lip, e.side, e.eye, e.pattern, e.peaks) for e in expected
+    ]
+    for one, other in zip(found, expected, strict=True):
+        assert one.onset_s == pytest.approx(other.onset_s, abs=1e-9)
+        assert one.amplitude_mm == pytest.approx(other.amplitude_mm, abs=1e-9)
+
+
+@pytest.mark.parametrize("rate_hz", [25.0, 30.0, 60.0, 120.0])
+def test_the_frame_rate_does_not_show(rate_hz: float, events: list[Event]) -> None:
+    found = detect(make_motion(frame_times_s(DURATION_S, rate_hz), PULLS, face_at=blinking))
+    twitches = [event for event in found if event.kind is Kind.TWITCH]
+    expected = [event for event in events if event.kind is Kind.TWITCH]
+    assert [(e.lip, e.side, e.pattern, e.peaks) for e in twitches] == [
+        (e.lip, e.side, e.pattern, e.peaks) for e in expected
+    ]
+    for one, other in zip(twitches, expected, strict=True):
+        assert one.onset_s == pytest.approx(other.onset_s, abs=0.05)
+        assert one.amplitude_mm == pytest.approx(other.amplitude_mm, rel=0.2)
+
+
+@given(seed=st.integers(0, 10_000), noise_mm=st.floats(0.0, 0.06))
+@settings(max_examples=20, deadline=None)
+def test_noise_alone_is_no_twitch(seed: int, noise_mm: float) -> None:
+    found = detect(make_motion(frame_times_s(8.0, 30.0), noise_mm=noise_mm, seed=seed))
+    assert [event for event in found if event.kind is Kind.TWITCH] == []
+
+
+@given(
+    jitter_s=st.lists(st.floats(-0.012, 0.012), min_size=300, max_size=300),
+    dropped=st.sets(st.integers(1, 298), max_size=25),
+)
+@settings(max_examples=15, deadline=None)
+def test_jitter_and_dropped_frames_do_not_move_a_twitch(
+    jitter_s: list[float], dropped: set[int]
+) -> None:
+    times_s = frame_times_s(10.0, 30.0) + np.array(jitter_s)
+    kept = np.array([i for i in range(300) if i not in dropped and i - 1 not in dropped])
+    motions = make_motion(times_s[kept] - times_s[0], (Pull(5.0, 0.3, (1,), 2.5),))
+    twitches = [event for event in detect(motions) if event.kind is Kind.TWITCH]
+    assert [(e.lip, e.side) for e in twitches] == [("upper", "right")]
+    assert twitches[0].onset_s + times_s[0] == pytest.approx(5.0, abs=0.08)
+
+
+def test_every_event_lies_inside_the_stream(events: list[Event]) -> None:
+    assert all(event.onset_s >= 0.0 for event in events)
+    assert all(event.duration_s > 0.0 for event in events)
+    assert all(event.end_s <= DURATION_S for event in events)

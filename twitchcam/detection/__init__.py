@@ -1,0 +1,1 @@
+"""From lip motion to events: numpy and scipy alone, no files, no clock, no pictures."""

@@ -1,0 +1,53 @@
+"""The smallest twitch that a recording could have shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.detection.motion_to_signals import BandPass
+
+if TYPE_CHECKING:
+    from twitchcam.detection.thresholds import ThresholdBlock
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+# The twitch that the limit is stated for: a single smooth pulse of middling length.
+PULSE_S = 0.2
+
+
+class DetectionLimit:
+    """Keeps floor and threshold of every observable block, to state their medians."""
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._gain = band_gain(settings)
+        self._floors: list[Floats] = []
+        self._thresholds: list[float] = []
+
+    def push(self, thresholds: ThresholdBlock) -> None:
+        """Take an observable block into account."""
+        self._floors.append(thresholds.floor_mm)
+        self._thresholds.append(float(np.median(thresholds.threshold_mm)))
+
+    @property
+    def noise_floor_mm(self) -> tuple[float, float, float, float] | None:
+        """Median noise floor of each quadrant; ``None`` when nothing was observable."""
+        if not self._floors:
+            return None
+        a, b, c, d = np.median(np.array(self._floors), axis=0).tolist()
+        return a, b, c, d
+
+    @property
+    def smallest_detectable_mm(self) -> float | None:
+        """Peak-to-peak excursion of a single twitch that passes the median threshold."""
+        return float(np.median(self._thresholds)) / self._gain if self._thresholds else None
+
+
+def band_gain(settings: DetectionSettings) -> float:
+    """Largest magnitude in the detection band of a pulse of excursion 1 (raised cosine)."""
+    rate_hz = settings.grid_rate_hz
+    time_s = np.arange(0.0, 3 * PULSE_S, 1.0 / rate_hz)
+    inside = time_s < PULSE_S
+    pulse = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * time_s / PULSE_S), 0.0)
+    return float(np.abs(BandPass(settings.band_hz, rate_hz).filter(pulse[:, None])).max())

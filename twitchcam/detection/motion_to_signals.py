@@ -1,0 +1,89 @@
+"""From uniform motion to movement in the detection band."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.signal import butter, sosfilt, sosfilt_zi
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from twitchcam.detection.time_base import MotionBlock
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+FILTER_ORDER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SignalBlock:
+    """Movement in the detection band, on the same rows as its :class:`MotionBlock`.
+
+    ``magnitude_mm`` and ``edges_mm`` have shape ``(n, 4)``: length of the movement of each quadrant
+    and of its outer edge; ``surround_mm`` ``(n,)`` is the movement common to the surrounding
+    patches and ``spread_mm`` ``(n,)`` their disagreement (root mean square). NaN where there is no
+    motion.
+    """
+
+    magnitude_mm: Floats
+    edges_mm: Floats
+    surround_mm: Floats
+    spread_mm: Floats
+
+
+class BandPass:
+    """Causal Butterworth band-pass as second-order sections, one state per column.
+
+    The state starts from the first sample, so a constant gives nothing; after a gap (NaN) it
+    starts anew.
+    """
+
+    def __init__(self, band_hz: tuple[float, float], rate_hz: float) -> None:
+        self._sections = butter(FILTER_ORDER, band_hz, "bandpass", fs=rate_hz, output="sos")
+        self._rest = sosfilt_zi(self._sections)[:, :, None]
+        self._state: Floats | None = None
+
+    def filter(self, values: Floats) -> Floats:
+        """Filter the next rows, shape ``(n, n_columns)``; NaN rows give NaN."""
+        filtered = np.full_like(values, np.nan)
+        for start, stop in true_runs(np.isfinite(values).all(axis=1)):
+            if start > 0 or self._state is None:
+                self._state = self._rest * values[start]
+            filtered[start:stop], self._state = sosfilt(
+                self._sections, values[start:stop], axis=0, zi=self._state
+            )
+            if stop < len(values):
+                self._state = None
+        if np.isnan(values[-1]).any():
+            self._state = None
+        return filtered
+
+
+class MotionToSignals:
+    """Band-passes lips and surround together, block by block."""
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._band = BandPass(settings.band_hz, settings.grid_rate_hz)
+
+    def push(self, motion: MotionBlock) -> SignalBlock:
+        """Filter the next block."""
+        together = np.concatenate([motion.lips_mm, motion.edges_mm, motion.surround_mm], axis=1)
+        columns = together.reshape(len(together), -1)
+        filtered = self._band.filter(columns).reshape(together.shape)
+        lips, edges, surround = np.split(filtered, (4, 8), axis=1)
+        common = surround.mean(axis=1)
+        spread = np.sqrt(((surround - common[:, None]) ** 2).sum(axis=2).mean(axis=1))
+        return SignalBlock(_length(lips), _length(edges), _length(common), spread)
+
+
+def true_runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Start and stop of each run of true values."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def _length(vectors: Floats) -> Floats:
+    return np.hypot(vectors[..., 0], vectors[..., 1])

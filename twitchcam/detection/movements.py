@@ -1,0 +1,214 @@
+"""What a spell of movement was: the features that a decision is taken on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.signal import find_peaks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from twitchcam.detection.history import Rows
+    from twitchcam.detection.observability import Codes
+    from twitchcam.detection.spells import Spell
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+# Rest before and after a spell that its excursion is held against. The filter answers late, so
+# the movement starts before the spell does.
+LEAD_S, TRAIL_S = 0.30, 0.25
+REST_S = 0.1
+# A peak counts when it stands out by this share of the whole excursion.
+PEAK_PROMINENCE = 0.4
+# Onset and end lie where the excursion passes this share of its peak.
+EDGE_SHARE = 0.2
+# A rhythm is looked for in movements of this many periods or more.
+MIN_PERIODS = 2.5
+FIRST_PEAK_SHARE = 0.9
+# Opening and closing of the eyes is looked for this long around a movement.
+EYE_MARGIN_S = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """Features of one spell of movement.
+
+    Attributes
+    ----------
+    onset_s, end_s
+        Where the excursion starts and ends, free of the filter's delay.
+    sides, lips
+        Which sides (left, right) and lips (upper, lower) take part.
+    focality
+        Movement of the stillest quadrant ÷ that of the strongest.
+    head_share
+        Movement of the whole surround ÷ movement of the lips.
+    excursion_mm
+        Peak-to-peak excursion of the strongest quadrant.
+    strength
+        Largest magnitude ÷ threshold.
+    peaks
+        Number of excursions.
+    regularity, frequency_hz
+        How well the movement repeats itself after one period (1 perfectly), and the frequency at
+        which it does best; 0 and NaN when it is too short to repeat.
+    offset_share
+        How far the lip stays away afterwards, as a share of the excursion.
+    surround_share
+        Movement of the surrounding patches against each other ÷ movement of the lips.
+    eyes_closed
+        Whether the left and the right eye closed during the movement.
+    codes
+        Observability of the rows from shortly before to shortly after.
+    """
+
+    onset_s: float
+    end_s: float
+    sides: tuple[bool, bool]
+    lips: tuple[bool, bool]
+    focality: float
+    head_share: float
+    excursion_mm: float
+    strength: float
+    peaks: int
+    regularity: float
+    frequency_hz: float
+    offset_share: float
+    surround_share: float
+    eyes_closed: tuple[bool, bool]
+    codes: Codes
+
+
+def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> Movement:
+    """Measure one spell.
+
+    Parameters
+    ----------
+    spell
+        Where movement stood out.
+    rows
+        The grid rows around it, with as much before and after as there is.
+    settings
+        Defaults of this stage.
+    """
+    core = rows.between(spell.start_s, spell.end_s)
+    around = rows.between(spell.start_s - LEAD_S, spell.end_s + TRAIL_S)
+    margin_s = settings.margin_s
+    energy = _energy(core)
+    excursion, offset_share = _excursion(around, int(energy.argmax()))
+    peaks = _peaks(excursion)
+    onset, end = _edges(excursion, peaks)
+    regularity, frequency_hz = measure_rhythm(excursion[onset:end], settings)
+    onset_s, end_s = float(around.time_s[onset]), float(around.time_s[end])
+    return Movement(
+        onset_s=onset_s,
+        end_s=end_s,
+        sides=_sides(energy, settings.active_share),
+        lips=_lips(core, settings.active_lip_share),
+        focality=float(energy.min() / energy.max()),
+        head_share=float(np.sqrt(np.nanmean(core.surround_mm**2)) / energy.max()),
+        excursion_mm=float(np.ptp(excursion)),
+        strength=float(np.nanmax(core.strength)),
+        peaks=len(peaks),
+        regularity=regularity,
+        frequency_hz=frequency_hz,
+        offset_share=offset_share,
+        surround_share=float(np.sqrt(np.nanmean(core.spread_mm**2)) / (energy.max() + 1e-9)),
+        eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
+        codes=rows.between(spell.start_s - margin_s, spell.end_s + margin_s).codes,
+    )
+
+
+def _energy(core: Rows) -> Floats:
+    """Root mean square of each quadrant's movement beyond its noise floor, shape ``(4,)``."""
+    power = np.nanmean(core.magnitude_mm**2 - core.floor_mm**2, axis=0)
+    return np.sqrt(np.clip(power, 1e-12, None))
+
+
+def _sides(energy: Floats, share: float) -> tuple[bool, bool]:
+    by_side = energy.reshape(2, 2).max(axis=0)
+    left, right = (by_side >= share * by_side.max()).tolist()
+    return left, right
+
+
+def _lips(core: Rows, share: float) -> tuple[bool, bool]:
+    by_lip = np.sqrt(np.nanmean(core.edges_mm**2, axis=0)).reshape(2, 2).max(axis=1)
+    upper, lower = (by_lip >= share * by_lip.max()).tolist()
+    return upper, lower
+
+
+def _excursion(around: Rows, quadrant: int) -> tuple[Floats, float]:
+    """Movement of one quadrant along its main direction, from rest to rest, and what stays.
+
+    The straight line between the rest before and the rest after is taken off, so that slow drift
+    does not count. The larger excursion points up.
+    """
+    path = around.lips_mm[:, quadrant]
+    path = path[np.isfinite(path).all(axis=1)]
+    rest = max(int(REST_S * len(path) / np.ptp(around.time_s)), 1)
+    before, after = path[:rest].mean(axis=0), path[-rest:].mean(axis=0)
+    share = np.linspace(0.0, 1.0, len(path))[:, None]
+    moved = path - (before + share * (after - before))
+    direction = np.linalg.svd(moved - moved.mean(axis=0), full_matrices=False)[2][0]
+    along = moved @ direction
+    if -along.min() > along.max():
+        along = -along
+    offset = np.linalg.norm(after - before)
+    excursion = np.full(len(around.time_s), 0.0)
+    excursion[: len(along)] = along
+    return excursion, float(offset / max(np.ptp(along), 1e-9))
+
+
+def _peaks(excursion: Floats) -> NDArray[np.int_]:
+    padded = np.concatenate([[excursion.min()], excursion, [excursion.min()]])
+    peaks, _ = find_peaks(padded, prominence=PEAK_PROMINENCE * np.ptp(excursion))
+    return peaks - 1
+
+
+def measure_rhythm(excursion: Floats, settings: DetectionSettings) -> tuple[float, float]:
+    """How regularly a movement repeats itself, and its frequency in Hz.
+
+    The autocorrelation of the excursion, shape ``(n,)`` on the grid, normalised by the energy of
+    the two stretches it compares, has a peak at one period: near 1 for a tremor, lower when
+    spacing or height of the peaks vary.
+    """
+    rate_hz = settings.grid_rate_hz
+    moved = excursion - excursion.mean()
+    slowest, fastest = settings.tremor_hz
+    shortest = int(rate_hz / fastest)
+    longest = min(int(rate_hz / slowest) + 1, int(len(moved) / MIN_PERIODS))
+    if longest <= shortest + 2:
+        return 0.0, float("nan")
+    lags = np.arange(shortest, longest)
+    energy = np.concatenate([[0.0], np.cumsum(moved**2)])
+    products = np.correlate(moved, moved, "full")[len(moved) - 1 :][lags]
+    similar = products / np.sqrt(energy[-1 - lags] * (energy[-1] - energy[lags]) + 1e-12)
+    peaks = find_peaks(similar, height=0.0)[0]
+    if not peaks.size:
+        return 0.0, float("nan")
+    # Two periods fit as well as one: the first peak that is about as high as any is taken.
+    peak = int(peaks[similar[peaks] >= FIRST_PEAK_SHARE * similar[peaks].max()][0])
+    before, here, after = similar[peak - 1 : peak + 2]
+    lag = lags[peak] + 0.5 * (before - after) / (before - 2 * here + after)
+    return float(here), float(rate_hz / lag)
+
+
+def _edges(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int, int]:
+    """First and last row of the movement: where the first peak rises and the last one falls."""
+    low = excursion < EDGE_SHARE * excursion.max()
+    before, after = np.flatnonzero(low[: peaks[0]]), np.flatnonzero(low[peaks[-1] :])
+    onset = int(before[-1]) if before.size else 0
+    end = int(peaks[-1] + after[0]) if after.size else len(excursion) - 1
+    return onset, end
+
+
+def _eyes_closed(rows: Rows, onset_s: float, end_s: float, share: float) -> tuple[bool, bool]:
+    during = rows.between(onset_s - EYE_MARGIN_S, end_s + EYE_MARGIN_S)
+    left, right = (
+        bool(np.nanmin(now) < share * np.nanmedian(usual))
+        for now, usual in ((during.eye_left, rows.eye_left), (during.eye_right, rows.eye_right))
+    )
+    return left, right

@@ -1,0 +1,111 @@
+"""When a twitch could not have been seen, and why."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchcam.records import Event, Floats, Kind, Reason
+
+if TYPE_CHECKING:
+    from twitchcam.detection.thresholds import ThresholdBlock
+    from twitchcam.detection.time_base import MotionBlock
+    from twitchcam.settings import DetectionSettings
+
+# In the order of precedence: the first that holds is the one reported.
+REASONS = (
+    Reason.LOW_FRAME_RATE,
+    Reason.NO_FACE,
+    Reason.COVERED,
+    Reason.TURNED_AWAY,
+    Reason.TALKING,
+    Reason.HEAD_MOTION,
+    Reason.EXPRESSION,
+)
+Codes = NDArray[np.int8]
+"""Per row: 0 when a twitch would be seen, else 1 + index into ``REASONS``."""
+
+
+class Observability:
+    """Judges row by row whether a twitch would be seen."""
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._settings = settings
+        blocks = max(round(settings.talking_window_s / settings.block_s), 1)
+        self._openings: deque[Floats] = deque(maxlen=blocks)
+
+    def push(self, motion: MotionBlock, thresholds: ThresholdBlock) -> Codes:
+        """Judge the next block, shape ``(n,)``."""
+        settings = self._settings
+        rate_hz = motion.column("rate_hz")
+        turned = np.abs(motion.column("yaw_deg")) > settings.max_yaw_deg
+        tilted = np.abs(motion.column("pitch_deg")) > settings.max_pitch_deg
+        noisy = thresholds.moment_mm > settings.max_threshold_mm
+        holds = (
+            np.isnan(rate_hz) | (rate_hz < settings.min_rate_hz),
+            np.isnan(motion.lips_mm).any(axis=(1, 2)),
+            motion.column("residual") > settings.max_residual,
+            turned | tilted,
+            np.full(len(rate_hz), self._talks(motion.column("mouth_opening"))),
+            noisy & thresholds.from_head,
+            noisy & ~thresholds.from_head,
+        )
+        return np.select(holds, range(1, len(REASONS) + 1), default=0).astype(np.int8)
+
+    def _talks(self, opening: Floats) -> bool:
+        if np.isnan(opening).any():
+            self._openings.clear()
+            return False
+        self._openings.append(np.array([opening.min(), opening.max()]))
+        recent = np.array(self._openings)
+        return bool(recent.max() - recent.min() > self._settings.talking_opening_share)
+
+
+class UnobservableStretches:
+    """Joins rows that could not be observed into stretches, widened by a margin.
+
+    Stretches never overlap: where two reasons meet, the earlier one ends.
+    """
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._margin_s = settings.margin_s
+        self._row_s = 1.0 / settings.grid_rate_hz
+        self._code = 0
+        self._start_s = self._end_s = self._free_from_s = -np.inf
+
+    def push(self, time_s: Floats, codes: Codes) -> list[Event]:
+        """Take the next rows; returns the stretches that have ended."""
+        if np.isinf(self._free_from_s):
+            self._free_from_s = float(time_s[0])
+        ended: list[Event] = []
+        edges = np.flatnonzero(np.diff(codes)) + 1
+        for rows in np.split(np.arange(len(codes)), edges):
+            if codes[rows[0]]:
+                ended += self._add(int(codes[rows[0]]), time_s[rows[0]], time_s[rows[-1]])
+        if self._code and time_s[-1] - self._end_s > 2 * self._margin_s:
+            ended.append(self._finish(self._end_s + self._margin_s))
+        return ended
+
+    def flush(self, end_s: float) -> list[Event]:
+        """Return the stretch that is still open at the end of the recording."""
+        return [self._finish(min(self._end_s + self._margin_s, end_s))] if self._code else []
+
+    def _add(self, code: int, start_s: float, end_s: float) -> list[Event]:
+        ended: list[Event] = []
+        near = start_s - self._end_s <= 2 * self._margin_s
+        if self._code and not (near and code == self._code):
+            until_s = start_s if near else self._end_s + self._margin_s
+            ended.append(self._finish(until_s))
+        if not self._code:
+            self._code = code
+            self._start_s = max(start_s - self._margin_s, self._free_from_s)
+        self._end_s = end_s + self._row_s
+        return ended
+
+    def _finish(self, end_s: float) -> Event:
+        reason = REASONS[self._code - 1]
+        self._code, self._free_from_s = 0, end_s
+        return Event(Kind.UNOBSERVABLE, self._start_s, end_s - self._start_s, reason=reason)

@@ -1,0 +1,103 @@
+"""What a movement is held against: the noise floor, and the noise of the moment."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.ndimage import maximum_filter1d
+
+from twitchcam.records import QUADRANTS, Floats
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from twitchcam.detection.motion_to_signals import SignalBlock
+    from twitchcam.settings import DetectionSettings
+
+# A floor is believed when it was measured over this long.
+MIN_FLOOR_S = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdBlock:
+    """Thresholds on the rows of a :class:`SignalBlock`.
+
+    ``floor_mm`` has shape ``(4,)``; ``threshold_mm`` ``(n, 4)``; ``moment_mm`` ``(n,)`` is the part
+    of it that the surrounding face's movement asks for, and ``from_head`` says whether the whole
+    head's movement is the greater share of that part.
+    """
+
+    floor_mm: Floats
+    threshold_mm: Floats
+    moment_mm: Floats
+    from_head: NDArray[np.bool_]
+
+
+class NoiseFloor:
+    """Noise floor of each quadrant: what its quiet stretches show.
+
+    Per block the root mean square of the magnitude is kept; the floor is a low quantile of the
+    last seconds, so that bursts do not lift it. A tremor that never pauses would: so the floor is
+    also bounded by what the surrounding patches show.
+    """
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._settings = settings
+        self._recent: deque[Floats] = deque(
+            maxlen=round(settings.floor_window_s / settings.block_s)
+        )
+        self._min_blocks = round(MIN_FLOOR_S / settings.block_s)
+        self.floor_mm: Floats = np.full(len(QUADRANTS), settings.floor_max_mm)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether enough has been seen to believe the floor."""
+        return len(self._recent) >= self._min_blocks
+
+    def push(self, signals: SignalBlock) -> None:
+        """Take the next observable block into account."""
+        measured = np.column_stack([signals.magnitude_mm, signals.spread_mm])
+        if np.isfinite(measured).all():
+            self._recent.append(np.sqrt((measured**2).mean(axis=0)))
+            self.floor_mm = self._estimate()
+
+    def _estimate(self) -> Floats:
+        settings = self._settings
+        low = np.quantile(np.array(self._recent), settings.floor_quantile, axis=0)
+        bounded = np.minimum(low[:-1], settings.floor_spread_factor * low[-1])
+        return np.clip(bounded, settings.floor_min_mm, settings.floor_max_mm)
+
+
+class Thresholds:
+    """The threshold of each quadrant from moment to moment.
+
+    Movement of the surrounding face leaks into the lips: as a whole (the head), and where its
+    patches disagree (speech, expressions). Both raise the threshold while they last.
+    """
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._settings = settings
+        self._tail = np.zeros((round(settings.moment_s * settings.grid_rate_hz), 2))
+
+    def push(self, signals: SignalBlock, floor_mm: Floats) -> ThresholdBlock:
+        """Thresholds for the next block; ``floor_mm`` has shape ``(4,)``."""
+        settings = self._settings
+        head, spread = self._lasting(signals).T
+        from_head, from_spread = settings.surround_factor * head, settings.spread_factor * spread
+        moment = np.maximum(from_head, from_spread)
+        steady = np.maximum(settings.floor_factor * floor_mm, settings.min_magnitude_mm)
+        threshold = np.maximum(steady, moment[:, None])
+        return ThresholdBlock(floor_mm, threshold, moment, from_head > from_spread)
+
+    def _lasting(self, signals: SignalBlock) -> Floats:
+        """Largest value of the last moments, row by row."""
+        now = np.nan_to_num(np.column_stack([signals.surround_mm, signals.spread_mm]))
+        rows = np.concatenate([self._tail, now])
+        keep = len(self._tail)
+        self._tail = rows[-keep:]
+        # Shifted so that the window ends at each row: nothing of the future is used.
+        lasting = maximum_filter1d(rows, keep + 1, axis=0, origin=keep // 2, mode="nearest")
+        return np.asarray(lasting[keep:])

@@ -1,0 +1,139 @@
+"""A uniform time base under frames that come when they come."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twitchcam.records import Floats, LipMotion
+    from twitchcam.settings import DetectionSettings
+
+# The frame rate is taken over this many frames.
+RATE_FRAMES = 15
+FACE_COLUMNS = ("mouth_opening", "mouth_width", "eye_opening_left", "eye_opening_right")
+POSE_COLUMNS = ("yaw_deg", "pitch_deg")
+STATE_COLUMNS = ("residual", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class MotionBlock:
+    """Lip motion on the uniform time base.
+
+    ``time_s`` has shape ``(n,)``, ``lips_mm`` and ``edges_mm`` ``(n, 4, 2)``, ``surround_mm``
+    ``(n, n_patches, 2)`` and ``state`` ``(n, len(STATE_COLUMNS))``. NaN where there was no face, or
+    no frame.
+    """
+
+    time_s: Floats
+    lips_mm: Floats
+    edges_mm: Floats
+    surround_mm: Floats
+    state: Floats
+
+    def column(self, name: str) -> Floats:
+        """One of ``STATE_COLUMNS``, shape ``(n,)``."""
+        return self.state[:, STATE_COLUMNS.index(name)]
+
+
+class UniformTimeBase:
+    """Interpolates frames onto a grid, and hands it out in blocks of one length.
+
+    Everything behind works on these blocks, so the way in which the input is cut cannot show in
+    the result. Repeated pictures are left out, unless they are all that came for a while.
+
+    Parameters
+    ----------
+    settings
+        Grid rate, block length and the longest pause that is interpolated over.
+    """
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._rate_hz = settings.grid_rate_hz
+        self._block = round(settings.block_s * settings.grid_rate_hz)
+        self._max_gap_s = settings.max_frame_gap_s
+        self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
+        self._last: tuple[float, Floats] | None = None
+        self._first_s = 0.0
+        self._next_row = 0
+        self._rows: list[Floats] = []
+        self._n_rows = 0
+        self._n_patches = 0
+
+    def push(self, motions: Sequence[LipMotion]) -> list[MotionBlock]:
+        """Take the next frames; returns the blocks that are full by now."""
+        for motion in motions:
+            self._add(motion)
+        if self._n_rows < self._block:
+            return []
+        rows = np.concatenate(self._rows)
+        n_blocks = len(rows) // self._block
+        whole = n_blocks * self._block
+        self._rows, self._n_rows = [rows[whole:]], len(rows) - whole
+        return [self._as_block(part) for part in np.split(rows[:whole], n_blocks)]
+
+    def flush(self) -> list[MotionBlock]:
+        """Return the last, shorter block."""
+        if not self._n_rows:
+            return []
+        rows = np.concatenate(self._rows)
+        self._rows, self._n_rows = [], 0
+        return [self._as_block(rows)]
+
+    def _add(self, motion: LipMotion) -> None:
+        self._recent_s.append(motion.time_s)
+        row = _as_row(motion, self._frame_rate_hz())
+        if self._last is None:
+            self._first_s = motion.time_s
+            self._n_patches = len(motion.surround_mm)
+        else:
+            last_s, last_row = self._last
+            if motion.repeated and motion.time_s - last_s < 0.5 * self._max_gap_s:
+                return
+            self._interpolate(last_s, last_row, motion.time_s, row)
+        self._last = (motion.time_s, row)
+
+    def _interpolate(self, start_s: float, start: Floats, end_s: float, end: Floats) -> None:
+        stop_row = int(np.floor((end_s - self._first_s) * self._rate_hz)) + 1
+        if stop_row <= self._next_row:
+            return
+        times_s = self._first_s + np.arange(self._next_row, stop_row) / self._rate_hz
+        share = ((times_s - start_s) / (end_s - start_s))[:, None]
+        if end_s - start_s > self._max_gap_s:
+            share = np.full_like(share, np.nan)
+        values = start + share * (end - start)
+        self._rows.append(np.column_stack([times_s, values]))
+        self._n_rows += len(times_s)
+        self._next_row = stop_row
+
+    def _frame_rate_hz(self) -> float:
+        times_s = self._recent_s
+        if len(times_s) < 3:
+            return np.inf
+        return (len(times_s) - 1) / (times_s[-1] - times_s[0])
+
+    def _as_block(self, rows: Floats) -> MotionBlock:
+        n = len(rows)
+        ends = np.cumsum([1, 8, 8, 2 * self._n_patches])
+        time_s, lips, edges, surround, state = np.split(rows, ends, axis=1)
+        return MotionBlock(
+            time_s=time_s[:, 0],
+            lips_mm=lips.reshape(n, -1, 2),
+            edges_mm=edges.reshape(n, -1, 2),
+            surround_mm=surround.reshape(n, -1, 2),
+            state=state,
+        )
+
+
+def _as_row(motion: LipMotion, rate_hz: float) -> Floats:
+    face = motion.face
+    seen = [getattr(face, name) if face else np.nan for name in POSE_COLUMNS + FACE_COLUMNS]
+    state = [motion.residual, min(rate_hz, 1e3), *seen]
+    return np.concatenate(
+        [motion.lips_mm.ravel(), motion.edges_mm.ravel(), motion.surround_mm.ravel(), state]
+    )
