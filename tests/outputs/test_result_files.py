@@ -1,0 +1,167 @@
+"""Results never overwrite anything but the earlier results of the same recording."""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
+from twitchcam.errors import OutputError, SourceError
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.outputs.result_files import (
+    MEBIBYTE,
+    ResultFiles,
+    choose_result_files,
+    identify,
+    write_results,
+)
+from twitchcam.outputs.safe_file import check_writable, write_file
+
+
+def make_video(path: Path, content: bytes = b"video") -> Path:
+    """Make a file that stands for a video."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def analyse(video: Path, out: Path | None = None) -> ResultFiles:
+    """Choose names and write results, as an analysis does."""
+    files = choose_result_files(video, out)
+    write_results(files, EVENTS, summarise(EVENTS, RECORDING, SENSOR, files.identity))
+    return files
+
+
+def test_beside_video(tmp_path: Path) -> None:
+    """Results lie beside the video."""
+    files = analyse(make_video(tmp_path / "my clip.final.mp4"))
+    assert [path.name for path in files] == [
+        "my clip.final_events.tsv",
+        "my clip.final_events.json",
+        "my clip.final_motion.parquet",
+        "my clip.final_evidence.json",
+        "my clip.final_report.html",
+        "my clip.final.vtt",
+    ]
+    assert {path.parent for path in files} == {tmp_path}
+    assert read_events_tsv(files.events) == EVENTS
+    assert read_evidence(files.evidence).file == files.identity
+
+
+def test_out_folder(tmp_path: Path) -> None:
+    """The out folder is made."""
+    video = make_video(tmp_path / "clip.mp4")
+    files = choose_result_files(video, tmp_path / "a" / "b")
+    assert files.evidence == tmp_path / "a" / "b" / "clip_evidence.json"
+    assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+def test_own_results_replaced(tmp_path: Path) -> None:
+    """Analysing again replaces the own results."""
+    video = make_video(tmp_path / "clip.mp4")
+    first = analyse(video)
+    before = sorted(tmp_path.iterdir())
+    assert analyse(video) == first
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_numbers(tmp_path: Path) -> None:
+    """Another recording of the same name gets a number."""
+    out = tmp_path / "out"
+    videos = [
+        make_video(tmp_path / "a" / "clip.mp4", b"one"),
+        make_video(tmp_path / "b" / "clip.mp4", b"two"),
+        make_video(tmp_path / "a" / "clip.avi", b"one"),
+    ]
+    chosen = [analyse(video, out) for video in videos]
+    stems = ["clip_events.tsv", "clip_2_events.tsv", "clip_3_events.tsv"]
+    assert [files.events.name for files in chosen] == stems
+    assert [analyse(video, out) for video in videos] == chosen
+
+
+@pytest.mark.parametrize("name", ["clip_events.tsv", "clip.vtt", "clip_events.json"])
+def test_foreign_files(tmp_path: Path, name: str) -> None:
+    """Files of others are left alone."""
+    video = make_video(tmp_path / "clip.mp4")
+    (tmp_path / name).write_text("precious", encoding="utf-8")
+    assert analyse(video).vtt.name == "clip_2.vtt"
+    assert (tmp_path / name).read_text(encoding="utf-8") == "precious"
+
+
+def test_foreign_evidence(tmp_path: Path) -> None:
+    """Evidence of others is left alone."""
+    video = make_video(tmp_path / "clip.mp4")
+    (tmp_path / "clip_evidence.json").write_text("{}", encoding="utf-8")
+    assert analyse(video).evidence.name == "clip_2_evidence.json"
+
+
+def test_identity(tmp_path: Path) -> None:
+    """Identity sees both ends the size and the name."""
+    content = bytes(3 * MEBIBYTE)
+    base = identify(make_video(tmp_path / "clip.mp4", content))
+    assert base.size_bytes == 3 * MEBIBYTE
+    assert base == identify(make_video(tmp_path / "copy" / "clip.mp4", content))
+    others = [
+        make_video(tmp_path / "1" / "clip.mp4", b"x" + content[1:]),
+        make_video(tmp_path / "2" / "clip.mp4", content[1:] + b"x"),
+        make_video(tmp_path / "3" / "clip.mp4", content + b"\0"),
+        make_video(tmp_path / "4" / "clip.avi", content),
+    ]
+    assert base not in [identify(other) for other in others]
+
+
+def test_missing_video(tmp_path: Path) -> None:
+    """A missing video is a source error and makes no folder."""
+    with pytest.raises(SourceError, match="No such file"):
+        choose_result_files(tmp_path / "none.mp4", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_out_is_a_file(tmp_path: Path) -> None:
+    """An out folder that is a file is refused."""
+    video = make_video(tmp_path / "clip.mp4")
+    with pytest.raises(OutputError, match="it is a file; choose a folder"):
+        choose_result_files(video, video)
+    with pytest.raises(OutputError, match="cannot write"):
+        choose_result_files(video, video / "below")
+
+
+def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk is known before the analysis."""
+
+    def no_space(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "open", no_space)
+    with pytest.raises(OutputError, match=r"No space left on device; free some space"):
+        check_writable(tmp_path)
+
+
+def test_failed_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failed write leaves what was there."""
+    path = tmp_path / "clip.vtt"
+    write_file(path, "old")
+
+    def no_space(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(OutputError):
+        write_file(path, "new")
+    assert path.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_partial_results(tmp_path: Path) -> None:
+    """Results of a partial analysis are recognised too."""
+    video = make_video(tmp_path / "clip.mp4")
+    files = choose_result_files(video)
+    recording = replace(RECORDING, partial=True)
+    write_results(files, (), summarise((), recording, SENSOR, files.identity))
+    assert choose_result_files(video) == files

@@ -1,0 +1,165 @@
+"""What the screen says, and what it must never say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.console import Console
+
+from tests.evidence.made_up import (
+    AWAY,
+    EVENTS,
+    RECORDING,
+    SENSOR,
+    SINGLE,
+    TREMOR,
+    blind,
+    evidence_of,
+)
+from twitchcam.outputs.screen_table import print_recording
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event, Evidence
+
+FORBIDDEN = (
+    "detects",
+    "disease",
+    "diagnoses",
+    "risk of",
+    "likely have",
+    "rules out",
+    "normal",
+    "doctor",
+)
+
+
+def screen_of(evidence: Evidence, *events: Event, terminal: bool = False) -> str:
+    """Print on a screen of 80 columns."""
+    console = Console(
+        file=StringIO(), width=80, force_terminal=terminal, no_color=True, highlight=False
+    )
+    print_recording(console, evidence, events)
+    text = console.file.getvalue()  # type: ignore[attr-defined]
+    assert all(len(line) <= 80 for line in text.splitlines()) or terminal
+    return str(text)
+
+
+def every_screen() -> list[str]:
+    """Screens of different recordings."""
+    many = [replace(TREMOR, onset_s=float(number)) for number in range(31)]
+    partial = replace(RECORDING, partial=True, rate_hz=None)
+    unknown = replace(
+        evidence_of(), sensor=replace(SENSOR, scale=None, smallest_detectable_mm=None)
+    )
+    return [
+        screen_of(evidence_of(*EVENTS), *EVENTS),
+        screen_of(evidence_of(*many), *many),
+        screen_of(evidence_of()),
+        screen_of(evidence_of(blind()), blind()),
+        screen_of(evidence_of(recording=partial)),
+        screen_of(unknown),
+    ]
+
+
+def test_facts() -> None:
+    """Counts rates and facts are shown."""
+    text = screen_of(evidence_of(*EVENTS), *EVENTS)
+    for part in (
+        "clip.mp4",
+        "1800 pictures at 30.0 per second",
+        "45.0 s of 60.0 s (75%)",
+        "no face 10.0 s",
+        "talking 10.0 s",
+        "3 events with 17 peaks: 1 single, 1 burst, 1 tremor",
+        "4.0 (95% interval",
+        "+0.33",
+        "tremor at 5.1 Hz",
+        "33% of twitches",
+        "1 movement: expression 1",
+        "by iris: 63.0 mm between the pupils, +/-4%",
+        "below about 0.6 mm",
+        "a note",
+    ):
+        assert part in text
+
+
+def test_wording() -> None:
+    """Every screen says that it is no diagnosis and avoids clinical claims."""
+    for text in every_screen():
+        assert "not a diagnosis" in text
+        assert not [word for word in FORBIDDEN if word in text.lower()]
+
+
+def test_ascii() -> None:
+    """Where there is no terminal the table is ASCII."""
+    assert all(text.isascii() for text in every_screen())
+
+
+def test_terminal() -> None:
+    """On a terminal lines are drawn."""
+    assert "│" in screen_of(evidence_of(*EVENTS), *EVENTS, terminal=True)
+
+
+def test_nothing_observable() -> None:
+    """Nothing observable is said loudly and never as no twitches."""
+    text = screen_of(evidence_of(blind()), blind())
+    assert "NOTHING COULD BE OBSERVED" in text
+    assert "none found" not in text
+    assert "0 events" not in text
+    assert "Rate" not in text
+
+
+def test_none_found() -> None:
+    """Finding none is bounded by what could be seen."""
+    text = screen_of(evidence_of())
+    assert "none found in the observable time" in text
+    assert "0.0 (95% interval 0.0 to 2.5)" in text
+    assert "below about 0.6 mm could not be found" in text
+
+
+def test_little_observable() -> None:
+    """Little observable time is pointed out."""
+    away = replace(AWAY, duration_s=40.0)
+    assert "Only 33% of this recording could be observed" in screen_of(evidence_of(away), away)
+
+
+def test_partial() -> None:
+    """A partial analysis is pointed out."""
+    assert "PARTIAL" in screen_of(evidence_of(recording=replace(RECORDING, partial=True)))
+
+
+def test_long_list() -> None:
+    """Long lists are cut."""
+    many = [replace(SINGLE, onset_s=float(number)) for number in range(31)]
+    text = screen_of(evidence_of(*many), *reversed(many))
+    assert "0:19.0" in text
+    assert "0:20.0" not in text
+    assert "... and 11 more" in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0.01, "<0.1 s"),
+        (8.44, "8.4 s"),
+        (99.96, "1 min 40 s"),
+        (725.0, "12 min 5 s"),
+        (3725.0, "1 h 2 min"),
+    ],
+)
+def test_lengths_of_time(seconds: float, words: str) -> None:
+    """Lengths of time read well."""
+    recording = replace(RECORDING, duration_s=seconds)
+    assert f", {words})" in screen_of(evidence_of(recording=recording))
+
+
+def test_markup_in_names() -> None:
+    """Names that look like markup are shown as they are."""
+    source = replace(RECORDING.source, name="[bold]x[/bold].mp4")
+    recording = replace(RECORDING, source=source, notes=("see [red]this[/red]",))
+    text = screen_of(evidence_of(recording=recording))
+    assert "[bold]x[/bold].mp4" in text
+    assert "see [red]this[/red]" in text

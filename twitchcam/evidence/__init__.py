@@ -1,0 +1,1 @@
+"""From events to evidence: counts, rates with intervals, sides and rhythm of one recording."""

@@ -1,0 +1,148 @@
+"""From the events of a recording to what they amount to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.evidence.observable_time import (
+    observable_time,
+    reason_name,
+    to_observable_clock,
+    unobservable_spans,
+)
+from twitchcam.evidence.rates import (
+    RATE_MODEL,
+    dispersion_index,
+    distribution,
+    laterality_index,
+    rate_per_minute,
+    share,
+    weighted_median,
+)
+from twitchcam.records import (
+    Counts,
+    Estimate,
+    Event,
+    Evidence,
+    FileIdentity,
+    Kind,
+    RecordingFacts,
+    SensorFacts,
+    Tally,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LIPS = ("upper", "lower", "both")
+SIDES = ("left", "right", "both")
+PATTERNS = ("single", "burst", "tremor")
+
+
+def summarise(
+    events: Sequence[Event],
+    recording: RecordingFacts,
+    sensor: SensorFacts,
+    file: FileIdentity | None = None,
+) -> Evidence:
+    """Count the events and set them against the time in which they could have been seen.
+
+    Parameters
+    ----------
+    events
+        All events of the recording, in any order.
+    recording, sensor
+        What was read, and what measured it; passed on.
+    file
+        Which file was read; ``None`` for a camera.
+
+    Returns
+    -------
+    Evidence
+        Values that do not exist are ``None``. Without observable time nothing is known, and there
+        are no counts (unless the events say otherwise).
+    """
+    twitches = [event for event in events if event.kind is Kind.TWITCH]
+    rejected = Counter(reason_name(e) for e in events if e.kind is Kind.REJECTED)
+    time = observable_time(events, recording.duration_s)
+    spans = unobservable_spans(events, recording.duration_s)
+    onsets_s = [to_observable_clock(twitch.onset_s, spans) for twitch in twitches]
+    dispersion = dispersion_index(onsets_s, time.observable_s)
+    anything_seen = time.observable_s > 0
+    return Evidence(
+        file=file,
+        recording=recording,
+        sensor=sensor,
+        time=time,
+        counts=_Counter(time.observable_s, dispersion).counts(twitches)
+        if anything_seen or twitches
+        else None,
+        rate_model=RATE_MODEL,
+        dispersion_index=dispersion,
+        laterality_index=_laterality(twitches),
+        dominant_frequency_hz=_dominant_frequency_hz(twitches),
+        eye_closure_share=_eye_closure_share(twitches),
+        amplitude_mm=distribution([t.amplitude_mm for t in twitches if t.amplitude_mm is not None]),
+        rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """Counts twitches against one stretch of observable time."""
+
+    observable_s: float
+    dispersion: float | None
+
+    def counts(self, twitches: Sequence[Event]) -> Counts:
+        return Counts(
+            all=self._tally(twitches),
+            by_lip={lip: self._tally([t for t in twitches if t.lip == lip]) for lip in LIPS},
+            by_side=self._by_side(twitches),
+            by_pattern={
+                pattern: self._tally([t for t in twitches if t.pattern == pattern])
+                for pattern in PATTERNS
+            },
+            by_lip_and_side={
+                lip: self._by_side([t for t in twitches if t.lip == lip]) for lip in LIPS
+            },
+        )
+
+    def _by_side(self, twitches: Sequence[Event]) -> dict[str, Tally]:
+        return {side: self._tally([t for t in twitches if t.side == side]) for side in SIDES}
+
+    def _tally(self, twitches: Sequence[Event]) -> Tally:
+        patterns = Counter(twitch.pattern for twitch in twitches)
+        return Tally(
+            events=len(twitches),
+            # A twitch has a peak, also where nobody counted them.
+            peaks=sum(1 if twitch.peaks is None else twitch.peaks for twitch in twitches),
+            per_minute=rate_per_minute(len(twitches), self.observable_s, self.dispersion),
+            by_pattern={pattern: patterns[pattern] for pattern in PATTERNS},
+        )
+
+
+def _laterality(twitches: Sequence[Event]) -> Estimate | None:
+    sides = Counter(twitch.side for twitch in twitches)
+    return laterality_index(sides["left"], sides["right"])
+
+
+def _dominant_frequency_hz(twitches: Sequence[Event]) -> float | None:
+    """Median frequency of the tremor events, each counted as long as it lasted."""
+    tremors = [
+        (twitch.frequency_hz, twitch.duration_s)
+        for twitch in twitches
+        if twitch.pattern == "tremor" and twitch.frequency_hz is not None
+    ]
+    return weighted_median([f for f, _ in tremors], [duration for _, duration in tremors])
+
+
+def _eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:
+    """Share of twitches, among those whose eyes could be seen, with the same-side eye closing.
+
+    Both eyes closing with a twitch on one side is a blink like any other, and does not count.
+    """
+    seen = [twitch for twitch in twitches if twitch.eye is not None and twitch.side is not None]
+    return share(sum(twitch.eye == twitch.side for twitch in seen), len(seen))

@@ -1,0 +1,165 @@
+"""Events as a table in the way of BIDS: tab-separated, with a JSON sidecar that explains it."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import SourceError
+from twitchcam.outputs.safe_file import write_file
+from twitchcam.records import Event, Kind, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+NO_VALUE = "n/a"
+
+COLUMNS: dict[str, dict[str, object]] = {
+    "onset": {
+        "Description": "Start of the event, counted from the first picture of the recording.",
+        "Units": "s",
+    },
+    "duration": {"Description": "Length of the event.", "Units": "s"},
+    "trial_type": {
+        "Description": "What the stretch of the recording is.",
+        "Levels": {
+            "twitch": "An involuntary movement of a lip.",
+            "rejected": "A movement that was not counted; reason says why.",
+            "unobservable": "A stretch in which no twitch could have been seen; reason says why.",
+        },
+    },
+    "lip": {
+        "Description": "Which lip moved.",
+        "Levels": {"upper": "Upper lip.", "lower": "Lower lip.", "both": "Both lips."},
+    },
+    "side": {
+        "Description": "Which side of the lips moved: the person's own left or right.",
+        "Levels": {"left": "Own left.", "right": "Own right.", "both": "Both sides."},
+    },
+    "pattern": {
+        "Description": "How it moved.",
+        "Levels": {
+            "single": "One contraction.",
+            "burst": "Several contractions, irregular.",
+            "tremor": "Regular, at least four cycles.",
+        },
+    },
+    "peaks": {"Description": "Number of contractions within the event."},
+    "frequency_hz": {"Description": "Frequency of a tremor.", "Units": "Hz"},
+    "amplitude_mm": {"Description": "Largest excursion, from peak to peak.", "Units": "mm"},
+    "confidence": {"Description": "How sure the detector is, from 0 to 1."},
+    "eye": {
+        "Description": "Which eye closed together with the twitch.",
+        "Levels": {
+            "none": "Neither eye.",
+            "left": "The person's own left eye.",
+            "right": "The person's own right eye.",
+            "both": "Both eyes.",
+        },
+    },
+    "reason": {
+        "Description": "Why a movement was not counted or a stretch could not be observed.",
+        "Levels": {reason.value: reason.value.capitalize() + "." for reason in Reason},
+    },
+}
+REQUIRED = ("onset", "duration", "trial_type")
+
+
+def sidecar_path(path: Path) -> Path:
+    """Path of the JSON sidecar of an events file."""
+    return path.with_suffix(".json")
+
+
+def write_events_tsv(path: Path, events: Sequence[Event]) -> None:
+    """Write the table, sorted by onset, and its sidecar.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
+    rows = [tuple(COLUMNS), *(_cells(event) for event in ordered)]
+    write_file(sidecar_path(path), json.dumps(COLUMNS, indent=2) + "\n")
+    write_file(path, "".join("\t".join(row) + "\n" for row in rows))
+
+
+def read_events_tsv(path: Path) -> tuple[Event, ...]:
+    """Read an events table; columns beyond the first three may be missing, others are ignored.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read or is not such a table; names the line.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot read {path}: {error}"
+        raise SourceError(message) from error
+    names = lines[0].split("\t") if lines else []
+    if missing := [name for name in REQUIRED if name not in names]:
+        message = f"{path} is not an events file: it has no column {', '.join(missing)}"
+        raise SourceError(message)
+    numbered = [(number, line) for number, line in enumerate(lines[1:], start=2) if line.strip()]
+    return tuple(_read_line(path, number, names, line) for number, line in numbered)
+
+
+def _cells(event: Event) -> tuple[str, ...]:
+    return (
+        _decimals(event.onset_s, 3),
+        _decimals(event.duration_s, 3),
+        event.kind.value,
+        event.lip or NO_VALUE,
+        event.side or NO_VALUE,
+        event.pattern or NO_VALUE,
+        NO_VALUE if event.peaks is None else str(event.peaks),
+        _decimals(event.frequency_hz, 2),
+        _decimals(event.amplitude_mm, 3),
+        _decimals(event.confidence, 3),
+        event.eye or NO_VALUE,
+        NO_VALUE if event.reason is None else event.reason.value,
+    )
+
+
+def _decimals(value: float | None, places: int) -> str:
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    return f"{round(value, places) + 0.0:.{places}f}"  # + 0.0 turns -0.0 into 0.0
+
+
+def _read_line(path: Path, number: int, names: Sequence[str], line: str) -> Event:
+    cells = line.split("\t")
+    if len(cells) != len(names):
+        message = f"{path}, line {number}: {len(cells)} values for {len(names)} columns"
+        raise SourceError(message)
+    row = dict(zip(names, cells, strict=True))
+    try:
+        return _event({name: value for name, value in row.items() if value != NO_VALUE})
+    except (KeyError, ValueError) as error:
+        what = f"no {error.args[0]}" if isinstance(error, KeyError) else str(error)
+        message = f"{path}, line {number}: {what}"
+        raise SourceError(message) from error
+
+
+def _event(row: Mapping[str, str]) -> Event:
+    return Event(
+        kind=Kind(row["trial_type"]),
+        onset_s=float(row["onset"]),
+        duration_s=float(row["duration"]),
+        lip=row.get("lip"),
+        side=row.get("side"),
+        pattern=row.get("pattern"),
+        peaks=int(row["peaks"]) if "peaks" in row else None,
+        frequency_hz=_number(row, "frequency_hz"),
+        amplitude_mm=_number(row, "amplitude_mm"),
+        confidence=_number(row, "confidence"),
+        eye=row.get("eye"),
+        reason=Reason(row["reason"]) if "reason" in row else None,
+    )
+
+
+def _number(row: Mapping[str, str], name: str) -> float | None:
+    return float(row[name]) if name in row else None

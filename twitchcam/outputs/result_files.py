@@ -1,0 +1,123 @@
+"""Where the results of a recording go."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import SourceError
+from twitchcam.outputs.events_tsv import sidecar_path, write_events_tsv
+from twitchcam.outputs.evidence_json import read_identity, write_evidence
+from twitchcam.outputs.safe_file import check_writable
+from twitchcam.outputs.vtt import write_vtt
+from twitchcam.records import Event, Evidence, FileIdentity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+MEBIBYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFiles:
+    """The five outputs of one recording (``events`` has a JSON sidecar) and what they belong to."""
+
+    events: Path
+    motion: Path
+    evidence: Path
+    report: Path
+    vtt: Path
+    identity: FileIdentity
+
+    @property
+    def events_sidecar(self) -> Path:
+        """The description of the columns of ``events``."""
+        return sidecar_path(self.events)
+
+    def __iter__(self) -> Iterator[Path]:
+        """All six paths."""
+        yield from (self.events, self.events_sidecar, self.motion)
+        yield from (self.evidence, self.report, self.vtt)
+
+
+def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles:
+    """Choose names for the results, such that they overwrite no others, and try the folder.
+
+    Results of an earlier analysis of the same file are replaced. Names that anything else holds
+    are left alone: the next number is taken (``clip_2_events.tsv``).
+
+    Parameters
+    ----------
+    video
+        The recording.
+    out_dir
+        Where to write, made if need be; ``None`` is beside the recording.
+
+    Raises
+    ------
+    SourceError
+        If the recording cannot be read.
+    OutputError
+        If nothing can be written there. Known before the analysis, which may take long.
+    """
+    identity = identify(video)
+    folder = video.parent if out_dir is None else out_dir
+    check_writable(folder)
+    stems = (video.stem if n == 1 else f"{video.stem}_{n}" for n in count(1))
+    candidates = (_files(folder, stem, identity) for stem in stems)
+    return next(files for files in candidates if _is_free(files))
+
+
+def identify(video: Path) -> FileIdentity:
+    """Name, size and a hash of both ends of a file.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read.
+    """
+    try:
+        with video.open("rb") as stream:
+            digest = hashlib.sha256(stream.read(MEBIBYTE))
+            size = stream.seek(0, os.SEEK_END)
+            stream.seek(max(min(size, MEBIBYTE), size - MEBIBYTE))
+            digest.update(stream.read(MEBIBYTE))
+    except OSError as error:
+        message = f"cannot read {video}: {error.strerror or error}; check the name"
+        raise SourceError(message) from error
+    return FileIdentity(video.name, size, digest.hexdigest())
+
+
+def write_results(files: ResultFiles, events: Sequence[Event], evidence: Evidence) -> None:
+    """Write everything that is made from finished records (``motion`` is written on the way).
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    # The evidence first: it marks the other names as ours should the rest fail.
+    write_evidence(files.evidence, evidence)
+    write_events_tsv(files.events, events)
+    write_vtt(files.vtt, events)
+
+
+def _files(folder: Path, stem: str, identity: FileIdentity) -> ResultFiles:
+    return ResultFiles(
+        events=folder / f"{stem}_events.tsv",
+        motion=folder / f"{stem}_motion.parquet",
+        evidence=folder / f"{stem}_evidence.json",
+        report=folder / f"{stem}_report.html",
+        vtt=folder / f"{stem}.vtt",
+        identity=identity,
+    )
+
+
+def _is_free(files: ResultFiles) -> bool:
+    if files.evidence.exists():
+        return read_identity(files.evidence) == files.identity
+    return not any(path.exists() for path in files)

@@ -1,0 +1,42 @@
+"""Events as subtitles (WebVTT) to be shown over the video."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.outputs.safe_file import write_file
+from twitchcam.outputs.words import NOT_A_DIAGNOSIS, describe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from twitchcam.records import Event
+
+# A twitch is over before anyone could read its caption.
+SHORTEST_CUE_S = 1.0
+
+
+def write_vtt(path: Path, events: Sequence[Event]) -> None:
+    """Write one cue per event, each shown for at least a second.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
+    note = f"NOTE {NOT_A_DIAGNOSIS}\nEach caption stays for at least {SHORTEST_CUE_S:g} s."
+    write_file(path, "\n\n".join(["WEBVTT", note, *map(_cue, ordered)]) + "\n")
+
+
+def _cue(event: Event) -> str:
+    start_s = max(0.0, event.onset_s)
+    end_s = start_s + max(event.duration_s, SHORTEST_CUE_S)
+    return f"{_timestamp(start_s)} --> {_timestamp(end_s)}\n{describe(event)}"
+
+
+def _timestamp(time_s: float) -> str:
+    minutes, milliseconds = divmod(round(time_s * 1000), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{milliseconds // 1000:02d}.{milliseconds % 1000:03d}"

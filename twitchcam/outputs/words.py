@@ -1,0 +1,83 @@
+"""Records in words for people. ASCII alone, so that every terminal and player can show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.records import Event, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LIP_WORDS = {"upper": "upper lip", "lower": "lower lip", "both": "both lips"}
+SIDE_WORDS = {"left": "left", "right": "right", "both": "both sides"}
+
+OWN_SIDES = "Left and right are the person's own."
+NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagnosis."
+
+
+def describe(event: Event) -> str:
+    """One event in one line, such as "Twitch: lower lip, left, 1.8 mm, single"."""
+    reason = event.reason.value if event.reason else "no reason stated"
+    if event.kind is Kind.UNOBSERVABLE:
+        return f"Not observable: {reason}"
+    if event.kind is Kind.REJECTED:
+        return f"Movement not counted: {reason}"
+    parts = (_place(event), _amplitude(event), pattern_words(event), _eye(event))
+    return "Twitch: " + (", ".join(part for part in parts if part) or "no details")
+
+
+def pattern_words(event: Event) -> str:
+    """Say the pattern with what goes with it: "burst of 4 peaks", "tremor at 5.1 Hz"."""
+    if event.pattern == "burst" and event.peaks is not None:
+        return f"burst of {event.peaks} peaks"
+    if event.pattern == "tremor" and event.frequency_hz is not None:
+        return f"tremor at {event.frequency_hz:.1f} Hz"
+    return event.pattern or ""
+
+
+def clock(time_s: float) -> str:
+    """Time as on a player's clock, with tenths: "1:02:03.4" or "2:03.4"."""
+    tenths = round(time_s * 10)
+    minutes, tenths = divmod(tenths, 600)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{tenths // 10:02d}.{tenths % 10}"
+    return f"{hours}:{minutes:02d}:{seconds}" if hours else f"{minutes}:{seconds}"
+
+
+def span(seconds: float) -> str:
+    """Say a length of time: "8.4 s", "12 min 5 s", "1 h 2 min"; a moment is not said as none."""
+    if 0 < seconds < 0.05:
+        return "<0.1 s"
+    if round(seconds, 1) < 100:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def reasons(seconds_by_reason: Mapping[str, float]) -> str:
+    """Name the reasons with their time, longest first: "no face 3.1 s, talking 2.7 s"."""
+    ordered = sorted(seconds_by_reason.items(), key=lambda item: -item[1])
+    return ", ".join(f"{reason} {span(seconds)}" for reason, seconds in ordered)
+
+
+def counted(number: int, noun: str) -> str:
+    """Say a number with its noun: "1 peak" or "3 peaks"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _place(event: Event) -> str:
+    words = (LIP_WORDS.get(event.lip or ""), SIDE_WORDS.get(event.side or ""))
+    return ", ".join(word for word in words if word)
+
+
+def _amplitude(event: Event) -> str:
+    return "" if event.amplitude_mm is None else f"{event.amplitude_mm:.1f} mm"
+
+
+def _eye(event: Event) -> str:
+    if event.eye in (None, "none"):
+        return ""
+    return "with both eyes closing" if event.eye == "both" else f"with the {event.eye} eye closing"
