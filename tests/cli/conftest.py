@@ -1,0 +1,85 @@
+"""A pipeline that only pretends, so that the commands can be tested by themselves."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import twitchcam
+from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.result_files import ResultFiles, choose_result_files, write_results
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from twitchcam.records import Event, Evidence
+    from twitchcam.settings import Settings
+
+
+@dataclass(frozen=True)
+class FakeRecording:
+    """What the pipeline returns."""
+
+    path: Path
+    events: tuple[Event, ...]
+    evidence: Evidence
+    files: ResultFiles | None
+
+
+@dataclass
+class FakePipeline:
+    """Writes made-up results for every file, or fails as told by file name."""
+
+    failures: dict[str, BaseException] = field(default_factory=dict)
+    partial: str = ""
+    analysed: list[str] = field(default_factory=list)
+    settings: list[Settings] = field(default_factory=list)
+
+    def analyze(
+        self,
+        path: Path,
+        *,
+        out_dir: Path | None,
+        settings: Settings,
+        on_progress: Callable[[object], None],
+    ) -> FakeRecording:
+        """Pretend to analyse."""
+        if path.name in self.failures:
+            raise self.failures[path.name]
+        self.analysed.append(path.name)
+        self.settings.append(settings)
+        for frames, total in ((10, None), (20, 40), (50, 40)):
+            on_progress(SimpleNamespace(frames=frames, time_s=frames / 30, total_frames=total))
+        files = choose_result_files(path, out_dir)
+        source = replace(RECORDING.source, name=path.name)
+        recording = replace(RECORDING, source=source, partial=path.name == self.partial)
+        evidence = summarise(EVENTS, recording, SENSOR, files.identity)
+        write_results(files, EVENTS, evidence)
+        return FakeRecording(path, EVENTS, evidence, files)
+
+
+@pytest.fixture
+def pipeline(monkeypatch: pytest.MonkeyPatch) -> FakePipeline:
+    """Put the pretending pipeline in place of the real one."""
+    fake = FakePipeline()
+    module = ModuleType("twitchcam.pipeline")
+    module.analyze = fake.analyze  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "twitchcam.pipeline", module)
+    monkeypatch.setattr(twitchcam, "pipeline", module, raising=False)
+    return fake
+
+
+@pytest.fixture
+def videos(tmp_path: Path) -> Path:
+    """Give a folder with three videos and a text."""
+    folder = tmp_path / "my videos"
+    folder.mkdir()
+    for name in ("a.mp4", "b.MOV", "ü [c].avi", "notes.txt", "._a.mp4"):
+        (folder / name).write_bytes(name.encode())
+    return folder

@@ -1,0 +1,172 @@
+"""``twitchcam analyze`` from what is typed to exit code, messages and files."""
+
+from __future__ import annotations
+
+import io
+import sys
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.console import Console
+
+from twitchcam.cli.find_videos import VIDEO_ENDINGS
+from twitchcam.cli.main import main
+from twitchcam.cli.progress import ProgressDisplay
+from twitchcam.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import FakePipeline
+
+
+def errors_in(text: str) -> list[str]:
+    """Lines of standard error that report errors."""
+    return [line for line in text.splitlines() if line.startswith("twitchcam: error: ")]
+
+
+def report(frames: int, total_frames: int | None) -> Any:  # noqa: ANN401 - stands for a record
+    """Make a report of progress."""
+    return SimpleNamespace(frames=frames, time_s=frames / 30, total_frames=total_frames)
+
+
+def test_one_video(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A video is analysed, shown, and its files are named."""
+    assert main(["analyze", str(videos / "a.mp4")]) == 0
+    out, err = capsys.readouterr()
+    assert pipeline.analysed == ["a.mp4"]
+    assert "3 events" in out
+    assert "a_events.tsv, a_events.json, a_evidence.json, a.vtt" in out
+    assert err == "twitchcam: note: analysing a.mp4 (1 of 1)\n"
+    assert (videos / "a_evidence.json").exists()
+
+
+def test_folder(pipeline: FakePipeline, videos: Path, tmp_path: Path) -> None:
+    """A folder stands for its videos, by name; results go to --out."""
+    out = tmp_path / "out"
+    assert main(["analyze", str(videos), "--out", str(out)]) == 0
+    assert pipeline.analysed == ["a.mp4", "b.MOV", "ü [c].avi"]
+    assert len(list(out.iterdir())) == 12
+    assert len(list(videos.iterdir())) == 5
+
+
+@pytest.mark.usefixtures("pipeline")
+def test_folder_without_videos(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder without videos is an error that names what was looked for."""
+    assert main(["analyze", str(tmp_path)]) == 1
+    (line,) = errors_in(capsys.readouterr().err)
+    assert "no videos in" in line
+    assert all(ending in line for ending in VIDEO_ENDINGS)
+
+
+def test_given_twice(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that is meant twice is analysed once, and that is said."""
+    (videos / "link.mp4").symlink_to(videos / "a.mp4")
+    assert main(["analyze", str(videos / "a.mp4"), str(videos / "link.mp4"), str(videos)]) == 0
+    assert pipeline.analysed == ["a.mp4", "b.MOV", "ü [c].avi"]
+    assert capsys.readouterr().err.count("is analysed once") == 3
+
+
+def test_failure(pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One failing recording is one line; the others go on; the exit code is 1."""
+    pipeline.failures["a.mp4"] = SourceError("a.mp4 is\nnot a video")
+    assert main(["analyze", str(videos)]) == 1
+    err = capsys.readouterr().err
+    assert pipeline.analysed == ["b.MOV", "ü [c].avi"]
+    assert errors_in(err) == ["twitchcam: error: a.mp4 is not a video"]
+    assert err.endswith("2 recordings analysed, 1 failed\n")
+
+
+def test_internal_error(
+    pipeline: FakePipeline,
+    videos: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An unexpected error is one line too; its traceback is shown only when asked for."""
+    pipeline.failures["a.mp4"] = ZeroDivisionError("oh")
+    monkeypatch.delenv("TWITCHCAM_DEBUG", raising=False)
+    assert main(["analyze", str(videos / "a.mp4"), "--quiet"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "a.mp4 (ZeroDivisionError: oh); please report this; TWITCHCAM_DEBUG=1" in line
+    monkeypatch.setenv("TWITCHCAM_DEBUG", "1")
+    assert main(["analyze", str(videos / "a.mp4"), "--quiet"]) == 1
+    assert "Traceback" in capsys.readouterr().err
+
+
+def test_stopped_within(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After Ctrl-C within a recording the remaining ones are not started, and that is said."""
+    pipeline.partial = "a.mp4"
+    assert main(["analyze", str(videos)]) == 1
+    out, err = capsys.readouterr()
+    assert pipeline.analysed == ["a.mp4"]
+    assert "PARTIAL" in out
+    assert "analysed up to 60.0 s only" in err
+    assert "2 recordings not started" in err
+
+
+def test_stopped_before(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C before a recording was read is said as such."""
+    pipeline.failures["b.MOV"] = KeyboardInterrupt()
+    assert main(["analyze", str(videos)]) == 1
+    err = capsys.readouterr().err
+    assert "b.MOV was not analysed" in err
+    assert "1 recording not started" in err
+
+
+def test_quiet(pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Quiet prints nothing when all is well."""
+    assert main(["analyze", str(videos), "-q"]) == 0
+    assert len(pipeline.analysed) == 3
+    assert capsys.readouterr() == ("", "")
+
+
+def test_options_reach_the_pipeline(pipeline: FakePipeline, videos: Path) -> None:
+    """The options are settings of the analysis."""
+    model = videos / "notes.txt"
+    options = ["--backend", "face-landmarker", "--sensor", "landmarks", "--model", str(model)]
+    assert main(["analyze", str(videos / "a.mp4"), *options]) == 0
+    (settings,) = pipeline.settings
+    assert (settings.backend, settings.sensor) == ("face-landmarker", "landmarks")
+    assert settings.landmarker_model == model
+
+
+def test_unwritable_out(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An --out that cannot be written is one error for all recordings, before any is read."""
+    assert main(["analyze", str(videos), "--out", str(videos / "notes.txt")]) == 1
+    assert pipeline.analysed == []
+    assert len(errors_in(capsys.readouterr().err)) == 1
+
+
+def test_ascii_screen(
+    pipeline: FakePipeline, videos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names that the screen's encoding lacks are printed as escapes."""
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["analyze", str(videos / "ü [c].avi")]) == 0
+    screen.seek(0)
+    assert r"\xfc [c].avi" in screen.read()
+    assert pipeline.analysed == ["ü [c].avi"]
+
+
+def test_progress_bar() -> None:
+    """On a terminal a bar shows pictures and place, also beyond the length a container claims."""
+    screen = Console(file=io.StringIO(), force_terminal=True, width=80, no_color=True)
+    with ProgressDisplay(screen, "[x].mp4", "2 of 5", quiet=False) as display:
+        display(report(10, None))
+        display(report(50, 40))
+    text = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "2 of 5 [x].mp4" in text
+    assert "50/50 pictures" in text

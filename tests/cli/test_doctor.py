@@ -1,0 +1,101 @@
+"""``twitchcam doctor`` finds what is wrong and says what to do."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from twitchcam.cli import checks
+from twitchcam.cli import doctor as doctor_module
+from twitchcam.cli.checks import Finding, Verdict, run_check
+from twitchcam.cli.main import main
+from twitchcam.errors import BackendError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FINE = Finding(Verdict.WORKS, "One", "works")
+HINT = Finding(Verdict.NOTE, "Two", "so-so", "do that")
+BAD = Finding(Verdict.FAILED, "Three", "is broken", "mend it")
+
+
+@pytest.mark.parametrize(("last", "code"), [(FINE, 0), (HINT, 0), (BAD, 1)])
+def test_exit_code(
+    last: Finding, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only what is needed and fails makes the exit code 1; remedies are printed."""
+    findings = (FINE, HINT, last)
+    monkeypatch.setattr(doctor_module, "CHECKS", [(f.about, lambda f=f: f) for f in findings])
+    assert main(["doctor"]) == code
+    out = capsys.readouterr().out
+    assert all(finding.detail in out for finding in findings)
+    assert "To do: do that" in out
+
+
+@pytest.mark.parametrize(
+    ("error", "detail"), [(BackendError("no model"), "no model"), (ImportError("x"), "ImportError")]
+)
+def test_check_that_cannot_run(error: Exception, detail: str) -> None:
+    """A check that raises has failed."""
+
+    def check() -> Finding:
+        raise error
+
+    finding = run_check("Face model", check)
+    assert finding.verdict is Verdict.FAILED
+    assert detail in finding.detail
+
+
+@pytest.mark.parametrize(
+    ("version", "verdict"),
+    [((3, 9), Verdict.FAILED), ((3, 12), Verdict.WORKS), ((3, 13), Verdict.FAILED)],
+)
+def test_python(
+    version: tuple[int, int], verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pythons for which there is no MediaPipe are named."""
+    monkeypatch.setattr(sys, "version_info", (*version, 0, "final", 0))
+    assert checks.check_python().verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("installed", "verdict"),
+    [
+        ({"opencv-python": "4.11", "opencv-contrib-python": "4.11"}, Verdict.WORKS),
+        ({"opencv-python": "4.12", "opencv-contrib-python": "4.11"}, Verdict.NOTE),
+        ({"opencv-python": "4.11", "opencv-python-headless": "4.11"}, Verdict.NOTE),
+        ({"opencv-python": "4.11"}, Verdict.WORKS),
+    ],
+)
+def test_opencv_mix(
+    installed: dict[str, str], verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several OpenCV packages must be of one version and kind."""
+    monkeypatch.setattr(checks, "_version", installed.get)
+    assert checks.check_opencv_mix().verdict is verdict
+
+
+def test_packages_that_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A package that is there but cannot be imported is found."""
+    monkeypatch.setattr(checks, "PACKAGES", {"numpy": "numpy", "gone": "twitchcam.gone"})
+    finding = checks.check_packages()
+    assert finding.verdict is Verdict.FAILED
+    assert "gone missing" in finding.detail
+    assert "No module named 'twitchcam.gone'" in finding.detail
+
+
+def test_slow_and_blind_face_models() -> None:
+    """A face model that finds no face has failed; a slow one is a note."""
+    assert checks._judge_face_model(found=True, took_ms=5).verdict is Verdict.WORKS  # noqa: SLF001
+    assert checks._judge_face_model(found=True, took_ms=50).verdict is Verdict.NOTE  # noqa: SLF001
+    assert checks._judge_face_model(found=False, took_ms=5).verdict is Verdict.FAILED  # noqa: SLF001
+
+
+def test_decoder_and_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The usual formats can be read, and a folder that can be written is found so."""
+    monkeypatch.chdir(tmp_path)
+    assert "h264" in checks.check_decoder().detail
+    assert checks.check_folder().verdict is Verdict.WORKS
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,108 @@
+"""The command as a whole: help, version and wrong usage."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from twitchcam.cli import main as main_module
+from twitchcam.cli.main import app, main
+from twitchcam.errors import UsageError
+from twitchcam.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["analyze"], "Missing argument 'VIDEO' (see twitchcam analyze --help)"),
+        (["analyze", "x.mp4", "--nope"], "No such option: --nope"),
+        (["analyze", "x.mp4", "--sensor", "nose"], "'nose' is not one of 'flow', 'landmarks'"),
+        (["dance"], "No such command 'dance' (see twitchcam --help)"),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wrong usage is one line and exit code 2."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert message in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [[], ["analyze"], ["doctor"]])
+def test_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Every command explains itself."""
+    assert main([*command, "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "Usage: " in out
+    assert len(out) > 200
+
+
+def test_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing typed shows the help."""
+    assert main([]) == 0
+    assert "analyze" in capsys.readouterr().out
+
+
+def test_help_names_the_defaults() -> None:
+    """The help names the defaults of the settings."""
+    text = CliRunner().invoke(app, ["analyze", "--help"]).output
+    assert f"default: {Settings().backend}" in text
+    assert f"default: {Settings().sensor}" in text
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """The version is one line."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("twitchcam ")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (UsageError("so not"), 2, "twitchcam: error: so not\n"),
+        (KeyboardInterrupt(), 1, "twitchcam: stopped: interrupted\n"),
+        (OSError("oh"), 1, "twitchcam: error: internal error (OSError: oh); please report this"),
+    ],
+)
+def test_errors_of_commands(
+    error: BaseException,
+    code: int,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whatever a command raises ends in one line and an exit code."""
+
+    def fail(**_how: object) -> None:
+        raise error
+
+    monkeypatch.delenv("TWITCHCAM_DEBUG", raising=False)
+    monkeypatch.setattr(main_module, "app", fail)
+    assert main(["doctor"]) == code
+    err = capsys.readouterr().err
+    assert err.startswith(message)
+    assert err.count("\n") == 1
+
+
+def test_help_is_light() -> None:
+    """Help does not import what takes long."""
+    program = (
+        "import sys; from twitchcam.cli.main import main; main(['analyze', '--help']);"
+        " sys.exit(bool({'mediapipe', 'cv2', 'av'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", program]
+    assert subprocess.run(command, check=False, capture_output=True).returncode == 0  # noqa: S603
+
+
+def test_module() -> None:
+    """``python -m twitchcam`` is the command, with its exit codes."""
+    command = [sys.executable, "-m", "twitchcam", "dance"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
+    assert done.returncode == 2
+    assert done.stderr == "twitchcam: error: No such command 'dance' (see twitchcam --help)\n"

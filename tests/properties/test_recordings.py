@@ -1,0 +1,65 @@
+"""What must hold from the pictures on: real decoding, face model and flow."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.sample_frames import (
+    analysed,
+    decoded,
+    mirrored,
+    pictures_changed,
+    retimed,
+    three_quarters,
+)
+from twitchcam.records import Event, Kind
+
+CLIP = "phone_rotated"
+
+
+@cache
+def plain() -> list[Event]:
+    return twitches(analysed(decoded(CLIP)))
+
+
+def twitches(events: list[Event]) -> list[Event]:
+    return [event for event in events if event.kind is Kind.TWITCH]
+
+
+def assert_same(found: list[Event], expected: list[Event], amplitude_share: float) -> None:
+    assert [(e.lip, e.side, e.pattern) for e in found] == [
+        (e.lip, e.side, e.pattern) for e in expected
+    ]
+    for one, other in zip(found, expected, strict=True):
+        assert one.onset_s == pytest.approx(other.onset_s, abs=0.05)
+        assert one.amplitude_mm == pytest.approx(other.amplitude_mm, rel=amplitude_share)
+
+
+def test_the_same_pictures_give_the_same_events() -> None:
+    assert twitches(analysed(decoded(CLIP))) == plain()
+
+
+def test_a_mirrored_recording_swaps_left_and_right() -> None:
+    swap = {"left": "right", "right": "left", "both": "both"}
+    found = twitches(analysed(pictures_changed(decoded(CLIP), mirrored)))
+    assert [e.side for e in found] == [swap[str(e.side)] for e in plain()]
+    assert [e.lip for e in found] == [e.lip for e in plain()]
+    for one, other in zip(found, plain(), strict=True):
+        assert one.onset_s == pytest.approx(other.onset_s, abs=0.05)
+        assert one.amplitude_mm == pytest.approx(other.amplitude_mm, rel=0.25)
+
+
+def test_a_smaller_picture_gives_the_same_millimetres() -> None:
+    assert_same(twitches(analysed(pictures_changed(decoded(CLIP), three_quarters))), plain(), 0.25)
+
+
+@pytest.mark.parametrize(
+    ("times", "left_out"), [(1, 6), (2, None), (4, None)], ids=["25 Hz", "60 Hz", "120 Hz"]
+)
+def test_the_frame_rate_does_not_show(times: int, left_out: int | None) -> None:
+    frames = retimed(
+        decoded(CLIP), times, lambda index: left_out is None or index % left_out != left_out - 1
+    )
+    assert_same(twitches(analysed(frames)), plain(), 0.3)

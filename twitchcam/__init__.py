@@ -1,0 +1,32 @@
+"""Finds involuntary lip twitches in face video.
+
+``twitchcam.analyze(path)`` analyses a recording; ``twitchcam.Detector`` takes a stream of lip
+motion of your own.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from twitchcam.detection.detector import Detector
+    from twitchcam.pipeline import Recording, analyze
+    from twitchcam.settings import Settings
+
+__all__ = ["Detector", "Recording", "Settings", "analyze"]
+
+_HOMES = {
+    "Detector": "twitchcam.detection.detector",
+    "Recording": "twitchcam.pipeline",
+    "Settings": "twitchcam.settings",
+    "analyze": "twitchcam.pipeline",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
+    # On demand: MediaPipe takes a second to import, and not every use needs it.
+    if name not in _HOMES:
+        message = f"module 'twitchcam' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,1 @@
+"""The ``twitchcam`` command: one file per subcommand."""

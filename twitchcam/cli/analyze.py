@@ -1,0 +1,161 @@
+"""``twitchcam analyze``: recordings to results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
+from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.cli.progress import ProgressDisplay
+from twitchcam.cli.screen import messages, results, say, say_failure
+from twitchcam.errors import TwitchcamError
+from twitchcam.outputs.safe_file import check_writable
+from twitchcam.outputs.screen_table import print_recording
+from twitchcam.outputs.words import counted, span
+from twitchcam.settings import Backend, Sensor, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twitchcam.pipeline import Recording
+
+DEFAULTS = Settings()
+
+
+def analyze(  # noqa: PLR0913 - one per option
+    videos: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="VIDEO",
+            show_default=False,
+            help=f"Video files, or folders of them ({' '.join(VIDEO_ENDINGS)}).",
+        ),
+    ],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Where the results go. Default: beside each video.",
+        ),
+    ] = None,
+    backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
+    sensor: Annotated[
+        Sensor,
+        typer.Option(help="What feels the motion: optical flow, or the face landmarks alone."),
+    ] = DEFAULTS.sensor,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Model file of the face-landmarker backend. Default: searched for, see doctor.",
+        ),
+    ] = DEFAULTS.landmarker_model,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+) -> None:
+    """Find lip twitches in recordings and write the results beside them.
+
+    For clip.mp4 these are clip_events.tsv (with clip_events.json), clip_evidence.json,
+    clip_motion.parquet and clip.vtt. Results of other recordings are never
+    overwritten. Ctrl-C stops; what was seen until then is written and marked as partial.
+
+    Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
+    """
+    settings = replace(DEFAULTS, backend=backend, sensor=sensor, landmarker_model=model)
+    if out is not None:
+        check_writable(out)
+    with native_noise_hidden():
+        batch = _Batch(out, settings, quiet=quiet)
+        batch.run(videos)
+    if batch.failures or batch.stopped:
+        raise typer.Exit(1)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """One run over several recordings, which fail and succeed on their own."""
+
+    out: Path | None
+    settings: Settings
+    quiet: bool
+    analysed: int = 0
+    failures: int = 0
+    stopped: bool = False
+
+    def run(self, given: Sequence[Path]) -> None:
+        """Analyse what was given, one recording after the other."""
+        videos, repeats = without_repeats(
+            [video for path in given for video in self._videos_in(path)]
+        )
+        for repeat in repeats:
+            self._note(f"{repeat} was given more than once; it is analysed once")
+        for number, video in enumerate(videos, start=1):
+            self._analyze_one(video, f"{number} of {len(videos)}")
+            if self.stopped:
+                self._say_not_started(len(videos) - number)
+                return
+        if self.analysed + self.failures > 1:
+            failed = f", {self.failures} failed" if self.failures else ""
+            self._note(f"{counted(self.analysed, 'recording')} analysed{failed}")
+
+    def _videos_in(self, path: Path) -> list[Path]:
+        try:
+            return videos_in(path)
+        except TwitchcamError as error:
+            self._fail(error, path)
+            return []
+
+    def _analyze_one(self, video: Path, place: str) -> None:
+        try:
+            recording = self._call_pipeline(video, place)
+        except KeyboardInterrupt:
+            self.stopped = True
+            say("stopped", f"{video} was not analysed")
+        except Exception as error:  # noqa: BLE001 - the others shall still be analysed
+            self._fail(error, video)
+        else:
+            self._take(recording, video)
+
+    def _call_pipeline(self, video: Path, place: str) -> Recording:
+        # MediaPipe takes a second to import: only when there is something to analyse.
+        from twitchcam import pipeline  # noqa: PLC0415
+
+        with ProgressDisplay(messages(), video.name, place, quiet=self.quiet) as progress:
+            return pipeline.analyze(
+                video, out_dir=self.out, settings=self.settings, on_progress=progress
+            )
+
+    def _take(self, recording: Recording, video: Path) -> None:
+        self.analysed += 1
+        if not self.quiet:
+            _show(recording)
+        if recording.evidence.recording.partial:
+            self.stopped = True
+            end = span(recording.evidence.recording.duration_s)
+            say("stopped", f"{video} was analysed up to {end} only; its results say so")
+
+    def _say_not_started(self, left: int) -> None:
+        if left:
+            say("stopped", f"{counted(left, 'recording')} not started")
+
+    def _fail(self, error: BaseException, path: Path) -> None:
+        self.failures += 1
+        say_failure(error, path)
+
+    def _note(self, message: str) -> None:
+        if not self.quiet:
+            say("note", message)
+
+
+def _show(recording: Recording) -> None:
+    console = results()
+    print_recording(console, recording.evidence, recording.events)
+    if recording.files is not None:
+        written = ", ".join(path.name for path in recording.files if path.exists())
+        folder = recording.files.events.parent
+        console.print(f"Results in {folder}: {written}", soft_wrap=True)
+    console.print()

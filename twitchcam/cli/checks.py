@@ -1,0 +1,230 @@
+"""What ``twitchcam doctor`` looks at, one function per matter."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from enum import Enum
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchcam.cli.drawn_face import drawn_face
+from twitchcam.errors import TwitchcamError
+from twitchcam.outputs.safe_file import check_writable
+from twitchcam.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+OLDEST_PYTHON, NEWEST_PYTHON = (3, 10), (3, 12)
+# What each package is imported as.
+PACKAGES = {
+    "mediapipe": "mediapipe",
+    "opencv-python": "cv2",
+    "numpy": "numpy",
+    "av": "av",
+    "scipy": "scipy.signal",
+    "pyarrow": "pyarrow.parquet",
+}
+OPENCV_PACKAGES = (
+    "opencv-python",
+    "opencv-contrib-python",
+    "opencv-python-headless",
+    "opencv-contrib-python-headless",
+)
+FACE_MODEL = "face-mesh, inside the mediapipe package"
+CAMERAS_TRIED = 3
+TIMED_PICTURES = 20
+CAMERA_INTERVAL_MS = 1000 / 30
+
+
+class Verdict(str, Enum):
+    """What a check found. Only ``FAILED`` keeps twitchcam from working."""
+
+    WORKS = "ok"
+    NOTE = "note"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found and, unless all is well, what to do about it."""
+
+    verdict: Verdict
+    about: str
+    detail: str
+    remedy: str = ""
+
+
+def check_python() -> Finding:
+    """Whether this Python is one that twitchcam and MediaPipe support."""
+    running = sys.version_info[:2]
+    supported = f"{_dotted(OLDEST_PYTHON)} to {_dotted(NEWEST_PYTHON)}"
+    detail = f"{sys.version.split()[0]} (supported: {supported})"
+    if OLDEST_PYTHON <= running <= NEWEST_PYTHON:
+        return Finding(Verdict.WORKS, "Python", detail)
+    remedy = f"make a virtual environment with Python {supported} and install twitchcam there"
+    return Finding(Verdict.FAILED, "Python", detail, remedy)
+
+
+def check_packages() -> Finding:
+    """Whether all packages are installed and fit together, and in which version."""
+    about = "Packages"
+    versions = {package: _version(package) or "missing" for package in ("twitchcam", *PACKAGES)}
+    detail = ", ".join(f"{name} {number}" for name, number in versions.items())
+    faults = {name: fault for name, module in PACKAGES.items() if (fault := _import_fault(module))}
+    if not faults:
+        return Finding(Verdict.WORKS, about, detail)
+    detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
+    remedy = "install twitchcam again, in a fresh virtual environment"
+    return Finding(Verdict.FAILED, about, detail, remedy)
+
+
+def check_opencv_mix() -> Finding:
+    """Whether several OpenCV packages overwrite one another's files."""
+    found = {name: _version(name) for name in OPENCV_PACKAGES}
+    installed = {name: number for name, number in found.items() if number}
+    detail = ", ".join(f"{name} {number}" for name, number in installed.items()) or "none"
+    mixed_kinds = len({name.endswith("headless") for name in installed}) > 1
+    if len(set(installed.values())) <= 1 and not mixed_kinds:
+        return Finding(Verdict.WORKS, "OpenCV", detail)
+    why = "all of these install the same module cv2, and must be of one version and kind"
+    wanted = installed.get("opencv-contrib-python") or "the same version"
+    remedy = f"{why}: pip uninstall all of them, then pip install opencv-python=={wanted}"
+    return Finding(Verdict.NOTE, "OpenCV", detail, remedy)
+
+
+def check_face_model() -> Finding:
+    """Whether the default face model runs, finds a drawn face, and how fast."""
+    from twitchcam.vision.face_mesh import FaceMeshBackend  # noqa: PLC0415 - heavy, may fail
+
+    backend = FaceMeshBackend(Settings().vision.other_faces_interval_s)
+    picture = drawn_face()
+    try:
+        found = backend.find(picture, 0.0).landmarks is not None
+        started = time.perf_counter()
+        for number in range(TIMED_PICTURES):
+            backend.find(picture, number / 30)
+        took_ms = (time.perf_counter() - started) / TIMED_PICTURES * 1000
+    finally:
+        backend.close()
+    return _judge_face_model(found=found, took_ms=took_ms)
+
+
+def _judge_face_model(*, found: bool, took_ms: float) -> Finding:
+    detail = f"{FACE_MODEL}: {took_ms:.1f} ms per picture"
+    if not found:
+        detail += ", but it did not find a drawn face"
+        remedy = "install mediapipe again: pip install --force-reinstall mediapipe==0.10.21"
+        return Finding(Verdict.FAILED, "Face model", detail, remedy)
+    if took_ms > CAMERA_INTERVAL_MS:
+        remedy = "recordings take longer than they last; close other programs"
+        return Finding(Verdict.NOTE, "Face model", detail, remedy)
+    return Finding(Verdict.WORKS, "Face model", f"{detail}, found a drawn face")
+
+
+def check_landmarker_model() -> Finding:
+    """Whether the model of the second backend is there."""
+    from twitchcam.vision.face_landmarker import find_model  # noqa: PLC0415 - heavy, may fail
+
+    about = "Second model"
+    try:
+        path = find_model(Settings().landmarker_model)
+    except TwitchcamError as error:
+        return Finding(Verdict.NOTE, about, "not found, not needed by default", str(error))
+    return Finding(Verdict.WORKS, about, f"face-landmarker, at {path}")
+
+
+def check_decoder() -> Finding:
+    """Whether H.264, which most recordings are in, can be decoded."""
+    import av.codec  # noqa: PLC0415 - may fail
+
+    wanted = ("h264", "hevc", "vp9", "av1", "mjpeg")
+    known = [name for name in wanted if name in av.codec.codecs_available]
+    detail = f"can read {', '.join(known) or 'none of the usual formats'}"
+    if "h264" in known:
+        return Finding(Verdict.WORKS, "Video", detail)
+    remedy = "install PyAV from its wheel: pip install --force-reinstall --only-binary av av"
+    return Finding(Verdict.FAILED, "Video", detail, remedy)
+
+
+def check_cameras() -> Finding:
+    """Which cameras give pictures. Not needed for recordings."""
+    # Windows otherwise takes half a minute to open some cameras; read when OpenCV is imported.
+    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
+    import cv2  # noqa: PLC0415 - heavy, may fail
+
+    cv2.setLogLevel(0)
+    found = [number for number in range(CAMERAS_TRIED) if _gives_pictures(cv2.VideoCapture, number)]
+    if found:
+        numbers = ", ".join(str(number) for number in found)
+        return Finding(Verdict.WORKS, "Camera", f"pictures from camera {numbers}")
+    detail = f"none gives pictures (tried 0 to {CAMERAS_TRIED - 1}); not needed for recordings"
+    remedy = (
+        "for live use: plug it in, close programs that use it, allow it in the privacy settings"
+    )
+    return Finding(Verdict.NOTE, "Camera", detail, remedy)
+
+
+def check_folder() -> Finding:
+    """Whether results can be written here."""
+    folder = Path.cwd()
+    try:
+        check_writable(folder)
+    except TwitchcamError as error:
+        return Finding(Verdict.NOTE, "This folder", str(error), "use --out with another folder")
+    return Finding(Verdict.WORKS, "This folder", f"can write to {folder}")
+
+
+CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
+    ("Python", check_python),
+    ("Packages", check_packages),
+    ("OpenCV", check_opencv_mix),
+    ("Face model", check_face_model),
+    ("Second model", check_landmarker_model),
+    ("Video", check_decoder),
+    ("Camera", check_cameras),
+    ("This folder", check_folder),
+)
+
+
+def run_check(about: str, check: Callable[[], Finding]) -> Finding:
+    """Run one check; one that cannot even run has failed."""
+    try:
+        return check()
+    except TwitchcamError as error:
+        return Finding(Verdict.FAILED, about, str(error))
+    except Exception as error:  # noqa: BLE001 - broken installations fail in any way
+        remedy = "install twitchcam again in a fresh virtual environment"
+        return Finding(Verdict.FAILED, about, f"{type(error).__name__}: {error}", remedy)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _import_fault(module: str) -> str:
+    try:
+        import_module(module)
+    except Exception as error:  # noqa: BLE001 - broken installations fail in any way
+        return " ".join(str(error).split()) or type(error).__name__
+    return ""
+
+
+def _dotted(numbers: tuple[int, int]) -> str:
+    return f"{numbers[0]}.{numbers[1]}"
+
+
+def _gives_pictures(open_camera: Callable[[int], object], number: int) -> bool:
+    camera = open_camera(number)
+    try:
+        return bool(camera.isOpened() and camera.read()[0])  # type: ignore[attr-defined]
+    finally:
+        camera.release()  # type: ignore[attr-defined]

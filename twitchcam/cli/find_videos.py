@@ -1,0 +1,46 @@
+"""From what was typed to the recordings that are meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+VIDEO_ENDINGS = (".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".3gp")
+
+
+def videos_in(path: Path) -> list[Path]:
+    """List the videos that lie directly in a folder, by name; a file stands for itself.
+
+    Raises
+    ------
+    SourceError
+        If a folder has no videos or may not be read.
+    """
+    if not path.is_dir():
+        return [path]
+    try:
+        videos = sorted(inner for inner in path.iterdir() if _is_video(inner))
+    except OSError as error:
+        message = f"cannot read folder {path}: {error.strerror or error}"
+        raise SourceError(message) from error
+    if not videos:
+        message = f"no videos in {path}: looked for names ending in {', '.join(VIDEO_ENDINGS)}"
+        raise SourceError(message)
+    return videos
+
+
+def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Split into the first mention of every file, and the further ones."""
+    first: dict[Path, Path] = {}
+    further = [path for path in paths if first.setdefault(path.resolve(), path) is not path]
+    return list(first.values()), further
+
+
+def _is_video(path: Path) -> bool:
+    # Hidden files are leftovers of other programs, such as macOS's "._clip.mp4".
+    return path.suffix.lower() in VIDEO_ENDINGS and not path.name.startswith(".") and path.is_file()

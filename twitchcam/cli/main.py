@@ -1,0 +1,92 @@
+"""Entry of the ``twitchcam`` command."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twitchcam.cli.analyze import analyze
+from twitchcam.cli.doctor import doctor
+from twitchcam.cli.screen import print_anything, say, say_failure
+from twitchcam.errors import TwitchcamError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Typer brings a click of its own or uses the installed one, depending on its version; this is
+# click's base of all errors in what the user typed, whichever it is.
+_UsageError: type[Exception] = typer.BadParameter.mro()[1]
+
+app = typer.Typer(
+    name="twitchcam",
+    help="Find involuntary lip twitches in face video: when, which lip and side, how often,"
+    " how strong. This is a measurement, not a diagnosis.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help wraps its paragraphs, and shows on every terminal
+)
+app.command()(analyze)
+app.command()(doctor)
+
+
+def installed_version() -> str:
+    """Version of twitchcam, as installed."""
+    try:
+        return version("twitchcam")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and give its exit code.
+
+    Parameters
+    ----------
+    arguments
+        What was typed after ``twitchcam``; ``None`` takes it from the command line.
+    """
+    print_anything()
+    typed = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        # Without a standalone mode Typer raises instead of printing and exiting by itself.
+        code = app(args=typed or ["--help"], prog_name="twitchcam", standalone_mode=False)
+    except TwitchcamError as error:
+        say_failure(error)
+        return error.exit_code
+    except _UsageError as error:
+        say("error", _usage_message(error))
+        return 2
+    except KeyboardInterrupt:
+        say("stopped", "interrupted")
+        return 1
+    except Exception as error:  # noqa: BLE001 - nobody should see a traceback
+        say_failure(error)
+        return 1
+    return code or 0
+
+
+def _usage_message(error: Exception) -> str:
+    text: str = getattr(error, "format_message", error.__str__)()
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "twitchcam"
+    return f"{text.rstrip('.')} (see {command} --help)"
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
+    if wanted:
+        typer.echo(f"twitchcam {installed_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version.", callback=_print_version, is_eager=True),
+    ] = False,
+) -> None:
+    pass

@@ -1,0 +1,211 @@
+"""The way of the data: frames → lip motion → events → evidence → files."""
+
+from __future__ import annotations
+
+from array import array
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.capture.video_file import VideoFile
+from twitchcam.detection.detector import Detector
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.motion_parquet import MotionWriter
+from twitchcam.outputs.result_files import (
+    ResultFiles,
+    choose_result_files,
+    identify,
+    write_results,
+)
+from twitchcam.records import Event, Evidence, LipMotion, RecordingFacts, SensorFacts
+from twitchcam.settings import Settings
+from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
+from twitchcam.vision.face_mesh import FaceMeshBackend
+from twitchcam.vision.frames_to_lip_motion import LipMotionReader
+from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from twitchcam.capture.frame_source import FrameSource
+    from twitchcam.vision.face_backend import FaceBackend
+
+# Frames per step of detection and progress; no result depends on it.
+FRAMES_PER_STEP = 30
+PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an analysis has come; ``total_frames`` is an estimate."""
+
+    frames: int
+    time_s: float
+    total_frames: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """An analysed recording; ``files`` is ``None`` when nothing was written."""
+
+    path: Path
+    events: tuple[Event, ...]
+    evidence: Evidence
+    files: ResultFiles | None
+
+
+def analyze(
+    path: str | Path,
+    *,
+    out_dir: str | Path | None = None,
+    write: bool = True,
+    settings: Settings | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Recording:
+    """Find the twitches in a recording.
+
+    Ctrl-C ends the analysis early: what was seen so far is written and marked as partial.
+
+    Parameters
+    ----------
+    path
+        The video file.
+    out_dir
+        Where the results go; ``None`` is beside the recording.
+    write
+        Whether to write result files at all.
+    settings
+        Backend, sensor and all defaults.
+    on_progress
+        Called every second or so of the recording.
+
+    Raises
+    ------
+    SourceError
+        If the file is no video that can be read.
+    BackendError
+        If the face backend is not available.
+    OutputError
+        If the results cannot be written.
+    """
+    path, settings = Path(path), settings or Settings()
+    with ExitStack() as stack:
+        source = stack.enter_context(VideoFile(path))
+        files = choose_result_files(path, Path(out_dir) if out_dir else None) if write else None
+        writer = stack.enter_context(MotionWriter(files.motion)) if files else None
+        run = Analysis(stack.enter_context(backend_for(settings)), settings, writer)
+        run.read(source, on_progress)
+        events = tuple(sorted(run.events, key=lambda event: (event.onset_s, event.end_s)))
+        identity = files.identity if files else identify(path)
+        evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
+        if files:
+            write_results(files, events, evidence)
+    return Recording(path, events, evidence, files)
+
+
+class Analysis:
+    """One recording on its way through the stages: what `analyze` does, for any frame source."""
+
+    def __init__(
+        self, backend: FaceBackend, settings: Settings, writer: MotionWriter | None
+    ) -> None:
+        self.events: list[Event] = []
+        self._backend = backend
+        self._settings = settings
+        self._writer = writer
+        self._reader = LipMotionReader(backend, _sensor(settings), settings.vision)
+        self._detector = Detector(settings.detection)
+        self._waiting: list[LipMotion] = []
+        self._times_s = array("d")
+        self._partial = False
+
+    def read(self, source: FrameSource, on_progress: Callable[[Progress], None] | None) -> None:
+        """Take all frames of ``source`` through all stages."""
+        try:
+            for frame in source:
+                self._times_s.append(frame.time_s)
+                self._waiting += self._reader.push(frame)
+                if len(self._times_s) % FRAMES_PER_STEP == 0:
+                    self._step()
+                    if on_progress:
+                        total = source.info.frame_count
+                        on_progress(Progress(len(self._times_s), frame.time_s, total))
+        except KeyboardInterrupt:
+            self._partial = True
+        self._waiting += self._reader.flush()
+        self._step(last=True)
+
+    def _step(self, *, last: bool = False) -> None:
+        motions, self._waiting = self._waiting, []
+        self.events += self._detector.push(motions)
+        if last:
+            self.events += self._detector.flush()
+        signals = self._detector.take_signals()
+        if self._writer:
+            self._writer.write(motions, signals)
+
+    def recording_facts(self, source: FrameSource) -> RecordingFacts:
+        """What was read."""
+        times_s = np.asarray(self._times_s)
+        intervals_s = np.diff(times_s)
+        usual_s = float(np.median(intervals_s)) if intervals_s.size else None
+        missing = np.round(intervals_s / usual_s) - 1 if usual_s else np.zeros(0)
+        return RecordingFacts(
+            source=source.info,
+            duration_s=float(times_s[-1]) + (usual_s or 0.0) if times_s.size else 0.0,
+            frames=len(times_s),
+            rate_hz=1.0 / usual_s if usual_s else None,
+            dropped_frames=int(np.clip(missing, 0, None).sum()),
+            other_faces=self._reader.other_faces,
+            partial=self._partial,
+            notes=source.notes,
+        )
+
+    def sensor_facts(self) -> SensorFacts:
+        """What measured it."""
+        settings, limit = self._settings, self._detector.limit
+        return SensorFacts(
+            backend=self._backend.name,
+            model=self._backend.model,
+            sensor=settings.sensor,
+            versions={package: _version(package) for package in PACKAGES},
+            settings={**asdict(settings.vision), **asdict(settings.detection)},
+            scale=self._reader.scale,
+            noise_floor_mm=limit.noise_floor_mm,
+            smallest_detectable_mm=limit.smallest_detectable_mm,
+        )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed as a package"
+
+
+@contextmanager
+def backend_for(settings: Settings) -> Iterator[FaceBackend]:
+    """The face backend that the settings name, closed at the end of the ``with`` block.
+
+    Raises
+    ------
+    BackendError
+        If it is not available.
+    """
+    backend: FaceBackend
+    if settings.backend == "face-mesh":
+        backend = FaceMeshBackend(settings.vision.other_faces_interval_s)
+    else:
+        backend = FaceLandmarkerBackend(settings.landmarker_model)
+    try:
+        yield backend
+    finally:
+        backend.close()
+
+
+def _sensor(settings: Settings) -> LipSensor:
+    return FlowSensor(settings.vision) if settings.sensor == "flow" else LandmarkSensor()
