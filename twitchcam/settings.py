@@ -68,7 +68,7 @@ class DetectionSettings:
     """A quadrant's noise floor is not believed above this many times that of the surround."""
     floor_min_mm: float = 0.02
     floor_max_mm: float = 0.40
-    floor_factor: float = 5.0
+    floor_factor: float = 4.5
     """A movement must stand this many times above the noise floor…"""
     spread_factor: float = 2.1
     """…this many times above the disagreement of the surrounding patches…"""
@@ -101,9 +101,11 @@ class DetectionSettings:
     """A movement that comes with a blink of both eyes must be this strong."""
     max_surround_share: float = 0.41
     """A twitch stays in one place: the surrounding patches move less than this share of it."""
-    max_offset_share: float = 0.6
-    """A twitch returns: at the threshold, an offset of this share of the excursion is an
-    expression, and with a stronger movement a larger one."""
+    max_stays_share: float = 0.9
+    """A twitch returns: a lip that does not come back by this share of its way made an
+    expression…"""
+    weak_stays_share: float = 0.55
+    """…and a movement just at the threshold must return more: this times its strength."""
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
     tremor_min_regularity: float = 0.87

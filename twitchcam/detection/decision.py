@@ -49,7 +49,8 @@ def _objection(movement: Movement, settings: DetectionSettings) -> Reason | None
     unseen = movement.codes[movement.codes > 0]
     if unseen.size:
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
-    if movement.offset_share > settings.max_offset_share * movement.strength:
+    allowed = min(settings.weak_stays_share * movement.strength, settings.max_stays_share)
+    if movement.stays_share > allowed:
         return Reason.EXPRESSION
     if movement.surround_share > settings.max_surround_share:
         return Reason.EXPRESSION

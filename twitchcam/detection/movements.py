@@ -55,8 +55,8 @@ class Movement:
     regularity, frequency_hz
         How well the movement repeats itself after one period (1 perfectly), and the frequency at
         which it does best; 0 and NaN when it is too short to repeat.
-    offset_share
-        How far the lip stays away afterwards, as a share of the excursion.
+    stays_share
+        How much of the way the lip does not come back: 0 for a full return, 1 for a step.
     surround_share
         Movement of the surrounding patches against each other ÷ movement of the lips.
     eyes_closed
@@ -76,7 +76,7 @@ class Movement:
     peaks: int
     regularity: float
     frequency_hz: float
-    offset_share: float
+    stays_share: float
     surround_share: float
     eyes_closed: tuple[bool, bool]
     codes: Codes
@@ -98,7 +98,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     around = rows.between(spell.start_s - LEAD_S, spell.end_s + TRAIL_S)
     margin_s = settings.margin_s
     energy = _energy(core)
-    excursion, offset_share = _excursion(around, int(energy.argmax()))
+    excursion, stays_share = _excursion(around, int(energy.argmax()))
     peaks = _peaks(excursion)
     onset, end = _edges(excursion, peaks)
     regularity, frequency_hz = measure_rhythm(excursion[onset:end], settings)
@@ -115,7 +115,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         peaks=len(peaks),
         regularity=regularity,
         frequency_hz=frequency_hz,
-        offset_share=offset_share,
+        stays_share=stays_share,
         surround_share=float(np.sqrt(np.nanmean(core.spread_mm**2)) / (energy.max() + 1e-9)),
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         codes=rows.between(spell.start_s - margin_s, spell.end_s + margin_s).codes,
@@ -156,10 +156,11 @@ def _excursion(around: Rows, quadrant: int) -> tuple[Floats, float]:
     along = moved @ direction
     if -along.min() > along.max():
         along = -along
-    offset = np.linalg.norm(after - before)
+    raw = path @ direction
+    stays = abs(float((after - before) @ direction)) / max(float(np.ptp(raw)), 1e-9)
     excursion = np.full(len(around.time_s), 0.0)
     excursion[: len(along)] = along
-    return excursion, float(offset / max(np.ptp(along), 1e-9))
+    return excursion, stays
 
 
 def _peaks(excursion: Floats) -> NDArray[np.int_]:

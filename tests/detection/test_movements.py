@@ -1,0 +1,71 @@
+"""What is measured of a movement."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.made_motion import Pull, frame_times_s, make_motion
+from twitchcam.detection.detector import Detector
+from twitchcam.detection.movements import measure_rhythm
+from twitchcam.records import Event, Kind, Reason
+from twitchcam.settings import DetectionSettings
+
+SETTINGS = DetectionSettings()
+
+
+def events_of(*pulls: Pull) -> list[Event]:
+    detector = Detector()
+    motions = make_motion(frame_times_s(8.0, 30.0), pulls)
+    events = detector.push(motions) + detector.flush()
+    return [event for event in events if event.kind is not Kind.UNOBSERVABLE]
+
+
+@pytest.mark.parametrize("size_mm", [1.0, 2.5, 5.0])
+def test_onset_length_and_size_of_a_pull(size_mm: float) -> None:
+    (event,) = events_of(Pull(4.0, 0.3, (1,), size_mm))
+    assert event.onset_s == pytest.approx(4.03, abs=0.05)
+    assert event.duration_s == pytest.approx(0.24, abs=0.07)
+    assert event.amplitude_mm == pytest.approx(size_mm, rel=0.2)
+    assert (event.pattern, event.peaks) == ("single", 1)
+
+
+@pytest.mark.parametrize("frequency_hz", [3.5, 5.0, 7.0])
+def test_a_tremor_and_its_frequency(frequency_hz: float) -> None:
+    (event,) = events_of(Pull(3.0, 2.0, (2, 3), 2.0, cycles=round(2 * frequency_hz)))
+    assert event.pattern == "tremor"
+    assert event.frequency_hz == pytest.approx(frequency_hz, abs=0.1)
+    assert event.peaks == round(2 * frequency_hz)
+
+
+def test_pulls_at_uneven_times_are_a_burst() -> None:
+    starts_s = np.array([3.0, 3.14, 3.42, 3.55, 3.86])
+    (event,) = events_of(*(Pull(float(start), 0.1, (0,), 2.0) for start in starts_s))
+    assert (event.pattern, event.frequency_hz) == ("burst", None)
+
+
+def test_a_movement_that_stays_is_an_expression() -> None:
+    rising = Pull(4.0, 0.24, (0,), 3.0)
+    times_s = frame_times_s(8.0, 30.0)
+    motions = make_motion(times_s)
+    for motion in motions:
+        stays = motion.time_s > 4.12
+        motion.lips_mm[0, 1] += 3.0 if stays else rising.at(np.array(motion.time_s))
+    detector = Detector()
+    events = detector.push(motions) + detector.flush()
+    assert [(e.kind, e.reason) for e in events] == [(Kind.REJECTED, Reason.EXPRESSION)]
+
+
+def test_rhythm_of_a_sine_and_of_noise() -> None:
+    time_s = np.arange(0, 2, 1 / SETTINGS.grid_rate_hz)
+    regularity, frequency_hz = measure_rhythm(np.sin(2 * np.pi * 5.3 * time_s), SETTINGS)
+    assert regularity > 0.95
+    assert frequency_hz == pytest.approx(5.3, abs=0.05)
+    noise = np.random.default_rng(1).normal(size=len(time_s))
+    assert measure_rhythm(noise, SETTINGS)[0] < 0.6
+
+
+def test_a_short_movement_has_no_rhythm() -> None:
+    regularity, frequency_hz = measure_rhythm(np.hanning(20), SETTINGS)
+    assert regularity == 0.0
+    assert np.isnan(frequency_hz)

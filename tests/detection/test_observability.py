@@ -1,0 +1,110 @@
+"""When a twitch could not have been seen, and the reason that is given."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
+from twitchcam.detection.detector import Detector
+from twitchcam.detection.observability import UnobservableStretches
+from twitchcam.records import Event, Face, Kind, LipMotion, Reason
+from twitchcam.settings import DetectionSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SETTINGS = DetectionSettings()
+
+
+def stretches(motions: list[LipMotion]) -> list[Event]:
+    detector = Detector()
+    events = detector.push(motions) + detector.flush()
+    return [event for event in events if event.kind is Kind.UNOBSERVABLE]
+
+
+def between(
+    start_s: float, end_s: float, seen: dict[str, Any] | None = None
+) -> Callable[[float], Face | None]:
+    """A resting face with something else about it for a while; no face when nothing is named."""
+
+    def face_at(time_s: float) -> Face | None:
+        if not start_s <= time_s < end_s:
+            return RESTING_FACE
+        return replace(RESTING_FACE, **seen) if seen else None
+
+    return face_at
+
+
+@pytest.mark.parametrize(
+    ("face_at", "reason"),
+    [
+        (between(3.0, 4.0), Reason.NO_FACE),
+        (between(3.0, 4.0, {"yaw_deg": 50.0}), Reason.TURNED_AWAY),
+        (between(3.0, 4.0, {"pitch_deg": -45.0}), Reason.TURNED_AWAY),
+    ],
+)
+def test_the_face_cannot_be_seen_well(
+    face_at: Callable[[float], Face | None], reason: Reason
+) -> None:
+    (stretch,) = stretches(make_motion(frame_times_s(8.0, 30.0), face_at=face_at))
+    assert stretch.reason is reason
+    assert stretch.onset_s == pytest.approx(3.0 - SETTINGS.margin_s, abs=0.1)
+    assert stretch.end_s == pytest.approx(4.0 + SETTINGS.margin_s, abs=0.1)
+
+
+def test_a_mouth_that_opens_and_closes_talks() -> None:
+    def talking(time_s: float) -> Face | None:
+        opening = 0.1 + 0.1 * np.sin(2 * np.pi * 4 * time_s) if 3.0 <= time_s < 5.0 else 0.03
+        return replace(RESTING_FACE, mouth_opening=opening)
+
+    found = stretches(make_motion(frame_times_s(8.0, 30.0), face_at=talking))
+    assert {stretch.reason for stretch in found} == {Reason.TALKING}
+    assert sum(stretch.duration_s for stretch in found) > 2.0
+
+
+def test_something_before_the_mouth_covers_it() -> None:
+    motions = [
+        replace(motion, residual=0.6) if 3.0 <= motion.time_s < 4.0 else motion
+        for motion in make_motion(frame_times_s(8.0, 30.0))
+    ]
+    assert [stretch.reason for stretch in stretches(motions)] == [Reason.COVERED]
+
+
+def test_too_few_frames() -> None:
+    found = stretches(make_motion(frame_times_s(6.0, 8.0)))
+    assert {stretch.reason for stretch in found} == {Reason.LOW_FRAME_RATE}
+    assert sum(stretch.duration_s for stretch in found) > 5.0
+
+
+def test_a_jolting_head() -> None:
+    jolt = Pull(3.0, 2.0, (), 20.0, cycles=10)
+    motions = [
+        replace(motion, surround_mm=motion.surround_mm + jolt.at(np.array(motion.time_s)))
+        for motion in make_motion(frame_times_s(8.0, 30.0))
+    ]
+    assert {stretch.reason for stretch in stretches(motions)} == {Reason.HEAD_MOTION}
+
+
+def test_a_twitch_of_an_unobservable_moment_is_rejected_with_its_reason() -> None:
+    face_at = between(3.0, 5.0, {"yaw_deg": 50.0})
+    motions = make_motion(frame_times_s(8.0, 30.0), (Pull(4.0, 0.2, (0,), 3.0),), face_at=face_at)
+    detector = Detector()
+    events = detector.push(motions) + detector.flush()
+    assert [e.reason for e in events if e.kind is Kind.REJECTED] == [Reason.TURNED_AWAY]
+    assert [e for e in events if e.kind is Kind.TWITCH] == []
+
+
+def test_stretches_never_overlap() -> None:
+    stretched = UnobservableStretches(SETTINGS)
+    time_s = np.arange(0.0, 3.0, 1 / SETTINGS.grid_rate_hz)
+    codes = np.zeros(len(time_s), dtype=np.int8)
+    codes[60:120], codes[130:180], codes[300:310] = 1, 2, 1
+    found = stretched.push(time_s, codes) + stretched.flush(float(time_s[-1]))
+    assert len(found) == 3
+    for one, following in itertools.pairwise(found):
+        assert one.end_s <= following.onset_s + 1e-9

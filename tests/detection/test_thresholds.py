@@ -1,0 +1,71 @@
+"""The noise floor is that of the quiet; movement of the face raises the threshold."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from twitchcam.detection.motion_to_signals import SignalBlock
+from twitchcam.detection.thresholds import NoiseFloor, Thresholds
+from twitchcam.settings import DetectionSettings
+
+SETTINGS = DetectionSettings()
+ROWS = 12
+
+
+def block(lips_mm: float = 0.05, surround_mm: float = 0.0, spread_mm: float = 0.04) -> SignalBlock:
+    lips = np.full((ROWS, 4), lips_mm)
+    return SignalBlock(lips, lips, np.full(ROWS, surround_mm), np.full(ROWS, spread_mm))
+
+
+def floor_after(blocks: list[SignalBlock]) -> NoiseFloor:
+    floor = NoiseFloor(SETTINGS)
+    for one in blocks:
+        floor.push(one)
+    return floor
+
+
+def test_the_floor_is_what_the_quiet_shows() -> None:
+    assert floor_after([block()] * 40).floor_mm == pytest.approx(0.05)
+
+
+def test_bursts_do_not_lift_the_floor() -> None:
+    bursts = [block(lips_mm=1.0) if index % 2 else block() for index in range(80)]
+    assert floor_after(bursts).floor_mm == pytest.approx(0.05)
+
+
+def test_a_tremor_without_pause_is_held_against_the_surround() -> None:
+    floor = floor_after([block(lips_mm=1.0)] * 120)
+    assert floor.floor_mm == pytest.approx(SETTINGS.floor_spread_factor * 0.04)
+
+
+def test_the_floor_is_not_believed_at_once() -> None:
+    assert not floor_after([block()] * 5).is_known
+    assert floor_after([block()] * 20).is_known
+
+
+def test_lost_motion_is_left_out_of_the_floor() -> None:
+    floor = floor_after([block(), block(lips_mm=np.nan)])
+    assert np.isfinite(floor.floor_mm).all()
+
+
+def test_movement_of_the_face_raises_the_threshold_while_it_lasts() -> None:
+    thresholds, floor_mm = Thresholds(SETTINGS), np.full(4, 0.05)
+    quiet = thresholds.push(block(), floor_mm).threshold_mm.max()
+    moving = thresholds.push(block(surround_mm=5.0), floor_mm)
+    after = [thresholds.push(block(), floor_mm).threshold_mm[-1].max() for _ in range(4)]
+    assert quiet == pytest.approx(SETTINGS.floor_factor * 0.05)
+    assert moving.threshold_mm.min() == pytest.approx(SETTINGS.surround_factor * 5.0)
+    assert moving.from_head.all()
+    assert after[0] == pytest.approx(SETTINGS.surround_factor * 5.0)
+    assert after[-1] == pytest.approx(quiet)
+
+
+def test_the_threshold_looks_only_back() -> None:
+    thresholds, floor_mm = Thresholds(SETTINGS), np.full(4, 0.05)
+    surround = np.zeros(ROWS)
+    surround[6] = 5.0
+    quiet = block()
+    jolt = SignalBlock(quiet.magnitude_mm, quiet.edges_mm, surround, quiet.spread_mm)
+    raised = thresholds.push(jolt, floor_mm).threshold_mm.max(axis=1) > 1.0
+    assert raised.tolist() == [False] * 6 + [True] * 6

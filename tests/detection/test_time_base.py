@@ -1,0 +1,73 @@
+"""Frames come when they come; the grid behind them is uniform."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.made_motion import frame_times_s, make_motion
+from twitchcam.detection.time_base import MotionBlock, UniformTimeBase
+from twitchcam.settings import DetectionSettings
+
+if TYPE_CHECKING:
+    from twitchcam.records import LipMotion
+
+SETTINGS = DetectionSettings()
+BLOCK_ROWS = 12
+
+
+def blocks_of(motions: list[LipMotion]) -> list[MotionBlock]:
+    base = UniformTimeBase(SETTINGS)
+    return base.push(motions) + base.flush()
+
+
+def test_blocks_are_uniform_and_of_one_length() -> None:
+    blocks = blocks_of(make_motion(frame_times_s(2.0, 30.0)))
+    assert {len(block.time_s) for block in blocks[:-1]} == {BLOCK_ROWS}
+    time_s = np.concatenate([block.time_s for block in blocks])
+    assert np.diff(time_s) == pytest.approx(1 / SETTINGS.grid_rate_hz)
+
+
+def test_motion_is_interpolated_between_frames() -> None:
+    times_s = np.array([0.0, 0.04, 0.1, 0.13, 0.2])
+    motions = [
+        replace(motion, lips_mm=np.full((4, 2), 10 * motion.time_s))
+        for motion in make_motion(times_s)
+    ]
+    for block in blocks_of(motions):
+        assert block.lips_mm[:, 0, 0] == pytest.approx(10 * block.time_s)
+
+
+def test_a_long_pause_is_not_interpolated() -> None:
+    times_s = np.concatenate([np.arange(10) / 30, 1.0 + np.arange(10) / 30])
+    blocks = blocks_of(make_motion(times_s))
+    time_s = np.concatenate([block.time_s for block in blocks])
+    lips = np.concatenate([block.lips_mm for block in blocks])
+    in_pause = (time_s > 0.31) & (time_s < 0.99)
+    assert np.isnan(lips[in_pause]).all()
+    assert np.isfinite(lips[~in_pause & (time_s < 0.3)]).all()
+
+
+def test_a_repeated_picture_adds_nothing() -> None:
+    motions = make_motion(frame_times_s(1.0, 30.0))
+    doubled = [
+        replace(motion, time_s=motion.time_s + shift_s, repeated=shift_s > 0)
+        for motion in motions
+        for shift_s in (0.0, 1 / 60)
+    ]
+    plain = np.concatenate([block.lips_mm for block in blocks_of(motions)])
+    again = np.concatenate([block.lips_mm for block in blocks_of(doubled)])
+    assert again[: len(plain)] == pytest.approx(plain)
+
+
+@pytest.mark.parametrize("rate_hz", [10.0, 30.0, 120.0])
+def test_the_frame_rate_is_measured(rate_hz: float) -> None:
+    blocks = blocks_of(make_motion(frame_times_s(3.0, rate_hz)))
+    assert blocks[-1].column("rate_hz")[-1] == pytest.approx(rate_hz)
+
+
+def test_one_frame_gives_nothing() -> None:
+    assert blocks_of(make_motion(np.zeros(1))) == []
