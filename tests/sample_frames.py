@@ -90,7 +90,6 @@ def retimed(frames: list[Frame], times: int, keep: Callable[[int], bool]) -> lis
 def analysed(frames: list[Frame]) -> list[Event]:
     """The events in these frames."""
     settings = Settings()
-    with backend_for(settings) as backend:
-        analysis = Analysis(backend, settings, None)
+    with backend_for(settings) as backend, Analysis(backend, settings, None) as analysis:
         analysis.read(Frames(frames), None)
     return sorted(analysis.events, key=lambda event: event.onset_s)

@@ -30,6 +30,9 @@ from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import TracebackType
+
+    from typing_extensions import Self
 
     from twitchcam.capture.frame_source import FrameSource
     from twitchcam.vision.face_backend import FaceBackend
@@ -97,7 +100,8 @@ def analyze(
         source = stack.enter_context(VideoFile(path))
         files = choose_result_files(path, Path(out_dir) if out_dir else None) if write else None
         writer = stack.enter_context(MotionWriter(files.motion)) if files else None
-        run = Analysis(stack.enter_context(backend_for(settings)), settings, writer)
+        backend = stack.enter_context(backend_for(settings))
+        run = stack.enter_context(Analysis(backend, settings, writer))
         run.read(source, on_progress)
         events = tuple(sorted(run.events, key=lambda event: (event.onset_s, event.end_s)))
         identity = files.identity if files else identify(path)
@@ -122,6 +126,17 @@ class Analysis:
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
         self._partial = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._reader.close()
 
     def read(self, source: FrameSource, on_progress: Callable[[Progress], None] | None) -> None:
         """Take all frames of ``source`` through all stages."""

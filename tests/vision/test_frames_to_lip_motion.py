@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from tests.vision.test_face_geometry import made_face
-from twitchcam.records import Face, Frame
+from twitchcam.errors import BackendError
+from twitchcam.records import Face, Frame, LipMotion, Rgb
 from twitchcam.settings import VisionSettings
 from twitchcam.vision.face_backend import Sighting
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
@@ -47,15 +48,23 @@ class FakeSensor:
 
     def __init__(self, *, every_frame: bool = False) -> None:
         self.every_frame = every_frame
-        self.resets = 0
+        self.resets = self.marks = 0
+        self.followed_s: list[float] = []
         self._steps = 0
 
-    def read(self, frame: Frame, face: Face, *, fresh: bool) -> Reading:
-        del frame, face, fresh
+    def read(self, frame: Frame, face: Face) -> Reading:
+        del frame, face
         self._steps += 1
         regions = np.zeros((N_REGIONS, 2))
         regions[:8] = 0.01 * self._steps
         return Reading(regions, residual=0.1, repeated=False)
+
+    def mark(self) -> None:
+        self.marks += 1
+
+    def follow(self, frame: Frame, face: Face) -> None:
+        del face
+        self.followed_s.append(frame.time_s)
 
     def reset(self) -> None:
         self.resets += 1
@@ -70,63 +79,88 @@ def frames(duration_s: float, rate_hz: float = 30.0) -> list[Frame]:
     ]
 
 
+def motions_of(
+    backend: FakeBackend, sensor: FakeSensor, given: list[Frame]
+) -> tuple[list[LipMotion], LipMotionReader]:
+    with LipMotionReader(backend, sensor, VisionSettings()) as reader:
+        motions = [motion for frame in given for motion in reader.push(frame)]
+        return motions + reader.flush(), reader
+
+
+def test_every_frame_comes_out_once_and_in_order() -> None:
+    motions, _ = motions_of(FakeBackend(), FakeSensor(), frames(3.0))
+    assert [motion.index for motion in motions] == list(range(90))
+
+
 def test_motion_waits_for_the_scale_and_then_flows() -> None:
-    reader = LipMotionReader(FakeBackend(), FakeSensor(), VisionSettings())
-    released = [len(reader.push(frame)) for frame in frames(3.0)]
+    released = []
+    with LipMotionReader(FakeBackend(), FakeSensor(), VisionSettings()) as reader:
+        released = [len(reader.push(frame)) for frame in frames(3.0)]
     assert released[:60] == [0] * 60
-    assert released[60] == 61
-    assert set(released[61:]) == {1}
+    assert sum(released) > 85
+    assert max(released[66:]) <= 4
 
 
 def test_one_scale_holds_for_the_whole_recording() -> None:
-    reader = LipMotionReader(FakeBackend(), FakeSensor(), VisionSettings())
-    motions = [motion for frame in frames(3.0) for motion in reader.push(frame)]
+    motions, reader = motions_of(FakeBackend(), FakeSensor(), frames(3.0))
     steps_mm = np.diff([motion.lips_mm[0, 0] for motion in motions])
     assert reader.scale is not None
     assert steps_mm == pytest.approx(0.01 * reader.scale.mm_per_pupil_distance)
 
 
 def test_a_short_recording_is_released_at_its_end() -> None:
-    reader = LipMotionReader(FakeBackend(), FakeSensor(), VisionSettings())
-    assert all(reader.push(frame) == [] for frame in frames(1.0))
-    assert len(reader.flush()) == 30
+    motions, reader = motions_of(FakeBackend(), FakeSensor(), frames(1.0))
+    assert len(motions) == 30
+    assert reader.scale is not None
 
 
 @pytest.mark.parametrize(("rate_hz", "looks"), [(30.0, 10), (60.0, 10), (25.0, 9)])
 def test_the_face_is_looked_for_by_time_not_by_frames(rate_hz: float, looks: int) -> None:
     backend = FakeBackend()
-    reader = LipMotionReader(backend, FakeSensor(), VisionSettings())
-    for frame in frames(1.0, rate_hz):
-        reader.push(frame)
+    motions_of(backend, FakeSensor(), frames(1.0, rate_hz))
     assert len(backend.looks_s) == looks
+
+
+def test_the_sensor_learns_of_a_face_when_the_next_search_is_due() -> None:
+    sensor = FakeSensor()
+    motions_of(FakeBackend(), sensor, frames(0.5))
+    # The first search is waited for; each later one is followed when the next begins.
+    assert sensor.followed_s == pytest.approx([0.2, 0.3, 0.4])
+    assert sensor.marks == 5
 
 
 def test_the_landmark_sensor_looks_at_every_frame() -> None:
     backend = FakeBackend()
-    reader = LipMotionReader(backend, FakeSensor(every_frame=True), VisionSettings())
-    for frame in frames(1.0):
-        reader.push(frame)
+    motions_of(backend, FakeSensor(every_frame=True), frames(1.0))
     assert len(backend.looks_s) == 30
 
 
 def test_a_lost_face_is_nan_and_starts_anew() -> None:
-    sensor = FakeSensor()
-    reader = LipMotionReader(FakeBackend(gone_s=(1.0, 2.0)), sensor, VisionSettings())
-    motions = [motion for frame in frames(4.0) for motion in reader.push(frame)]
+    motions, _ = motions_of(FakeBackend(gone_s=(1.0, 2.0)), FakeSensor(), frames(4.0))
     lost = [motion for motion in motions if motion.face is None]
     assert [motion.index for motion in lost] == list(range(30, 60))
     assert all(np.isnan(motion.lips_mm).all() for motion in lost)
-    assert sensor.resets == 30
 
 
 def test_without_any_face_nothing_is_held_back() -> None:
-    reader = LipMotionReader(FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), VisionSettings())
-    released = [len(reader.push(frame)) for frame in frames(1.0)]
-    assert released == [1] * 30
-    assert reader.scale is None
+    with LipMotionReader(
+        FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), VisionSettings()
+    ) as reader:
+        assert [len(reader.push(frame)) for frame in frames(1.0)] == [1] * 30
+        assert reader.scale is None
 
 
 def test_other_faces_are_counted() -> None:
-    reader = LipMotionReader(FakeBackend(), FakeSensor(), VisionSettings())
-    reader.push(frames(0.1)[0])
+    _, reader = motions_of(FakeBackend(), FakeSensor(), frames(0.1))
     assert reader.other_faces == 1
+
+
+def test_what_the_backend_raises_reaches_the_caller() -> None:
+    class Broken(FakeBackend):
+        def find(self, rgb: Rgb, time_s: float) -> Sighting:
+            del rgb, time_s
+            msg = "broken"
+            raise BackendError(msg)
+
+    with pytest.raises(BackendError, match="broken"):
+        motions_of(Broken(), FakeSensor(), frames(0.1))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from twitchcam.vision.lip_regions import N_REGIONS
-from twitchcam.vision.region_flow import RegionFlow, whole_shift_px
+from twitchcam.vision.region_flow import RegionFlow, coarse, whole_shift_px
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,11 +25,11 @@ FREQUENCY = RNG.uniform(-0.35, 0.35, (WAVES, 2))
 PHASE = RNG.uniform(0.0, 2 * np.pi, WAVES)
 
 
-def skin(across: float = 0.0, down: float = 0.0, coarse: float = 1.0) -> NDArray[Any]:
+def skin(across: float = 0.0, down: float = 0.0, stretch: float = 1.0) -> NDArray[Any]:
     """A smooth texture, known everywhere, after it has moved by this many pixels."""
     x, y = np.meshgrid(np.arange(WIDTH) - across, np.arange(HEIGHT) - down)
     turns = np.multiply.outer(x, FREQUENCY[:, 0]) + np.multiply.outer(y, FREQUENCY[:, 1])
-    waves = np.sin(turns / coarse + PHASE).sum(axis=-1)
+    waves = np.sin(turns / stretch + PHASE).sum(axis=-1)
     return (128 + 40 * waves / np.sqrt(WAVES / 2)).astype(np.float32)
 
 
@@ -62,5 +62,5 @@ def test_a_patch_without_texture_does_not_move(flow: RegionFlow) -> None:
 
 @pytest.mark.parametrize("shift", [(0.0, 0.0), (2.0, -1.0), (6.0, 4.0)])
 def test_the_whole_shift_follows_many_pixels(shift: tuple[float, float]) -> None:
-    found = whole_shift_px(skin(coarse=4.0), skin(*shift, coarse=4.0))
+    found = whole_shift_px(coarse(skin(stretch=4.0)), coarse(skin(*shift, stretch=4.0)))
     assert found == pytest.approx(shift, abs=0.3 + 0.15 * np.hypot(*shift))

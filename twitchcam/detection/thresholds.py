@@ -66,7 +66,9 @@ class NoiseFloor:
 
     def _estimate(self) -> Floats:
         settings = self._settings
-        low = np.quantile(np.array(self._recent), settings.floor_quantile, axis=0)
+        recent = np.array(self._recent)
+        rank = int(settings.floor_quantile * (len(recent) - 1))
+        low = np.partition(recent, rank, axis=0)[rank]
         bounded = np.minimum(low[:-1], settings.floor_spread_factor * low[-1])
         return np.clip(bounded, settings.floor_min_mm, settings.floor_max_mm)
 

@@ -25,7 +25,7 @@ LIP_QUADRANTS = np.array(
     ]
 )
 MOUTH_CORNERS = (61, 291)
-INNER_LIPS = ((81, 13, 311), (178, 14, 402))  # upper, lower
+INNER_LIPS = np.array([(81, 13, 311), (178, 14, 402)])  # upper, lower
 # Points of the outer line alone.
 LIP_EDGES = LIP_QUADRANTS[:, :2]
 # Outer corner, inner corner; two points of the upper lid, two of the lower below them.
@@ -33,6 +33,16 @@ RIGHT_EYE = ((33, 133), (160, 158), (144, 153))
 LEFT_EYE = ((263, 362), (387, 385), (373, 380))
 RIGHT_IRIS = (469, 470, 471, 472)
 LEFT_IRIS = (474, 475, 476, 477)
+# Width of the mouth, of each eye (left first), and lid gap of each eye: two pairs of points each.
+MEASURED = np.array(
+    [
+        (MOUTH_CORNERS, MOUTH_CORNERS),
+        (LEFT_EYE[0], LEFT_EYE[0]),
+        (RIGHT_EYE[0], RIGHT_EYE[0]),
+        tuple(zip(LEFT_EYE[1], LEFT_EYE[2], strict=True)),
+        tuple(zip(RIGHT_EYE[1], RIGHT_EYE[2], strict=True)),
+    ]
+)
 FOREHEAD, CHIN = 10, 152
 # Share of the pupil distance by which edge regions lie beyond the lip.
 EDGE_SHIFT = 0.03
@@ -94,8 +104,8 @@ def read_face(landmarks: Landmarks, others: int) -> Face:
     """Everything that later stages want to know of one face."""
     distance = pupil_distance_px(landmarks)
     yaw, pitch, roll = head_pose_deg(landmarks)
-    upper, lower = (landmarks[list(points)].mean(axis=0) for points in INNER_LIPS)
-    corners = landmarks[list(MOUTH_CORNERS)]
+    mouth_px, left_width, right_width, left_gap, right_gap = _distances(landmarks, MEASURED)
+    upper, lower = landmarks[INNER_LIPS, :].mean(axis=1)
     return Face(
         landmarks=landmarks,
         pupil_distance_px=distance,
@@ -103,17 +113,17 @@ def read_face(landmarks: Landmarks, others: int) -> Face:
         pitch_deg=pitch,
         roll_deg=roll,
         mouth_opening=float(np.linalg.norm(lower - upper)) / distance,
-        mouth_width=float(np.linalg.norm(corners[1] - corners[0])) / distance,
-        eye_opening_left=_eye_opening(landmarks, LEFT_EYE),
-        eye_opening_right=_eye_opening(landmarks, RIGHT_EYE),
+        mouth_width=mouth_px / distance,
+        eye_opening_left=left_gap / left_width,
+        eye_opening_right=right_gap / right_width,
         others=others,
     )
 
 
-def _eye_opening(landmarks: Landmarks, eye: tuple[tuple[int, int], ...]) -> float:
-    corners, upper, lower = (landmarks[list(points)] for points in eye)
-    gap = np.linalg.norm(upper - lower, axis=1).mean()
-    return float(gap / np.linalg.norm(corners[1] - corners[0]))
+def _distances(landmarks: Landmarks, pairs: NDArray[np.int_]) -> list[float]:
+    """Mean distance of the pairs of points in each row of ``pairs``, shape ``(n, n_pairs, 2)``."""
+    apart = landmarks[pairs[..., 0]] - landmarks[pairs[..., 1]]
+    return np.sqrt((apart**2).sum(axis=-1)).mean(axis=-1).tolist()
 
 
 def _unit(vector: Floats) -> Floats:

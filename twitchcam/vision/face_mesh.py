@@ -100,5 +100,5 @@ def _slices(box: Floats, rgb: Rgb) -> tuple[slice, slice]:
 
 
 def _to_array(face: Any) -> Landmarks:  # noqa: ANN401 - MediaPipe has no types
-    values = [value for point in face.landmark for value in (point.x, point.y, point.z)]
-    return np.array(values, dtype=np.float32).reshape(-1, 3)
+    points = [(point.x, point.y, point.z) for point in face.landmark]
+    return np.array(points, dtype=np.float32)

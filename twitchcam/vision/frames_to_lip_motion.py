@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.records import Face, Frame, LipMotion, Scale
-from twitchcam.vision.face_geometry import read_face
-from twitchcam.vision.lip_regions import N_REGIONS
-from twitchcam.vision.lip_sensors import LipSensor, Reading, relative_to_surround
+from twitchcam.records import Face, Floats, Frame, LipMotion, Scale
+from twitchcam.vision.face_search import FaceSearch
+from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
+from twitchcam.vision.lip_sensors import LipSensor, Reading
 from twitchcam.vision.millimetres import ScaleEstimate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self
+
     from twitchcam.settings import VisionSettings
     from twitchcam.vision.face_backend import FaceBackend
 
 # Frames come at 33.3 ms, not at 33: a face due within this time is looked for now.
 TIMING_SLACK_S = 0.004
+NOTHING_FELT = Reading(np.full((N_REGIONS, 2), np.nan), residual=np.nan, repeated=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    index: int
+    time_s: float
+    reading: Reading
 
 
 class LipMotionReader:
     """Turns frames into lip motion, frame by frame, the same for file and camera.
 
-    The first seconds with a face are held back until the millimetre scale is fixed, so that one
-    scale holds for the whole recording.
+    While the face is followed, it is looked for in the background: the flow goes on with the next
+    frames, and a result is used when the next search is due. Frames wait for the search that they
+    belong to, and the first seconds with a face for the millimetre scale, so that one scale holds
+    for the whole recording.
 
     Parameters
     ----------
@@ -38,82 +54,133 @@ class LipMotionReader:
 
     def __init__(self, backend: FaceBackend, sensor: LipSensor, settings: VisionSettings) -> None:
         self.scale: Scale | None = None
-        self.other_faces = 0
-        self._backend = backend
+        self._search = FaceSearch(backend)
         self._sensor = sensor
         self._settings = settings
         self._estimate = ScaleEstimate(settings)
         self._face: Face | None = None
         self._next_look_s = -np.inf
         self._first_face_s: float | None = None
-        self._held: list[tuple[int, float, Reading | None, Face | None]] = []
+        self._searched: list[_Row] = []  # their search is running
+        self._seen: list[tuple[_Row, Face | None]] = []  # only the scale is missing
+
+    @property
+    def other_faces(self) -> int:
+        """Largest number of further faces in view so far."""
+        return self._search.other_faces
 
     def push(self, frame: Frame) -> list[LipMotion]:
-        """Take the next frame; returns the motion of all frames whose scale is known by now."""
-        fresh = self._sensor.every_frame or frame.time_s >= self._next_look_s - TIMING_SLACK_S
-        if fresh:
-            self._look(frame)
-        reading = self._feel(frame, fresh=fresh)
-        self._held.append((frame.index, frame.time_s, reading, self._face))
-        return self._release() if self._scale_is_due(frame) else []
+        """Take the next frame; returns the motion of all frames that are fully known by now."""
+        due = frame.time_s >= self._next_look_s - TIMING_SLACK_S or self._sensor.every_frame
+        at_once = self._face is None or self._sensor.every_frame
+        if due and at_once:
+            self._look_now(frame)
+        reading = self._feel(frame)
+        if due and not at_once:
+            self._meet_search(frame)
+            if self._face is None:
+                # Lost: look in this very frame, and start from it.
+                self._look_now(frame)
+                reading = self._feel(frame)
+            else:
+                self._look(frame)
+        self._searched.append(_Row(frame.index, frame.time_s, reading))
+        if not self._search.is_running:
+            self._settle()
+        return self._release() if self._scale_is_known(frame.time_s) else []
 
     def flush(self) -> list[LipMotion]:
         """Return what is still held back, at the end of the recording."""
+        if self._search.is_running:
+            self._face = self._search.fetch()
+        self._settle()
         if self.scale is None and self._first_face_s is not None:
             self.scale = self._estimate.fix()
         return self._release()
 
+    def close(self) -> None:
+        """End the background search. Further calls do nothing."""
+        self._search.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
     def _look(self, frame: Frame) -> None:
-        rgb = frame.read_rgb()
-        sighting = self._backend.find(rgb, frame.time_s)
+        self._search.start(frame)
+        self._sensor.mark()
         self._next_look_s = frame.time_s + self._settings.landmark_interval_s
-        self.other_faces = max(self.other_faces, sighting.others)
-        if sighting.landmarks is None:
-            self._face = None
+
+    def _look_now(self, frame: Frame) -> None:
+        self._look(frame)
+        self._take_face(frame.time_s)
+
+    def _meet_search(self, frame: Frame) -> None:
+        """Fetch the face of the last search, if any, and settle the frames that belong to it."""
+        if not self._search.is_running:
             return
-        height, width = frame.gray.shape
-        to_pixels = np.array([width, height, width], dtype=np.float32)
-        self._face = read_face(sighting.landmarks * to_pixels, sighting.others)
+        self._take_face(self._searched[0].time_s)
+        self._settle()
+        if self._face:
+            self._sensor.follow(frame, self._face)
+
+    def _take_face(self, time_s: float) -> None:
+        self._face = self._search.fetch()
+        if self._face is None:
+            self._sensor.reset()
+            return
         if self._first_face_s is None:
-            self._first_face_s = frame.time_s
+            self._first_face_s = time_s
         if self.scale is None:
             self._estimate.add(self._face)
 
-    def _feel(self, frame: Frame, *, fresh: bool) -> Reading | None:
-        if self._face is None:
-            self._sensor.reset()
-            return None
-        return self._sensor.read(frame, self._face, fresh=fresh)
+    def _feel(self, frame: Frame) -> Reading:
+        return self._sensor.read(frame, self._face) if self._face else NOTHING_FELT
 
-    def _scale_is_due(self, frame: Frame) -> bool:
+    def _settle(self) -> None:
+        self._seen += [(row, self._face) for row in self._searched]
+        self._searched = []
+
+    def _scale_is_known(self, time_s: float) -> bool:
+        """Fix the scale when it is due; before the first face there is nothing to wait for."""
         if self.scale is None and self._first_face_s is not None:
-            if frame.time_s - self._first_face_s < self._settings.scale_window_s:
+            if time_s - self._first_face_s < self._settings.scale_window_s:
                 return False
             self.scale = self._estimate.fix()
-        # Before the first face there is nothing to scale, and nothing to wait for.
         return True
 
     def _release(self) -> list[LipMotion]:
-        motions = [self._in_millimetres(*held) for held in self._held]
-        self._held.clear()
-        return motions
+        seen, self._seen = self._seen, []
+        if not seen:
+            return []
+        readings = [row.reading if face else NOTHING_FELT for row, face in seen]
+        regions_mm = self._in_millimetres(readings)
+        lips_mm, edges_mm, surround_mm = np.split(regions_mm, (N_LIPS, 2 * N_LIPS), axis=1)
+        return [
+            LipMotion(
+                index=row.index,
+                time_s=row.time_s,
+                lips_mm=lips_mm[number],
+                edges_mm=edges_mm[number],
+                surround_mm=surround_mm[number],
+                residual=reading.residual,
+                repeated=reading.repeated,
+                face=face,
+            )
+            for number, ((row, face), reading) in enumerate(zip(seen, readings, strict=True))
+        ]
 
-    def _in_millimetres(
-        self, index: int, time_s: float, reading: Reading | None, face: Face | None
-    ) -> LipMotion:
-        if reading is None or self.scale is None:
-            nothing = np.full((N_REGIONS, 2), np.nan)
-            reading = Reading(nothing, residual=np.nan, repeated=False)
-        lips, edges, surround = relative_to_surround(reading.regions)
-        scale = self.scale.mm_per_pupil_distance if self.scale else np.nan
-        lip_scale = scale * self._sensor.gain
-        return LipMotion(
-            index=index,
-            time_s=time_s,
-            lips_mm=lips * lip_scale,
-            edges_mm=edges * lip_scale,
-            surround_mm=surround * scale,
-            residual=reading.residual,
-            repeated=reading.repeated,
-            face=face,
-        )
+    def _in_millimetres(self, readings: Sequence[Reading]) -> Floats:
+        """Regions of many frames, lips and edges against the mean of the surround."""
+        regions = np.stack([reading.regions for reading in readings])
+        head = regions[:, 2 * N_LIPS :].mean(axis=1, keepdims=True)
+        regions[:, : 2 * N_LIPS] -= head
+        regions[:, : 2 * N_LIPS] *= self._sensor.gain
+        return regions * (self.scale.mm_per_pupil_distance if self.scale else np.nan)

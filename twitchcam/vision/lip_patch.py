@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Size of the patch and height of the mouth in it, as shares of the pupil distance.
 WIDTH_SHARE, HEIGHT_SHARE = 1.45, 1.30
 MOUTH_ACROSS_SHARE, MOUTH_DOWN_SHARE = WIDTH_SHARE / 2, 0.72
-SMOOTHING_PX = 1.0
+SMOOTHING_PX, SMOOTHING_SIZE = 1.0, (7, 7)
 # Every patch is brought to this mean and contrast (grey levels), so that flicker and automatic
 # exposure do not look like movement.
 MEAN_LEVEL, CONTRAST_LEVELS = 128.0, 40.0
@@ -42,11 +42,20 @@ class LipPatch:
         self.width = round(WIDTH_SHARE * pixels_per_pupil_distance) // 4 * 4
         self.height = round(HEIGHT_SHARE * pixels_per_pupil_distance) // 4 * 4
         self._mouth = np.array([MOUTH_ACROSS_SHARE, MOUTH_DOWN_SHARE]) * pixels_per_pupil_distance
-        self._to_picture: Floats = np.eye(2, 3)  # from patch pixels to picture pixels
+        # From patch pixels to picture pixels, now and in the marked frame.
+        self._to_picture: Floats = np.eye(2, 3)
+        self._marked = self._to_picture.copy()
+
+    def mark(self) -> None:
+        """Remember the present place: faces that come later were found in the present frame."""
+        self._marked = self._to_picture.copy()
 
     def place(self, face: Face) -> None:
-        """Centre the patch on the mouth of ``face``."""
-        self._to_picture = self._wanted(face)
+        """Centre the patch on the mouth of ``face``, as far as it has been carried since."""
+        carried = self._to_picture[:, 2] - self._marked[:, 2]
+        self._marked = self._wanted(face)
+        self._to_picture = self._marked.copy()
+        self._to_picture[:, 2] += carried
 
     def carry(self, shift_px: Floats) -> Floats:
         """Move the place of the patch by about ``shift_px`` patch pixels, shape ``(2,)``.
@@ -59,36 +68,32 @@ class LipPatch:
         return np.asarray(np.linalg.solve(self._to_picture[:, :2], whole))
 
     def distance_from(self, face: Face) -> tuple[float, float]:
-        """How far the patch has come off ``face``: shift as share of pupil distance, and scale."""
+        """How far off ``face`` the patch was: shift as share of the pupil distance, and scale."""
         wanted = self._wanted(face)
         mouth = np.array([*self._mouth, 1.0])
-        shift = np.linalg.norm((wanted - self._to_picture) @ mouth) / face.pupil_distance_px
-        turn_and_scale = wanted[:, 0] - self._to_picture[:, 0]
+        shift = np.linalg.norm((wanted - self._marked) @ mouth) / face.pupil_distance_px
+        turn_and_scale = wanted[:, 0] - self._marked[:, 0]
         return float(shift), float(np.linalg.norm(turn_and_scale) / np.linalg.norm(wanted[:, 0]))
 
-    def to_patch(self, points_px: Floats) -> Floats:
-        """Patch positions of picture positions, shape ``(n, 2)``."""
-        linear, offset = self._to_picture[:, :2], self._to_picture[:, 2]
+    def to_marked_patch(self, points_px: Floats) -> Floats:
+        """Patch positions of positions in the marked frame, shape ``(n, 2)``."""
+        linear, offset = self._marked[:, :2], self._marked[:, 2]
         return np.asarray(np.linalg.solve(linear, (points_px - offset).T).T)
 
     def cut(self, gray: MatLike) -> MatLike:
-        """Cut the patch out, smoothed and of even contrast, shape ``(height, width)``."""
+        """Cut the patch out of a picture, shape ``(height, width)``, grey levels."""
         placement = self._to_picture
         step = int(np.hypot(*placement[:, 0]))
         if step >= 2:
             # Averaging first keeps every pixel's light: a finer face means less noise.
             gray, placement = self._reduced(gray, step)
-        patch = cv2.warpAffine(
+        return cv2.warpAffine(
             gray,
             placement,
             (self.width, self.height),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        patch = cv2.GaussianBlur(patch.astype(np.float32), (0, 0), SMOOTHING_PX)
-        mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(patch))
-        gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_LEVELS)
-        return cv2.addWeighted(patch, gain, patch, 0.0, MEAN_LEVEL - gain * mean)
 
     def _wanted(self, face: Face) -> Floats:
         scale = face.pupil_distance_px / self._pixels
@@ -112,3 +117,11 @@ class LipPatch:
         placement /= step
         placement[:, 2] -= 0.5
         return small, placement
+
+
+def evened(patch: MatLike) -> MatLike:
+    """The patch, smoothed and of even brightness and contrast, as float32."""
+    smooth = cv2.GaussianBlur(patch.astype(np.float32), SMOOTHING_SIZE, SMOOTHING_PX)
+    mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(smooth))
+    gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_LEVELS)
+    return cv2.addWeighted(smooth, gain, smooth, 0.0, MEAN_LEVEL - gain * mean, dst=smooth)

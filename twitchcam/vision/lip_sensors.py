@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 
 from twitchcam.vision.face_geometry import STEADY, edge_centres, quadrant_centres
-from twitchcam.vision.lip_patch import LipPatch
+from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
-from twitchcam.vision.region_flow import RegionFlow, whole_shift_px
+from twitchcam.vision.region_flow import RegionFlow, coarse, whole_shift_px
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike
@@ -47,8 +47,16 @@ class LipSensor(Protocol):
     gain: float
     """True excursion of a lip ÷ what its quadrant reads."""
 
-    def read(self, frame: Frame, face: Face, *, fresh: bool) -> Reading:
-        """Take the next frame; ``fresh`` says that ``face`` was found in this very frame."""
+    def read(self, frame: Frame, face: Face) -> Reading:
+        """Take the next frame; ``face`` is the newest that is known."""
+        ...
+
+    def mark(self) -> None:
+        """Note that the face is now looked for in the frame that was read last."""
+        ...
+
+    def follow(self, frame: Frame, face: Face) -> None:
+        """Take in the face that was found in the marked frame; ``frame`` was read last."""
         ...
 
     def reset(self) -> None:
@@ -75,48 +83,55 @@ class FlowSensor:
     def reset(self) -> None:
         """Forget what was seen: the next reading is a new origin."""
         self._before: MatLike = np.empty((0, 0), dtype=np.float32)
+        self._glance = self._before
         self._regions = np.zeros((N_REGIONS, 2))
         self._centres_px = self._placed_px = np.zeros((2 * N_LIPS, 2))
 
-    def read(self, frame: Frame, face: Face, *, fresh: bool) -> Reading:
+    def read(self, frame: Frame, face: Face) -> Reading:
         """Measure the motion since the last frame and add it up."""
-        residual, repeated = 0.0, False
         if not self._before.size:
-            self._anchor(frame, face)
-        else:
-            residual, repeated = self._measure(frame)
-        if fresh:
-            self._follow_landmarks(frame, face)
+            self._place_patch(frame, face)
+            self._place_regions(self._patch.to_marked_patch(_centres(face)))
+            return Reading(self._regions, residual=0.0, repeated=False)
+        residual, repeated = self._measure(frame)
         return Reading(self._regions, residual, repeated)
 
-    def _measure(self, frame: Frame) -> tuple[float, bool]:
-        before, after = self._before, self._patch.cut(frame.gray)
-        difference = cv2.norm(before, after, cv2.NORM_L1) / before.size
-        if difference < self._settings.repeated_grey_levels:
-            return 0.0, True
-        shift = self._patch.carry(whole_shift_px(before, after))
-        if shift.any():
-            after = self._patch.cut(frame.gray)
-        motion, residual = self._flow.between(before, after)
-        self._regions = self._regions + (shift + motion) / self._pixels
-        self._before = after
-        return residual, False
+    def mark(self) -> None:
+        """Note where the patch lies while the face is looked for."""
+        self._patch.mark()
 
-    def _anchor(self, frame: Frame, face: Face) -> None:
-        self._patch.place(face)
-        self._before = self._patch.cut(frame.gray)
-        self._place_regions(self._patch.to_patch(_centres(face)))
-
-    def _follow_landmarks(self, frame: Frame, face: Face) -> None:
+    def follow(self, frame: Frame, face: Face) -> None:
+        """Put patch and regions where the landmarks of the marked frame want them."""
+        seen_px = self._patch.to_marked_patch(_centres(face))
         shift, scale = self._patch.distance_from(face)
         if shift > self._settings.max_carry_share or scale > self._settings.max_carry_scale:
-            self._patch.place(face)
-            self._before = self._patch.cut(frame.gray)
-        seen_px = self._patch.to_patch(_centres(face))
+            self._place_patch(frame, face)
+            seen_px = self._patch.to_marked_patch(_centres(face))
         self._centres_px = self._centres_px + CENTRE_GAIN * (seen_px - self._centres_px)
         moved_px = np.abs(self._centres_px - self._placed_px).max()
         if moved_px > MIN_CENTRE_MOVE * self._pixels:
             self._place_regions(self._centres_px)
+
+    def _measure(self, frame: Frame) -> tuple[float, bool]:
+        patch = self._patch.cut(frame.gray)
+        glance = coarse(patch)
+        shift = self._patch.carry(whole_shift_px(self._glance, glance))
+        if shift.any():
+            patch = self._patch.cut(frame.gray)
+            glance = coarse(patch)
+        after = evened(patch)
+        difference = cv2.norm(self._before, after, cv2.NORM_L1) / after.size
+        if difference < self._settings.repeated_grey_levels and not shift.any():
+            return 0.0, True
+        motion, residual = self._flow.between(self._before, after)
+        self._regions = self._regions + (shift + motion) / self._pixels
+        self._before, self._glance = after, glance
+        return residual, False
+
+    def _place_patch(self, frame: Frame, face: Face) -> None:
+        self._patch.place(face)
+        patch = self._patch.cut(frame.gray)
+        self._before, self._glance = evened(patch), coarse(patch)
 
     def _place_regions(self, centres_px: Floats) -> None:
         self._centres_px = self._placed_px = centres_px
@@ -136,7 +151,13 @@ class LandmarkSensor:
         """Forget what was seen: the next reading is a new origin."""
         self._steady: Floats | None = None
 
-    def read(self, frame: Frame, face: Face, *, fresh: bool) -> Reading:  # noqa: ARG002 - Protocol
+    def mark(self) -> None:
+        """Do nothing: the face is known when a frame is read."""
+
+    def follow(self, frame: Frame, face: Face) -> None:
+        """Do nothing: the face is known when a frame is read."""
+
+    def read(self, frame: Frame, face: Face) -> Reading:  # noqa: ARG002 - the Protocol's
         """Read the regions off the landmarks; the frame itself is not looked at."""
         points = face.landmarks[:, :2] / face.pupil_distance_px
         steady = points[list(STEADY)].astype(np.float64)
@@ -161,10 +182,3 @@ def _similar(source: Floats, target: Floats, points: Floats) -> Floats:
     turn = np.vdot(one, two) / np.vdot(one, one)
     moved = ((points - origin) @ (1, 1j)) * turn
     return np.column_stack([moved.real, moved.imag]) + goal
-
-
-def relative_to_surround(regions: Floats) -> tuple[Floats, Floats, Floats]:
-    """Lips and edges against the mean of the surrounding patches, and those patches themselves."""
-    lips, edges, surround = np.split(regions, (N_LIPS, 2 * N_LIPS))
-    head = surround.mean(axis=0)
-    return lips - head, edges - head, surround

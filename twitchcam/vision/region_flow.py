@@ -28,7 +28,9 @@ MAX_LINEAR_PX = 0.3
 # Share of a window's peak below which a cell takes the mean of all regions.
 FAR_WEIGHT = 0.05
 COARSE_FACTOR = 4
-COARSE_ITERATIONS = 3
+COARSE_ITERATIONS = 4
+# A step of less (coarse pixels) ends the search.
+COARSE_ENOUGH = 0.1
 # Against regions without texture: added to the diagonal, relative to it and absolute (grey
 # levels² per pixel²).
 RELATIVE_RIDGE = 0.01
@@ -126,30 +128,40 @@ def _ridged(normal: Patch) -> Patch:
     return normal + ridge[:, None] * np.array([1.0, 0.0, 1.0], dtype=np.float32)
 
 
-def whole_shift_px(before: Patch, after: Patch) -> Floats:
-    """Translation of the whole patch, shape ``(2,)``, good to a fraction of a pixel.
+def coarse(patch: MatLike) -> Patch:
+    """A coarse picture of a patch, for :func:`whole_shift_px`: float32, mean zero."""
+    size = (patch.shape[1] // COARSE_FACTOR, patch.shape[0] // COARSE_FACTOR)
+    small = cv2.resize(patch, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    return small - small.mean()
 
-    Works on a coarse picture, so that head motion of many pixels is followed.
+
+def whole_shift_px(before: Patch, after: Patch) -> Floats:
+    """Translation between two patches as a whole, in pixels of the full patch, shape ``(2,)``.
+
+    Works on their coarse pictures, so that head motion of many pixels is followed; good to a
+    fraction of a pixel.
     """
-    size = (before.shape[1] // COARSE_FACTOR, before.shape[0] // COARSE_FACTOR)
-    one = cv2.resize(before, size, interpolation=cv2.INTER_AREA)
-    two = cv2.resize(after, size, interpolation=cv2.INTER_AREA)
-    across = cv2.Scharr(one, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE).ravel()
-    down = cv2.Scharr(one, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE).ravel()
+    size = before.shape[::-1]
+    across = cv2.Scharr(before, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE).ravel()
+    down = cv2.Scharr(before, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE).ravel()
     xx, xy, yy = float(across @ across), float(across @ down), float(down @ down)
-    ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE * one.size
+    ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE * before.size
     xx, yy = xx + ridge, yy + ridge
     inverse = np.array([[yy, -xy], [-xy, xx]]) / (xx * yy - xy * xy)
     shift = np.zeros(2)
+    warped = after
     for _ in range(COARSE_ITERATIONS):
+        change = (before - warped).ravel()
+        step = inverse @ (across @ change, down @ change)
+        shift += step
+        if np.abs(step).max() < COARSE_ENOUGH:
+            break
         placement = np.array([[1.0, 0.0, shift[0]], [0.0, 1.0, shift[1]]])
         warped = cv2.warpAffine(
-            two,
+            after,
             placement,
             size,
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        change = (one - warped).ravel()
-        shift += inverse @ (across @ change, down @ change)
     return shift * COARSE_FACTOR

@@ -1,0 +1,65 @@
+"""Looks for the face in the background, one picture at a time."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.vision.face_geometry import read_face
+
+if TYPE_CHECKING:
+    from twitchcam.records import Face, Frame
+    from twitchcam.vision.face_backend import FaceBackend, Sighting
+
+
+class FaceSearch:
+    """Runs a face backend beside the caller.
+
+    The caller fetches the result of one search before it starts the next, at a frame of its own
+    choosing: so results depend on the pictures alone and never on how fast the machine is.
+
+    Parameters
+    ----------
+    backend
+        Finds the face; not closed here.
+    """
+
+    def __init__(self, backend: FaceBackend) -> None:
+        self._backend = backend
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="face-search")
+        self._running: Future[Sighting] | None = None
+        self._size_px = (0, 0)
+        self.other_faces = 0
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is a result to fetch."""
+        return self._running is not None
+
+    def start(self, frame: Frame) -> None:
+        """Begin to look at a picture."""
+        height, width = frame.gray.shape
+        self._size_px = (width, height)
+        self._running = self._thread.submit(self._find, frame)
+
+    def fetch(self) -> Face | None:
+        """Wait for the face; raises what the backend raised."""
+        if self._running is None:
+            message = "no search was started"
+            raise RuntimeError(message)
+        sighting, self._running = self._running.result(), None
+        self.other_faces = max(self.other_faces, sighting.others)
+        if sighting.landmarks is None:
+            return None
+        width, height = self._size_px
+        to_pixels = np.array([width, height, width], dtype=np.float32)
+        return read_face(sighting.landmarks * to_pixels, sighting.others)
+
+    def close(self) -> None:
+        """End the thread. Further calls do nothing."""
+        self._thread.shutdown()
+
+    def _find(self, frame: Frame) -> Sighting:
+        return self._backend.find(frame.read_rgb(), frame.time_s)
