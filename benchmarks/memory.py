@@ -1,0 +1,87 @@
+"""Memory of an analysis over its length, seen from outside the process that runs it."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+EVERY_S = 0.5
+PARTS = 5
+KIB_PER_MB = 1e6 / 1024
+
+# Run in a process of its own: what is measured is the analysis and nothing else.
+PROGRAM = "import sys, twitchcam; twitchcam.analyze(sys.argv[1], out_dir=sys.argv[2])"
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """Memory of one analysis.
+
+    Parameters
+    ----------
+    peak_mb
+        Largest resident memory, as the system counts it.
+    by_part_mb
+        Median resident memory in each fifth of the run.
+    took_s
+        How long the analysis took.
+    """
+
+    peak_mb: float
+    by_part_mb: tuple[float, ...]
+    took_s: float
+
+    @property
+    def growth_mb(self) -> float:
+        """By how much the last fifth lies above the second; the first holds the start."""
+        return self.by_part_mb[-1] - self.by_part_mb[1]
+
+
+def measure_memory(video: Path, out_dir: Path) -> MemoryUse:
+    """Analyse a recording in a process of its own and watch its memory.
+
+    Raises
+    ------
+    RuntimeError
+        If the analysis fails, or the system does not tell of memory in ``/proc``.
+    """
+    if not Path("/proc/self/status").exists():
+        message = "memory can only be watched on Linux"
+        raise RuntimeError(message)
+    start_s = time.monotonic()
+    command = [sys.executable, "-c", PROGRAM, str(video), str(out_dir)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own
+        samples = _watch(process)
+    if process.returncode or len(samples) < PARTS:
+        message = f"the analysis ended with code {process.returncode} after {len(samples)} samples"
+        raise RuntimeError(message)
+    parts = np.array_split([resident for resident, _ in samples], PARTS)
+    by_part = tuple(float(np.median(part)) for part in parts)
+    return MemoryUse(max(peak for _, peak in samples), by_part, time.monotonic() - start_s)
+
+
+def read_memory_mb(status: str) -> tuple[float, float] | None:
+    """Return resident memory now and at its peak from the text of ``/proc/<id>/status``."""
+    found = [re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE) for name in FIELDS]
+    now, peak = (float(entry[1]) / KIB_PER_MB if entry else None for entry in found)
+    # A process that has ended has none.
+    return None if now is None or peak is None else (now, peak)
+
+
+FIELDS = ("VmRSS", "VmHWM")
+
+
+def _watch(process: subprocess.Popen[bytes]) -> list[tuple[float, float]]:
+    status = Path(f"/proc/{process.pid}/status")
+    samples: list[tuple[float, float]] = []
+    while process.poll() is None:
+        if memory_mb := read_memory_mb(status.read_text(encoding="utf-8")):
+            samples.append(memory_mb)
+        time.sleep(EVERY_S)
+    return samples

@@ -1,0 +1,51 @@
+"""The program under test, as the benchmark of accuracy sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from twitchcam.pipeline import analyze
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event
+    from twitchcam.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """What a program says of a recording.
+
+    ``mm_per_pupil_distance`` turns sizes known as shares of the pupil distance into the program's
+    own millimetres; ``None`` if it has no scale.
+    """
+
+    events: tuple[Event, ...]
+    duration_s: float
+    observable_s: float
+    mm_per_pupil_distance: float | None
+
+
+Program: TypeAlias = Callable[[Path], Analysed]
+
+
+def twitchcam_program(settings: Settings | None = None) -> Program:
+    """Return twitchcam with these settings."""
+
+    def program(path: Path) -> Analysed:
+        recording = analyze(path, write=False, settings=settings)
+        evidence = recording.evidence
+        if evidence.recording.partial:
+            # The analysis ends early on Ctrl-C; so does the benchmark.
+            raise KeyboardInterrupt
+        scale = evidence.sensor.scale
+        return Analysed(
+            recording.events,
+            evidence.recording.duration_s,
+            evidence.time.observable_s,
+            scale.mm_per_pupil_distance if scale else None,
+        )
+
+    return program

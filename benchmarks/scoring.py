@@ -1,0 +1,240 @@
+"""Found events held against true ones: raw counts that add up over clips."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from twitchcam.evidence.observable_time import reason_name
+from twitchcam.records import Event, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sample_videos.twitches import Twitch
+
+Floats = NDArray[np.float64]
+
+# Both events are widened by this on either side before they are asked whether they overlap.
+WIDENING_S = 0.1
+
+
+class Timed(Protocol):
+    """Anything with a start and an end in seconds."""
+
+    @property
+    def onset_s(self) -> float:
+        """Start."""
+        ...
+
+    @property
+    def end_s(self) -> float:
+        """End."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts over any number of clips; scores of clips are added with ``+``.
+
+    Parameters
+    ----------
+    found, false_alarms
+        True events that were found; found events that are not true.
+    silent
+        Missed without a word.
+    rejected, unobservable
+        Missed, by the reason given: a movement was seen and rejected, or the program said that it
+        could not see then.
+    true_patterns, found_patterns
+        True events, and those of them that were found, by their true pattern.
+    lip_right, side_right, pattern_right
+        Of the found events.
+    onset_errors_s, amplitude_ratios, frequency_errors_hz
+        One per found event where it exists: found minus true, found ÷ true, and found minus true
+        for tremor that was found as tremor.
+    duration_s, observable_s
+        Length of the clips, and how much of it the program says that it could judge.
+    errors
+        Each miss and false alarm in words, for whoever looks for the cause.
+    """
+
+    found: int = 0
+    false_alarms: int = 0
+    silent: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    unobservable: Counter[str] = field(default_factory=Counter)
+    true_patterns: Counter[str] = field(default_factory=Counter)
+    found_patterns: Counter[str] = field(default_factory=Counter)
+    lip_right: int = 0
+    side_right: int = 0
+    pattern_right: int = 0
+    onset_errors_s: tuple[float, ...] = ()
+    amplitude_ratios: tuple[float, ...] = ()
+    frequency_errors_hz: tuple[float, ...] = ()
+    duration_s: float = 0.0
+    observable_s: float = 0.0
+    errors: tuple[str, ...] = ()
+
+    def __add__(self, other: Score) -> Score:
+        names = [entry.name for entry in fields(self)]
+        return Score(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+    @property
+    def missed(self) -> int:
+        """True events that were not found, for whatever reason."""
+        return self.silent + self.rejected.total() + self.unobservable.total()
+
+    @property
+    def true(self) -> int:
+        """True events, found or not."""
+        return self.found + self.missed
+
+    @property
+    def recall(self) -> float | None:
+        """Share of the true events that were found."""
+        return ratio(self.found, self.true)
+
+    @property
+    def recall_of_observable(self) -> float | None:
+        """The same without those that the program says it could not have seen."""
+        return ratio(self.found, self.true - self.unobservable.total())
+
+    @property
+    def precision(self) -> float | None:
+        """Share of the found events that are true."""
+        return ratio(self.found, self.found + self.false_alarms)
+
+    @property
+    def f1(self) -> float | None:
+        """Harmonic mean of recall and precision."""
+        return ratio(2 * self.found, 2 * self.found + self.missed + self.false_alarms)
+
+    @property
+    def false_alarms_per_minute(self) -> float | None:
+        """False alarms per minute of the clips."""
+        return ratio(60 * self.false_alarms, self.duration_s)
+
+    @property
+    def false_alarms_per_observable_minute(self) -> float | None:
+        """False alarms per minute that the program says it could judge."""
+        return ratio(60 * self.false_alarms, self.observable_s)
+
+
+def ratio(part: float, whole: float) -> float | None:
+    """Return ``part ÷ whole``, ``None`` of nothing."""
+    return part / whole if whole else None
+
+
+def match(one: Sequence[Timed], other: Sequence[Timed]) -> list[tuple[int, int]]:
+    """Pair events of two lists one to one, as index pairs sorted by the first list.
+
+    Events that overlap after widening may be paired. Of all ways to pair them, one with the most
+    pairs is taken, and among those the one with the longest overlaps.
+    """
+    overlap_s = _overlaps_s(one, other)
+    # A pair more outweighs any overlap gained without it.
+    worth = np.where(overlap_s > 0, overlap_s + 1 + overlap_s.sum(), 0)
+    pairs = zip(*linear_sum_assignment(worth, maximize=True), strict=True)
+    return [(int(i), int(j)) for i, j in pairs if overlap_s[i, j] > 0]
+
+
+def false_alarms(truth: Sequence[Twitch], events: Iterable[Event]) -> list[Event]:
+    """Twitches among ``events`` that are not true."""
+    twitches = _twitches(events)
+    true = {found for _, found in match(truth, twitches)}
+    return [twitch for index, twitch in enumerate(twitches) if index not in true]
+
+
+def score_clip(
+    truth: Sequence[Twitch], events: Sequence[Event], duration_s: float, observable_s: float
+) -> Score:
+    """Score what a program says of one clip.
+
+    Parameters
+    ----------
+    truth
+        True events; their sizes in the millimetres of the program's own scale.
+    events
+        All events that the program reports, of every kind, in any order.
+    duration_s, observable_s
+        Length of the clip, and how much of it the program could judge.
+    """
+    twitches = _twitches(events)
+    pairs = match(truth, twitches)
+    found, true = {index for index, _ in pairs}, {index for _, index in pairs}
+    parts = [_score_found(truth[i], twitches[j]) for i, j in pairs]
+    parts += [_score_missed(twitch, events) for i, twitch in enumerate(truth) if i not in found]
+    parts += [_score_false(twitch) for j, twitch in enumerate(twitches) if j not in true]
+    return sum(parts, Score(duration_s=duration_s, observable_s=observable_s))
+
+
+def _score_found(true: Twitch, event: Event) -> Score:
+    return Score(
+        found=1,
+        true_patterns=Counter([true.pattern]),
+        found_patterns=Counter([true.pattern]),
+        lip_right=int(event.lip == true.lip),
+        side_right=int(event.side == true.side),
+        pattern_right=int(event.pattern == true.pattern),
+        onset_errors_s=(event.onset_s - true.onset_s,),
+        amplitude_ratios=_amplitude_ratio(true, event),
+        frequency_errors_hz=_frequency_error(true, event),
+    )
+
+
+def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:
+    """Say how it was missed; that it could not be seen outweighs a rejected movement."""
+    near = [event for event in events if overlap_s(true, event) > 0]
+    unseen = [reason_name(event) for event in near if event.kind is Kind.UNOBSERVABLE]
+    rejected = [reason_name(event) for event in near if event.kind is Kind.REJECTED]
+    how = "unobservable" if unseen else "rejected" if rejected else "silent"
+    reason = (unseen or rejected or [""])[0]
+    return Score(
+        silent=int(how == "silent"),
+        rejected=Counter([reason] if how == "rejected" else []),
+        unobservable=Counter([reason] if how == "unobservable" else []),
+        true_patterns=Counter([true.pattern]),
+        errors=(f"missed {in_words(true)}: {how} {reason}".rstrip(),),
+    )
+
+
+def _score_false(event: Event) -> Score:
+    return Score(false_alarms=1, errors=(f"false {in_words(event)}",))
+
+
+def in_words(event: Event | Twitch) -> str:
+    """Say what an event is and when."""
+    what = f"{event.lip} {event.side} {event.pattern}"
+    return f"{what} at {event.onset_s:.2f} to {event.end_s:.2f} s"
+
+
+def overlap_s(one: Timed, other: Timed) -> float:
+    """Overlap of two events widened, in seconds; negative for a gap."""
+    common_s = min(one.end_s, other.end_s) - max(one.onset_s, other.onset_s)
+    return common_s + 2 * WIDENING_S
+
+
+def _overlaps_s(one: Sequence[Timed], other: Sequence[Timed]) -> Floats:
+    """Positive overlaps, shape ``(len(one), len(other))``."""
+    overlaps = [[max(overlap_s(a, b), 0.0) for b in other] for a in one]
+    return np.array(overlaps, dtype=np.float64).reshape(len(one), len(other))
+
+
+def _amplitude_ratio(true: Twitch, event: Event) -> tuple[float, ...]:
+    return () if event.amplitude_mm is None else (event.amplitude_mm / true.size_mm,)
+
+
+def _frequency_error(true: Twitch, event: Event) -> tuple[float, ...]:
+    if true.frequency_hz is None or event.frequency_hz is None:
+        return ()
+    return (event.frequency_hz - true.frequency_hz,)
+
+
+def _twitches(events: Iterable[Event]) -> list[Event]:
+    return [event for event in events if event.kind is Kind.TWITCH]

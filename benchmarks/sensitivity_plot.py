@@ -1,0 +1,66 @@
+"""The sensitivity curve: how many twitches of each size are found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.figure import Figure
+
+from benchmarks.figures import WANTED_RECALL, a90, recall_by_pattern, share_interval
+from benchmarks.measuring import Scores, pooled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+
+COLOURS = {"single": "tab:orange", "burst": "tab:green", "tremor": "tab:purple"}
+
+
+def plot_sensitivity(injected: Mapping[float, Scores], path: Path) -> None:
+    """Draw recall over size with 95% intervals, by pattern, and A90; PNG or SVG by the name."""
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    _draw_all(axes, injected)
+    for pattern, colour in COLOURS.items():
+        _draw_pattern(axes, injected, pattern, colour)
+    _draw_a90(axes, injected)
+    _label(axes, sorted(injected))
+    figure.savefig(path, dpi=150)
+
+
+def _draw_all(axes: Axes, injected: Mapping[float, Scores]) -> None:
+    totals = {size: pooled(scores) for size, scores in sorted(injected.items())}
+    sizes = [size for size, total in totals.items() if total.true]
+    shares = [totals[size].found / totals[size].true for size in sizes]
+    ends = [share_interval(totals[size].found, totals[size].true) for size in sizes]
+    below = [share - low for share, (low, _) in zip(shares, ends, strict=True)]
+    above = [high - share for share, (_, high) in zip(shares, ends, strict=True)]
+    axes.errorbar(sizes, shares, [below, above], fmt="o-", color="tab:blue", lw=2, label="all")
+
+
+def _draw_pattern(axes: Axes, injected: Mapping[float, Scores], pattern: str, colour: str) -> None:
+    recalls = {
+        size: recall_by_pattern(pooled(scores))[pattern] for size, scores in injected.items()
+    }
+    points = sorted((size, recall) for size, recall in recalls.items() if recall is not None)
+    sizes, shares = [size for size, _ in points], [share for _, share in points]
+    axes.plot(sizes, shares, ".--", color=colour, lw=1, label=pattern)
+
+
+def _draw_a90(axes: Axes, injected: Mapping[float, Scores]) -> None:
+    axes.axhline(WANTED_RECALL, color="grey", lw=0.8, ls=":")
+    if size := a90(injected):
+        axes.axvline(size, color="grey", lw=0.8, ls=":", label=f"A90 = {size:.2f}%")
+
+
+def _label(axes: Axes, sizes: list[float]) -> None:
+    axes.set_xscale("log")
+    axes.set_xticks(sizes, [f"{size:g}" for size in sizes])
+    axes.minorticks_off()
+    axes.set_ylim(-0.02, 1.02)
+    axes.set_xlabel("size of the twitch, % of pupil distance")
+    axes.set_ylabel("share found")
+    axes.set_title("Twitches put into clips of people at rest", fontsize="medium")
+    axes.legend(loc="lower right", fontsize="small")

@@ -1,0 +1,174 @@
+"""Measures how fast twitchcam is, beside a plain loop of OpenCV and MediaPipe.
+
+All contestants take turns in one run on the same recording, so that whatever else the machine does
+hits them alike. Run it from the project's folder: ``python -m benchmarks.speed [VIDEO]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import av
+import cv2
+import mediapipe
+from rich.console import Console
+from rich.table import Table
+
+import twitchcam
+from benchmarks.circumstances import circumstances
+from benchmarks.encoding import repeat_video
+from benchmarks.memory import measure_memory
+from benchmarks.speed_clip import SIZE_PX, make_speed_clip
+from benchmarks.speed_stages import OWN, StageTimes, measure_stages
+from benchmarks.stretches import SAMPLES
+from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.errors import TwitchcamError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+SCHEMA = "twitchcam.benchmark.speed/1"
+DEFAULT_CLIP = SAMPLES / "singles.mp4"
+REFINED, UNREFINED, OURS = "plain loop, refined", "plain loop, not refined", "twitchcam"
+
+# Frames per second in each round, by contestant.
+Rates = dict[str, list[float]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmark and return the exit code: 0 done, 1 failed, 2 wrong usage."""
+    options = _options(arguments)
+    try:
+        with TemporaryDirectory() as work, native_noise_hidden():
+            told = run(options, Path(work), Console())
+    except (TwitchcamError, RuntimeError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return getattr(error, "exit_code", 1)
+    if options.json:
+        text = json.dumps({"schema": SCHEMA, **circumstances(), **told}, indent=1)
+        options.json.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+def run(options: argparse.Namespace, work: Path, console: Console) -> dict[str, object]:
+    """Measure what was asked for, show it, and return it as plain values."""
+    if options.memory:
+        clip = repeat_video(options.video, work / "long.mp4", 60 * options.memory)
+        use = measure_memory(clip, work)
+        parts = ", ".join(f"{part:.0f}" for part in use.by_part_mb)
+        console.print(f"{options.memory:g} min analysed in {use.took_s:.0f} s")
+        console.print(f"memory: peak {use.peak_mb:.0f} MB; by fifths of the run {parts} MB")
+        console.print(f"growth from the second fifth to the last: {use.growth_mb:+.0f} MB")
+        return {"minutes": options.memory, "memory": asdict(use), "growth_mb": use.growth_mb}
+    clip = make_speed_clip(options.video, work / "speed.mp4")
+    frames = count_frames(clip)
+    console.print(f"{options.video.name}: {frames} frames of {SIZE_PX[0]}x{SIZE_PX[1]}")
+    rates = race(clip, frames, options.rounds, work)
+    stages = [measure_stages(clip, work / "out", frames) for _ in range(options.rounds)]
+    console.print(rates_table(rates))
+    console.print(stages_table(stages))
+    return {
+        "frames": frames,
+        "frames_per_second": rates,
+        "ratio_to_refined": ratio(rates, REFINED),
+        "ratio_to_unrefined": ratio(rates, UNREFINED),
+        "stages_ms_per_frame": [asdict(times) for times in stages],
+    }
+
+
+def race(clip: Path, frames: int, rounds: int, work: Path) -> Rates:
+    """Let all contestants analyse the clip in turns, from opening it to closing it."""
+    contestants: dict[str, Callable[[], object]] = {
+        REFINED: lambda: plain_loop(clip, refined=True),
+        UNREFINED: lambda: plain_loop(clip, refined=False),
+        OURS: lambda: twitchcam.analyze(clip, out_dir=work / "out"),
+    }
+    rates: Rates = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, analyse in contestants.items():
+            start_s = time.perf_counter()
+            analyse()
+            rates[name].append(frames / (time.perf_counter() - start_s))
+    return rates
+
+
+def plain_loop(clip: Path, *, refined: bool) -> int:
+    """Read and find the face, picture by picture, as most would write it; return how often."""
+    capture = cv2.VideoCapture(str(clip))
+    found = 0
+    with mediapipe.solutions.face_mesh.FaceMesh(refine_landmarks=refined) as mesh:
+        while True:
+            read, picture = capture.read()
+            if not read:
+                break
+            result = mesh.process(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB))
+            found += result.multi_face_landmarks is not None
+    capture.release()
+    return found
+
+
+def count_frames(clip: Path) -> int:
+    """Count the pictures of a recording by its packets."""
+    with av.open(str(clip)) as container:
+        return sum(packet.size > 0 for packet in container.demux(video=0))
+
+
+def ratio(rates: Rates, other: str) -> float:
+    """How many times as fast as another twitchcam is: median over rounds of the ratio in each."""
+    return median(ours / theirs for ours, theirs in zip(rates[OURS], rates[other], strict=True))
+
+
+def rates_table(rates: Rates) -> Table:
+    """Show frames per second of all contestants, and our ratio to them."""
+    table = _table("End to end", ("", "frames/s", "slowest", "fastest", "twitchcam ÷ this"))
+    for name, values in rates.items():
+        spread = (f"{value:.0f}" for value in (median(values), min(values), max(values)))
+        table.add_row(name, *spread, f"{ratio(rates, name):.2f}")
+    return table
+
+
+def stages_table(rounds: Sequence[StageTimes]) -> Table:
+    """Show the median time per frame of each stage, and of our own code together."""
+    table = _table("twitchcam by stage, ms per frame", ("stage", "thread", "time", "processor"))
+    for stage, thread in rounds[0].threads.items():
+        wall = median(times.wall_ms.get(stage, 0.0) for times in rounds)
+        cpu = median(times.cpu_ms.get(stage, 0.0) for times in rounds)
+        table.add_row(stage, thread, f"{wall:.2f}", f"{cpu:.2f}")
+    own_wall = median(times.own_wall_ms for times in rounds)
+    own_cpu = median(times.own_cpu_ms for times in rounds)
+    table.add_section()
+    table.add_row(f"own code ({', '.join(OWN)})", "", f"{own_wall:.2f}", f"{own_cpu:.2f}")
+    return table
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left")
+    return table
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("video", nargs="?", type=Path, default=DEFAULT_CLIP, help="default: a sample video")
+    add("--rounds", type=int, default=5, help="turns of each contestant; medians are shown")
+    add("--memory", type=float, metavar="MINUTES", help="instead: memory over a long recording")
+    add("--json", type=Path, metavar="FILE", help="write all figures")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

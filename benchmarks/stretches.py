@@ -1,0 +1,129 @@
+"""Which stretch of a recording shows what: where to put twitches, and where none may be found.
+
+A table says so, tab-separated, with a header: ``file``, ``kind``, ``start_s``, ``end_s``. The kind
+``rest`` has a meaning (mouth closed, nothing going on: twitches are put in there); any other word
+(``talking``, ``expression``, ``turning``, ``blinking``, ``light``) names a row of the results. An
+end of ``end`` is that of the recording.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sample_videos
+from sample_videos.clips import CLIPS, Clip
+from twitchcam.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+REST = "rest"
+NOT_LISTED = "not listed"
+COLUMNS = ("file", "kind", "start_s", "end_s")
+FILE_NAME = "stretches.tsv"
+# Rest begins and ends this long after and before anything else; shorter rests are left out.
+MARGIN_S = 0.4
+SHORTEST_REST_S = 1.5
+
+SAMPLES = Path(next(iter(sample_videos.__path__)))
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What a recording shows from ``start_s`` to ``end_s``, in seconds."""
+
+    file: str
+    kind: str
+    start_s: float
+    end_s: float
+
+
+def find_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
+    """Return what is known of the recordings in ``folder``, maybe nothing.
+
+    Taken from the table that is given, else from ``stretches.tsv`` in the folder, else for the
+    sample videos from the program that makes them.
+
+    Raises
+    ------
+    UsageError
+        If a table cannot be read.
+    """
+    table = given or folder / FILE_NAME
+    if given or table.is_file():
+        return read_stretches(table)
+    return sample_stretches() if folder.resolve() == SAMPLES.resolve() else []
+
+
+def read_stretches(table: Path) -> list[Stretch]:
+    """Read a table of stretches.
+
+    Raises
+    ------
+    UsageError
+        If it cannot be read, saying in which line.
+    """
+    try:
+        with table.open(encoding="utf-8", newline="") as file:
+            rows = csv.DictReader(file, delimiter="\t")
+            return [_read_row(row, table.name, rows.line_num) for row in rows]
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot read {table}: {getattr(error, 'strerror', None) or error}"
+        raise UsageError(message) from error
+
+
+def sample_stretches() -> list[Stretch]:
+    """Return the stretches of the sample clips that hold no twitch."""
+    return [stretch for clip in CLIPS if not clip.twitches for stretch in _of_clip(clip)]
+
+
+def uncovered(stretches: Iterable[Stretch], duration_s: float) -> list[Span]:
+    """Return the spells of a recording that no stretch covers, in the order of time."""
+    spells: list[Span] = []
+    reached_s = 0.0
+    for stretch in sorted(stretches, key=lambda stretch: stretch.start_s):
+        if stretch.start_s > reached_s:
+            spells.append((reached_s, min(stretch.start_s, duration_s)))
+        reached_s = max(reached_s, stretch.end_s)
+    return [*spells, (reached_s, duration_s)] if reached_s < duration_s else spells
+
+
+def _read_row(row: dict[str, str], table: str, line: int) -> Stretch:
+    try:
+        end_s = math.inf if row["end_s"] == "end" else float(row["end_s"])
+        stretch = Stretch(row["file"], row["kind"], float(row["start_s"]), end_s)
+    except (KeyError, TypeError, ValueError) as error:
+        message = f"{table}, line {line}: expected the columns {', '.join(COLUMNS)}, tab-separated"
+        raise UsageError(message) from error
+    if not 0 <= stretch.start_s < stretch.end_s:
+        message = f"{table}, line {line}: a stretch must end after it starts"
+        raise UsageError(message)
+    return stretch
+
+
+def _of_clip(clip: Clip) -> list[Stretch]:
+    acts = [
+        *_stretches(clip, "talking", clip.speech),
+        *_stretches(clip, "expression", clip.smiles),
+        *_stretches(clip, "turning", [move[:2] for move in (*clip.turns, *clip.nods)]),
+    ]
+    rests = [_narrowed(spell, clip.duration_s) for spell in uncovered(acts, clip.duration_s)]
+    long = [(start, end) for start, end in rests if end - start >= SHORTEST_REST_S]
+    return acts + _stretches(clip, REST, long)
+
+
+def _stretches(clip: Clip, kind: str, spells: Sequence[Span]) -> list[Stretch]:
+    return [Stretch(f"{clip.name}.mp4", kind, start_s, end_s) for start_s, end_s in spells]
+
+
+def _narrowed(spell: Span, duration_s: float) -> Span:
+    """Keep away from neighbours, but not from the ends of the recording."""
+    start_s, end_s = spell
+    narrow_end_s = end_s if end_s == duration_s else end_s - MARGIN_S
+    return start_s + MARGIN_S * (start_s > 0), narrow_end_s

@@ -1,0 +1,163 @@
+"""The results of the benchmark of accuracy as tables on the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+from benchmarks.figures import FIGURES, a90, bars, recall_by_pattern
+from benchmarks.measuring import Results, Scores, pooled
+from benchmarks.scoring import Score
+from benchmarks.stretches import NOT_LISTED
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from rich.console import RenderableType
+
+# Column headings and the figure under each.
+HOW_MANY = {
+    "recall": "recall",
+    "of observable": "recall_of_observable",
+    "precision": "precision",
+    "F1": "f1",
+    "false / min": "false_alarms_per_minute",
+}
+HOW_WELL = {
+    "lip": "lip_right",
+    "side": "side_right",
+    "pattern": "pattern_right",
+    "onset error s": "onset_error_s",
+    "amplitude ratio": "amplitude_ratio",
+    "amplitude error": "amplitude_error",
+    "tremor error Hz": "tremor_error_hz",
+}
+
+
+def tables(results: Results) -> Iterator[RenderableType]:
+    """Yield what there is to show, in order."""
+    if results.truth:
+        yield truth_table(results.truth)
+        yield bars_table(results.truth)
+    if results.injected:
+        yield from injected_tables(results.injected)
+        size = a90(results.injected)
+        found = "not reached" if size is None else f"{size:.2f}% of pupil distance"
+        yield f"A90, the size that is found with 90% recall: {found}\n"
+    if results.watched:
+        yield watched_table("Recordings as they are: twitches where none is known", results.watched)
+    if results.watched.keys() == {NOT_LISTED}:
+        by_clip = {clip: {clip: score} for clip, score in results.watched[NOT_LISTED].items()}
+        yield watched_table("The same by recording", by_clip)
+    yield from listed_errors(results)
+    for clip, reason in results.failures.items():
+        yield f"not measured: {clip}: {reason}"
+
+
+def truth_table(truth: Scores) -> Table:
+    """List clips with known truth, one a row, and their sum."""
+    columns = ("clip", "true", "found", "false", "lip", "side", "pattern", "onset s", "tremor Hz")
+    table = _table("Clips with known truth", columns)
+    names = ("lip_right", "side_right", "pattern_right", "onset_error_s", "tremor_error_hz")
+    for clip, score in [*truth.items(), ("all", pooled(truth))]:
+        counts = (str(score.true), str(score.found), str(score.false_alarms))
+        table.add_row(clip, *counts, *_figures(score, names))
+    return table
+
+
+def bars_table(truth: Scores) -> Table:
+    """Hold clips with known truth against what they have to reach."""
+    table = _table("Bars for clips with known truth", ("figure", "measured", "bar", "met"))
+    for name, value, limit, met in bars(truth):
+        table.add_row(name.replace("_", " "), _number(value), f"{limit:g}", "yes" if met else "NO")
+    return table
+
+
+def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
+    """Yield tables by size: how many, how well, why missed, and found by clip."""
+    totals = {size: pooled(scores) for size, scores in sorted(injected.items())}
+    many = ("size %", "true", "found", "false", *HOW_MANY)
+    yield _by_size("Twitches put into rest: how many are found", many, totals, _how_many)
+    kinds = ("size %", "single", "burst", "tremor")
+    yield _by_size("Recall by pattern", kinds, totals, _by_pattern)
+    yield _by_size("Of those found", ("size %", *HOW_WELL), totals, _how_well)
+    why = ("size %", "silently", "rejected as", "said to be unobservable for")
+    yield _by_size("Missed", why, totals, _why_missed)
+    table = _table("Found by clip", ("clip", *(f"{size:g}%" for size in totals), "false"))
+    for clip in sorted({clip for scores in injected.values() for clip in scores}):
+        row = [injected[size].get(clip, Score()) for size in totals]
+        found = (f"{score.found}/{score.true}" for score in row)
+        table.add_row(clip, *found, str(sum(score.false_alarms for score in row)))
+    yield table
+
+
+def watched_table(title: str, watched: dict[str, Scores]) -> Table:
+    """Count false alarms by kind of stretch, or by whatever else scores are kept apart by."""
+    columns = ("shows", "clips", "min", "observable", "false", "per min", "per observable min")
+    table = _table(title, columns)
+    names = ("false_alarms_per_minute", "false_alarms_per_observable_minute")
+    for kind, scores in watched.items():
+        total = pooled(scores)
+        minutes = (f"{total.duration_s / 60:.2f}", f"{total.observable_s / 60:.2f}")
+        counts = (str(len(scores)), *minutes, str(total.false_alarms))
+        table.add_row(kind, *counts, *_figures(total, names))
+    return table
+
+
+def listed_errors(results: Results) -> Iterator[str]:
+    """Say in words each miss and false alarm in recordings as they are."""
+    for scores in (results.truth, *results.watched.values()):
+        for clip, score in scores.items():
+            yield from (f"{clip}: {error}" for error in score.errors)
+
+
+def _how_many(score: Score) -> list[str]:
+    counts = [str(score.true), str(score.found), str(score.false_alarms)]
+    return counts + _figures(score, HOW_MANY.values())
+
+
+def _by_pattern(score: Score) -> list[str]:
+    return [_number(recall) for recall in recall_by_pattern(score).values()]
+
+
+def _how_well(score: Score) -> list[str]:
+    return _figures(score, HOW_WELL.values())
+
+
+def _why_missed(score: Score) -> list[str]:
+    return [str(score.silent), _reasons(score.rejected), _reasons(score.unobservable)]
+
+
+def _by_size(
+    title: str,
+    columns: Sequence[str],
+    totals: dict[float, Score],
+    describe: Callable[[Score], list[str]],
+) -> Table:
+    table = _table(title, columns)
+    for size, score in totals.items():
+        table.add_row(f"{size:g}", *describe(score))
+    return table
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=not number)
+    return table
+
+
+def _figures(score: Score, names: Iterable[str]) -> list[str]:
+    return [_number(FIGURES[name](score)) for name in names]
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return "n/a"
+    return f"{value:.3f}" if 0 < abs(value) < 0.1 else f"{value:.2f}"
+
+
+def _reasons(reasons: Counter[str]) -> str:
+    return ", ".join(f"{count} {reason}" for reason, count in reasons.most_common()) or "none"
