@@ -1,8 +1,25 @@
-"""``python -m twitchcam`` is the ``twitchcam`` command."""
+"""The ``twitchcam`` command, also as ``python -m twitchcam``."""
 
+from __future__ import annotations
+
+import signal
 import sys
 
-from twitchcam.cli.main import main
+
+def main() -> int:
+    """Run the command and give its exit code."""
+    try:
+        # Imported here, so that Ctrl-C is met in one way from the start.
+        from twitchcam.cli.main import main as run  # noqa: PLC0415
+
+        return run()
+    except KeyboardInterrupt:
+        print("twitchcam: stopped: interrupted", file=sys.stderr)  # noqa: T201
+        return 1
+    finally:
+        # All is done and said; Python would answer Ctrl-C with a traceback while it shuts down.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
 
 if __name__ == "__main__":
     sys.exit(main())

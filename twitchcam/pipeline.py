@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.detection.detector import Detector
@@ -18,11 +19,13 @@ from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     ResultFiles,
     choose_result_files,
+    holds_complete_results,
     identify,
     write_results,
 )
-from twitchcam.records import Event, Evidence, LipMotion, RecordingFacts, SensorFacts
+from twitchcam.records import Event, Evidence, Kind, LipMotion, RecordingFacts, SensorFacts
 from twitchcam.settings import Settings
+from twitchcam.stop_wish import StopWish, stop_wish
 from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
@@ -71,7 +74,8 @@ def analyze(
 ) -> Recording:
     """Find the twitches in a recording.
 
-    Ctrl-C ends the analysis early: what was seen so far is written and marked as partial.
+    Ctrl-C ends the analysis early: what was seen so far is written and marked as partial, unless
+    complete results of the same recording are there, which are kept. A third Ctrl-C abandons it.
 
     Parameters
     ----------
@@ -97,16 +101,23 @@ def analyze(
     """
     path, settings = Path(path), settings or Settings()
     with ExitStack() as stack:
+        # The matrices here are small: OpenBLAS' threads would wait for each other, at full power.
+        stack.enter_context(threadpool_limits(1, user_api="blas"))
         source = stack.enter_context(VideoFile(path))
         files = choose_result_files(path, Path(out_dir) if out_dir else None) if write else None
         writer = stack.enter_context(MotionWriter(files.motion)) if files else None
         backend = stack.enter_context(backend_for(settings))
         run = stack.enter_context(Analysis(backend, settings, writer))
-        run.read(source, on_progress)
+        run.read(source, on_progress, stop)
         events = tuple(sorted(run.events, key=lambda event: (event.onset_s, event.end_s)))
         identity = files.identity if files else identify(path)
         evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
-        if files:
+        if writer and files and run.is_partial and holds_complete_results(files):
+            writer.discard()
+            files = None
+        if writer and files:
+            # The largest file first: should the disk be full, all earlier results are kept.
+            writer.finish()
             write_results(files, events, evidence)
     return Recording(path, events, evidence, files)
 
@@ -125,7 +136,7 @@ class Analysis:
         self._detector = Detector(settings.detection)
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
-        self._partial = False
+        self.is_partial = False
 
     def __enter__(self) -> Self:
         return self
@@ -138,21 +149,54 @@ class Analysis:
     ) -> None:
         self._reader.close()
 
-    def read(self, source: FrameSource, on_progress: Callable[[Progress], None] | None) -> None:
-        """Take all frames of ``source`` through all stages."""
-        try:
-            for frame in source:
-                self._times_s.append(frame.time_s)
-                self._waiting += self._reader.push(frame)
-                if len(self._times_s) % FRAMES_PER_STEP == 0:
-                    self._step()
-                    if on_progress:
-                        total = source.info.frame_count
-                        on_progress(Progress(len(self._times_s), frame.time_s, total))
-        except KeyboardInterrupt:
-            self._partial = True
+    def read(
+        self,
+        source: FrameSource,
+        on_progress: Callable[[Progress], None] | None,
+        stop: StopWish | None = None,
+    ) -> None:
+        """Take the frames of ``source`` through all stages, to the end or until it is to stop."""
+        for frame in source:
+            if stop and stop.is_wanted:
+                self._stop_early(stop)
+                break
+            self._times_s.append(frame.time_s)
+            self._waiting += self._reader.push(frame)
+            if len(self._times_s) % FRAMES_PER_STEP == 0:
+                self._step()
+                if on_progress:
+                    total = source.info.frame_count
+                    on_progress(Progress(len(self._times_s), frame.time_s, total))
         self._waiting += self._reader.flush()
         self._step(last=True)
+        self._extend_to_the_end()
+
+    def _stop_early(self, stop: StopWish) -> None:
+        stop.is_granted = True
+        self.is_partial = True
+        if not self._times_s:
+            raise KeyboardInterrupt
+
+    def _extend_to_the_end(self) -> None:
+        """Let what could not be observed in the last frame last as long as that frame is shown."""
+        duration_s = self._duration_s()
+        last_s = duration_s - (self._usual_interval_s() or 0.0)
+        # The detector's time base may end just before the last frame.
+        since_s = last_s - 1.5 / self._settings.detection.grid_rate_hz
+        self.events = [
+            replace(event, duration_s=duration_s - event.onset_s)
+            if event.kind is Kind.UNOBSERVABLE and since_s <= event.end_s < duration_s
+            else event
+            for event in self.events
+        ]
+
+    def _usual_interval_s(self) -> float | None:
+        intervals_s = np.diff(np.asarray(self._times_s))
+        return float(np.median(intervals_s)) if intervals_s.size else None
+
+    def _duration_s(self) -> float:
+        """From the first frame to the end of the last."""
+        return self._times_s[-1] + (self._usual_interval_s() or 0.0) if self._times_s else 0.0
 
     def _step(self, *, last: bool = False) -> None:
         motions, self._waiting = self._waiting, []
@@ -165,18 +209,17 @@ class Analysis:
 
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""
-        times_s = np.asarray(self._times_s)
-        intervals_s = np.diff(times_s)
-        usual_s = float(np.median(intervals_s)) if intervals_s.size else None
+        usual_s = self._usual_interval_s()
+        intervals_s = np.diff(np.asarray(self._times_s))
         missing = np.round(intervals_s / usual_s) - 1 if usual_s else np.zeros(0)
         return RecordingFacts(
             source=source.info,
-            duration_s=float(times_s[-1]) + (usual_s or 0.0) if times_s.size else 0.0,
-            frames=len(times_s),
+            duration_s=self._duration_s(),
+            frames=len(self._times_s),
             rate_hz=1.0 / usual_s if usual_s else None,
             dropped_frames=int(np.clip(missing, 0, None).sum()),
             other_faces=self._reader.other_faces,
-            partial=self._partial,
+            partial=self.is_partial,
             notes=source.notes,
         )
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _AHEAD = 8
 # The same on every machine, since with another number a damaged file can lose other pictures. Each
 # thread holds a picture of its own.
-_DECODING_THREADS = 4
+_DECODING_THREADS = 2
 # Used where neither times nor a rate are known.
 _ASSUMED_RATE_HZ = 30.0
 

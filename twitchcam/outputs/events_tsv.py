@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
-from twitchcam.outputs.safe_file import write_file
+from twitchcam.outputs.safe_file import write_files
 from twitchcam.records import Event, Kind, Reason
 
 if TYPE_CHECKING:
@@ -80,10 +80,17 @@ def write_events_tsv(path: Path, events: Sequence[Event]) -> None:
     OutputError
         If a file cannot be written.
     """
+    write_files(events_texts(path, events))
+
+
+def events_texts(path: Path, events: Sequence[Event]) -> dict[Path, str]:
+    """What :func:`write_events_tsv` writes, by path."""
     ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
     rows = [tuple(COLUMNS), *(_cells(event) for event in ordered)]
-    write_file(sidecar_path(path), json.dumps(COLUMNS, indent=2) + "\n")
-    write_file(path, "".join("\t".join(row) + "\n" for row in rows))
+    return {
+        sidecar_path(path): json.dumps(COLUMNS, indent=2) + "\n",
+        path: "".join("\t".join(row) + "\n" for row in rows),
+    }
 
 
 def read_events_tsv(path: Path) -> tuple[Event, ...]:

@@ -28,9 +28,13 @@ def write_evidence(path: Path, evidence: Evidence) -> None:
     OutputError
         If the file cannot be written.
     """
+    write_file(path, evidence_text(evidence))
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """What :func:`write_evidence` writes."""
     content = _without_nan({"schema": evidence.schema, **asdict(evidence)})
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str)
-    write_file(path, text + "\n")
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
 def read_evidence(path: Path) -> Evidence:
@@ -63,6 +67,14 @@ def read_identity(path: Path) -> FileIdentity | None:
         return FileIdentity(**content["file"])
     except (SourceError, KeyError, TypeError, AttributeError):
         return None
+
+
+def is_complete(path: Path) -> bool:
+    """Whether an evidence file of any version says that its recording was seen to the end."""
+    try:
+        return _load(path)["recording"]["partial"] is False
+    except (SourceError, KeyError, TypeError):
+        return False
 
 
 def _load(path: Path) -> dict[str, Any]:

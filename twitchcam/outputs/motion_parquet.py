@@ -73,8 +73,8 @@ class MotionWriter:
     """Writes one row per frame, in groups, so that memory does not grow with the recording.
 
     Signals lag behind the frames: a row waits for those around its time and takes the value in
-    between. Where there is no value, it is null. Leaving the ``with`` block completes the file;
-    leaving it by an exception leaves no file.
+    between. Where there is no value, it is null. Leaving the ``with`` block completes the file and
+    puts it under its name; leaving it by an exception leaves what was there.
 
     Parameters
     ----------
@@ -92,6 +92,7 @@ class MotionWriter:
         self._rows: list[tuple[float, ...]] = []
         self._signals: deque[LipSignals] = deque()
         self._open = True
+        self._finished = False
         try:
             with writing(path):
                 self._parquet = pq.ParquetWriter(self._file.stream, SCHEMA, compression="zstd")
@@ -106,19 +107,27 @@ class MotionWriter:
         while self._group_is_ready():
             self._write_rows(ROWS_PER_GROUP)
 
-    def close(self) -> None:
-        """Write what waits and put the file under its name. Further calls do nothing."""
-        if not self._open:
+    def finish(self) -> None:
+        """Write what waits, to the end, but not yet under its name. Further calls do nothing."""
+        if self._finished or not self._open:
             return
         try:
             while self._rows:
                 self._write_rows(ROWS_PER_GROUP)
             with writing(self._file.path):
                 self._parquet.close()
-            self._file.commit()
+            self._file.finish()
         except BaseException:
             self.discard()
             raise
+        self._finished = True
+
+    def close(self) -> None:
+        """Finish the file and put it under its name. Further calls do nothing."""
+        if not self._open:
+            return
+        self.finish()
+        self._file.commit()
         self._open = False
 
     def discard(self) -> None:

@@ -9,10 +9,10 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
-from twitchcam.outputs.events_tsv import sidecar_path, write_events_tsv
-from twitchcam.outputs.evidence_json import read_identity, write_evidence
-from twitchcam.outputs.safe_file import check_writable
-from twitchcam.outputs.vtt import write_vtt
+from twitchcam.outputs.events_tsv import events_texts, sidecar_path
+from twitchcam.outputs.evidence_json import evidence_text, is_complete, read_identity
+from twitchcam.outputs.safe_file import check_writable, write_files, writing
+from twitchcam.outputs.vtt import vtt_text
 from twitchcam.records import Event, Evidence, FileIdentity
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles
     check_writable(folder)
     stems = (video.stem if n == 1 else f"{video.stem}_{n}" for n in count(1))
     candidates = (_files(folder, stem, identity) for stem in stems)
-    return next(files for files in candidates if _is_free(files))
+    with writing(folder):
+        return next(files for files in candidates if _is_free(files))
 
 
 def identify(video: Path) -> FileIdentity:
@@ -98,12 +99,18 @@ def write_results(files: ResultFiles, events: Sequence[Event], evidence: Evidenc
     Raises
     ------
     OutputError
-        If a file cannot be written.
+        If a file cannot be written; then all earlier results are left as they were.
     """
-    # The evidence first: it marks the other names as ours should the rest fail.
-    write_evidence(files.evidence, evidence)
-    write_events_tsv(files.events, events)
-    write_vtt(files.vtt, events)
+    # The evidence first: it marks the other names as ours.
+    texts = {files.evidence: evidence_text(evidence)}
+    texts |= events_texts(files.events, events)
+    texts[files.vtt] = vtt_text(events)
+    write_files(texts)
+
+
+def holds_complete_results(files: ResultFiles) -> bool:
+    """Whether an earlier analysis of the same recording went to its end and left its results."""
+    return is_complete(files.evidence) and files.events.exists()
 
 
 def _files(folder: Path, stem: str, identity: FileIdentity) -> ResultFiles:

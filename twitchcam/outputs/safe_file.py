@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from contextlib import contextmanager, suppress
@@ -10,8 +11,17 @@ from typing import TYPE_CHECKING, BinaryIO
 from twitchcam.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_OTHER_FOLDER = "choose another folder with --out"
+_REMEDIES = {
+    errno.ENAMETOOLONG: "give the recording a shorter name",
+    errno.EACCES: _OTHER_FOLDER,
+    errno.EPERM: _OTHER_FOLDER,
+    errno.EROFS: _OTHER_FOLDER,
+}
+_ANY_REMEDY = f"free some space or {_OTHER_FOLDER}"
 
 
 class PendingFile:
@@ -34,6 +44,24 @@ class PendingFile:
         with writing(path):
             self.stream: BinaryIO = self._temporary.open("xb")
 
+    def finish(self) -> None:
+        """Get everything onto the disk; a full disk is known after this. Can be called again.
+
+        Raises
+        ------
+        OutputError
+            If that fails; nothing is left behind then.
+        """
+        if self.stream.closed:
+            return
+        try:
+            with writing(self.path), self.stream:
+                self.stream.flush()
+                os.fsync(self.stream.fileno())
+        except BaseException:
+            self.discard()
+            raise
+
     def commit(self) -> None:
         """Finish the file and put it under its final name.
 
@@ -42,10 +70,8 @@ class PendingFile:
         OutputError
             If that fails; nothing is left behind then.
         """
+        self.finish()
         try:
-            with writing(self.path), self.stream:
-                self.stream.flush()
-                os.fsync(self.stream.fileno())
             with writing(self.path):
                 self._temporary.replace(self.path)
         except OutputError:
@@ -67,7 +93,7 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         why = error.strerror or str(error)
-        message = f"cannot write {path}: {why}; free some space or choose another folder with --out"
+        message = f"cannot write {path}: {why}; {_REMEDIES.get(error.errno or 0, _ANY_REMEDY)}"
         raise OutputError(message) from error
 
 
@@ -79,14 +105,31 @@ def write_file(path: Path, text: str) -> None:
     OutputError
         If it cannot be written.
     """
-    pending = PendingFile(path)
+    write_files({path: text})
+
+
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Write UTF-8 text files that belong together: all of them, or leave what was there.
+
+    Raises
+    ------
+    OutputError
+        If one of them cannot be written.
+    """
+    pending: list[PendingFile] = []
     try:
-        with writing(path):
-            # Names of files may hold bytes that are no text; in JSON this escape is valid.
-            pending.stream.write(text.encode(errors="backslashreplace"))
-        pending.commit()
+        for path, text in texts.items():
+            file = PendingFile(path)
+            pending.append(file)
+            with writing(path):
+                # Names of files may hold bytes that are no text; in JSON this escape is valid.
+                file.stream.write(text.encode(errors="backslashreplace"))
+            file.finish()
+        for file in pending:
+            file.commit()
     except BaseException:
-        pending.discard()
+        for file in pending:
+            file.discard()
         raise
 
 

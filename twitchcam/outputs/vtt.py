@@ -25,9 +25,14 @@ def write_vtt(path: Path, events: Sequence[Event]) -> None:
     OutputError
         If the file cannot be written.
     """
+    write_file(path, vtt_text(events))
+
+
+def vtt_text(events: Sequence[Event]) -> str:
+    """What :func:`write_vtt` writes."""
     ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
     note = f"NOTE {NOT_A_DIAGNOSIS}\nEach caption stays for at least {SHORTEST_CUE_S:g} s."
-    write_file(path, "\n\n".join(["WEBVTT", note, *map(_cue, ordered)]) + "\n")
+    return "\n\n".join(["WEBVTT", note, *map(_cue, ordered)]) + "\n"
 
 
 def _cue(event: Event) -> str:
