@@ -25,7 +25,7 @@ from twitchcam.outputs.result_files import (
 )
 from twitchcam.records import Event, Evidence, Kind, LipMotion, RecordingFacts, SensorFacts
 from twitchcam.settings import Settings
-from twitchcam.stop_wish import StopWish, stop_wish
+from twitchcam.stop_wish import stop_wish
 from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from twitchcam.capture.frame_source import FrameSource
+    from twitchcam.stop_wish import StopWish
     from twitchcam.vision.face_backend import FaceBackend
 
 # Frames per step of detection and progress; no result depends on it.
@@ -98,9 +99,12 @@ def analyze(
         If the face backend is not available.
     OutputError
         If the results cannot be written.
+    KeyboardInterrupt
+        If Ctrl-C was pressed before anything was seen.
     """
     path, settings = Path(path), settings or Settings()
     with ExitStack() as stack:
+        stop = stack.enter_context(stop_wish())
         # The matrices here are small: OpenBLAS' threads would wait for each other, at full power.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
         source = stack.enter_context(VideoFile(path))
