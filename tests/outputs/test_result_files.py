@@ -5,13 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs import safe_file
 from twitchcam.outputs.events_tsv import read_events_tsv
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.result_files import (
@@ -22,6 +23,9 @@ from twitchcam.outputs.result_files import (
     write_results,
 )
 from twitchcam.outputs.safe_file import check_writable, write_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def make_video(path: Path, content: bytes = b"video") -> Path:
@@ -135,10 +139,10 @@ def test_out_is_a_file(tmp_path: Path) -> None:
 def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A full disk is known before the analysis."""
 
-    def no_space(*_args: object) -> None:
+    def no_space(**_how: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(Path, "open", no_space)
+    monkeypatch.setattr(safe_file, "TemporaryFile", no_space)
     with pytest.raises(OutputError, match=r"No space left on device; free some space"):
         check_writable(tmp_path)
 

@@ -24,8 +24,12 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ResultFiles:
-    """The five outputs of one recording (``events`` has a JSON sidecar) and what they belong to."""
+    """The five outputs of one recording (``events`` has a JSON sidecar) and what they belong to.
 
+    ``stem`` is what all their names begin with.
+    """
+
+    stem: str
     events: Path
     motion: Path
     evidence: Path
@@ -69,7 +73,7 @@ def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles
     check_writable(folder)
     stems = (video.stem if n == 1 else f"{video.stem}_{n}" for n in count(1))
     candidates = (_files(folder, stem, identity) for stem in stems)
-    with writing(folder):
+    with writing(folder / f"{video.stem}_events.tsv"):
         return next(files for files in candidates if _is_free(files))
 
 
@@ -115,6 +119,7 @@ def holds_complete_results(files: ResultFiles) -> bool:
 
 def _files(folder: Path, stem: str, identity: FileIdentity) -> ResultFiles:
     return ResultFiles(
+        stem=stem,
         events=folder / f"{stem}_events.tsv",
         motion=folder / f"{stem}_motion.parquet",
         evidence=folder / f"{stem}_evidence.json",

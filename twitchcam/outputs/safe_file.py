@@ -6,6 +6,7 @@ import errno
 import os
 import secrets
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 from twitchcam.errors import OutputError
@@ -15,11 +16,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _OTHER_FOLDER = "choose another folder with --out"
+_NOT_BY_SPACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
 _REMEDIES = {
     errno.ENAMETOOLONG: "give the recording a shorter name",
-    errno.EACCES: _OTHER_FOLDER,
-    errno.EPERM: _OTHER_FOLDER,
-    errno.EROFS: _OTHER_FOLDER,
+    **dict.fromkeys(_NOT_BY_SPACE, _OTHER_FOLDER),
 }
 _ANY_REMEDY = f"free some space or {_OTHER_FOLDER}"
 
@@ -146,10 +146,6 @@ def check_writable(folder: Path) -> None:
         raise OutputError(message)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    probe = PendingFile(folder / "probe")
-    try:
-        with writing(folder):
-            probe.stream.write(bytes(65536))
-            probe.stream.flush()
-    finally:
-        probe.discard()
+    with writing(folder), TemporaryFile(prefix=".twitchcam-", dir=folder) as probe:
+        probe.write(bytes(65536))
+        probe.flush()

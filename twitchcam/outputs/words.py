@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twitchcam.records import Event, Kind
+from twitchcam.records import Event, Evidence, Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +14,12 @@ SIDE_WORDS = {"left": "left", "right": "right", "both": "both sides"}
 
 OWN_SIDES = "Left and right are the person's own."
 NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagnosis."
+
+
+_ADVICE = {
+    Reason.NO_FACE.value: "no face was found; film the face from the front, well lit and upright",
+    Reason.LOW_FRAME_RATE.value: "it has too few pictures per second; record 30 or more",
+}
 
 
 def describe(event: Event) -> str:
@@ -61,6 +67,17 @@ def reasons(seconds_by_reason: Mapping[str, float]) -> str:
     """Name the reasons with their time, longest first: "no face 3.1 s, talking 2.7 s"."""
     ordered = sorted(seconds_by_reason.items(), key=lambda item: -item[1])
     return ", ".join(f"{reason} {span(seconds)}" for reason, seconds in ordered)
+
+
+def why_blind(evidence: Evidence) -> str:
+    """Say why nothing could be observed, and what to do; empty if something could be."""
+    if evidence.time.observable_s > 0:
+        return ""
+    seconds_by_reason = evidence.time.unobservable_s_by_reason
+    if not seconds_by_reason:
+        return "nothing could be observed: it is too short; record a minute or more"
+    reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
+    return f"nothing could be observed: {_ADVICE.get(reason, reasons(seconds_by_reason))}"
 
 
 def counted(number: int, noun: str) -> str:
