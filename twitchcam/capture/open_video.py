@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 _ONLY_FILES = {"protocol_whitelist": "file"}
 
 _INCOMPLETE = "its beginning or end is missing: check that it plays"
+_CUT_OFF = (
+    "is incomplete: its index is missing, as when recording or copying was cut off; copy it again,"
+    " or repair it with a program for that"
+)
+# How MP4 and MOV files begin, after four bytes of length.
+_MP4_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
 # At this rate and above, a "rate" is the unit of the container's clock.
 _CLOCK_UNIT_HZ = 1000
@@ -41,7 +47,7 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     try:
         container = av.open(str(path.absolute()), container_options=_ONLY_FILES)
     except av.FFmpegError as error:
-        msg = f"{path} is not a video, or {_INCOMPLETE}"
+        msg = f"{path} {_CUT_OFF if _begins_as_mp4(path) else f'is not a video, or {_INCOMPLETE}'}"
         raise SourceError(msg) from error
     try:
         return container, _find_stream(container, path)
@@ -82,9 +88,19 @@ def _check_readable(path: Path) -> None:
         raise SourceError(msg)
 
 
+def _begins_as_mp4(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(8)[4:] in _MP4_BEGINNINGS
+    except OSError:
+        return False
+
+
 def _find_problem(path: Path) -> str | None:
     if path.is_dir():
         return "is a folder: name the video files in it"
+    if path.is_fifo():
+        return "is no file but a pipe: save the video to a file first"
     try:
         with path.open("rb") as file:
             return None if file.read(1) else "is empty (0 bytes): record or copy it again"
