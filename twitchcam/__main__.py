@@ -5,12 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 
+from twitchcam.stop_wish import stop_wish
+
 
 def main() -> int:
-    """Run the command and give its exit code."""
+    """Run the command and give its exit code; for the end of a program, not to be called twice."""
     try:
-        # Imported here, so that Ctrl-C is met in one way from the start.
-        from twitchcam.cli.main import main as run  # noqa: PLC0415
+        with stop_wish():
+            # Imports take a while, and some of them do not bear a KeyboardInterrupt.
+            from twitchcam.cli.main import main as run  # noqa: PLC0415
 
         return run()
     except KeyboardInterrupt:

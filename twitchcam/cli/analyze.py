@@ -11,17 +11,21 @@ import typer
 from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.progress import ProgressDisplay
-from twitchcam.cli.screen import messages, results, say, say_failure
-from twitchcam.errors import TwitchcamError
+from twitchcam.cli.screen import messages, say, say_failure, show
+from twitchcam.errors import BackendError, TwitchcamError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
-from twitchcam.outputs.words import counted, span
+from twitchcam.outputs.words import counted, span, why_blind
 from twitchcam.settings import Backend, Sensor, Settings
+from twitchcam.stop_wish import stop_wish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from rich.console import Console
+
     from twitchcam.pipeline import Recording
+    from twitchcam.stop_wish import StopWish
 
 DEFAULTS = Settings()
 
@@ -55,23 +59,27 @@ def analyze(  # noqa: PLR0913 - one per option
             help="Model file of the face-landmarker backend. Default: searched for, see doctor.",
         ),
     ] = DEFAULTS.landmarker_model,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
+    ] = False,
 ) -> None:
     """Find lip twitches in recordings and write the results beside them.
 
     For clip.mp4 these are clip_events.tsv (with clip_events.json), clip_evidence.json,
     clip_motion.parquet and clip.vtt. Results of other recordings are never
-    overwritten. Ctrl-C stops; what was seen until then is written and marked as partial.
+    overwritten. Ctrl-C stops; what was seen until then is written and marked as partial,
+    unless complete results of the same recording are there already.
 
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """
     settings = replace(DEFAULTS, backend=backend, sensor=sensor, landmarker_model=model)
     if out is not None:
         check_writable(out)
-    with native_noise_hidden():
-        batch = _Batch(out, settings, quiet=quiet)
+    with stop_wish() as stop, native_noise_hidden():
+        batch = _Batch(out, settings, stop, quiet=quiet)
         batch.run(videos)
-    if batch.failures or batch.stopped:
+        stop.is_granted = True
+    if batch.failures or batch.is_cut_short:
         raise typer.Exit(1)
 
 
@@ -81,10 +89,12 @@ class _Batch:
 
     out: Path | None
     settings: Settings
+    stop: StopWish
     quiet: bool
     analysed: int = 0
     failures: int = 0
-    stopped: bool = False
+    is_hopeless: bool = False
+    is_cut_short: bool = False
 
     def run(self, given: Sequence[Path]) -> None:
         """Analyse what was given, one recording after the other."""
@@ -94,10 +104,10 @@ class _Batch:
         for repeat in repeats:
             self._note(f"{repeat} was given more than once; it is analysed once")
         for number, video in enumerate(videos, start=1):
-            self._analyze_one(video, f"{number} of {len(videos)}")
-            if self.stopped:
-                self._say_not_started(len(videos) - number)
+            if self.stop.is_wanted or self.is_cut_short or self.is_hopeless:
+                self._say_not_started(len(videos) - number + 1)
                 return
+            self._analyze_one(video, f"{number} of {len(videos)}")
         if self.analysed + self.failures > 1:
             failed = f", {self.failures} failed" if self.failures else ""
             self._note(f"{counted(self.analysed, 'recording')} analysed{failed}")
@@ -113,7 +123,7 @@ class _Batch:
         try:
             recording = self._call_pipeline(video, place)
         except KeyboardInterrupt:
-            self.stopped = True
+            self.is_cut_short = True
             say("stopped", f"{video} was not analysed")
         except Exception as error:  # noqa: BLE001 - the others shall still be analysed
             self._fail(error, video)
@@ -124,6 +134,8 @@ class _Batch:
         # MediaPipe takes a second to import: only when there is something to analyse.
         from twitchcam import pipeline  # noqa: PLC0415
 
+        if self.stop.is_wanted:
+            raise KeyboardInterrupt
         with ProgressDisplay(messages(), video.name, place, quiet=self.quiet) as progress:
             return pipeline.analyze(
                 video, out_dir=self.out, settings=self.settings, on_progress=progress
@@ -132,18 +144,37 @@ class _Batch:
     def _take(self, recording: Recording, video: Path) -> None:
         self.analysed += 1
         if not self.quiet:
-            _show(recording)
+            show(lambda console: _show(console, recording))
+        if why := why_blind(recording.evidence):
+            say("warning", f"{video}: {why}")
+        if recording.files is not None and recording.files.stem != video.stem:
+            taken, name = f"{video.stem}_events.tsv", recording.files.events.name
+            folder = recording.files.events.parent
+            self._note(
+                f"{taken} and the like in {folder} do not belong to {video} and were left alone;"
+                f" its results are called {name} and so on"
+            )
         if recording.evidence.recording.partial:
-            self.stopped = True
-            end = span(recording.evidence.recording.duration_s)
-            say("stopped", f"{video} was analysed up to {end} only; its results say so")
+            self._say_partial(recording, video)
+
+    def _say_partial(self, recording: Recording, video: Path) -> None:
+        self.is_cut_short = True
+        end = span(recording.evidence.recording.duration_s)
+        what = (
+            "nothing was written, to keep the complete results of an earlier analysis"
+            if recording.files is None
+            else "its results say so"
+        )
+        say("stopped", f"{video} was analysed up to {end} only; {what}")
 
     def _say_not_started(self, left: int) -> None:
-        if left:
-            say("stopped", f"{counted(left, 'recording')} not started")
+        self.is_cut_short = True
+        say("stopped", f"{counted(left, 'recording')} not started")
 
     def _fail(self, error: BaseException, path: Path) -> None:
         self.failures += 1
+        # Without a face backend no recording can be analysed.
+        self.is_hopeless |= isinstance(error, BackendError)
         say_failure(error, path)
 
     def _note(self, message: str) -> None:
@@ -151,11 +182,10 @@ class _Batch:
             say("note", message)
 
 
-def _show(recording: Recording) -> None:
-    console = results()
+def _show(console: Console, recording: Recording) -> None:
     print_recording(console, recording.evidence, recording.events)
     if recording.files is not None:
         written = ", ".join(path.name for path in recording.files if path.exists())
         folder = recording.files.events.parent
-        console.print(f"Results in {folder}: {written}", soft_wrap=True)
+        console.print(f"Results of {recording.path} in {folder}: {written}", soft_wrap=True)
     console.print()

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from twitchcam.cli.checks import CHECKS, Finding, Verdict, run_check
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.cli.screen import results
+from twitchcam.cli.screen import show
 
 STYLES = {Verdict.WORKS: "green", Verdict.NOTE: "yellow", Verdict.FAILED: "bold red"}
 
@@ -23,7 +23,7 @@ def doctor() -> None:
     """
     with native_noise_hidden():
         findings = [run_check(about, check) for about, check in CHECKS]
-    results().print(_table(findings))
+    show(lambda console: console.print(_table(findings)))
     if any(finding.verdict is Verdict.FAILED for finding in findings):
         raise typer.Exit(1)
 

@@ -16,6 +16,9 @@ from twitchcam.errors import TwitchcamError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+# What Typer makes of Ctrl-C.
+_INTERRUPTED = 130
+
 # Typer brings a click of its own or uses the installed one, depending on its version; this is
 # click's base of all errors in what the user typed, whichever it is.
 _UsageError: type[Exception] = typer.BadParameter.mro()[1]
@@ -59,11 +62,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except _UsageError as error:
         say("error", _usage_message(error))
         return 2
-    except KeyboardInterrupt:
-        say("stopped", "interrupted")
-        return 1
+    except (KeyboardInterrupt, typer.Abort):
+        code = _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nobody should see a traceback
         say_failure(error)
+        return 1
+    if code == _INTERRUPTED:
+        say("stopped", "interrupted")
         return 1
     return code or 0
 

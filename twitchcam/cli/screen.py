@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import traceback
 from contextlib import suppress
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from twitchcam.cli.native_noise import DEBUG_VARIABLE, is_debugging
 from twitchcam.errors import TwitchcamError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def print_anything() -> None:
@@ -23,7 +29,9 @@ def print_anything() -> None:
 
 def say(kind: str, message: object) -> None:
     """Print one line to standard error, such as "twitchcam: error: ..."."""
-    print(f"twitchcam: {kind}: {' '.join(str(message).split())}", file=sys.stderr)  # noqa: T201
+    # A closed or full standard error is no reason to stop the work.
+    with suppress(OSError):
+        print(f"twitchcam: {kind}: {' '.join(str(message).split())}", file=sys.stderr)  # noqa: T201
 
 
 def say_failure(error: BaseException, about: object = "") -> None:
@@ -39,11 +47,35 @@ def say_failure(error: BaseException, about: object = "") -> None:
         say("error", f"internal error{where} ({what}); {help_}")
 
 
-def results() -> Console:
-    """Make the console for results."""
-    return Console(highlight=False, emoji=False, markup=False)
+def show(draw: Callable[[Console], None]) -> None:
+    """Print results to standard output; when nobody takes them, say so and go on.
+
+    Parameters
+    ----------
+    draw
+        Prints to the console it is given.
+    """
+    try:
+        draw(_Results(highlight=False, emoji=False, markup=False))
+    except OSError as error:
+        why = error.strerror or error
+        say("warning", f"nothing more is shown on the screen ({why}); files are still written")
+        _end_stdout()
 
 
 def messages() -> Console:
     """Make the console for progress."""
     return Console(stderr=True, highlight=False, emoji=False, markup=False)
+
+
+class _Results(Console):
+    def on_broken_pipe(self) -> None:
+        """Raise, where Rich would end the program."""
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
+def _end_stdout() -> None:
+    """Let everything that is still printed go nowhere, also what Python prints when it ends."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+    with suppress(OSError, AttributeError, ValueError):
+        os.dup2(sys.stdout.fileno(), sys.__stdout__.fileno())  # type: ignore[union-attr]
