@@ -1,0 +1,119 @@
+"""One recording from file to files, which agree with one another."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from tests.sample_frames import SAMPLE_VIDEOS, decoded
+from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.records import Event, Kind
+
+if TYPE_CHECKING:
+    from twitchcam.outputs.result_files import ResultFiles
+    from twitchcam.pipeline import Recording
+
+
+@pytest.fixture
+def files(singles: Recording) -> ResultFiles:
+    """Give the files of the analysis."""
+    assert singles.files is not None
+    return singles.files
+
+
+def twitches(events: tuple[Event, ...]) -> list[Event]:
+    """Only the twitches."""
+    return [event for event in events if event.kind is Kind.TWITCH]
+
+
+def test_five_files_and_nothing_else(files: ResultFiles) -> None:
+    names = {path.name for path in files.events.parent.iterdir()}
+    assert names == {
+        "singles_events.tsv",
+        "singles_events.json",
+        "singles_motion.parquet",
+        "singles_evidence.json",
+        "singles.vtt",
+    }
+
+
+def test_most_twitches_are_found_at_their_place(files: ResultFiles) -> None:
+    """How many exactly is a matter of the benchmark of accuracy."""
+    truth = read_events_tsv(SAMPLE_VIDEOS / "truth" / "singles_events.tsv")
+    found = twitches(read_events_tsv(files.events))
+    matched = [
+        true
+        for true in truth
+        if any(
+            abs(event.onset_s - true.onset_s) < 0.2
+            and (event.lip, event.side) == (true.lip, true.side)
+            for event in found
+        )
+    ]
+    assert len(matched) >= 5
+    assert len(found) <= len(truth) + 1
+
+
+def test_table_holds_the_events_that_were_returned(singles: Recording, files: ResultFiles) -> None:
+    table = read_events_tsv(files.events)
+    assert [(e.kind, e.lip, e.side, e.pattern, e.peaks) for e in table] == [
+        (e.kind, e.lip, e.side, e.pattern, e.peaks) for e in singles.events
+    ]
+    onsets_s = [event.onset_s for event in singles.events]
+    assert [event.onset_s for event in table] == pytest.approx(onsets_s, abs=0.001)
+
+
+def test_evidence_counts_the_events_of_the_table(singles: Recording, files: ResultFiles) -> None:
+    evidence, found = read_evidence(files.evidence), twitches(read_events_tsv(files.events))
+    assert evidence.counts == singles.evidence.counts
+    assert evidence.counts is not None
+    assert evidence.counts.all.events == len(found)
+    assert evidence.counts.all.peaks == sum(event.peaks or 0 for event in found)
+    for lip, by_side in evidence.counts.by_lip_and_side.items():
+        for side, tally in by_side.items():
+            assert tally.events == sum((e.lip, e.side) == (lip, side) for e in found)
+    rejected = [e.reason.value for e in singles.events if e.kind is Kind.REJECTED and e.reason]
+    assert evidence.rejected == Counter(rejected)
+
+
+def test_subtitles_show_every_event_at_its_time(files: ResultFiles) -> None:
+    events = read_events_tsv(files.events)
+    cues = [line for line in files.vtt.read_text("utf-8").splitlines() if " --> " in line]
+    starts_s = [60 * int(cue[3:5]) + float(cue[6:12]) for cue in cues]
+    assert starts_s == pytest.approx([event.onset_s for event in events], abs=0.001)
+
+
+def test_motion_has_a_row_for_every_decoded_picture(files: ResultFiles) -> None:
+    table, frames = pq.read_table(files.motion), decoded("singles")
+    assert table["frame"].to_pylist() == [frame.index for frame in frames]
+    np.testing.assert_allclose(table["time_s"], [frame.time_s for frame in frames])
+    recording = read_evidence(files.evidence).recording
+    assert recording.frames == len(frames)
+    assert recording.duration_s == pytest.approx(15.0, abs=0.01)
+    assert not recording.partial
+
+
+def test_motion_is_largest_where_the_table_has_a_twitch(files: ResultFiles) -> None:
+    table = pq.read_table(files.motion)
+    time_s = np.array(table["time_s"])
+    for event in twitches(read_events_tsv(files.events)):
+        column = table[f"{event.lip}_{event.side}_magnitude_mm"].to_numpy()
+        inside = (time_s >= event.onset_s - 0.05) & (time_s <= event.end_s + 0.05)
+        assert column[inside].max() > 3 * np.nanmedian(column)
+
+
+def test_sidecar_describes_every_column(files: ResultFiles) -> None:
+    header = files.events.read_text("utf-8").splitlines()[0].split("\t")
+    assert list(json.loads(files.events_sidecar.read_text("utf-8"))) == header
+
+
+def test_nothing_tells_where_the_recording_lies(files: ResultFiles) -> None:
+    """Results are handed on; folders may be named after people."""
+    folder = str(SAMPLE_VIDEOS.parent).encode()
+    assert not [path.name for path in files if path.exists() and folder in path.read_bytes()]
