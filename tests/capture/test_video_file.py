@@ -246,6 +246,14 @@ def test_file_that_ends_in_damage(tmp_path: Path) -> None:
     assert "the file is damaged after 0.7 s; what came before was analysed" in video.notes
 
 
+def test_damage_that_costs_much(tmp_path: Path) -> None:
+    """How much of the recording is gone is told, too."""
+    path = damage_packets(write_video(tmp_path / "clip.mp4", 60, codec="mjpeg"), range(15, 60))
+    assert "the file is damaged after 0.5 s of 2.0 s; what came before was analysed" in (
+        _read(path)[1].notes
+    )
+
+
 def test_damage_in_the_middle_is_skipped(tmp_path: Path) -> None:
     """Later pictures keep their times."""
     path = damage_packets(write_video(tmp_path / "clip.mp4", 12, codec="mjpeg"), [4, 5])

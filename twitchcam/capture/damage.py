@@ -42,9 +42,11 @@ class Damage:
 
     def end(self, end_s: float, claimed_s: float | None) -> None:
         """Note where the pictures ended and what length the container claims."""
+        is_short = claimed_s is not None and claimed_s - end_s > CUT_OFF_S
         if self._broken:
-            self._ending = f"the file is damaged after {end_s:.1f} s; {_KEPT}"
-        elif claimed_s is not None and claimed_s - end_s > CUT_OFF_S:
+            of_all = f" of {claimed_s:.1f} s" if is_short else ""
+            self._ending = f"the file is damaged after {end_s:.1f} s{of_all}; {_KEPT}"
+        elif is_short:
             self._ending = (
                 f"the pictures end at {end_s:.1f} s but the file announces {claimed_s:.1f} s, so "
                 f"it may be cut off; {_KEPT}"
