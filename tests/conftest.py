@@ -34,7 +34,8 @@ def short_clip(face_pictures: list[Rgb], tmp_path_factory: pytest.TempPathFactor
     """Give a file of those three seconds; tests leave it as it is."""
     from tests.media import write_video  # noqa: PLC0415
 
-    return write_video(tmp_path_factory.mktemp("clip") / "short.mp4", face_pictures)
+    path = tmp_path_factory.mktemp("clip") / "short.mp4"
+    return write_video(path, face_pictures, codec="libx264")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,57 @@
+"""A screen that goes away stops no work."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import sys
+from twitchcam.cli.screen import say, show
+show(lambda console: console.print("first"))
+show(lambda console: console.print("second"))
+say("note", "the work is done")
+"""
+FULL = Path("/dev/full")
+
+
+def run(stdout: int, stderr: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    """Run the program above."""
+    command = [sys.executable, "-c", PROGRAM]
+    return subprocess.run(command, check=False, text=True, stdout=stdout, stderr=stderr)  # noqa: S603
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_reader_that_went_away() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = run(writing)
+    finally:
+        os.close(writing)
+    assert done.returncode == 0
+    warning, note = done.stderr.splitlines()
+    assert "nothing more is shown on the screen (Broken pipe); files are still written" in warning
+    assert note == "twitchcam: note: the work is done"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_full_standard_output() -> None:
+    with FULL.open("w") as full:
+        done = run(full.fileno())
+    assert done.returncode == 0
+    warning, note = done.stderr.splitlines()
+    assert "nothing more is shown on the screen (No space left on device)" in warning
+    assert note == "twitchcam: note: the work is done"
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_full_standard_error() -> None:
+    with FULL.open("w") as full:
+        done = run(subprocess.PIPE, full.fileno())
+    assert done.returncode == 0
+    assert done.stdout == "first\nsecond\n"
