@@ -127,10 +127,13 @@ class Done:
     events: tuple[Event, ...]
 
     def check_twitch(self) -> None:
-        """Only the twitch of the short clip was found, where it is."""
+        """Only the twitch of the short clip was found, where it is, and the counts say so."""
         (twitch,) = (event for event in self.events if event.kind is Kind.TWITCH)
         assert twitch.onset_s == pytest.approx(2.4, abs=0.1)
-        assert (twitch.lip, twitch.side) == ("upper", "left")
+        assert twitch.lip in {"upper", "both"}
+        assert twitch.side == "left"
+        assert self.evidence.counts is not None
+        assert self.evidence.counts.by_side["left"].events == 1
 
     def check_blind(self, reason: Reason, advice: str) -> None:
         """Nothing was observable from start to end, and everybody is told so."""
@@ -199,7 +202,12 @@ def test_five_pictures_per_second(
 ) -> None:
     done = analysed(write_video(tmp_path / "slow.mp4", face_pictures[::6], rate=5))
     assert done.evidence.recording.rate_hz == pytest.approx(5)
-    done.check_blind(Reason.LOW_FRAME_RATE, "it has too few pictures per second; record 30")
+    # The rate is known from the third picture on.
+    (event,) = done.events
+    assert (event.kind, event.reason) == (Kind.UNOBSERVABLE, Reason.LOW_FRAME_RATE)
+    assert event.onset_s < 0.4
+    assert event.end_s == pytest.approx(done.evidence.recording.duration_s)
+    assert "could be observed: it has too few pictures per second; record 30" in done.err
 
 
 def test_4k(face_pictures: list[Rgb], tmp_path: Path, analysed: Callable[[Path], Done]) -> None:

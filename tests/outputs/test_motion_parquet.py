@@ -194,3 +194,26 @@ def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ):
         writer.write([motion_at(index, index / 30) for index in range(5000)], [])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_finished_but_not_yet_in_place(tmp_path: Path) -> None:
+    """Everything is on the disk before the earlier file is replaced."""
+    path = tmp_path / "clip_motion.parquet"
+    path.write_bytes(b"of last time")
+    with MotionWriter(path) as writer:
+        writer.write([motion_at(0, 0.0)], [])
+        writer.finish()
+        writer.finish()
+        assert path.read_bytes() == b"of last time"
+    assert read(path).num_rows == 1
+
+
+def test_discarded_after_finishing(tmp_path: Path) -> None:
+    """Leaving the block does not bring back what was discarded."""
+    path = tmp_path / "clip_motion.parquet"
+    path.write_bytes(b"of last time")
+    with MotionWriter(path) as writer:
+        writer.finish()
+        writer.discard()
+    assert path.read_bytes() == b"of last time"
+    assert list(tmp_path.iterdir()) == [path]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from dataclasses import replace
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,12 +20,14 @@ from twitchcam.outputs.result_files import (
     MEBIBYTE,
     ResultFiles,
     choose_result_files,
+    holds_complete_results,
     identify,
     write_results,
 )
 from twitchcam.outputs.safe_file import check_writable, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -169,3 +172,45 @@ def test_partial_results(tmp_path: Path) -> None:
     recording = replace(RECORDING, partial=True)
     write_results(files, (), summarise((), recording, SENSOR, files.identity))
     assert choose_result_files(video) == files
+
+
+@pytest.mark.parametrize("full_at", [1, 2, 3, 4])
+def test_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_at: int) -> None:
+    """Whichever file the disk has no space for, the earlier results stay as they were."""
+    video = make_video(tmp_path / "clip.mp4")
+    analyse(video)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    calls = count(1)
+
+    def fill_up(_descriptor: int) -> None:
+        if next(calls) == full_at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", fill_up)
+    files = choose_result_files(video)
+    with pytest.raises(OutputError, match="No space left"):
+        write_results(files, (), summarise((), RECORDING, SENSOR, files.identity))
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "complete"),
+    [
+        (lambda text: text, True),
+        (lambda text: text.replace('"partial": false', '"partial": true'), False),
+        (lambda text: text[:100], False),
+        (lambda _: "[]", False),
+    ],
+)
+def test_complete_results(tmp_path: Path, damage: Callable[[str], str], *, complete: bool) -> None:
+    """Only results that say so themselves are complete."""
+    files = analyse(make_video(tmp_path / "clip.mp4"))
+    files.evidence.write_text(damage(files.evidence.read_text("utf-8")), "utf-8")
+    assert holds_complete_results(files) is complete
+
+
+def test_incomplete_set_of_files(tmp_path: Path) -> None:
+    """Evidence whose table is gone is not complete."""
+    files = analyse(make_video(tmp_path / "clip.mp4"))
+    files.events.unlink()
+    assert not holds_complete_results(files)

@@ -37,7 +37,7 @@ def check(recording: Recording) -> None:
     """The twitch at 2.4 s was found, and the evidence names the backend."""
     (twitch,) = (event for event in recording.events if event.kind is Kind.TWITCH)
     assert twitch.onset_s == pytest.approx(2.4, abs=0.1)
-    assert (twitch.lip, twitch.side) == ("upper", "left")
+    assert twitch.side == "left"
     assert recording.evidence.sensor.backend == "face-landmarker"
     assert recording.evidence.sensor.model.startswith("MediaPipe FaceLandmarker, SHA-256 ")
 
@@ -55,7 +55,7 @@ def test_model_by_option(short_clip: Path, tmp_path: Path) -> None:
     evidence = read_evidence(tmp_path / "short_evidence.json")
     assert evidence.sensor.backend == "face-landmarker"
     assert evidence.counts is not None
-    assert evidence.counts.by_lip_and_side["upper"]["left"].events == 1
+    assert evidence.counts.by_side["left"].events == 1
     # Where the model lies is nobody's business.
     assert "shared" not in (tmp_path / "short_evidence.json").read_text("utf-8")
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
 from twitchcam.outputs.events_tsv import read_events_tsv
 from twitchcam.outputs.evidence_json import read_evidence
@@ -117,3 +119,12 @@ def test_nothing_tells_where_the_recording_lies(files: ResultFiles) -> None:
     """Results are handed on; folders may be named after people."""
     folder = str(SAMPLE_VIDEOS.parent).encode()
     assert not [path.name for path in files if path.exists() and folder in path.read_bytes()]
+
+
+def test_another_thread_and_no_files_give_the_same_events(singles: Recording) -> None:
+    """Programs with a window analyse beside it, where Ctrl-C means nothing."""
+    with ThreadPoolExecutor(1) as thread:
+        path = SAMPLE_VIDEOS / "singles.mp4"
+        again = thread.submit(twitchcam.analyze, path, write=False).result()
+    assert again.files is None
+    assert again.events == singles.events

@@ -16,6 +16,9 @@ OWN_SIDES = "Left and right are the person's own."
 NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagnosis."
 
 
+# A recording of which less than this could be observed says nothing.
+BLIND_SHARE = 0.1
+
 _ADVICE = {
     Reason.NO_FACE.value: "no face was found; film the face from the front, well lit and upright",
     Reason.LOW_FRAME_RATE.value: "it has too few pictures per second; record 30 or more",
@@ -70,14 +73,16 @@ def reasons(seconds_by_reason: Mapping[str, float]) -> str:
 
 
 def why_blind(evidence: Evidence) -> str:
-    """Say why nothing could be observed, and what to do; empty if something could be."""
-    if evidence.time.observable_s > 0:
+    """Say why next to nothing could be observed, and what to do; empty if enough could be."""
+    share = evidence.time.observable_share
+    if share is not None and share >= BLIND_SHARE:
         return ""
+    much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     if not seconds_by_reason:
-        return "nothing could be observed: it is too short; record a minute or more"
+        return f"{much} could be observed: it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    return f"nothing could be observed: {_ADVICE.get(reason, reasons(seconds_by_reason))}"
+    return f"{much} could be observed: {_ADVICE.get(reason, reasons(seconds_by_reason))}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -1,0 +1,40 @@
+"""Words for people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.evidence.made_up import AWAY, RECORDING, SINGLE, TALK, blind, evidence_of
+from twitchcam.outputs.words import why_blind
+from twitchcam.records import Event, Reason
+
+LONG_AWAY = replace(AWAY, onset_s=0.0, duration_s=58.0)
+SLOW = replace(blind(), reason=Reason.LOW_FRAME_RATE)
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ((SINGLE, AWAY, TALK), ""),
+        ((blind(),), "nothing could be observed: no face was found; film the face from the front"),
+        ((LONG_AWAY,), "hardly anything could be observed: no face was found"),
+        ((SLOW,), "nothing could be observed: it has too few pictures per second; record 30"),
+        (
+            (replace(blind(), reason=Reason.TALKING), AWAY),
+            "nothing could be observed: talking 60.0 s, no face 10.0 s",
+        ),
+    ],
+)
+def test_why_blind(events: tuple[Event, ...], says: str) -> None:
+    """The main reason is named, with what to do about it where there is something."""
+    why = why_blind(evidence_of(*events))
+    assert why.startswith(says)
+    assert bool(why) == bool(says)
+
+
+def test_one_picture_is_too_short() -> None:
+    """A recording without length has no share that could be observed."""
+    recording = replace(RECORDING, duration_s=0.0, frames=1)
+    assert "it is too short" in why_blind(evidence_of(recording=recording))
