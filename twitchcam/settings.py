@@ -63,28 +63,28 @@ class DetectionSettings:
     """Longer movement is cut into events of this length, so that memory stays bounded."""
 
     floor_window_s: float = 12.0
-    floor_quantile: float = 0.4
+    floor_quantile: float = 0.25
     floor_spread_factor: float = 2.7
     """A quadrant's noise floor is not believed above this many times that of the surround."""
     floor_min_mm: float = 0.02
     floor_max_mm: float = 0.40
-    floor_factor: float = 4.5
+    floor_factor: float = 6.0
     """A movement must stand this many times above the noise floor…"""
     spread_factor: float = 2.1
     """…this many times above the disagreement of the surrounding patches…"""
     surround_factor: float = 0.4
     """…above this share of the surrounding face's own movement…"""
-    min_magnitude_mm: float = 0.20
+    min_magnitude_mm: float = 0.12
     """…and above this, all in the detection band."""
     moment_s: float = 0.2
     """How long the surround's movement keeps the threshold up."""
-    max_threshold_mm: float = 1.6
+    max_threshold_mm: float = 2.0
     """Moments with a higher threshold cannot be observed."""
     end_share: float = 0.8
     """An event lasts while the movement stays above this share of the threshold."""
-    active_share: float = 0.6
+    active_share: float = 0.45
     """A side takes part in an event when it moves this much of the other one."""
-    active_lip_share: float = 0.6
+    active_lip_share: float = 0.5
     """The same for a lip, measured at the lips' outer edges."""
 
     max_yaw_deg: float = 35.0
@@ -93,11 +93,11 @@ class DetectionSettings:
     talking_opening_share: float = 0.09
     """The mouth opening changes by this much within the time below: the person talks."""
     talking_window_s: float = 0.6
-    margin_s: float = 0.4
+    margin_s: float = 0.3
     """Stretches that cannot be observed are widened by this on both sides."""
     eye_closed_share: float = 0.65
     """An eye counts as closed below this share of its usual opening."""
-    blink_strength: float = 2.0
+    blink_strength: float = 1.5
     """A movement that comes with a blink of both eyes must be this strong."""
     max_surround_share: float = 0.41
     """A twitch stays in one place: the surrounding patches move less than this share of it."""
@@ -108,7 +108,7 @@ class DetectionSettings:
     """…and a movement just at the threshold must return more: this times its strength."""
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
-    tremor_min_regularity: float = 0.87
+    tremor_min_regularity: float = 0.85
     """How well a tremor repeats itself after one period (autocorrelation)."""
 
 

@@ -58,14 +58,14 @@ def test_a_movement_that_stays_is_an_expression() -> None:
 
 def test_rhythm_of_a_sine_and_of_noise() -> None:
     time_s = np.arange(0, 2, 1 / SETTINGS.grid_rate_hz)
-    regularity, frequency_hz = measure_rhythm(np.sin(2 * np.pi * 5.3 * time_s), SETTINGS)
+    regularity, frequency_hz = measure_rhythm(np.sin(2 * np.pi * 5.3 * time_s)[:, None], SETTINGS)
     assert regularity > 0.95
     assert frequency_hz == pytest.approx(5.3, abs=0.05)
     noise = np.random.default_rng(1).normal(size=len(time_s))
-    assert measure_rhythm(noise, SETTINGS)[0] < 0.6
+    assert measure_rhythm(noise[:, None], SETTINGS)[0] < 0.6
 
 
 def test_a_short_movement_has_no_rhythm() -> None:
-    regularity, frequency_hz = measure_rhythm(np.hanning(20), SETTINGS)
+    regularity, frequency_hz = measure_rhythm(np.hanning(20)[:, None], SETTINGS)
     assert regularity == 0.0
     assert np.isnan(frequency_hz)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SIZE = (300, 400)
+SETTINGS = VisionSettings(landmark_interval_s=0.1)
 
 
 class FakeBackend:
@@ -82,7 +83,7 @@ def frames(duration_s: float, rate_hz: float = 30.0) -> list[Frame]:
 def motions_of(
     backend: FakeBackend, sensor: FakeSensor, given: list[Frame]
 ) -> tuple[list[LipMotion], LipMotionReader]:
-    with LipMotionReader(backend, sensor, VisionSettings()) as reader:
+    with LipMotionReader(backend, sensor, SETTINGS) as reader:
         motions = [motion for frame in given for motion in reader.push(frame)]
         return motions + reader.flush(), reader
 
@@ -94,7 +95,7 @@ def test_every_frame_comes_out_once_and_in_order() -> None:
 
 def test_motion_waits_for_the_scale_and_then_flows() -> None:
     released = []
-    with LipMotionReader(FakeBackend(), FakeSensor(), VisionSettings()) as reader:
+    with LipMotionReader(FakeBackend(), FakeSensor(), SETTINGS) as reader:
         released = [len(reader.push(frame)) for frame in frames(3.0)]
     assert released[:60] == [0] * 60
     assert sum(released) > 85
@@ -144,7 +145,7 @@ def test_a_lost_face_is_nan_and_starts_anew() -> None:
 
 def test_without_any_face_nothing_is_held_back() -> None:
     with LipMotionReader(
-        FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), VisionSettings()
+        FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), SETTINGS
     ) as reader:
         assert [len(reader.push(frame)) for frame in frames(1.0)] == [1] * 30
         assert reader.scale is None

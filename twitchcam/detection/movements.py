@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import gaussian_filter1d
 from scipy.signal import find_peaks
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ EDGE_SHARE = 0.2
 # A rhythm is looked for in movements of this many periods or more.
 MIN_PERIODS = 2.5
 FIRST_PEAK_SHARE = 0.9
+# Slower movement than this width (standard deviation) is drift to a rhythm.
+DRIFT_S = 0.1
 # Opening and closing of the eyes is looked for this long around a movement.
 EYE_MARGIN_S = 0.15
 
@@ -98,11 +101,13 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     around = rows.between(spell.start_s - LEAD_S, spell.end_s + TRAIL_S)
     margin_s = settings.margin_s
     energy = _energy(core)
-    excursion, stays_share = _excursion(around, int(energy.argmax()))
+    quadrant = int(energy.argmax())
+    excursion, stays_share = _excursion(around, quadrant)
     peaks = _peaks(excursion)
     onset, end = _edges(excursion, peaks)
-    regularity, frequency_hz = measure_rhythm(excursion[onset:end], settings)
     onset_s, end_s = float(around.time_s[onset]), float(around.time_s[end])
+    path = around.between(onset_s, end_s).lips_mm[:, quadrant]
+    regularity, frequency_hz = measure_rhythm(path[np.isfinite(path).all(axis=1)], settings)
     return Movement(
         onset_s=onset_s,
         end_s=end_s,
@@ -118,7 +123,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         stays_share=stays_share,
         surround_share=float(np.sqrt(np.nanmean(core.spread_mm**2)) / (energy.max() + 1e-9)),
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
-        codes=rows.between(spell.start_s - margin_s, spell.end_s + margin_s).codes,
+        codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
     )
 
 
@@ -169,23 +174,36 @@ def _peaks(excursion: Floats) -> NDArray[np.int_]:
     return peaks - 1
 
 
-def measure_rhythm(excursion: Floats, settings: DetectionSettings) -> tuple[float, float]:
+def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, float]:
     """How regularly a movement repeats itself, and its frequency in Hz.
 
-    The autocorrelation of the excursion, shape ``(n,)`` on the grid, normalised by the energy of
-    the two stretches it compares, has a peak at one period: near 1 for a tremor, lower when
-    spacing or height of the peaks vary.
+    The autocorrelation of the movement without its drift, normalised by the energy of the two
+    stretches it compares, has a peak at one period: near 1 for a tremor, lower when spacing or
+    height of the peaks vary.
+
+    Parameters
+    ----------
+    path
+        Position on the grid, shape ``(n, n_directions)``.
+    settings
+        Defaults of this stage.
+
+    Returns
+    -------
+    Regularity from 0 to 1, and the frequency; 0 and NaN where nothing repeats.
     """
     rate_hz = settings.grid_rate_hz
-    moved = excursion - excursion.mean()
     slowest, fastest = settings.tremor_hz
     shortest = int(rate_hz / fastest)
-    longest = min(int(rate_hz / slowest) + 1, int(len(moved) / MIN_PERIODS))
+    longest = min(int(rate_hz / slowest) + 1, int(len(path) / MIN_PERIODS))
     if longest <= shortest + 2:
         return 0.0, float("nan")
+    moved = path - gaussian_filter1d(path, DRIFT_S * rate_hz, axis=0, mode="nearest")
+    moved -= moved.mean(axis=0)
     lags = np.arange(shortest, longest)
-    energy = np.concatenate([[0.0], np.cumsum(moved**2)])
-    products = np.correlate(moved, moved, "full")[len(moved) - 1 :][lags]
+    energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])
+    whole = sum(np.correlate(along, along, "full") for along in moved.T)
+    products = whole[len(moved) - 1 :][lags]
     similar = products / np.sqrt(energy[-1 - lags] * (energy[-1] - energy[lags]) + 1e-12)
     peaks = find_peaks(similar, height=0.0)[0]
     if not peaks.size:
@@ -208,8 +226,10 @@ def _edges(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int, int]:
 
 def _eyes_closed(rows: Rows, onset_s: float, end_s: float, share: float) -> tuple[bool, bool]:
     during = rows.between(onset_s - EYE_MARGIN_S, end_s + EYE_MARGIN_S)
-    left, right = (
-        bool(np.nanmin(now) < share * np.nanmedian(usual))
-        for now, usual in ((during.eye_left, rows.eye_left), (during.eye_right, rows.eye_right))
-    )
-    return left, right
+    left = _closes(during.eye_left, rows.eye_left, share)
+    return left, _closes(during.eye_right, rows.eye_right, share)
+
+
+def _closes(now: Floats, usual: Floats, share: float) -> bool:
+    now, usual = now[np.isfinite(now)], usual[np.isfinite(usual)]
+    return bool(now.size and now.min() < share * np.median(usual))
