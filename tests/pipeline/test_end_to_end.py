@@ -34,6 +34,19 @@ def twitches(events: tuple[Event, ...]) -> list[Event]:
     return [event for event in events if event.kind is Kind.TWITCH]
 
 
+def is_the_same(event: Event, true: Event) -> bool:
+    """Whether a found twitch is that of the truth; a lip may have drawn the other one along."""
+    is_there = event.side == true.side and event.lip in {true.lip, "both"}
+    return is_there and abs(event.onset_s - true.onset_s) < 0.2
+
+
+def places(event: Event) -> list[str]:
+    """Quadrants of an event, as the columns of the motion file begin."""
+    lips = ["upper", "lower"] if event.lip == "both" else [event.lip]
+    sides = ["left", "right"] if event.side == "both" else [event.side]
+    return [f"{lip}_{side}" for lip in lips for side in sides]
+
+
 def test_five_files_and_nothing_else(files: ResultFiles) -> None:
     names = {path.name for path in files.events.parent.iterdir()}
     assert names == {
@@ -46,18 +59,10 @@ def test_five_files_and_nothing_else(files: ResultFiles) -> None:
 
 
 def test_most_twitches_are_found_at_their_place(files: ResultFiles) -> None:
-    """How many exactly is a matter of the benchmark of accuracy."""
+    """How many exactly, and how well, is a matter of the benchmark of accuracy."""
     truth = read_events_tsv(SAMPLE_VIDEOS / "truth" / "singles_events.tsv")
     found = twitches(read_events_tsv(files.events))
-    matched = [
-        true
-        for true in truth
-        if any(
-            abs(event.onset_s - true.onset_s) < 0.2
-            and (event.lip, event.side) == (true.lip, true.side)
-            for event in found
-        )
-    ]
+    matched = [true for true in truth if any(is_the_same(event, true) for event in found)]
     assert len(matched) >= 5
     assert len(found) <= len(truth) + 1
 
@@ -105,9 +110,9 @@ def test_motion_is_largest_where_the_table_has_a_twitch(files: ResultFiles) -> N
     table = pq.read_table(files.motion)
     time_s = np.array(table["time_s"])
     for event in twitches(read_events_tsv(files.events)):
-        column = table[f"{event.lip}_{event.side}_magnitude_mm"].to_numpy()
         inside = (time_s >= event.onset_s - 0.05) & (time_s <= event.end_s + 0.05)
-        assert column[inside].max() > 3 * np.nanmedian(column)
+        columns = [table[f"{place}_magnitude_mm"].to_numpy() for place in places(event)]
+        assert any(column[inside].max() > 3 * np.nanmedian(column) for column in columns)
 
 
 def test_sidecar_describes_every_column(files: ResultFiles) -> None:
