@@ -93,7 +93,7 @@ def test_name_too_long_for_results(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("full_at", [1, 3])
+@pytest.mark.parametrize("full_at", [1, 5])
 def test_disk_that_fills_up(
     short_clip: Path,
     tmp_path: Path,
