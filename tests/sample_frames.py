@@ -65,8 +65,8 @@ def pictures_changed(frames: list[Frame], change: Change) -> list[Frame]:
     ]
 
 
-def _changed_rgb(frame: Frame, change: Change) -> Rgb:
-    return np.ascontiguousarray(change(frame.read_rgb()))
+def _changed_rgb(frame: Frame, change: Change, reduce: int = 1) -> Rgb:
+    return np.ascontiguousarray(change(frame.read_rgb(reduce)))
 
 
 def mirrored(picture: NDArray[Any]) -> NDArray[Any]:

@@ -11,13 +11,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 QUADRANTS = ("upper-left", "upper-right", "lower-left", "lower-right")
 
@@ -44,19 +41,27 @@ class SourceInfo:
     rotation_deg: int
 
 
+class ReadRgb(Protocol):
+    """Makes the colour picture of a frame, shape ``(height, width, 3)``."""
+
+    def __call__(self, reduce: int = 1) -> Rgb:
+        """Each side ``reduce`` times smaller than the frame's, or a little less."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """One decoded picture, the right way up.
 
     ``gray`` has shape ``(height, width)``. Colour is only needed by the face backend, on some
-    frames, so it is made on request: ``read_rgb()`` returns shape ``(height, width, 3)``.
+    frames, so it is made on request.
     ``time_s`` rises strictly from frame to frame.
     """
 
     index: int
     time_s: float
     gray: Gray
-    read_rgb: Callable[[], Rgb]
+    read_rgb: ReadRgb
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ Sensor = Literal["flow", "landmarks"]
 class VisionSettings:
     """From frames to lip motion."""
 
-    landmark_interval_s: float = 0.13
+    landmark_interval_s: float = 0.2
     """Flow carries the lip patch in between. The landmark sensor reads every frame."""
     other_faces_interval_s: float = 1.0
     """How often to look for further faces."""

@@ -27,6 +27,7 @@ class FakeBackend:
     """Sees the made-up face, except between the given times."""
 
     name = model = "fake"
+    input_px = 192
 
     def __init__(self, gone_s: tuple[float, float] = (np.inf, np.inf)) -> None:
         self.looks_s: list[float] = []
@@ -75,7 +76,7 @@ def frames(duration_s: float, rate_hz: float = 30.0) -> list[Frame]:
     gray = np.zeros(SIZE, dtype=np.uint8)
     rgb = np.zeros((*SIZE, 3), dtype=np.uint8)
     return [
-        Frame(index, index / rate_hz, gray, lambda: rgb)
+        Frame(index, index / rate_hz, gray, lambda reduce=1: rgb[::reduce, ::reduce])
         for index in range(round(duration_s * rate_hz))
     ]
 
@@ -144,9 +145,7 @@ def test_a_lost_face_is_nan_and_starts_anew() -> None:
 
 
 def test_without_any_face_nothing_is_held_back() -> None:
-    with LipMotionReader(
-        FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), SETTINGS
-    ) as reader:
+    with LipMotionReader(FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), SETTINGS) as reader:
         assert [len(reader.push(frame)) for frame in frames(1.0)] == [1] * 30
         assert reader.scale is None
 

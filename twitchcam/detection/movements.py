@@ -202,7 +202,7 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     moved -= moved.mean(axis=0)
     lags = np.arange(shortest, longest)
     energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])
-    whole = sum(np.correlate(along, along, "full") for along in moved.T)
+    whole = np.sum([np.correlate(along, along, "full") for along in moved.T], axis=0)
     products = whole[len(moved) - 1 :][lags]
     similar = products / np.sqrt(energy[-1 - lags] * (energy[-1] - energy[lags]) + 1e-12)
     peaks = find_peaks(similar, height=0.0)[0]

@@ -28,6 +28,8 @@ class FaceBackend(Protocol):
 
     name: str
     model: str
+    input_px: int
+    """Side of the square into which the model scales a face and its margin."""
 
     def find(self, rgb: Rgb, time_s: float) -> Sighting:
         """Look at the next picture, shape ``(height, width, 3)``; times rise strictly."""

@@ -41,6 +41,7 @@ class FaceLandmarkerBackend:
     """
 
     name = "face-landmarker"
+    input_px = 256
 
     def __init__(self, model_path: Path | None) -> None:
         path = find_model(model_path)

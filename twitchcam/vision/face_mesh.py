@@ -38,6 +38,7 @@ class FaceMeshBackend:
 
     name = "face-mesh"
     model = "MediaPipe FaceMesh with iris refinement"
+    input_px = 192
 
     def __init__(self, other_faces_interval_s: float) -> None:
         solutions = getattr(mediapipe, "solutions", None)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from twitchcam.records import Face, Frame
     from twitchcam.vision.face_backend import FaceBackend, Sighting
 
+# MediaPipe cuts a face out with a margin that makes it about so many pupil distances wide.
+FACE_WITH_MARGIN = 3.6
+
 
 class FaceSearch:
     """Runs a face backend beside the caller.
@@ -31,6 +34,7 @@ class FaceSearch:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="face-search")
         self._running: Future[Sighting] | None = None
         self._size_px = (0, 0)
+        self._reduce = 1
         self.other_faces = 0
 
     @property
@@ -42,7 +46,7 @@ class FaceSearch:
         """Begin to look at a picture."""
         height, width = frame.gray.shape
         self._size_px = (width, height)
-        self._running = self._thread.submit(self._find, frame)
+        self._running = self._thread.submit(self._find, frame, self._reduce)
 
     def fetch(self) -> Face | None:
         """Wait for the face; raises what the backend raised."""
@@ -52,14 +56,19 @@ class FaceSearch:
         sighting, self._running = self._running.result(), None
         self.other_faces = max(self.other_faces, sighting.others)
         if sighting.landmarks is None:
+            self._reduce = 1
             return None
         width, height = self._size_px
         to_pixels = np.array([width, height, width], dtype=np.float32)
-        return read_face(sighting.landmarks * to_pixels, sighting.others)
+        face = read_face(sighting.landmarks * to_pixels, sighting.others)
+        # What the model would scale down is scaled down beforehand: smaller pictures cost less.
+        seen_px = FACE_WITH_MARGIN * face.pupil_distance_px
+        self._reduce = max(1, int(seen_px / self._backend.input_px))
+        return face
 
     def close(self) -> None:
         """End the thread. Further calls do nothing."""
         self._thread.shutdown()
 
-    def _find(self, frame: Frame) -> Sighting:
-        return self._backend.find(frame.read_rgb(), frame.time_s)
+    def _find(self, frame: Frame, reduce: int) -> Sighting:
+        return self._backend.find(frame.read_rgb(reduce), frame.time_s)
