@@ -30,7 +30,7 @@ class VisionSettings:
     """The patch is placed anew when flow has carried it this far from the landmarks."""
     max_carry_scale: float = 0.04
     """…or when its size is off by this share."""
-    flow_gain: float = 1.33
+    flow_gain: float = 1.97
     """True excursion ÷ what a quadrant's window reads, because a lip moves less at its edges.
     Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
     repeated_grey_levels: float = 0.12
@@ -64,27 +64,27 @@ class DetectionSettings:
 
     floor_window_s: float = 12.0
     floor_quantile: float = 0.25
-    floor_spread_factor: float = 2.7
+    floor_spread_factor: float = 4.0
     """A quadrant's noise floor is not believed above this many times that of the surround."""
-    floor_min_mm: float = 0.02
-    floor_max_mm: float = 0.40
+    floor_min_mm: float = 0.03
+    floor_max_mm: float = 0.6
     floor_factor: float = 6.0
     """A movement must stand this many times above the noise floor…"""
-    spread_factor: float = 2.1
+    spread_factor: float = 3.1
     """…this many times above the disagreement of the surrounding patches…"""
-    surround_factor: float = 0.4
+    surround_factor: float = 0.6
     """…above this share of the surrounding face's own movement…"""
-    min_magnitude_mm: float = 0.12
+    min_magnitude_mm: float = 0.18
     """…and above this, all in the detection band."""
     moment_s: float = 0.2
     """How long the surround's movement keeps the threshold up."""
-    max_threshold_mm: float = 2.0
+    max_threshold_mm: float = 3.0
     """Moments with a higher threshold cannot be observed."""
     end_share: float = 0.8
     """An event lasts while the movement stays above this share of the threshold."""
     active_share: float = 0.45
     """A side takes part in an event when it moves this much of the other one."""
-    active_lip_share: float = 0.5
+    active_lip_share: float = 0.45
     """The same for a lip, measured at the lips' outer edges."""
 
     max_yaw_deg: float = 35.0
@@ -99,7 +99,7 @@ class DetectionSettings:
     """An eye counts as closed below this share of its usual opening."""
     blink_strength: float = 1.5
     """A movement that comes with a blink of both eyes must be this strong."""
-    max_surround_share: float = 0.41
+    max_surround_share: float = 0.28
     """A twitch stays in one place: the surrounding patches move less than this share of it."""
     max_stays_share: float = 0.9
     """A twitch returns: a lip that does not come back by this share of its way made an
