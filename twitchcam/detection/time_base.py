@@ -64,6 +64,7 @@ class UniformTimeBase:
         self._rows: list[Floats] = []
         self._n_rows = 0
         self._n_patches = 0
+        self._rate_column = 0
 
     def push(self, motions: Sequence[LipMotion]) -> list[MotionBlock]:
         """Take the next frames; returns the blocks that are full by now."""
@@ -91,8 +92,12 @@ class UniformTimeBase:
         if self._last is None:
             self._first_s = motion.time_s
             self._n_patches = len(motion.surround_mm)
+            self._rate_column = len(row) - len(STATE_COLUMNS) + STATE_COLUMNS.index("rate_hz")
         else:
             last_s, last_row = self._last
+            if len(self._recent_s) == 2:
+                # Of the first frame alone no rate is known.
+                last_row[self._rate_column] = row[self._rate_column]
             if motion.repeated and motion.time_s - last_s < 0.5 * self._max_gap_s:
                 return
             self._interpolate(last_s, last_row, motion.time_s, row)
@@ -113,8 +118,8 @@ class UniformTimeBase:
 
     def _frame_rate_hz(self) -> float:
         times_s = self._recent_s
-        if len(times_s) < 3:
-            return np.inf
+        if len(times_s) < 2:
+            return np.nan
         return (len(times_s) - 1) / (times_s[-1] - times_s[0])
 
     def _as_block(self, rows: Floats) -> MotionBlock:
@@ -133,7 +138,7 @@ class UniformTimeBase:
 def _as_row(motion: LipMotion, rate_hz: float) -> Floats:
     face = motion.face
     seen = [getattr(face, name) if face else np.nan for name in POSE_COLUMNS + FACE_COLUMNS]
-    state = [motion.residual, min(rate_hz, 1e3), *seen]
+    state = [motion.residual, rate_hz, *seen]
     return np.concatenate(
         [motion.lips_mm.ravel(), motion.edges_mm.ravel(), motion.surround_mm.ravel(), state]
     )

@@ -103,7 +103,11 @@ def find_model(given: Path | None) -> Path:
 
 
 def _checked(path: Path) -> bytes:
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"cannot read {path}: {error.strerror or error}"
+        raise BackendError(message) from error
     if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
         message = (
             f"{path} is not the face model twitchcam was measured with (its SHA-256 differs):"
