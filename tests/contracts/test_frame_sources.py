@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -85,12 +86,23 @@ def test_pictures_have_the_announced_size_and_agree(source: FrameSource) -> None
 
 
 def test_colour_can_be_had_smaller(source: FrameSource) -> None:
-    """Half the size shows the same picture as colour in full size, averaged; contrast may differ a little."""
+    """Half the size shows the same picture, averaged; contrast may differ a little."""
     for frame in source:
         small, rgb = frame.read_rgb(2), frame.read_rgb()
         assert small.shape == (24, 32, 3)
         wanted = rgb.reshape(24, 2, 32, 2, 3).mean(axis=(1, 3))
         assert np.corrcoef(small.ravel(), wanted.ravel())[0, 1] > 0.99
+
+
+def test_colour_can_be_made_while_reading_goes_on(source: FrameSource) -> None:
+    """The face is looked for in a thread of its own."""
+    with ThreadPoolExecutor(1) as pool:
+        making = [
+            (frame, pool.submit(frame.read_rgb, reduce)) for frame in source for reduce in (1, 2)
+        ]
+        for frame, made in making:
+            size = frame.gray.size if made.result().shape[0] == 48 else frame.gray.size // 4
+            assert made.result()[..., 0].size == size
 
 
 def test_brightness_cannot_be_written(source: FrameSource) -> None:
