@@ -20,14 +20,24 @@ import av
 import cv2
 import mediapipe
 from rich.console import Console
-from rich.table import Table
 
 import twitchcam
 from benchmarks.circumstances import circumstances
 from benchmarks.encoding import repeat_video
 from benchmarks.memory import measure_memory
 from benchmarks.speed_clip import SIZE_PX, make_speed_clip
-from benchmarks.speed_stages import OWN, StageTimes, measure_stages
+from benchmarks.speed_stages import measure_stages
+from benchmarks.speed_tables import (
+    OURS,
+    REFINED,
+    UNREFINED,
+    Rates,
+    bars,
+    bars_table,
+    rates_table,
+    ratio,
+    stages_table,
+)
 from benchmarks.stretches import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError
@@ -35,12 +45,8 @@ from twitchcam.errors import TwitchcamError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-SCHEMA = "twitchcam.benchmark.speed/1"
+SCHEMA = "twitchcam.benchmark.speed/2"
 DEFAULT_CLIP = SAMPLES / "singles.mp4"
-REFINED, UNREFINED, OURS = "plain loop, refined", "plain loop, not refined", "twitchcam"
-
-# Frames per second in each round, by contestant.
-Rates = dict[str, list[float]]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,12 +81,18 @@ def run(options: argparse.Namespace, work: Path, console: Console) -> dict[str, 
     stages = [measure_stages(clip, work / "out", frames) for _ in range(options.rounds)]
     console.print(rates_table(rates))
     console.print(stages_table(stages))
+    loading_ms = median(times.loading_ms for times in stages)
+    console.print(f"and once per recording: loading MediaPipe's models, {loading_ms:.0f} ms")
+    held = bars(rates, stages)
+    console.print(bars_table(held))
     return {
         "frames": frames,
         "frames_per_second": rates,
         "ratio_to_refined": ratio(rates, REFINED),
         "ratio_to_unrefined": ratio(rates, UNREFINED),
         "stages_ms_per_frame": [asdict(times) for times in stages],
+        "own_code_cpu_ms_per_frame": [times.own_cpu_ms for times in stages],
+        "bars": [bar._asdict() for bar in held],
     }
 
 
@@ -119,41 +131,6 @@ def count_frames(clip: Path) -> int:
     """Count the pictures of a recording by its packets."""
     with av.open(str(clip)) as container:
         return sum(packet.size > 0 for packet in container.demux(video=0))
-
-
-def ratio(rates: Rates, other: str) -> float:
-    """How many times as fast as another twitchcam is: median over rounds of the ratio in each."""
-    return median(ours / theirs for ours, theirs in zip(rates[OURS], rates[other], strict=True))
-
-
-def rates_table(rates: Rates) -> Table:
-    """Show frames per second of all contestants, and our ratio to them."""
-    table = _table("End to end", ("", "frames/s", "slowest", "fastest", "twitchcam ÷ this"))
-    for name, values in rates.items():
-        spread = (f"{value:.0f}" for value in (median(values), min(values), max(values)))
-        table.add_row(name, *spread, f"{ratio(rates, name):.2f}")
-    return table
-
-
-def stages_table(rounds: Sequence[StageTimes]) -> Table:
-    """Show the median time per frame of each stage, and of our own code together."""
-    table = _table("twitchcam by stage, ms per frame", ("stage", "thread", "time", "processor"))
-    for stage, thread in rounds[0].threads.items():
-        wall = median(times.wall_ms.get(stage, 0.0) for times in rounds)
-        cpu = median(times.cpu_ms.get(stage, 0.0) for times in rounds)
-        table.add_row(stage, thread, f"{wall:.2f}", f"{cpu:.2f}")
-    own_wall = median(times.own_wall_ms for times in rounds)
-    own_cpu = median(times.own_cpu_ms for times in rounds)
-    table.add_section()
-    table.add_row(f"own code ({', '.join(OWN)})", "", f"{own_wall:.2f}", f"{own_cpu:.2f}")
-    return table
-
-
-def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left")
-    return table
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
