@@ -68,17 +68,17 @@ class DetectionSettings:
     """A quadrant's noise floor is not believed above this many times that of the surround."""
     floor_min_mm: float = 0.03
     floor_max_mm: float = 0.6
-    floor_factor: float = 6.0
-    """A movement must stand this many times above the noise floor…"""
-    spread_factor: float = 3.1
+    floor_factor: float = 7.2
+    """A movement in one quadrant must stand this many times above the noise floor…"""
+    spread_factor: float = 3.7
     """…this many times above the disagreement of the surrounding patches…"""
-    surround_factor: float = 0.6
+    surround_factor: float = 0.72
     """…above this share of the surrounding face's own movement…"""
-    min_magnitude_mm: float = 0.18
+    min_magnitude_mm: float = 0.22
     """…and above this, all in the detection band."""
     moment_s: float = 0.2
     """How long the surround's movement keeps the threshold up."""
-    max_threshold_mm: float = 3.0
+    max_threshold_mm: float = 3.6
     """Moments with a higher threshold cannot be observed."""
     end_share: float = 0.8
     """An event lasts while the movement stays above this share of the threshold."""

@@ -106,8 +106,7 @@ class Detector:
         if not codes.any():
             self.limit.push(thresholds)
         stretches = self._stretches.push(rows.time_s, codes)
-        strength = np.nan_to_num(rows.strength).max(axis=1)
-        events = self._decide(self._spells.push(rows.time_s, strength))
+        events = self._decide(self._spells.push(rows.time_s, np.nan_to_num(rows.strength)))
         kept_from_s = min(rows.time_s[-1], self._spells.open_since_s or np.inf) - HISTORY_S
         self._history.forget_before(kept_from_s)
         return stretches + events

@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 class Rows:
     """A run of grid rows; all arrays share their first axis.
 
-    Shapes: ``time_s``, ``spread_mm``, ``eye_left``, ``eye_right``, ``codes`` ``(n,)``;
-    ``strength`` (magnitude ÷ threshold), ``magnitude_mm``, ``edges_mm``,
-    ``floor_mm`` ``(n, 4)``; ``lips_mm``
-    ``(n, 4, 2)``.
+    Shapes: ``lips_mm`` ``(n, 4, 2)``; ``magnitude_mm``, ``edges_mm``, ``floor_mm`` ``(n, 4)``; all
+    others ``(n,)``. ``strength`` is magnitude ÷ threshold, taken over all quadrants together (root
+    of the sum of squares): most twitches move more than one.
     """
 
     time_s: Floats
@@ -51,7 +50,7 @@ class Rows:
             floor_mm=np.broadcast_to(thresholds.floor_mm, signals.magnitude_mm.shape),
             surround_mm=signals.surround_mm,
             spread_mm=signals.spread_mm,
-            strength=signals.magnitude_mm / thresholds.threshold_mm,
+            strength=np.linalg.norm(signals.magnitude_mm / thresholds.threshold_mm, axis=1),
             eye_left=motion.column("eye_opening_left"),
             eye_right=motion.column("eye_opening_right"),
             codes=codes,
