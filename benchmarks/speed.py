@@ -34,6 +34,7 @@ from benchmarks.speed_tables import (
     Rates,
     bars,
     bars_table,
+    memory_bars,
     rates_table,
     ratio,
     stages_table,
@@ -71,9 +72,11 @@ def run(options: argparse.Namespace, work: Path, console: Console) -> dict[str, 
         use = measure_memory(clip, work)
         parts = ", ".join(f"{part:.0f}" for part in use.by_part_mb)
         console.print(f"{options.memory:g} min analysed in {use.took_s:.0f} s")
-        console.print(f"memory: peak {use.peak_mb:.0f} MB; by fifths of the run {parts} MB")
-        console.print(f"growth from the second fifth to the last: {use.growth_mb:+.0f} MB")
-        return {"minutes": options.memory, "memory": asdict(use), "growth_mb": use.growth_mb}
+        console.print(f"memory by fifths of the run: {parts} MB")
+        held = memory_bars(use)
+        console.print(bars_table(held))
+        kept = {"memory": asdict(use), "growth_mb": use.growth_mb}
+        return {"minutes": options.memory, **kept, "bars": [bar._asdict() for bar in held]}
     clip = make_speed_clip(options.video, work / "speed.mp4")
     frames = count_frames(clip)
     console.print(f"{options.video.name}: {frames} frames of {SIZE_PX[0]}x{SIZE_PX[1]}")

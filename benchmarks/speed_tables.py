@@ -10,11 +10,14 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from benchmarks.memory import MemoryUse
     from benchmarks.speed_stages import StageTime, StageTimes
 
 REFINED, UNREFINED, OURS = "plain loop, refined", "plain loop, not refined", "twitchcam"
 MAX_OWN_CPU_MS = 1.0
 MIN_RATIO = 2.0
+MAX_PEAK_MB = 700.0
+MAX_GROWTH_SHARE = 0.05
 NATIVE = "MediaPipe and the decoder also work in threads of their own: of them only time is seen."
 
 # Frames per second in each round, by contestant.
@@ -48,6 +51,14 @@ def bars(rates: Rates, rounds: Sequence[StageTimes]) -> list[Bar]:
         Bar(*own, own_ms <= MAX_OWN_CPU_MS),
         *(Bar(name, figure, at_least, figure >= MIN_RATIO) for name, figure in ratios),
     ]
+
+
+def memory_bars(use: MemoryUse) -> list[Bar]:
+    """Hold the memory of a long recording against what is asked of it."""
+    most_mb = MAX_GROWTH_SHARE * use.peak_mb
+    peak = ("peak of memory, MB", use.peak_mb, f"less than {MAX_PEAK_MB:g}")
+    growth = ("growth, second fifth to last, MB", use.growth_mb, f"at most {most_mb:.0f}")
+    return [Bar(*peak, use.peak_mb < MAX_PEAK_MB), Bar(*growth, use.growth_mb <= most_mb)]
 
 
 def rates_table(rates: Rates) -> Table:

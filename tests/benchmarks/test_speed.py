@@ -23,7 +23,7 @@ from benchmarks.speed_stages import (
     as_stage_times,
     measure_stages,
 )
-from benchmarks.speed_tables import OURS, REFINED, UNREFINED, bars
+from benchmarks.speed_tables import OURS, REFINED, UNREFINED, bars, memory_bars
 from benchmarks.stages import StageClock
 from benchmarks.stretches import SAMPLES
 from twitchcam.capture.video_file import VideoFile
@@ -198,6 +198,13 @@ def test_memory_is_read_from_what_the_system_tells() -> None:
 def test_growth_leaves_out_the_start() -> None:
     use = MemoryUse(peak_mb=400, by_part_mb=(200, 390, 391, 392, 393), took_s=1)
     assert use.growth_mb == 3
+
+
+def test_memory_is_held_against_its_bars() -> None:
+    flat = MemoryUse(peak_mb=400, by_part_mb=(200, 390, 391, 392, 400), took_s=1)
+    assert [bar.holds for bar in memory_bars(flat)] == [True, True]
+    growing = MemoryUse(peak_mb=800, by_part_mb=(200, 600, 650, 700, 790), took_s=1)
+    assert [bar.holds for bar in memory_bars(growing)] == [False, False]
 
 
 def _time(stage: str, cpu_ms: float) -> StageTime:
