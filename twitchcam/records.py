@@ -142,7 +142,7 @@ class Reason(str, Enum):
     TALKING = "talking"
     EXPRESSION = "expression"
     BLINK = "blink"
-    NOISE = "picture noise"
+    CUT_OFF = "cut off"
 
 
 @dataclass(frozen=True, slots=True)

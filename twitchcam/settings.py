@@ -101,6 +101,8 @@ class DetectionSettings:
     """A movement that comes with a blink of both eyes must be this strong."""
     max_surround_share: float = 0.28
     """A twitch stays in one place: the surrounding patches move less than this share of it."""
+    min_rest_before_s: float = 0.05
+    """A movement that was under way when the lips came into view cannot be judged."""
     max_stays_share: float = 0.9
     """A twitch returns: a lip that does not come back by this share of its way made an
     expression…"""

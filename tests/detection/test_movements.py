@@ -56,6 +56,11 @@ def test_a_movement_that_stays_is_an_expression() -> None:
     assert [(e.kind, e.reason) for e in events] == [(Kind.REJECTED, Reason.EXPRESSION)]
 
 
+def test_a_movement_under_way_at_the_start_is_cut_off() -> None:
+    (event,) = events_of(Pull(-0.1, 0.3, (1,), 3.0))
+    assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)
+
+
 def test_rhythm_of_a_sine_and_of_noise() -> None:
     time_s = np.arange(0, 2, 1 / SETTINGS.grid_rate_hz)
     regularity, frequency_hz = measure_rhythm(np.sin(2 * np.pi * 5.3 * time_s)[:, None], SETTINGS)

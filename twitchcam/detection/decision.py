@@ -49,6 +49,8 @@ def _objection(movement: Movement, settings: DetectionSettings) -> Reason | None
     unseen = movement.codes[movement.codes > 0]
     if unseen.size:
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
+    if movement.rest_before_s < settings.min_rest_before_s:
+        return Reason.CUT_OFF
     allowed = min(settings.weak_stays_share * movement.strength, settings.max_stays_share)
     if movement.stays_share > allowed:
         return Reason.EXPRESSION

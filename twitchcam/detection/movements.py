@@ -64,6 +64,8 @@ class Movement:
         Movement of the surrounding patches against each other ÷ movement of the lips.
     eyes_closed
         Whether the left and the right eye closed during the movement.
+    rest_before_s
+        How long the lips were seen before the movement began.
     codes
         Observability of the rows from shortly before to shortly after.
     """
@@ -82,6 +84,7 @@ class Movement:
     stays_share: float
     surround_share: float
     eyes_closed: tuple[bool, bool]
+    rest_before_s: float
     codes: Codes
 
 
@@ -102,12 +105,13 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     margin_s = settings.margin_s
     energy = _energy(core)
     quadrant = int(energy.argmax())
-    excursion, stays_share = _excursion(around, quadrant)
+    seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
+    time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
+    excursion, stays_share = _excursion(path, round(REST_S * settings.grid_rate_hz))
     peaks = _peaks(excursion)
     onset, end = _edges(excursion, peaks)
-    onset_s, end_s = float(around.time_s[onset]), float(around.time_s[end])
-    path = around.between(onset_s, end_s).lips_mm[:, quadrant]
-    regularity, frequency_hz = measure_rhythm(path[np.isfinite(path).all(axis=1)], settings)
+    onset_s, end_s = float(time_s[onset]), float(time_s[end])
+    regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings)
     return Movement(
         onset_s=onset_s,
         end_s=end_s,
@@ -123,6 +127,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         stays_share=stays_share,
         surround_share=float(np.sqrt(np.nanmean(core.spread_mm**2)) / (energy.max() + 1e-9)),
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
+        rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
     )
 
@@ -145,15 +150,12 @@ def _lips(core: Rows, share: float) -> tuple[bool, bool]:
     return upper, lower
 
 
-def _excursion(around: Rows, quadrant: int) -> tuple[Floats, float]:
-    """Movement of one quadrant along its main direction, from rest to rest, and what stays.
+def _excursion(path: Floats, rest: int) -> tuple[Floats, float]:
+    """Movement along its main direction, from rest to rest, and what stays.
 
-    The straight line between the rest before and the rest after is taken off, so that slow drift
-    does not count. The larger excursion points up.
+    The straight line between the rest before and the rest after (so many rows) is taken off, so
+    that slow drift does not count. The larger excursion points up.
     """
-    path = around.lips_mm[:, quadrant]
-    path = path[np.isfinite(path).all(axis=1)]
-    rest = max(int(REST_S * len(path) / np.ptp(around.time_s)), 1)
     before, after = path[:rest].mean(axis=0), path[-rest:].mean(axis=0)
     share = np.linspace(0.0, 1.0, len(path))[:, None]
     moved = path - (before + share * (after - before))
@@ -161,11 +163,15 @@ def _excursion(around: Rows, quadrant: int) -> tuple[Floats, float]:
     along = moved @ direction
     if -along.min() > along.max():
         along = -along
-    raw = path @ direction
-    stays = abs(float((after - before) @ direction)) / max(float(np.ptp(raw)), 1e-9)
-    excursion = np.full(len(around.time_s), 0.0)
-    excursion[: len(along)] = along
-    return excursion, stays
+    stays = abs(float((after - before) @ direction)) / max(float(np.ptp(path @ direction)), 1e-9)
+    return along, stays
+
+
+def _in_view_since_s(rows: Rows, time_s: float) -> float:
+    """Since when the lips were seen without a break, as far back as rows are kept."""
+    before = rows.time_s <= time_s
+    unseen = np.flatnonzero(np.isnan(rows.lips_mm[before]).any(axis=(1, 2)))
+    return float(rows.time_s[unseen[-1] + 1 if unseen.size else 0])
 
 
 def _peaks(excursion: Floats) -> NDArray[np.int_]:
