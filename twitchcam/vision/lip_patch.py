@@ -63,9 +63,11 @@ class LipPatch:
         It moves by whole pixels of the picture: interpolating between other pixels than before
         would blur differently, and look like movement. Returns the shift it has made.
         """
-        whole = np.round(self._to_picture[:, :2] @ shift_px)
+        linear = self._to_picture[:, :2]
+        whole = np.round(linear @ shift_px)
         self._to_picture[:, 2] += whole
-        return np.asarray(np.linalg.solve(self._to_picture[:, :2], whole))
+        # A turn and a scale: the inverse is the transpose over the scale squared.
+        return whole @ linear / (linear[0] @ linear[0])
 
     def distance_from(self, face: Face) -> tuple[float, float]:
         """How far off ``face`` the patch was: shift as share of the pupil distance, and scale."""
