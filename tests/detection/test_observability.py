@@ -90,13 +90,22 @@ def test_a_jolting_head() -> None:
     assert {stretch.reason for stretch in stretches(motions)} == {Reason.HEAD_MOTION}
 
 
-def test_a_twitch_of_an_unobservable_moment_is_rejected_with_its_reason() -> None:
+@pytest.mark.parametrize(
+    ("start_s", "rejected"),
+    [(4.0, []), (5.1, [Reason.TURNED_AWAY]), (6.0, [])],
+    ids=["inside", "just after", "well after"],
+)
+def test_a_twitch_near_an_unobservable_moment(start_s: float, rejected: list[Reason]) -> None:
+    """Inside, the stretch says it all; just after it, the twitch is rejected for its reason."""
     face_at = between(3.0, 5.0, {"yaw_deg": 50.0})
-    motions = make_motion(frame_times_s(8.0, 30.0), (Pull(4.0, 0.2, (0,), 3.0),), face_at=face_at)
+    motions = make_motion(
+        frame_times_s(8.0, 30.0), (Pull(start_s, 0.2, (0,), 3.0),), face_at=face_at
+    )
     detector = Detector()
     events = detector.push(motions) + detector.flush()
-    assert [e.reason for e in events if e.kind is Kind.REJECTED] == [Reason.TURNED_AWAY]
-    assert [e for e in events if e.kind is Kind.TWITCH] == []
+    assert [e.reason for e in events if e.kind is Kind.REJECTED] == rejected
+    assert len([e for e in events if e.kind is Kind.TWITCH]) == (start_s == 6.0)
+    assert [e.reason for e in events if e.kind is Kind.UNOBSERVABLE] == [Reason.TURNED_AWAY]
 
 
 def test_stretches_never_overlap() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from twitchcam.detection.motion_to_signals import BandPass
+from twitchcam.records import QUADRANTS
 
 if TYPE_CHECKING:
     from twitchcam.detection.thresholds import ThresholdBlock
-    from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
 # The twitch that the limit is stated for: a single smooth pulse of middling length.
@@ -22,12 +23,13 @@ class DetectionLimit:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._gain = band_gain(settings)
-        self._floors: list[Floats] = []
-        self._thresholds: list[float] = []
+        # Four floors and one threshold a block: flat arrays, for recordings of many hours.
+        self._floors = array("d")
+        self._thresholds = array("d")
 
     def push(self, thresholds: ThresholdBlock) -> None:
         """Take an observable block into account."""
-        self._floors.append(thresholds.floor_mm)
+        self._floors.extend(thresholds.floor_mm)
         self._thresholds.append(float(np.median(thresholds.threshold_mm)))
 
     @property
@@ -35,7 +37,8 @@ class DetectionLimit:
         """Median noise floor of each quadrant; ``None`` when nothing was observable."""
         if not self._floors:
             return None
-        a, b, c, d = np.median(np.array(self._floors), axis=0).tolist()
+        floors = np.frombuffer(self._floors).reshape(-1, len(QUADRANTS))
+        a, b, c, d = np.median(floors, axis=0).tolist()
         return a, b, c, d
 
     @property

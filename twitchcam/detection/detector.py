@@ -112,9 +112,9 @@ class Detector:
         return stretches + events
 
     def _decide(self, spells: Sequence[Spell]) -> list[Event]:
-        rows = self._history.rows() if spells else None
-        return [
-            decide(measure_movement(spell, rows, self._settings), self._settings)
-            for spell in spells
-            if rows is not None
-        ]
+        if not spells:
+            return []
+        rows = self._history.rows()
+        movements = [measure_movement(spell, rows, self._settings) for spell in spells]
+        # What moved while nothing could be observed is told by the unobservable stretch alone.
+        return [decide(each, self._settings) for each in movements if not each.unobservable]

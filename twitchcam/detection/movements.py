@@ -68,6 +68,8 @@ class Movement:
         How long the lips were seen before the movement began.
     codes
         Observability of the rows from shortly before to shortly after.
+    unobservable
+        Whether no row of the movement itself could be observed.
     """
 
     onset_s: float
@@ -86,6 +88,7 @@ class Movement:
     eyes_closed: tuple[bool, bool]
     rest_before_s: float
     codes: Codes
+    unobservable: bool
 
 
 def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> Movement:
@@ -129,6 +132,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
+        unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )
 
 
