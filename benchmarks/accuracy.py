@@ -19,15 +19,9 @@ from rich.progress import Progress
 
 from benchmarks.circumstances import circumstances
 from benchmarks.figures import as_json
-from benchmarks.measuring import (
-    Plan,
-    Results,
-    measure_injected,
-    measure_whole,
-    rests,
-    truth_path,
-)
+from benchmarks.measuring import Plan, measure_injected, measure_whole, rests, truth_path
 from benchmarks.program import Program, twitchcam_program
+from benchmarks.results import Case, Results
 from benchmarks.stretches import SAMPLES, find_stretches
 from benchmarks.tables import tables
 from twitchcam.cli.find_videos import videos_in
@@ -77,14 +71,20 @@ def run(options: argparse.Namespace, program: Program) -> Results:
         videos, known = [video for video in videos if truth_path(video).is_file()], []
     elif not known:
         print(UNKNOWN)
+
+    def measure(case: Case) -> None:
+        results.add(case, program(case.path))
+
     with Progress(transient=True) as progress:
         whole = progress.add_task("recordings as they are", total=len(videos))
-        measure_whole(progress.track(videos, task_id=whole), known, program, results)
+        measure_whole(progress.track(videos, task_id=whole), known, measure, results.failures)
         put_in = progress.add_task("twitches put in", total=len(rests(known)))
         with TemporaryDirectory() as work:
             plan = Plan(tuple(options.sizes), options.seed, options.rounds)
             advance = lambda: progress.advance(put_in)  # noqa: E731 one line says it
-            measure_injected(options.folder, known, program, plan, Path(work), results, advance)
+            measure_injected(
+                options.folder, known, measure, plan, Path(work), results.failures, advance
+            )
     return results
 
 

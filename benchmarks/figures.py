@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.measuring import Results, Scores, pooled
+from benchmarks.results import Results, Scores, pooled
 from benchmarks.scoring import Score, ratio
 
 if TYPE_CHECKING:

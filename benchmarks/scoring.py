@@ -210,7 +210,8 @@ def _score_false(event: Event) -> Score:
 
 def in_words(event: Event | Twitch) -> str:
     """Say what an event is and when."""
-    what = f"{event.lip} {event.side} {event.pattern}"
+    told = (event.lip, event.side, event.pattern)
+    what = " ".join(word for word in told if word) or "movement"
     return f"{what} at {event.onset_s:.2f} to {event.end_s:.2f} s"
 
 

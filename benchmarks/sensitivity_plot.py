@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from benchmarks.figures import WANTED_RECALL, a90, recall_by_pattern, share_interval
-from benchmarks.measuring import Scores, pooled
+from benchmarks.results import Scores, pooled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

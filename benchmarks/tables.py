@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from benchmarks.figures import FIGURES, a90, bars, recall_by_pattern
-from benchmarks.measuring import Results, Scores, pooled
+from benchmarks.results import Results, Scores, pooled
 from benchmarks.scoring import Score
 from benchmarks.stretches import NOT_LISTED
 

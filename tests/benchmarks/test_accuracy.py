@@ -10,8 +10,9 @@ from rich.console import Console
 
 from benchmarks.circumstances import circumstances
 from benchmarks.figures import a90, as_json, bars, share_interval, size_for_recall
-from benchmarks.measuring import Results, measure_whole, read_truth, watch
+from benchmarks.measuring import measure_whole, read_truth
 from benchmarks.program import Analysed
+from benchmarks.results import Results, watch
 from benchmarks.scoring import Score
 from benchmarks.stretches import NOT_LISTED, SAMPLES, Stretch
 from benchmarks.tables import tables
@@ -46,7 +47,9 @@ def made_results(folder: Path) -> Results:
     truth.write_text(TRUTH, encoding="utf-8")
     results = Results()
     videos = [folder / name for name in ("known.mp4", "other.mp4", "broken.mp4")]
-    measure_whole(videos, [Stretch("other.mp4", "rest", 0, 3)], program, results)
+    rest = Stretch("other.mp4", "rest", 0, 3)
+    measure = lambda case: results.add(case, program(case.path))  # noqa: E731 one line says it
+    measure_whole(videos, [rest], measure, results.failures)
     results.injected = {
         1.0: {"other.mp4": Score(found=1, silent=1, false_alarms=1)},
         2.0: {"other.mp4": Score(found=2)},

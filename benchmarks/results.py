@@ -1,0 +1,131 @@
+"""What a run of the benchmark of accuracy finds, kept apart by recording, size and kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.scoring import Score, false_alarms, in_words, score_clip
+from benchmarks.stretches import NOT_LISTED, Span, Stretch, uncovered
+from twitchcam.evidence.observable_time import unobservable_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from benchmarks.program import Analysed
+    from sample_videos.twitches import Twitch
+    from twitchcam.records import Event
+
+# By clip, or by anything else that scores are kept apart by.
+Scores = dict[str, Score]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One recording to be analysed, and what is known of it.
+
+    Parameters
+    ----------
+    path
+        The file; one into which twitches were put is gone when the next one comes.
+    clip
+        Name of the recording that it is, or is made of.
+    truth
+        Its twitches, ``None`` if nobody knows them; of size 1 if they were put in.
+    size
+        Of the twitches that were put in, in percent of the pupil distance; ``None`` for a
+        recording as it is.
+    stretches
+        What is known of a recording as it is.
+    """
+
+    path: Path
+    clip: str
+    truth: tuple[Twitch, ...] | None = None
+    size: float | None = None
+    stretches: tuple[Stretch, ...] = ()
+
+
+@dataclass(slots=True)
+class Results:
+    """Everything that a run of the benchmark finds of one program.
+
+    Parameters
+    ----------
+    truth
+        Clips with known twitches as they are, by clip.
+    watched
+        False alarms by kind of stretch, then by clip.
+    injected
+        Stretches with twitches put in, by size in percent of the pupil distance, then by clip.
+    failures
+        What could not be measured and why, by clip.
+    """
+
+    truth: Scores = field(default_factory=dict)
+    watched: dict[str, Scores] = field(default_factory=dict)
+    injected: dict[float, Scores] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+    def add(self, case: Case, analysed: Analysed) -> None:
+        """Score what the program says of a recording."""
+        if case.size is not None:
+            by_clip = self.injected.setdefault(case.size, {})
+            score = _score(_sized(case, analysed), analysed)
+            by_clip[case.clip] = by_clip.get(case.clip, Score()) + score
+            return
+        if case.truth is not None:
+            self.truth[case.clip] = _score(case.truth, analysed)
+        for kind, score in watch(analysed, case.stretches, case.truth).items():
+            self.watched.setdefault(kind, {})[case.clip] = score
+
+
+def pooled(scores: Scores) -> Score:
+    """Add up the scores of clips."""
+    return sum(scores.values(), Score())
+
+
+def watch(
+    analysed: Analysed, stretches: Sequence[Stretch], truth: Sequence[Twitch] | None
+) -> Scores:
+    """Count false alarms by kind of stretch; an event belongs where its middle lies.
+
+    Time that no stretch covers is listed as such, unless the whole recording has a truth.
+    """
+    spells = [(s.kind, (s.start_s, min(s.end_s, analysed.duration_s))) for s in stretches]
+    if truth is None:
+        spells += [(NOT_LISTED, gap) for gap in uncovered(stretches, analysed.duration_s)]
+    by_kind: Scores = {}
+    for kind, spell in spells:
+        by_kind[kind] = by_kind.get(kind, Score()) + _watch_spell(analysed, spell, truth or [])
+    return by_kind
+
+
+def _sized(case: Case, analysed: Analysed) -> list[Twitch]:
+    """Put the sizes of twitches that were put in into the program's own millimetres."""
+    size_mm = (case.size or 0.0) / 100 * (analysed.mm_per_pupil_distance or np.nan)
+    return [replace(twitch, size_mm=size_mm) for twitch in case.truth or ()]
+
+
+def _score(truth: Sequence[Twitch], analysed: Analysed) -> Score:
+    return score_clip(truth, analysed.events, analysed.duration_s, analysed.observable_s)
+
+
+def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Score:
+    start_s, end_s = spell
+    unseen = unobservable_spans(analysed.events, analysed.duration_s)
+    unseen_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in unseen)
+    wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= _middle_s(e) < end_s]
+    return Score(
+        false_alarms=len(wrong),
+        duration_s=max(0.0, end_s - start_s),
+        observable_s=max(0.0, end_s - start_s - unseen_s),
+        errors=tuple(f"false {in_words(event)}" for event in wrong),
+    )
+
+
+def _middle_s(event: Event) -> float:
+    return event.onset_s + event.duration_s / 2
