@@ -53,7 +53,10 @@ class Observability:
             noisy & thresholds.from_head,
             noisy & ~thresholds.from_head,
         )
-        return np.select(holds, range(1, len(REASONS) + 1), default=0).astype(np.int8)
+        codes = np.zeros(len(rate_hz), dtype=np.int8)
+        for code in range(len(REASONS), 0, -1):
+            codes[holds[code - 1]] = code
+        return codes
 
     def _talks(self, opening: Floats) -> bool:
         if np.isnan(opening).any():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,31 +45,36 @@ class NoiseFloor:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
-        self._recent: deque[Floats] = deque(
-            maxlen=round(settings.floor_window_s / settings.block_s)
+        self._recent = np.zeros(
+            (round(settings.floor_window_s / settings.block_s), len(QUADRANTS) + 1)
         )
+        self._blocks = 0
         self._min_blocks = round(MIN_FLOOR_S / settings.block_s)
         self.floor_mm: Floats = np.full(len(QUADRANTS), settings.floor_max_mm)
 
     @property
     def is_known(self) -> bool:
         """Whether enough has been seen to believe the floor."""
-        return len(self._recent) >= self._min_blocks
+        return self._blocks >= self._min_blocks
 
     def push(self, signals: SignalBlock) -> None:
         """Take the next observable block into account."""
         measured = np.column_stack([signals.magnitude_mm, signals.spread_mm])
         if np.isfinite(measured).all():
-            self._recent.append(np.sqrt((measured**2).mean(axis=0)))
+            oldest = self._blocks % len(self._recent)
+            self._recent[oldest] = np.sqrt(
+                np.einsum("ij,ij->j", measured, measured) / len(measured)
+            )
+            self._blocks += 1
             self.floor_mm = self._estimate()
 
     def _estimate(self) -> Floats:
         settings = self._settings
-        recent = np.array(self._recent)
+        recent = self._recent[: self._blocks]
         rank = int(settings.floor_quantile * (len(recent) - 1))
         low = np.partition(recent, rank, axis=0)[rank]
         bounded = np.minimum(low[:-1], settings.floor_spread_factor * low[-1])
-        return np.clip(bounded, settings.floor_min_mm, settings.floor_max_mm)
+        return np.minimum(np.maximum(bounded, settings.floor_min_mm), settings.floor_max_mm)
 
 
 class Thresholds:

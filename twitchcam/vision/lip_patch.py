@@ -42,6 +42,8 @@ class LipPatch:
         self.width = round(WIDTH_SHARE * pixels_per_pupil_distance) // 4 * 4
         self.height = round(HEIGHT_SHARE * pixels_per_pupil_distance) // 4 * 4
         self._mouth = np.array([MOUTH_ACROSS_SHARE, MOUTH_DOWN_SHARE]) * pixels_per_pupil_distance
+        right, bottom = self.width, self.height
+        self._corners = np.array([[0, 0, 1], [right, 0, 1], [0, bottom, 1], [right, bottom, 1]])
         # From patch pixels to picture pixels, now and in the marked frame.
         self._to_picture: Floats = np.eye(2, 3)
         self._marked = self._to_picture.copy()
@@ -105,17 +107,19 @@ class LipPatch:
         return np.column_stack([linear, mouth - linear @ self._mouth])
 
     def _reduced(self, gray: MatLike, step: int) -> tuple[MatLike, Floats]:
-        corners = np.array([[0, 0], [self.width, 0], [0, self.height], [self.width, self.height]])
-        corners = corners @ self._to_picture[:, :2].T + self._to_picture[:, 2]
-        limits = np.array(gray.shape[::-1])
-        low = np.clip(corners.min(axis=0).astype(int) - 2, 0, np.maximum(limits - step, 0))
-        blocks = (np.clip(corners.max(axis=0).astype(int) + 3, low + step, limits) - low) // step
-        high = low + np.maximum(blocks, 1) * step
+        corners = self._corners @ self._to_picture.T
+        lowest, highest = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
+        low, blocks = [0, 0], [1, 1]
+        for axis, limit in enumerate(gray.shape[::-1]):
+            low[axis] = min(max(int(lowest[axis]) - 2, 0), max(limit - step, 0))
+            end = min(max(int(highest[axis]) + 3, low[axis] + step), limit)
+            blocks[axis] = max((end - low[axis]) // step, 1)
+        high = [start + step * count for start, count in zip(low, blocks, strict=True)]
         crop = gray[low[1] : high[1], low[0] : high[0]]
-        small = cv2.resize(crop, tuple(int(b) for b in blocks), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(crop, tuple(blocks), interpolation=cv2.INTER_AREA)
         placement = self._to_picture.copy()
         # Pixel centres: x_small = (x - low + 0.5) / step - 0.5.
-        placement[:, 2] += 0.5 - low
+        placement[:, 2] += (0.5 - low[0], 0.5 - low[1])
         placement /= step
         placement[:, 2] -= 0.5
         return small, placement
