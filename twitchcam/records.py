@@ -72,7 +72,8 @@ class Face:
     shares of the pupil distance, which is taken in three dimensions so that turning the head does
     not shrink it. ``eye_opening_*`` is lid gap ÷ eye width. ``yaw_deg`` is positive when the
     person turns to their own left, ``pitch_deg`` when they look down, ``roll_deg`` when the head
-    leans to their own left shoulder. ``others`` counts further faces in view.
+    leans to their own left shoulder. ``others`` counts further faces in view. ``mouth_in_picture``
+    says whether all of the lips lies inside the picture; landmarks are guessed beyond its edge.
     """
 
     landmarks: NDArray[np.float32]
@@ -85,6 +86,7 @@ class Face:
     eye_opening_left: float
     eye_opening_right: float
     others: int
+    mouth_in_picture: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +138,12 @@ class Reason(str, Enum):
 
     NO_FACE = "no face"
     TURNED_AWAY = "turned away"
+    OUT_OF_PICTURE = "out of picture"
     COVERED = "covered"
+    NOISE = "picture noise"
     LOW_FRAME_RATE = "too few frames"
     HEAD_MOTION = "head motion"
-    TALKING = "talking"
+    MOUTH_MOVEMENT = "mouth movement"
     EXPRESSION = "expression"
     BLINK = "blink"
     CUT_OFF = "cut off"

@@ -91,7 +91,7 @@ class DetectionSettings:
     max_pitch_deg: float = 30.0
     max_residual: float = 0.3
     talking_opening_share: float = 0.09
-    """The mouth opening changes by this much within the time below: the person talks."""
+    """The mouth opening changes by this much within the time below: talking, smiling, eating."""
     talking_window_s: float = 0.6
     margin_s: float = 0.3
     """Stretches that cannot be observed are widened by this on both sides."""

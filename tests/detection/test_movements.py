@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
-from tests.made_motion import Pull, frame_times_s, make_motion
+from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from twitchcam.detection.detector import Detector
 from twitchcam.detection.movements import measure_rhythm
 from twitchcam.records import Event, Kind, Reason
@@ -74,3 +77,35 @@ def test_a_short_movement_has_no_rhythm() -> None:
     regularity, frequency_hz = measure_rhythm(np.hanning(20)[:, None], SETTINGS)
     assert regularity == 0.0
     assert np.isnan(frequency_hz)
+
+
+@pytest.mark.parametrize("size_mm", [1.0, 4.0])
+@pytest.mark.parametrize(("apart_s", "events"), [(0.35, 1), (0.45, 2), (0.7, 2)])
+def test_twitches_are_one_event_up_to_the_same_distance_at_any_size(
+    size_mm: float, apart_s: float, events: int
+) -> None:
+    first, second = Pull(4.0, 0.2, (1,), size_mm), Pull(4.0 + apart_s, 0.2, (1,), size_mm)
+    found = events_of(first, second)
+    assert [event.kind for event in found] == [Kind.TWITCH] * events
+    assert sum(event.peaks or 0 for event in found) == 2
+
+
+def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None:
+    detector = Detector()
+    motions = make_motion(frame_times_s(70.0, 30.0), (Pull(2.0, 65.0, (2, 3), 2.0, cycles=325),))
+    found = detector.push(motions) + detector.flush()
+    assert [event.kind for event in found] == [Kind.TWITCH] * 3
+    for one, other in pairwise(found):
+        assert one.end_s <= other.onset_s + 0.1
+    assert sum(event.peaks or 0 for event in found) == pytest.approx(325, abs=3)
+    assert all(event.amplitude_mm == pytest.approx(2.0, rel=0.15) for event in found)
+
+
+def test_eyes_that_were_not_seen_are_not_open() -> None:
+    unseen = replace(RESTING_FACE, eye_opening_left=np.nan, eye_opening_right=np.nan)
+    motions = make_motion(
+        frame_times_s(8.0, 30.0), (Pull(4.0, 0.2, (1,), 2.0),), face_at=lambda _: unseen
+    )
+    detector = Detector()
+    (event,) = detector.push(motions) + detector.flush()
+    assert (event.kind, event.eye) == (Kind.TWITCH, None)

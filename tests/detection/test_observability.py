@@ -46,6 +46,7 @@ def between(
         (between(3.0, 4.0), Reason.NO_FACE),
         (between(3.0, 4.0, {"yaw_deg": 50.0}), Reason.TURNED_AWAY),
         (between(3.0, 4.0, {"pitch_deg": -45.0}), Reason.TURNED_AWAY),
+        (between(3.0, 4.0, {"mouth_in_picture": False}), Reason.OUT_OF_PICTURE),
     ],
 )
 def test_the_face_cannot_be_seen_well(
@@ -63,7 +64,7 @@ def test_a_mouth_that_opens_and_closes_talks() -> None:
         return replace(RESTING_FACE, mouth_opening=opening)
 
     found = stretches(make_motion(frame_times_s(8.0, 30.0), face_at=talking))
-    assert {stretch.reason for stretch in found} == {Reason.TALKING}
+    assert {stretch.reason for stretch in found} == {Reason.MOUTH_MOVEMENT}
     assert sum(stretch.duration_s for stretch in found) > 2.0
 
 
@@ -79,6 +80,18 @@ def test_too_few_frames() -> None:
     found = stretches(make_motion(frame_times_s(6.0, 8.0)))
     assert {stretch.reason for stretch in found} == {Reason.LOW_FRAME_RATE}
     assert sum(stretch.duration_s for stretch in found) > 5.0
+
+
+@pytest.mark.parametrize("rate_hz", [15.0, 15000 / 1001])
+def test_frame_rates_that_are_called_enough_are_enough(rate_hz: float) -> None:
+    in_ms = np.round(1000 * frame_times_s(6.0, rate_hz)) / 1000
+    assert stretches(make_motion(in_ms)) == []
+
+
+def test_noise_in_which_nothing_could_be_seen() -> None:
+    found = stretches(make_motion(frame_times_s(12.0, 30.0), noise_mm=3.0))
+    assert Reason.NOISE in {stretch.reason for stretch in found}
+    assert sum(stretch.duration_s for stretch in found) > 10.0
 
 
 def test_a_jolting_head() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ BLOCK_ROWS = 12
 
 def blocks_of(motions: list[LipMotion]) -> list[MotionBlock]:
     base = UniformTimeBase(SETTINGS)
-    return base.push(motions) + base.flush()
+    return [*base.push(motions), *base.flush()]
 
 
 def test_blocks_are_uniform_and_of_one_length() -> None:
@@ -39,6 +40,14 @@ def test_motion_is_interpolated_between_frames() -> None:
     ]
     for block in blocks_of(motions):
         assert block.lips_mm[:, 0, 0] == pytest.approx(10 * block.time_s)
+
+
+def test_a_pause_of_a_day_comes_in_pieces() -> None:
+    motions = make_motion(np.array([0.0, 0.1, 86400.0]))
+    blocks = UniformTimeBase(SETTINGS).push(motions)
+    first = next(blocks)
+    assert len(first.time_s) == BLOCK_ROWS
+    assert sum(1 for _ in itertools.islice(blocks, 1000)) == 1000
 
 
 def test_a_long_pause_is_not_interpolated() -> None:

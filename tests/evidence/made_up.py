@@ -59,7 +59,7 @@ TREMOR = replace(
 )
 SMILE = Event(Kind.REJECTED, 12.0, 0.8, reason=Reason.EXPRESSION)
 AWAY = Event(Kind.UNOBSERVABLE, 20.0, 10.0, reason=Reason.NO_FACE)
-TALK = Event(Kind.UNOBSERVABLE, 25.0, 10.0, reason=Reason.TALKING)
+TALK = Event(Kind.UNOBSERVABLE, 25.0, 10.0, reason=Reason.MOUTH_MOVEMENT)
 EVENTS = (SINGLE, BURST, TREMOR, SMILE, AWAY, TALK)
 
 

@@ -64,7 +64,7 @@ def test_overlapping_stretches() -> None:
     assert time.unobservable_s == pytest.approx(15.0)
     assert time.observable_s == pytest.approx(45.0)
     assert time.observable_share == pytest.approx(0.75)
-    assert time.unobservable_s_by_reason == {"no face": 10.0, "talking": 10.0}
+    assert time.unobservable_s_by_reason == {"no face": 10.0, "mouth movement": 10.0}
 
 
 def test_stretches_cut() -> None:

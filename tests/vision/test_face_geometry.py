@@ -39,7 +39,7 @@ def turned(points: geometry.Landmarks, yaw_deg: float) -> geometry.Landmarks:
 
 
 def test_lengths_are_shares_of_the_pupil_distance() -> None:
-    face = geometry.read_face(made_face(mouth_gap=12.0), others=2)
+    face = geometry.read_face(made_face(mouth_gap=12.0), others=2, size_px=(400, 300))
     assert face.pupil_distance_px == pytest.approx(100.0)
     assert face.mouth_opening == pytest.approx(0.12)
     assert face.mouth_width == pytest.approx(0.70)
@@ -47,7 +47,7 @@ def test_lengths_are_shares_of_the_pupil_distance() -> None:
 
 
 def test_each_eye_is_the_persons_own() -> None:
-    face = geometry.read_face(made_face(left_eye_gap=1.5), others=0)
+    face = geometry.read_face(made_face(left_eye_gap=1.5), others=0, size_px=(400, 300))
     assert face.eye_opening_left == pytest.approx(0.05)
     assert face.eye_opening_right == pytest.approx(0.20)
 
@@ -68,3 +68,11 @@ def test_edges_lie_beyond_the_lips() -> None:
     points[geometry.LIP_QUADRANTS.ravel(), 1] = 200.0
     beyond = geometry.edge_centres(points)[:, 1] - 200.0
     assert beyond == pytest.approx(100 * geometry.EDGE_SHIFT * np.array([-1, -1, 1, 1]))
+
+
+@pytest.mark.parametrize(("height_px", "inside"), [(300, True), (200, False)])
+def test_a_mouth_beyond_the_edge_is_not_in_the_picture(height_px: int, *, inside: bool) -> None:
+    points = made_face()
+    points[geometry.LIP_QUADRANTS] = (200.0, 210.0, 0.0)
+    face = geometry.read_face(points, others=0, size_px=(400, height_px))
+    assert face.mouth_in_picture is inside

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def estimate(*faces: NDArray[Any]) -> ScaleEstimate:
     scale = ScaleEstimate(VisionSettings())
     for points in faces:
-        scale.add(read_face(points, others=0))
+        scale.add(read_face(points, others=0, size_px=(400, 300)))
     return scale
 
 

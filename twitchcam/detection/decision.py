@@ -32,7 +32,7 @@ def decide(movement: Movement, settings: DetectionSettings) -> Event:
         frequency_hz=frequency_hz,
         amplitude_mm=movement.excursion_mm,
         confidence=confidence(movement.strength),
-        eye=_common("left", "right", movement.eyes_closed),
+        eye=_common("left", "right", movement.eyes_closed) if movement.eyes_closed else None,
         reason=reason,
     )
 
@@ -56,7 +56,7 @@ def _objection(movement: Movement, settings: DetectionSettings) -> Reason | None
         return Reason.EXPRESSION
     if movement.surround_share > settings.max_surround_share:
         return Reason.EXPRESSION
-    if all(movement.eyes_closed) and movement.strength < settings.blink_strength:
+    if movement.eyes_closed == (True, True) and movement.strength < settings.blink_strength:
         return Reason.BLINK
     return None
 

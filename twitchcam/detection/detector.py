@@ -10,12 +10,12 @@ from twitchcam.detection.decision import decide
 from twitchcam.detection.detection_limit import DetectionLimit
 from twitchcam.detection.history import History, Rows
 from twitchcam.detection.motion_to_signals import MotionToSignals, SignalBlock
-from twitchcam.detection.movements import measure_movement
+from twitchcam.detection.movements import measure_movement, split_at_pauses
 from twitchcam.detection.observability import Observability, UnobservableStretches
 from twitchcam.detection.spells import Spell, SpellFinder
 from twitchcam.detection.thresholds import NoiseFloor, Thresholds
 from twitchcam.detection.time_base import MotionBlock, UniformTimeBase
-from twitchcam.records import Event, LipMotion, LipSignals
+from twitchcam.records import Event, Kind, LipMotion, LipSignals
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -115,6 +115,17 @@ class Detector:
         if not spells:
             return []
         rows = self._history.rows()
-        movements = [measure_movement(spell, rows, self._settings) for spell in spells]
-        # What moved while nothing could be observed is told by the unobservable stretch alone.
-        return [decide(each, self._settings) for each in movements if not each.unobservable]
+        return [event for spell in spells for event in self._decide_one(spell, rows)]
+
+    def _decide_one(self, spell: Spell, rows: Rows) -> list[Event]:
+        settings = self._settings
+        movement = measure_movement(spell, rows, settings)
+        if movement.unobservable:
+            # The unobservable stretch tells it already.
+            return []
+        event = decide(movement, settings)
+        parts = split_at_pauses(spell, movement.pauses_s)
+        if event.kind is Kind.REJECTED or len(parts) == 1:
+            return [event]
+        measured = [measure_movement(part, rows, settings) for part in parts]
+        return [decide(part, settings) for part in measured if part.strength > 1.0]

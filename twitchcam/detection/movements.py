@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import find_peaks
 
+from twitchcam.detection.spells import Spell
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from twitchcam.detection.history import Rows
     from twitchcam.detection.observability import Codes
-    from twitchcam.detection.spells import Spell
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
@@ -26,6 +30,8 @@ REST_S = 0.1
 PEAK_PROMINENCE = 0.4
 # Onset and end lie where the excursion passes this share of its peak.
 EDGE_SHARE = 0.2
+# Peaks are told apart when the lip rests for this share of the time between them.
+PAUSE_SHARE = 0.4
 # A rhythm is looked for in movements of this many periods or more.
 MIN_PERIODS = 2.5
 FIRST_PEAK_SHARE = 0.9
@@ -45,16 +51,14 @@ class Movement:
         Where the excursion starts and ends, free of the filter's delay.
     sides, lips
         Which sides (left, right) and lips (upper, lower) take part.
-    focality
-        Movement of the stillest quadrant ÷ that of the strongest.
-    head_share
-        Movement of the whole surround ÷ movement of the lips.
     excursion_mm
         Peak-to-peak excursion of the strongest quadrant.
     strength
         Largest magnitude ÷ threshold.
     peaks
         Number of excursions.
+    pauses_s
+        Where the movement rests between peaks that are too far apart for one event.
     regularity, frequency_hz
         How well the movement repeats itself after one period (1 perfectly), and the frequency at
         which it does best; 0 and NaN when it is too short to repeat.
@@ -63,7 +67,7 @@ class Movement:
     surround_share
         Movement of the surrounding patches against each other ÷ movement of the lips.
     eyes_closed
-        Whether the left and the right eye closed during the movement.
+        Whether the left and the right eye closed during the movement; ``None`` when not seen.
     rest_before_s
         How long the lips were seen before the movement began.
     codes
@@ -76,16 +80,15 @@ class Movement:
     end_s: float
     sides: tuple[bool, bool]
     lips: tuple[bool, bool]
-    focality: float
-    head_share: float
     excursion_mm: float
     strength: float
     peaks: int
+    pauses_s: tuple[float, ...]
     regularity: float
     frequency_hz: float
     stays_share: float
     surround_share: float
-    eyes_closed: tuple[bool, bool]
+    eyes_closed: tuple[bool, bool] | None
     rest_before_s: float
     codes: Codes
     unobservable: bool
@@ -104,13 +107,16 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         Defaults of this stage.
     """
     core = rows.between(spell.start_s, spell.end_s)
-    around = rows.between(spell.start_s - LEAD_S, spell.end_s + TRAIL_S)
+    around = rows.between(
+        max(spell.start_s - LEAD_S, spell.from_s), min(spell.end_s + TRAIL_S, spell.until_s)
+    )
     margin_s = settings.margin_s
     energy = _energy(core)
     quadrant = int(energy.argmax())
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
-    excursion, stays_share = _excursion(path, round(REST_S * settings.grid_rate_hz))
+    rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(path)
+    excursion, stays_share = _excursion(path, rest)
     peaks = _peaks(excursion)
     onset, end = _edges(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
@@ -120,11 +126,10 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         end_s=end_s,
         sides=_sides(energy, settings.active_share),
         lips=_lips(core, settings.active_lip_share),
-        focality=float(energy.min() / energy.max()),
-        head_share=float(np.sqrt(np.nanmean(core.surround_mm**2)) / energy.max()),
         excursion_mm=float(np.ptp(excursion)),
         strength=float(np.nanmax(core.strength)),
         peaks=len(peaks),
+        pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
         regularity=regularity,
         frequency_hz=frequency_hz,
         stays_share=stays_share,
@@ -134,6 +139,19 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )
+
+
+def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
+    """Cut a spell in these places."""
+    inside = [time_s for time_s in pauses_s if spell.start_s < time_s < spell.end_s]
+    return [
+        Spell(start_s, end_s, from_s, until_s, spell.at_rest)
+        for (start_s, end_s), (from_s, until_s) in zip(
+            pairwise([spell.start_s, *inside, spell.end_s]),
+            pairwise([spell.from_s, *inside, spell.until_s]),
+            strict=True,
+        )
+    ]
 
 
 def _energy(core: Rows) -> Floats:
@@ -158,7 +176,8 @@ def _excursion(path: Floats, rest: int) -> tuple[Floats, float]:
     """Movement along its main direction, from rest to rest, and what stays.
 
     The straight line between the rest before and the rest after (so many rows) is taken off, so
-    that slow drift does not count. The larger excursion points up.
+    that slow drift does not count. A movement without rest is held against its mean: all its rows
+    are both. The larger excursion points up.
     """
     before, after = path[:rest].mean(axis=0), path[-rest:].mean(axis=0)
     share = np.linspace(0.0, 1.0, len(path))[:, None]
@@ -171,6 +190,24 @@ def _excursion(path: Floats, rest: int) -> tuple[Floats, float]:
     return along, stays
 
 
+def _pauses(excursion: Floats, peaks: NDArray[np.int_], settings: DetectionSettings) -> list[int]:
+    """Middle of the rest between peaks that lie further apart than one event allows.
+
+    The filter rings on after a strong twitch, so that one spell can hold two. A cycle of a tremor
+    that is too weak for a peak is no rest: there, the lip still moves for much of the time.
+    """
+    rate_hz = settings.grid_rate_hz
+    moves = excursion > EDGE_SHARE * excursion.max()
+    pauses = []
+    for one, other in pairwise(peaks.tolist()):
+        if other - one > settings.max_gap_s * rate_hz:
+            busy = np.concatenate([[one], one + np.flatnonzero(moves[one:other]), [other]])
+            longest = int(np.diff(busy).argmax())
+            if busy[longest + 1] - busy[longest] > PAUSE_SHARE * (other - one):
+                pauses.append(int(busy[longest] + busy[longest + 1]) // 2)
+    return pauses
+
+
 def _in_view_since_s(rows: Rows, time_s: float) -> float:
     """Since when the lips were seen without a break, as far back as rows are kept."""
     before = rows.time_s <= time_s
@@ -181,7 +218,7 @@ def _in_view_since_s(rows: Rows, time_s: float) -> float:
 def _peaks(excursion: Floats) -> NDArray[np.int_]:
     padded = np.concatenate([[excursion.min()], excursion, [excursion.min()]])
     peaks, _ = find_peaks(padded, prominence=PEAK_PROMINENCE * np.ptp(excursion))
-    return peaks - 1
+    return peaks - 1 if peaks.size else np.array([excursion.argmax()])
 
 
 def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, float]:
@@ -234,12 +271,14 @@ def _edges(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int, int]:
     return onset, end
 
 
-def _eyes_closed(rows: Rows, onset_s: float, end_s: float, share: float) -> tuple[bool, bool]:
+def _eyes_closed(
+    rows: Rows, onset_s: float, end_s: float, share: float
+) -> tuple[bool, bool] | None:
     during = rows.between(onset_s - EYE_MARGIN_S, end_s + EYE_MARGIN_S)
-    left = _closes(during.eye_left, rows.eye_left, share)
-    return left, _closes(during.eye_right, rows.eye_right, share)
-
-
-def _closes(now: Floats, usual: Floats, share: float) -> bool:
-    now, usual = now[np.isfinite(now)], usual[np.isfinite(usual)]
-    return bool(now.size and now.min() < share * np.median(usual))
+    now = np.column_stack([during.eye_left, during.eye_right])
+    now = now[np.isfinite(now).all(axis=1)]
+    if not now.size:
+        return None
+    usual = np.nanmedian(np.column_stack([rows.eye_left, rows.eye_right]), axis=0)
+    left, right = (now.min(axis=0) < share * usual).tolist()
+    return left, right

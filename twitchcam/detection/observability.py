@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 REASONS = (
     Reason.LOW_FRAME_RATE,
     Reason.NO_FACE,
+    Reason.OUT_OF_PICTURE,
     Reason.COVERED,
     Reason.TURNED_AWAY,
-    Reason.TALKING,
+    Reason.MOUTH_MOVEMENT,
+    Reason.NOISE,
     Reason.HEAD_MOTION,
     Reason.EXPRESSION,
 )
+# Rates are measured, and cameras run a little slow: 15000/1001 frames/s are called 15.
+RATE_TOLERANCE = 0.95
 Codes = NDArray[np.int8]
 """Per row: 0 when a twitch would be seen, else 1 + index into ``REASONS``."""
 
@@ -43,15 +47,18 @@ class Observability:
         rate_hz = motion.column("rate_hz")
         turned = np.abs(motion.column("yaw_deg")) > settings.max_yaw_deg
         tilted = np.abs(motion.column("pitch_deg")) > settings.max_pitch_deg
-        noisy = thresholds.moment_mm > settings.max_threshold_mm
+        moved = thresholds.moment_mm > settings.max_threshold_mm
+        noisy = settings.floor_factor * np.median(thresholds.floor_mm) > settings.max_threshold_mm
         holds = (
-            np.isnan(rate_hz) | (rate_hz < settings.min_rate_hz),
+            np.isnan(rate_hz) | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
             np.isnan(motion.lips_mm).any(axis=(1, 2)),
+            motion.column("mouth_in_picture") < 1,
             motion.column("residual") > settings.max_residual,
             turned | tilted,
             np.full(len(rate_hz), self._talks(motion.column("mouth_opening"))),
-            noisy & thresholds.from_head,
-            noisy & ~thresholds.from_head,
+            np.full(len(rate_hz), noisy),
+            moved & thresholds.from_head,
+            moved & ~thresholds.from_head,
         )
         codes = np.zeros(len(rate_hz), dtype=np.int8)
         for code in range(len(REASONS), 0, -1):

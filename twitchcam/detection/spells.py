@@ -14,10 +14,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Spell:
-    """A stretch of movement above the threshold, first to last row, in seconds."""
+    """A stretch of movement above the threshold, first to last row, in seconds.
+
+    What lies before ``from_s`` and after ``until_s`` belongs to other spells. ``at_rest`` says
+    whether it lies between two rests, and was not cut out of a movement that went on.
+    """
 
     start_s: float
     end_s: float
+    from_s: float = -np.inf
+    until_s: float = np.inf
+    at_rest: bool = True
 
 
 class SpellFinder:
@@ -30,6 +37,7 @@ class SpellFinder:
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
         self._start_s: float | None = None
+        self._cut_s = -np.inf
         self._last_s = -np.inf
 
     @property
@@ -59,6 +67,15 @@ class SpellFinder:
         paused = time_s - self._last_s > self._settings.max_gap_s
         if not paused and time_s - self._start_s < self._settings.max_event_s:
             return []
-        spell = Spell(self._start_s, self._last_s)
+        resumes = self._start_s - self._cut_s <= self._settings.max_gap_s
+        spell = Spell(
+            self._start_s,
+            self._last_s,
+            from_s=self._cut_s if resumes else -np.inf,
+            until_s=np.inf if paused else self._last_s,
+            at_rest=paused and not resumes,
+        )
         self._start_s = None
+        if not paused:
+            self._cut_s = self._last_s
         return [spell]

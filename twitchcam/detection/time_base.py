@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from twitchcam.records import Floats, LipMotion
     from twitchcam.settings import DetectionSettings
 
 # The frame rate is taken over this many frames.
 RATE_FRAMES = 15
+# So many rows are made at once.
+MOST_ROWS = 1200
 FACE_COLUMNS = ("mouth_opening", "mouth_width", "eye_opening_left", "eye_opening_right")
-POSE_COLUMNS = ("yaw_deg", "pitch_deg")
+POSE_COLUMNS = ("yaw_deg", "pitch_deg", "mouth_in_picture")
 STATE_COLUMNS = ("residual", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
 
 
@@ -66,12 +68,16 @@ class UniformTimeBase:
         self._n_patches = 0
         self._rate_column = 0
 
-    def push(self, motions: Sequence[LipMotion]) -> list[MotionBlock]:
-        """Take the next frames; returns the blocks that are full by now."""
+    def push(self, motions: Sequence[LipMotion]) -> Iterator[MotionBlock]:
+        """Take the next frames; yields the blocks that are full by now, and must be exhausted."""
         for motion in motions:
-            self._add(motion)
-        if self._n_rows < self._block:
-            return []
+            for rows in self._rows_until(motion):
+                self._rows.append(rows)
+                self._n_rows += len(rows)
+                if self._n_rows >= self._block:
+                    yield from self._whole_blocks()
+
+    def _whole_blocks(self) -> list[MotionBlock]:
         rows = np.concatenate(self._rows)
         n_blocks = len(rows) // self._block
         whole = n_blocks * self._block
@@ -86,7 +92,8 @@ class UniformTimeBase:
         self._rows, self._n_rows = [], 0
         return [self._as_block(rows)]
 
-    def _add(self, motion: LipMotion) -> None:
+    def _rows_until(self, motion: LipMotion) -> Iterator[Floats]:
+        """The rows up to a frame, some seconds at a time: a pause may last for hours."""
         self._recent_s.append(motion.time_s)
         row = _as_row(motion, self._frame_rate_hz())
         if self._last is None:
@@ -95,26 +102,26 @@ class UniformTimeBase:
             self._rate_column = len(row) - len(STATE_COLUMNS) + STATE_COLUMNS.index("rate_hz")
         else:
             last_s, last_row = self._last
-            if len(self._recent_s) == 2:
+            if np.isnan(last_row[self._rate_column]):
                 # Of the first frame alone no rate is known.
                 last_row[self._rate_column] = row[self._rate_column]
             if motion.repeated and motion.time_s - last_s < 0.5 * self._max_gap_s:
                 return
-            self._interpolate(last_s, last_row, motion.time_s, row)
+            yield from self._interpolate(last_s, last_row, motion.time_s, row)
         self._last = (motion.time_s, row)
 
-    def _interpolate(self, start_s: float, start: Floats, end_s: float, end: Floats) -> None:
+    def _interpolate(
+        self, start_s: float, start: Floats, end_s: float, end: Floats
+    ) -> Iterator[Floats]:
         stop_row = int(np.floor((end_s - self._first_s) * self._rate_hz)) + 1
-        if stop_row <= self._next_row:
-            return
-        times_s = self._first_s + np.arange(self._next_row, stop_row) / self._rate_hz
-        share = ((times_s - start_s) / (end_s - start_s))[:, None]
-        if end_s - start_s > self._max_gap_s:
-            share = np.full_like(share, np.nan)
-        values = start + share * (end - start)
-        self._rows.append(np.column_stack([times_s, values]))
-        self._n_rows += len(times_s)
-        self._next_row = stop_row
+        while self._next_row < stop_row:
+            rows = np.arange(self._next_row, min(stop_row, self._next_row + MOST_ROWS))
+            times_s = self._first_s + rows / self._rate_hz
+            share = ((times_s - start_s) / (end_s - start_s))[:, None]
+            if end_s - start_s > self._max_gap_s:
+                share = np.full_like(share, np.nan)
+            self._next_row = int(rows[-1]) + 1
+            yield np.column_stack([times_s, start + share * (end - start)])
 
     def _frame_rate_hz(self) -> float:
         times_s = self._recent_s

@@ -100,8 +100,8 @@ def head_pose_deg(landmarks: Landmarks) -> tuple[float, float, float]:
     return float(yaw), float(pitch), float(roll)
 
 
-def read_face(landmarks: Landmarks, others: int) -> Face:
-    """Everything that later stages want to know of one face."""
+def read_face(landmarks: Landmarks, others: int, size_px: tuple[int, int]) -> Face:
+    """Everything that later stages want to know of one face, in a picture of this size."""
     distance = pupil_distance_px(landmarks)
     yaw, pitch, roll = head_pose_deg(landmarks)
     mouth_px, left_width, right_width, left_gap, right_gap = _distances(landmarks, MEASURED)
@@ -117,7 +117,12 @@ def read_face(landmarks: Landmarks, others: int) -> Face:
         eye_opening_left=left_gap / left_width,
         eye_opening_right=right_gap / right_width,
         others=others,
+        mouth_in_picture=_inside(landmarks[LIP_QUADRANTS, :2], size_px),
     )
+
+
+def _inside(points: NDArray[np.float32], size_px: tuple[int, int]) -> bool:
+    return bool((points >= 0).all() and (points < size_px).all())
 
 
 def _distances(landmarks: Landmarks, pairs: NDArray[np.int_]) -> list[float]:

@@ -60,7 +60,7 @@ class FaceSearch:
             return None
         width, height = self._size_px
         to_pixels = np.array([width, height, width], dtype=np.float32)
-        face = read_face(sighting.landmarks * to_pixels, sighting.others)
+        face = read_face(sighting.landmarks * to_pixels, sighting.others, self._size_px)
         # What the model would scale down is scaled down beforehand: smaller pictures cost less.
         seen_px = FACE_WITH_MARGIN * face.pupil_distance_px
         self._reduce = max(1, int(seen_px / self._backend.input_px))
