@@ -15,7 +15,7 @@ from twitchcam.records import Event, Kind, Reason
 
 TRUE = single(1.0, 0.2, "upper", "left", 2.0)
 SEEN = Event(Kind.TWITCH, 1.02, 0.2, "upper", "left", "single", 1, None, 1.8, 0.9, "none")
-UNSEEN = Event(Kind.UNOBSERVABLE, 0.5, 1.0, reason=Reason.TALKING)
+UNSEEN = Event(Kind.UNOBSERVABLE, 0.5, 1.0, reason=Reason.MOUTH_MOVEMENT)
 REJECTED = Event(Kind.REJECTED, 1.0, 0.2, "upper", "left", "single", reason=Reason.BLINK)
 
 times = st.floats(0, 5, allow_nan=False)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BURST = Event(Kind.TWITCH, 4.0, 0.6, "upper", "left", "burst", peaks=4, amplitude_mm=2.52)
 BLINK = Event(Kind.REJECTED, 6.0, 0.2, "both", "both", "single", reason=Reason.BLINK)
-TALKING = Event(Kind.UNOBSERVABLE, 1.0, 1.5, reason=Reason.TALKING)
+TALKING = Event(Kind.UNOBSERVABLE, 1.0, 1.5, reason=Reason.MOUTH_MOVEMENT)
 SMILING = Event(Kind.UNOBSERVABLE, 0.6, 0.4, reason=Reason.EXPRESSION)
 AWAY = Event(Kind.UNOBSERVABLE, 8.0, 2.0, reason=Reason.NO_FACE)
 
@@ -49,7 +49,7 @@ def test_the_quadrants_that_take_part(lip: str, side: str, moving: set[str]) -> 
 
 
 def test_labels_name_adjoining_stretches_together() -> None:
-    within = Event(Kind.REJECTED, 1.2, 0.2, "both", "both", "single", reason=Reason.TALKING)
+    within = Event(Kind.REJECTED, 1.2, 0.2, "both", "both", "single", reason=Reason.MOUTH_MOVEMENT)
     told = labels([BURST, BLINK, TALKING, SMILING, AWAY, within])
     assert [label.text for label in told] == [
         "not observable:\ntalking,\nexpression",
