@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twitchcam.capture.wording import counted
+from twitchcam.wording import counted
 
 # A file that ends this much before the length it claims was cut off.
 CUT_OFF_S = 1.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from twitchcam.capture.wording import counted
+from twitchcam.wording import counted
 
 # A clock that is behind by more than this, twice in a row, was set back.
 SET_BACK_S = 0.5

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
-from twitchcam.capture.wording import counted
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

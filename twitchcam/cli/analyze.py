@@ -15,9 +15,10 @@ from twitchcam.cli.screen import messages, say, say_failure, show
 from twitchcam.errors import BackendError, TwitchcamError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
-from twitchcam.outputs.words import counted, span, why_blind
+from twitchcam.outputs.words import span, why_blind
 from twitchcam.settings import Backend, Sensor, Settings
 from twitchcam.stop_wish import stop_wish
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

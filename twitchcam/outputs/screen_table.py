@@ -14,12 +14,12 @@ from twitchcam.outputs.words import (
     NOT_A_DIAGNOSIS,
     OWN_SIDES,
     clock,
-    counted,
     pattern_words,
     reasons,
     span,
 )
 from twitchcam.records import Counts, Estimate, Event, Evidence, Kind, Scale, Tally
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

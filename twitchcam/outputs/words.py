@@ -85,11 +85,6 @@ def why_blind(evidence: Evidence) -> str:
     return f"{much} could be observed: {_ADVICE.get(reason, reasons(seconds_by_reason))}"
 
 
-def counted(number: int, noun: str) -> str:
-    """Say a number with its noun: "1 peak" or "3 peaks"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def _place(event: Event) -> str:
     words = (LIP_WORDS.get(event.lip or ""), SIDE_WORDS.get(event.side or ""))
     return ", ".join(word for word in words if word)
