@@ -13,25 +13,40 @@ if TYPE_CHECKING:
     from twitchcam.vision.face_geometry import Landmarks
 
 SAME_FACE_OVERLAP = 0.2
+# A face detector misses a turned or half hidden face for some looks on end. A lost face is looked
+# for five times a second: these are five seconds, after which whoever is missed counts as gone.
+REMEMBERED_LOOKS = 25
 
 
 class FaceFollower:
     """Remembers the watched face and the others by their boxes ``(left, top, right, bottom)``.
 
-    A face that stood beside the watched one is never taken for it, also not when the watched face
-    has left. A face that comes into an otherwise empty picture is taken for the watched one.
+    A face that stood beside the watched one is not taken for it while it stays about where it was,
+    also not when the watched face has left and up to ``REMEMBERED_LOOKS`` looks have missed it.
+    It can be taken for it when more have missed it or another newcomer was seen in its stead, and
+    when it comes to where the watched face was last seen. A face that comes to a place where no
+    other was is taken for the watched one.
+
+    Attributes
+    ----------
+    followed
+        Where the watched face was last seen.
+    others
+        Where the others were last seen. A newcomer takes the place of the one that was missed
+        longest, which may be the same: so these are never more than were in view at one time.
     """
 
     def __init__(self) -> None:
         self.followed: Floats | None = None
         self.others: list[Floats] = []
+        self._looks_missed: list[int] = []
 
     def choose(self, boxes: Sequence[Floats]) -> int | None:
         """Index of the watched face among the faces now in view, ``None`` when it is not there."""
         chosen = self._choose(boxes)
         if chosen is not None:
             self.followed = boxes[chosen]
-        self.others = [box for index, box in enumerate(boxes) if index != chosen]
+        self._remember([box for index, box in enumerate(boxes) if index != chosen])
         return chosen
 
     def _choose(self, boxes: Sequence[Floats]) -> int | None:
@@ -43,7 +58,18 @@ class FaceFollower:
         return max(strangers, key=lambda i: _area(boxes[i]), default=None)
 
     def _is_other(self, box: Floats) -> bool:
-        return any(overlap(other, box) > SAME_FACE_OVERLAP for other in self.others)
+        return _is_among(self.others, box)
+
+    def _remember(self, seen: list[Floats]) -> None:
+        """Take the others of this look, and keep those that it missed behind them."""
+        missed = [
+            (box, looks + 1)
+            for box, looks in zip(self.others, self._looks_missed, strict=True)
+            if looks < REMEMBERED_LOOKS and not _is_among(seen, box)
+        ]
+        kept = [*((box, 0) for box in seen), *missed][: max(len(seen), len(self.others))]
+        self.others = [box for box, _ in kept]
+        self._looks_missed = [looks for _, looks in kept]
 
 
 def landmark_box(landmarks: Landmarks) -> Floats:
@@ -57,6 +83,10 @@ def overlap(one: Floats, other: Floats) -> float:
     low, high = np.maximum(one[:2], other[:2]), np.minimum(one[2:], other[2:])
     common = float(np.prod(np.clip(high - low, 0.0, None)))
     return common / (_area(one) + _area(other) - common)
+
+
+def _is_among(others: Sequence[Floats], box: Floats) -> bool:
+    return any(overlap(other, box) > SAME_FACE_OVERLAP for other in others)
 
 
 def _area(box: Floats) -> float:
