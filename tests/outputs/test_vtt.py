@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TREMOR
+from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TALK, TREMOR
 from twitchcam.outputs.vtt import write_vtt
+from twitchcam.records import Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def test_cues(tmp_path: Path) -> None:
         "Twitch: upper lip, right, 0.9 mm, tremor at 5.1 Hz",
         "Movement not counted: expression",
         "Not observable: no face",
-        "Not observable: talking",
+        f"Not observable: {Reason(TALK.reason).value}",
     ]
 
 

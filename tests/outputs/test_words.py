@@ -22,8 +22,8 @@ SLOW = replace(blind(), reason=Reason.LOW_FRAME_RATE)
         ((LONG_AWAY,), "hardly anything could be observed: no face was found"),
         ((SLOW,), "nothing could be observed: it has too few pictures per second; record 30"),
         (
-            (replace(blind(), reason=Reason.TALKING), AWAY),
-            "nothing could be observed: talking 60.0 s, no face 10.0 s",
+            (replace(blind(), reason=TALK.reason), AWAY),
+            f"nothing could be observed: {Reason(TALK.reason).value} 60.0 s, no face 10.0 s",
         ),
     ],
 )
