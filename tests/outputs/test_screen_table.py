@@ -15,11 +15,13 @@ from tests.evidence.made_up import (
     RECORDING,
     SENSOR,
     SINGLE,
+    TALK,
     TREMOR,
     blind,
     evidence_of,
 )
 from twitchcam.outputs.screen_table import print_recording
+from twitchcam.records import Reason
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -72,7 +74,7 @@ def test_facts() -> None:
         "1800 pictures at 30.0 per second",
         "45.0 s of 60.0 s (75%)",
         "no face 10.0 s",
-        "talking 10.0 s",
+        f"{Reason(TALK.reason).value} 10.0 s",
         "3 events with 17 peaks: 1 single, 1 burst, 1 tremor",
         "4.0 (95% interval",
         "+0.33",
@@ -117,7 +119,7 @@ def test_none_found() -> None:
     text = screen_of(evidence_of())
     assert "none found in the observable time" in text
     assert "0.0 (95% interval 0.0 to 2.5)" in text
-    assert "below about 0.6 mm could not be found" in text
+    assert "single twitches below about 0.6 mm were probably missed" in text
 
 
 def test_little_observable() -> None:

@@ -157,7 +157,7 @@ def _scale(scale: Scale | None) -> str:
 def _smallest(amplitude_mm: float | None) -> str:
     if amplitude_mm is None:
         return "unknown: there was no rest to measure the noise in"
-    return f"twitches below about {amplitude_mm:.1f} mm could not be found here"
+    return f"single twitches below about {amplitude_mm:.1f} mm were probably missed"
 
 
 def _places_table(counts: Counts, lines: box.Box) -> Table:
