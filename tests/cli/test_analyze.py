@@ -140,6 +140,29 @@ def test_options_reach_the_pipeline(pipeline: FakePipeline, videos: Path) -> Non
     assert settings.landmarker_model == model
 
 
+def test_crude_sensor_is_said(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who chooses the crude sensor is warned once, also when quiet."""
+    assert main(["analyze", str(videos), "--sensor", "landmarks", "-q"]) == 0
+    assert len(pipeline.analysed) == 3
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("twitchcam: warning: --sensor landmarks is crude")
+
+
+def test_model_without_its_backend(
+    pipeline: FakePipeline, videos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A model file that would not be used is wrong usage, known before anything is done."""
+    out = tmp_path / "out"
+    options = ["--model", str(videos / "notes.txt"), "--out", str(out)]
+    assert main(["analyze", str(videos / "a.mp4"), *options]) == 2
+    assert pipeline.analysed == []
+    assert not out.exists()
+    (line,) = errors_in(capsys.readouterr().err)
+    assert "--model goes with --backend face-landmarker" in line
+
+
 def test_unwritable_out(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

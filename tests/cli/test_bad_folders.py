@@ -114,7 +114,7 @@ def test_disk_that_fills_up(
     monkeypatch.setattr(os, "fsync", fill_up)
     settings = ["--sensor", "landmarks"]  # so that the new results would be other ones
     assert main(["analyze", str(short_clip), "--out", str(tmp_path), "-q", *settings]) == 1
-    (line,) = capsys.readouterr().err.splitlines()
+    _, line = capsys.readouterr().err.splitlines()
     assert line.startswith(f"twitchcam: error: cannot write {tmp_path}")
     assert line.endswith(
         "No space left on device; free some space or choose another folder with --out"

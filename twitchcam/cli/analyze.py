@@ -12,7 +12,7 @@ from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure, show
-from twitchcam.errors import BackendError, TwitchcamError
+from twitchcam.errors import BackendError, TwitchcamError, UsageError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from twitchcam.stop_wish import StopWish
 
 DEFAULTS = Settings()
+CRUDE_SENSOR = (
+    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side,"
+    " and its thresholds were chosen for flow"
+)
 
 
 def analyze(  # noqa: PLR0913 - one per option
@@ -51,13 +55,17 @@ def analyze(  # noqa: PLR0913 - one per option
     backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
     sensor: Annotated[
         Sensor,
-        typer.Option(help="What feels the motion: optical flow, or the face landmarks alone."),
+        typer.Option(
+            help="What feels the motion: optical flow, or the face landmarks alone (crude, for"
+            " comparison).",
+        ),
     ] = DEFAULTS.sensor,
     model: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Model file of the face-landmarker backend. Default: searched for, see doctor.",
+            help="Model file, with --backend face-landmarker only. Default: searched for, see"
+            " doctor.",
         ),
     ] = DEFAULTS.landmarker_model,
     quiet: Annotated[
@@ -74,8 +82,13 @@ def analyze(  # noqa: PLR0913 - one per option
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """
     settings = replace(DEFAULTS, backend=backend, sensor=sensor, landmarker_model=model)
+    if model is not None and backend != "face-landmarker":
+        message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
+        raise UsageError(message)
     if out is not None:
         check_writable(out)
+    if sensor == "landmarks":
+        say("warning", CRUDE_SENSOR)
     with stop_wish() as stop, native_noise_hidden():
         batch = _Batch(out, settings, stop, quiet=quiet)
         batch.run(videos)
