@@ -53,7 +53,6 @@ def test_beside_video(tmp_path: Path) -> None:
         "my clip.final_events.json",
         "my clip.final_motion.parquet",
         "my clip.final_evidence.json",
-        "my clip.final_report.html",
         "my clip.final.vtt",
     ]
     assert {path.parent for path in files} == {tmp_path}
@@ -99,6 +98,14 @@ def test_foreign_files(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("precious", encoding="utf-8")
     assert analyse(video).vtt.name == "clip_2.vtt"
     assert (tmp_path / name).read_text(encoding="utf-8") == "precious"
+
+
+def test_files_of_other_names(tmp_path: Path) -> None:
+    """A file that no analysis writes holds no name."""
+    video = make_video(tmp_path / "clip.mp4")
+    (tmp_path / "clip_report.html").write_text("precious", encoding="utf-8")
+    assert analyse(video).vtt.name == "clip.vtt"
+    assert (tmp_path / "clip_report.html").read_text(encoding="utf-8") == "precious"
 
 
 def test_foreign_evidence(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ MEBIBYTE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class ResultFiles:
-    """The five outputs of one recording (``events`` has a JSON sidecar) and what they belong to.
+    """The files of one recording's results (``events`` has a JSON sidecar), and whose they are.
 
     ``stem`` is what all their names begin with.
     """
@@ -33,7 +33,6 @@ class ResultFiles:
     events: Path
     motion: Path
     evidence: Path
-    report: Path
     vtt: Path
     identity: FileIdentity
 
@@ -43,9 +42,8 @@ class ResultFiles:
         return sidecar_path(self.events)
 
     def __iter__(self) -> Iterator[Path]:
-        """All six paths."""
-        yield from (self.events, self.events_sidecar, self.motion)
-        yield from (self.evidence, self.report, self.vtt)
+        """All paths."""
+        yield from (self.events, self.events_sidecar, self.motion, self.evidence, self.vtt)
 
 
 def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles:
@@ -123,7 +121,6 @@ def _files(folder: Path, stem: str, identity: FileIdentity) -> ResultFiles:
         events=folder / f"{stem}_events.tsv",
         motion=folder / f"{stem}_motion.parquet",
         evidence=folder / f"{stem}_evidence.json",
-        report=folder / f"{stem}_report.html",
         vtt=folder / f"{stem}.vtt",
         identity=identity,
     )
