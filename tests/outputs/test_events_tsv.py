@@ -70,6 +70,22 @@ def test_sidecar(tmp_path: Path) -> None:
     assert set(sidecar["reason"]["Levels"]) == {reason.value for reason in Reason}
 
 
+def test_reasons_in_sentences() -> None:
+    """The sidecar says what a reason means, and does not only repeat its word."""
+    levels = COLUMNS["reason"]["Levels"]
+    assert isinstance(levels, dict)
+    repeated = [word for word, says in levels.items() if says.lower() == f"{word}."]
+    assert repeated == []
+    assert all(says.endswith(".") for says in levels.values())
+
+
+def test_no_claims_in_the_sidecar() -> None:
+    """What the program cannot know is not stated."""
+    text = json.dumps(COLUMNS)
+    assert "nvoluntary" not in text
+    assert "not a probability" in text
+
+
 def test_no_events(tmp_path: Path) -> None:
     """No events is a table with a heading only."""
     path = tmp_path / "clip_events.tsv"

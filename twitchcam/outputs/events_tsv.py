@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 
 NO_VALUE = "n/a"
 
+# By value: a reason without a sentence here still stands for itself.
+_REASONS = {
+    "no face": "No face was found, or its lips could not be followed.",
+    "turned away": "The head was turned or tilted too far for the lips to be measured.",
+    "out of picture": "Part of the mouth lay outside the picture.",
+    "covered": "Something crossed or covered the mouth.",
+    "picture noise": "The picture was too noisy to see even a large twitch.",
+    "too few frames": "There were too few pictures per second to catch a short twitch.",
+    "head motion": "The head moved too much for a movement of the lips to be told from it.",
+    "mouth movement": "The mouth opened or closed, as when talking, smiling or eating.",
+    "expression": "The lip did not return, or more of the face moved, as in a smile or a frown.",
+    "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
+    "cut off": "The movement was already under way when the lips came into view or the recording"
+    " began.",
+}
+
 COLUMNS: dict[str, dict[str, object]] = {
     "onset": {
         "Description": "Start of the event, counted from the first picture of the recording.",
@@ -25,7 +41,7 @@ COLUMNS: dict[str, dict[str, object]] = {
     "trial_type": {
         "Description": "What the stretch of the recording is.",
         "Levels": {
-            "twitch": "An involuntary movement of a lip.",
+            "twitch": "A quick movement of the lip that returns, with nothing else to explain it.",
             "rejected": "A movement that was not counted; reason says why.",
             "unobservable": "A stretch in which no twitch could have been seen; reason says why.",
         },
@@ -49,7 +65,10 @@ COLUMNS: dict[str, dict[str, object]] = {
     "peaks": {"Description": "Number of contractions within the event."},
     "frequency_hz": {"Description": "Frequency of a tremor.", "Units": "Hz"},
     "amplitude_mm": {"Description": "Largest excursion, from peak to peak.", "Units": "mm"},
-    "confidence": {"Description": "How sure the detector is, from 0 to 1."},
+    "confidence": {
+        "Description": "How far the movement stood out: from 0.5 at the threshold towards 1; not a"
+        " probability."
+    },
     "eye": {
         "Description": "Which eye closed together with the twitch.",
         "Levels": {
@@ -61,7 +80,10 @@ COLUMNS: dict[str, dict[str, object]] = {
     },
     "reason": {
         "Description": "Why a movement was not counted or a stretch could not be observed.",
-        "Levels": {reason.value: reason.value.capitalize() + "." for reason in Reason},
+        "Levels": {
+            reason.value: _REASONS.get(reason.value, f"{reason.value.capitalize()}.")
+            for reason in Reason
+        },
     },
 }
 REQUIRED = ("onset", "duration", "trial_type")
