@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from twitchcam.cli import doctor as doctor_module
 from twitchcam.cli.checks import Finding, Verdict, run_check
 from twitchcam.cli.main import main
 from twitchcam.errors import BackendError
+from twitchcam.vision.face_mesh import FaceMeshBackend
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,9 +90,17 @@ def test_packages_that_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_slow_and_blind_face_models() -> None:
     """A face model that finds no face has failed; a slow one is a note."""
-    assert checks._judge_face_model(found=True, took_ms=5).verdict is Verdict.WORKS  # noqa: SLF001
-    assert checks._judge_face_model(found=True, took_ms=50).verdict is Verdict.NOTE  # noqa: SLF001
-    assert checks._judge_face_model(found=False, took_ms=5).verdict is Verdict.FAILED  # noqa: SLF001
+    judge = partial(checks._judge_face_model, "a model")  # noqa: SLF001
+    assert judge(found=True, took_ms=5).verdict is Verdict.WORKS
+    assert judge(found=True, took_ms=50).verdict is Verdict.NOTE
+    assert judge(found=False, took_ms=5).verdict is Verdict.FAILED
+
+
+def test_face_model() -> None:
+    """The face model that analyses use runs, and is named as their results name it."""
+    finding = checks.check_face_model()
+    assert finding.verdict is not Verdict.FAILED
+    assert finding.detail.startswith(f"{FaceMeshBackend.name}, {FaceMeshBackend.model}: ")
 
 
 def test_decoder_and_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,6 @@ OPENCV_PACKAGES = (
     "opencv-python-headless",
     "opencv-contrib-python-headless",
 )
-FACE_MODEL = "face-mesh, inside the mediapipe package"
 CAMERAS_TRIED = 3
 TIMED_PICTURES = 20
 CAMERA_INTERVAL_MS = 1000 / 30
@@ -112,11 +111,11 @@ def check_face_model() -> Finding:
         took_ms = (time.perf_counter() - started) / TIMED_PICTURES * 1000
     finally:
         backend.close()
-    return _judge_face_model(found=found, took_ms=took_ms)
+    return _judge_face_model(f"{backend.name}, {backend.model}", found=found, took_ms=took_ms)
 
 
-def _judge_face_model(*, found: bool, took_ms: float) -> Finding:
-    detail = f"{FACE_MODEL}: {took_ms:.1f} ms per picture"
+def _judge_face_model(model: str, *, found: bool, took_ms: float) -> Finding:
+    detail = f"{model}: {took_ms:.1f} ms per picture"
     if not found:
         detail += ", but it did not find a drawn face"
         remedy = "install mediapipe again: pip install --force-reinstall mediapipe==0.10.21"
