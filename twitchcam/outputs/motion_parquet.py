@@ -37,7 +37,7 @@ _FRAME_COLUMNS = (
     ("residual", pa.float32(), "", "Share of the lip patch's contrast that motion leaves over."),
     ("repeated", pa.bool_(), "", "The picture adds nothing to the last one."),
     ("face_found", pa.bool_(), "", "A face was followed."),
-    ("other_faces", pa.int16(), "", "Further faces in view."),
+    ("other_faces", pa.int16(), "", "Further faces in view, or just missed."),
     ("yaw_deg", pa.float32(), "deg", "Head turn, positive to the person's left."),
     ("pitch_deg", pa.float32(), "deg", "Head nod, positive downwards."),
     ("roll_deg", pa.float32(), "deg", "Head lean, positive to the person's left."),
