@@ -1,0 +1,46 @@
+"""What the README tells a newcomer to type."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import twitchcam
+from tests.evidence.made_up import EVENTS, blind, evidence_of
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+SNIPPET = "\n".join(re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE))
+
+
+@pytest.mark.parametrize(
+    ("events", "lines", "says"),
+    [(EVENTS, 4, "3 twitches"), ((blind(),), 1, "nothing could be observed")],
+)
+def test_python_snippet(
+    events: tuple[Event, ...],
+    lines: int,
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It prints the twitches alone, and copes with a recording in which nothing could be seen."""
+    recording = SimpleNamespace(events=events, evidence=evidence_of(*events))
+    monkeypatch.setattr(twitchcam, "analyze", lambda *_, **__: recording, raising=False)
+    exec(compile(SNIPPET, "README.md", "exec"), {})  # noqa: S102 - the snippet is ours
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == lines
+    assert printed[-1].startswith(says)
+
+
+def test_commands_need_no_activated_environment() -> None:
+    """Every command that is to be typed names the environment that the first one makes."""
+    typed = re.findall(r"(\S*)\b(twitchcam (?:analyze|doctor)|python -m|pip install)\b", README)
+    assert typed
+    assert {place.lstrip("(`") for place, _ in typed} == {".venv/bin/"}
