@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TWITCH = Event(Kind.TWITCH, 2.4, 0.2, "upper", "left", "single", 1, None, 2.0, 0.9, "none")
-UNSEEN = Event(Kind.UNOBSERVABLE, 4.0, 2.0, reason=Reason.TALKING)
+UNSEEN = Event(Kind.UNOBSERVABLE, 4.0, 2.0, reason=Reason.MOUTH_MOVEMENT)
 TRUTH = (
     "onset\tduration\ttrial_type\tlip\tside\tpattern\tpeaks\tfrequency_hz\tamplitude_mm\n"
     "2.400\t0.200\ttwitch\tupper\tleft\tsingle\t1\tn/a\t2.00\n"
