@@ -97,8 +97,8 @@ def test_tremor_frequency_is_compared_where_both_have_one() -> None:
     [
         ([], Score(silent=1)),
         ([REJECTED], Score(rejected=Counter(["blink"]))),
-        ([UNSEEN], Score(unobservable=Counter(["talking"]))),
-        ([REJECTED, UNSEEN], Score(unobservable=Counter(["talking"]))),
+        ([UNSEEN], Score(unobservable=Counter(["mouth movement"]))),
+        ([REJECTED, UNSEEN], Score(unobservable=Counter(["mouth movement"]))),
         ([replace(UNSEEN, onset_s=3.0)], Score(silent=1)),
     ],
 )

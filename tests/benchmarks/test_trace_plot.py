@@ -52,7 +52,7 @@ def test_labels_name_adjoining_stretches_together() -> None:
     within = Event(Kind.REJECTED, 1.2, 0.2, "both", "both", "single", reason=Reason.MOUTH_MOVEMENT)
     told = labels([BURST, BLINK, TALKING, SMILING, AWAY, within])
     assert [label.text for label in told] == [
-        "not observable:\ntalking,\nexpression",
+        "not observable:\nmouth movement,\nexpression",
         "upper lip, left\nburst of 4 peaks\n2.5 mm",
         "not counted:\nblink",
         "not observable:\nno face",
