@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import Progress
 
+from benchmarks.baselines import ALL, NAMES, choose_baselines
 from benchmarks.circumstances import circumstances
+from benchmarks.comparison import Comparison, Outcome, comparison_json
+from benchmarks.comparison_tables import comparison_tables, told_apart
 from benchmarks.figures import as_json
 from benchmarks.measuring import Plan, measure_injected, measure_whole, rests, truth_path
 from benchmarks.program import Program, twitchcam_program
@@ -47,18 +50,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
     try:
         with native_noise_hidden():
-            results = run(options, twitchcam_program())
+            comparison = Comparison(*choose_baselines(options.baselines))
+            results = run(options, twitchcam_program(), comparison)
+            outcomes = comparison.outcomes()
     except TwitchcamError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
     for shown in tables(results):
         console.print(shown)
-    _write(options, results)
+    for shown in comparison_tables(results, comparison, outcomes):
+        console.print(shown)
+    _write(options, results, comparison, outcomes)
     return 1 if results.failures else 0
 
 
-def run(options: argparse.Namespace, program: Program) -> Results:
-    """Measure everything that was asked for."""
+def run(options: argparse.Namespace, program: Program, comparison: Comparison) -> Results:
+    """Measure everything that was asked for; the baselines see the same recordings."""
     results = Results()
     if not options.folder.is_dir():
         message = f"{options.folder} is no folder: name one that holds recordings"
@@ -74,6 +81,7 @@ def run(options: argparse.Namespace, program: Program) -> Results:
 
     def measure(case: Case) -> None:
         results.add(case, program(case.path))
+        comparison.take(case)
 
     with Progress(transient=True) as progress:
         whole = progress.add_task("recordings as they are", total=len(videos))
@@ -88,16 +96,24 @@ def run(options: argparse.Namespace, program: Program) -> Results:
     return results
 
 
-def _write(options: argparse.Namespace, results: Results) -> None:
+def _write(
+    options: argparse.Namespace,
+    results: Results,
+    comparison: Comparison,
+    outcomes: dict[str, Outcome],
+) -> None:
     if options.json:
         asked = {name: str(value) for name, value in vars(options).items()}
         told = {"schema": SCHEMA, **circumstances(), "options": asked, **as_json(results)}
+        if options.baselines:
+            told["comparison"] = comparison_json(comparison, outcomes)
         options.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     if options.plot and results.injected:
         # Only drawing needs matplotlib.
         from benchmarks.sensitivity_plot import plot_sensitivity  # noqa: PLC0415
 
-        plot_sensitivity(results.injected, options.plot)
+        others = {told_apart(name, o): o.results.injected for name, o in outcomes.items()}
+        plot_sensitivity(results.injected, options.plot, others)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -115,6 +131,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--json", type=Path, metavar="FILE", help="write all counts and figures")
     add("--plot", type=Path, metavar="FILE", help="draw the sensitivity curve (.png, .svg)")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")
+    add(
+        "--baselines",
+        nargs="+",
+        choices=(*NAMES, ALL),
+        default=(),
+        metavar="NAME",
+        help=f"other ways to see a twitch, measured beside twitchcam: {', '.join(NAMES)}, {ALL}",
+    )
     return parser.parse_args(arguments)
 
 

@@ -38,9 +38,13 @@ FILTER_ORDER = 2
 # A band cannot reach half the frame rate; and fewer frames than these cannot be filtered.
 HIGHEST_SHARE_OF_RATE = 0.45
 FEWEST_FRAMES = 20
+# What the filter says of the ends of a recording is left out: its start and end ring there.
+EDGE_S = 0.3
 # A mouth is wide if it is wider than this multiple of its median, for so many frames.
 WIDE, WIDE_FRAMES = 1.10, 10
 MOUTH_SHAPES = ("mouth", "jaw")
+# Interval of the alarms that are raised without looking.
+CLOCK_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,15 @@ def mouth_width(landmarks_px: Landmarks) -> Floats:
     return np.where(np.isfinite(width), kept, np.nan)
 
 
+def clock(time_s: Floats) -> Floats:
+    """An alarm at regular times, which looks at nothing: what it finds, chance finds."""
+    return np.abs(2 * (time_s / CLOCK_S % 1) - 1)
+
+
 def band_passed(columns: Floats, time_s: Floats) -> Floats:
     """Band-pass columns, shape ``(n, columns)``, without delay; rows that are not seen stay NaN.
 
-    Filtered at the usual interval of the frames, whatever their times.
+    Filtered at the usual interval of the frames, whatever their times. The ends are NaN as well.
     """
     band = np.full_like(columns, np.nan)
     seen = np.isfinite(columns).all(axis=1)
@@ -126,7 +135,8 @@ def band_passed(columns: Floats, time_s: Floats) -> Floats:
     )
     filtered = sosfiltfilt(sections, even, axis=1)
     back = np.stack([np.interp(time_s, grid_s, row) for row in filtered], axis=1)
-    band[seen] = back[seen]
+    told = seen & (time_s >= time_s[0] + EDGE_S) & (time_s <= time_s[-1] - EDGE_S)
+    band[told] = back[told]
     return band
 
 
@@ -146,6 +156,7 @@ BASELINES = (
     Baseline("optical-flow", lambda seen: seen.flow),
     Baseline("mouth-width", lambda seen: mouth_width(seen.mesh_px)),
     Baseline("mouth-width-110", lambda seen: mouth_width(seen.mesh_px), rule=Rule(WIDE)),
+    Baseline("clock", lambda seen: clock(seen.time_s)),
 )
 NAMES = tuple(baseline.name for baseline in BASELINES)
 

@@ -98,6 +98,12 @@ def a90(injected: Mapping[float, Scores]) -> float | None:
     return size_for_recall({size: recall for size, recall in recalls.items() if recall is not None})
 
 
+def overall(results: Results) -> Score:
+    """Twitches of all sizes that were put in; without any, those known of clips as they are."""
+    put_in = sum(map(pooled, results.injected.values()), Score())
+    return put_in if put_in.true else pooled(results.truth)
+
+
 def bars(truth: Scores) -> list[tuple[str, float | None, float, bool]]:
     """Hold clips with truth against the bars: name, figure, limit, whether it is met."""
     total = pooled(truth)

@@ -59,7 +59,7 @@ def tables(results: Results) -> Iterator[RenderableType]:
 def truth_table(truth: Scores) -> Table:
     """List clips with known truth, one a row, and their sum."""
     columns = ("clip", "true", "found", "false", "lip", "side", "pattern", "onset s", "tremor Hz")
-    table = _table("Clips with known truth", columns)
+    table = new_table("Clips with known truth", columns)
     names = ("lip_right", "side_right", "pattern_right", "onset_error_s", "tremor_error_hz")
     for clip, score in [*truth.items(), ("all", pooled(truth))]:
         counts = (str(score.true), str(score.found), str(score.false_alarms))
@@ -69,9 +69,9 @@ def truth_table(truth: Scores) -> Table:
 
 def bars_table(truth: Scores) -> Table:
     """Hold clips with known truth against what they have to reach."""
-    table = _table("Bars for clips with known truth", ("figure", "measured", "bar", "met"))
+    table = new_table("Bars for clips with known truth", ("figure", "measured", "bar", "met"))
     for name, value, limit, met in bars(truth):
-        table.add_row(name.replace("_", " "), _number(value), f"{limit:g}", "yes" if met else "NO")
+        table.add_row(name.replace("_", " "), number(value), f"{limit:g}", "yes" if met else "NO")
     return table
 
 
@@ -85,7 +85,7 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
     yield _by_size("Of those found", ("size %", *HOW_WELL), totals, _how_well)
     why = ("size %", "silently", "rejected as", "said to be unobservable for")
     yield _by_size("Missed", why, totals, _why_missed)
-    table = _table("Found by clip", ("clip", *(f"{size:g}%" for size in totals), "false"))
+    table = new_table("Found by clip", ("clip", *(f"{size:g}%" for size in totals), "false"))
     for clip in sorted({clip for scores in injected.values() for clip in scores}):
         row = [injected[size].get(clip, Score()) for size in totals]
         found = (f"{score.found}/{score.true}" for score in row)
@@ -96,7 +96,7 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
 def watched_table(title: str, watched: dict[str, Scores]) -> Table:
     """Count false alarms by kind of stretch, or by whatever else scores are kept apart by."""
     columns = ("shows", "clips", "min", "observable", "false", "per min", "per observable min")
-    table = _table(title, columns)
+    table = new_table(title, columns)
     names = ("false_alarms_per_minute", "false_alarms_per_observable_minute")
     for kind, scores in watched.items():
         total = pooled(scores)
@@ -119,7 +119,7 @@ def _how_many(score: Score) -> list[str]:
 
 
 def _by_pattern(score: Score) -> list[str]:
-    return [_number(recall) for recall in recall_by_pattern(score).values()]
+    return [number(recall) for recall in recall_by_pattern(score).values()]
 
 
 def _how_well(score: Score) -> list[str]:
@@ -136,13 +136,14 @@ def _by_size(
     totals: dict[float, Score],
     describe: Callable[[Score], list[str]],
 ) -> Table:
-    table = _table(title, columns)
+    table = new_table(title, columns)
     for size, score in totals.items():
         table.add_row(f"{size:g}", *describe(score))
     return table
 
 
-def _table(title: str, columns: Sequence[str]) -> Table:
+def new_table(title: str, columns: Sequence[str]) -> Table:
+    """Return an empty table, figures to the right."""
     table = Table(title=title, title_justify="left")
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left", no_wrap=not number)
@@ -150,10 +151,11 @@ def _table(title: str, columns: Sequence[str]) -> Table:
 
 
 def _figures(score: Score, names: Iterable[str]) -> list[str]:
-    return [_number(FIGURES[name](score)) for name in names]
+    return [number(FIGURES[name](score)) for name in names]
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """Show a figure, or that there is none."""
     if value is None:
         return "n/a"
     return f"{value:.3f}" if 0 < abs(value) < 0.1 else f"{value:.2f}"
