@@ -18,7 +18,7 @@ class UsageError(TwitchcamError):
 
 
 class SourceError(TwitchcamError):
-    """A video or camera could not be opened or read."""
+    """A recording, or a file that twitchcam wrote itself, could not be opened or read."""
 
 
 class BackendError(TwitchcamError):

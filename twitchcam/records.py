@@ -28,7 +28,8 @@ class SourceInfo:
     """What is known of a frame source before its frames are read.
 
     ``duration_s`` and ``frame_count`` are the container's claims: good enough for a progress bar
-    and never used for time. ``width_px`` and ``height_px`` are those of the upright picture.
+    and never used for time. ``width_px`` and ``height_px`` are those of the upright picture;
+    ``rotation_deg`` is the counter-clockwise turn that made it upright.
     """
 
     name: str
@@ -72,7 +73,7 @@ class Face:
     shares of the pupil distance, which is taken in three dimensions so that turning the head does
     not shrink it. ``eye_opening_*`` is lid gap ÷ eye width. ``yaw_deg`` is positive when the
     person turns to their own left, ``pitch_deg`` when they look down, ``roll_deg`` when the head
-    leans to their own left shoulder. ``others`` counts further faces in view. ``mouth_in_picture``
+    leans to their own left shoulder. ``others`` counts further faces that are or just were in view. ``mouth_in_picture``
     says whether all of the lips lies inside the picture; landmarks are guessed beyond its edge.
     """
 
@@ -197,7 +198,8 @@ class SensorFacts:
 
     ``noise_floor_mm`` is the median noise floor per quadrant (``None`` before any rest was seen);
     ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that just passes the
-    detector's threshold at that floor. ``settings`` are the detector's, by name.
+    detector's threshold at that floor. ``settings`` are those of vision and
+    detection, by name; another sensor than flow does not use all of them.
     """
 
     backend: str

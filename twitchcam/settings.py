@@ -48,7 +48,8 @@ class DetectionSettings:
     """From lip motion to events."""
 
     grid_rate_hz: float = 120.0
-    """Rate of the uniform time base; not lower than any camera's."""
+    """Rate of the uniform time base: several rows for every frame of usual cameras, and enough for
+    the fastest twitch where a camera is faster."""
     block_s: float = 0.1
     """The detector works in steps of this length, however its input is cut."""
     band_hz: tuple[float, float] = (3.0, 11.0)

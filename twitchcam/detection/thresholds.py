@@ -58,7 +58,11 @@ class NoiseFloor:
         return self._blocks >= self._min_blocks
 
     def push(self, signals: SignalBlock) -> None:
-        """Take the next observable block into account."""
+        """Take the next block into account, unless the lips were out of view.
+
+        Talking counts as well, being known as such only later; it is the low quantile that keeps
+        it out of the floor, as long as it fills less than three quarters of the last seconds.
+        """
         measured = np.column_stack([signals.magnitude_mm, signals.spread_mm])
         if np.isfinite(measured).all():
             oldest = self._blocks % len(self._recent)
