@@ -73,8 +73,9 @@ class Face:
     shares of the pupil distance, which is taken in three dimensions so that turning the head does
     not shrink it. ``eye_opening_*`` is lid gap ÷ eye width. ``yaw_deg`` is positive when the
     person turns to their own left, ``pitch_deg`` when they look down, ``roll_deg`` when the head
-    leans to their own left shoulder. ``others`` counts further faces that are or just were in view. ``mouth_in_picture``
-    says whether all of the lips lies inside the picture; landmarks are guessed beyond its edge.
+    leans to their own left shoulder. ``others`` counts further faces that are or just were in view.
+    ``mouth_in_picture`` says whether all of the lips lies inside the picture; landmarks are guessed
+    beyond its edge.
     """
 
     landmarks: NDArray[np.float32]
