@@ -20,7 +20,7 @@ from twitchcam.vision.face_geometry import (
     eye_centres,
     pupil_distance_px,
 )
-from twitchcam.vision.face_landmarker import find_model
+from twitchcam.vision.face_landmarker import MODEL_FILE, MODEL_VARIABLE, find_model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ Floats = NDArray[np.float64]
 Values: TypeAlias = Callable[["Seen"], Floats]
 
 ALL = "all"
+NO_MODEL = f"there is no {MODEL_FILE}; {MODEL_VARIABLE} says where it is"
 BAND_HZ = (3.0, 11.0)
 FILTER_ORDER = 2
 # A band cannot reach half the frame rate; and fewer frames than these cannot be filtered.
@@ -170,8 +171,8 @@ def choose_baselines(
         return tuple(asked), {}, None
     try:
         return tuple(asked), {}, find_model(None)
-    except BackendError as error:
-        skipped = {baseline.name: str(error) for baseline in asked if baseline.needs_model}
+    except BackendError:
+        skipped = {baseline.name: NO_MODEL for baseline in asked if baseline.needs_model}
         return tuple(b for b in asked if not b.needs_model), skipped, None
 
 
