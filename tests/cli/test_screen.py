@@ -22,7 +22,11 @@ FULL = Path("/dev/full")
 def run(stdout: int, stderr: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
     """Run the program above."""
     command = [sys.executable, "-c", PROGRAM]
-    return subprocess.run(command, check=False, text=True, stdout=stdout, stderr=stderr)  # noqa: S603
+    # As people have it: what could not be written is held back until the program ends.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    return subprocess.run(  # noqa: S603
+        command, check=False, text=True, stdout=stdout, stderr=stderr, env=environment
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")

@@ -8,7 +8,7 @@ import sys
 import traceback
 from contextlib import suppress
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
 
@@ -29,9 +29,11 @@ def print_anything() -> None:
 
 def say(kind: str, message: object) -> None:
     """Print one line to standard error, such as "twitchcam: error: ..."."""
-    # A closed or full standard error is no reason to stop the work.
-    with suppress(OSError):
+    try:
         print(f"twitchcam: {kind}: {' '.join(str(message).split())}", file=sys.stderr)  # noqa: T201
+    except OSError:
+        # A closed or full standard error is no reason to stop the work.
+        _send_nowhere(sys.stderr)
 
 
 def say_failure(error: BaseException, about: object = "") -> None:
@@ -75,7 +77,14 @@ class _Results(Console):
 
 
 def _end_stdout() -> None:
-    """Let everything that is still printed go nowhere, also what Python prints when it ends."""
+    """Let everything that is still printed go nowhere."""
+    _send_nowhere(sys.__stdout__)
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end
+
+
+def _send_nowhere(stream: TextIO | None) -> None:
+    """Let what a stream still holds go nowhere too: Python would fail on it when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     with suppress(OSError, AttributeError, ValueError):
-        os.dup2(sys.stdout.fileno(), sys.__stdout__.fileno())  # type: ignore[union-attr]
+        os.dup2(nowhere, stream.fileno())  # type: ignore[union-attr]
+    os.close(nowhere)
