@@ -113,8 +113,9 @@ class LipMotion:
     outer edge of each quadrant, where the two lips are told apart. ``surround_mm`` has shape
     ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included.
     ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
-    something crosses the mouth. ``repeated`` marks a picture that adds nothing to the last one.
-    ``face`` is the newest reading of the landmarks, ``None`` without a face.
+    something crosses the mouth, 1 while something rests on it. ``repeated`` marks a picture
+    that adds nothing to the last one. ``face`` is the newest reading of the landmarks, ``None``
+    without a face.
     """
 
     index: int

@@ -11,6 +11,7 @@ import numpy as np
 from twitchcam.vision.face_geometry import STEADY, edge_centres, quadrant_centres
 from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
+from twitchcam.vision.mouth_look import MouthLook
 from twitchcam.vision.region_flow import RegionFlow, coarse, whole_shift_px
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ class FlowSensor:
         self._pixels = settings.patch_pixels_per_pupil_distance
         self._patch = LipPatch(self._pixels)
         self._flow = RegionFlow(self._patch.width, self._patch.height)
+        self._look = MouthLook()
         self.reset()
 
     def reset(self) -> None:
@@ -86,6 +88,7 @@ class FlowSensor:
         self._glance = self._before
         self._regions = np.zeros((N_REGIONS, 2))
         self._centres_px = self._placed_px = np.zeros((2 * N_LIPS, 2))
+        self._is_covered = False
 
     def read(self, frame: Frame, face: Face) -> Reading:
         """Measure the motion since the last frame and add it up."""
@@ -94,7 +97,7 @@ class FlowSensor:
             self._place_regions(self._patch.to_marked_patch(_centres(face)))
             return Reading(self._regions, residual=0.0, repeated=False)
         residual, repeated = self._measure(frame)
-        return Reading(self._regions, residual, repeated)
+        return Reading(self._regions, 1.0 if self._is_covered else residual, repeated)
 
     def mark(self) -> None:
         """Note where the patch lies while the face is looked for."""
@@ -102,6 +105,7 @@ class FlowSensor:
 
     def follow(self, frame: Frame, face: Face) -> None:
         """Put patch and regions where the landmarks of the marked frame want them."""
+        self._is_covered = self._look.is_covered(self._glance, face)
         seen_px = self._patch.to_marked_patch(_centres(face))
         shift, scale = self._patch.distance_from(face)
         if shift > self._settings.max_carry_share or scale > self._settings.max_carry_scale:
