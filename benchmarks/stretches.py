@@ -3,14 +3,15 @@
 A table says so, tab-separated, with a header: ``file``, ``kind``, ``start_s``, ``end_s``. The kind
 ``rest`` has a meaning (mouth closed, nothing going on: twitches are put in there); any other word
 (``talking``, ``expression``, ``turning``, ``blinking``, ``light``) names a row of the results. An
-end of ``end`` is that of the recording.
+end of ``end`` is that of the recording. A further column ``person`` may say who is seen, so that
+recordings of one person are not taken for those of several.
 """
 
 from __future__ import annotations
 
 import csv
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 REST = "rest"
 NOT_LISTED = "not listed"
 COLUMNS = ("file", "kind", "start_s", "end_s")
+PERSON = "person"
 FILE_NAME = "stretches.tsv"
 # Rest begins and ends this long after and before anything else; shorter rests are left out.
 MARGIN_S = 0.4
 SHORTEST_REST_S = 1.5
+# All sample videos animate one portrait.
+PORTRAIT = "portrait"
 
 SAMPLES = Path(next(iter(sample_videos.__path__)))
 
@@ -36,12 +40,20 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """What a recording shows from ``start_s`` to ``end_s``, in seconds."""
+    """What a recording shows from ``start_s`` to ``end_s``, in seconds.
+
+    ``person`` is whoever is seen in it: by default somebody seen in no other file.
+    """
 
     file: str
     kind: str
     start_s: float
     end_s: float
+    person: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.person:
+            object.__setattr__(self, "person", self.file)
 
 
 def find_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
@@ -67,15 +79,26 @@ def read_stretches(table: Path) -> list[Stretch]:
     Raises
     ------
     UsageError
-        If it cannot be read, saying in which line.
+        If it cannot be read, saying in which line; if it names two persons for one file.
     """
     try:
         with table.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file, delimiter="\t")
-            return [_read_row(row, table.name, rows.line_num) for row in rows]
+            stretches = [_read_row(row, table.name, rows.line_num) for row in rows]
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot read {table}: {getattr(error, 'strerror', None) or error}"
         raise UsageError(message) from error
+    people = people_by_file(stretches)
+    for stretch in stretches:
+        if stretch.person != people[stretch.file]:
+            message = f"{table.name}: all rows of {stretch.file} must name the same person"
+            raise UsageError(message)
+    return stretches
+
+
+def people_by_file(stretches: Iterable[Stretch]) -> dict[str, str]:
+    """Who is seen in each file."""
+    return {stretch.file: stretch.person for stretch in stretches}
 
 
 def sample_stretches() -> list[Stretch]:
@@ -98,6 +121,7 @@ def _read_row(row: dict[str, str], table: str, line: int) -> Stretch:
     try:
         end_s = math.inf if row["end_s"] == "end" else float(row["end_s"])
         stretch = Stretch(row["file"], row["kind"], float(row["start_s"]), end_s)
+        stretch = replace(stretch, person=row.get(PERSON) or stretch.file)
     except (KeyError, TypeError, ValueError) as error:
         message = f"{table}, line {line}: expected the columns {', '.join(COLUMNS)}, tab-separated"
         raise UsageError(message) from error
@@ -119,7 +143,8 @@ def _of_clip(clip: Clip) -> list[Stretch]:
 
 
 def _stretches(clip: Clip, kind: str, spells: Sequence[Span]) -> list[Stretch]:
-    return [Stretch(f"{clip.name}.mp4", kind, start_s, end_s) for start_s, end_s in spells]
+    file = f"{clip.name}.mp4"
+    return [Stretch(file, kind, start_s, end_s, PORTRAIT) for start_s, end_s in spells]
 
 
 def _narrowed(spell: Span, duration_s: float) -> Span:

@@ -12,6 +12,7 @@ from benchmarks.stretches import (
     SAMPLES,
     Stretch,
     find_stretches,
+    people_by_file,
     read_stretches,
     sample_stretches,
     uncovered,
@@ -45,6 +46,26 @@ def test_a_table_is_read(tmp_path: Path) -> None:
 def test_a_bad_row_is_named(tmp_path: Path, row: str) -> None:
     with pytest.raises(UsageError, match="line 2"):
         read_stretches(table(tmp_path, HEADER + row + "\n"))
+
+
+def test_a_person_may_be_seen_in_several_files(tmp_path: Path) -> None:
+    header = HEADER.replace("\n", "\tperson\n")
+    rows = "a.mp4\trest\t0\t1\tanna\nb.mp4\trest\t0\t1\tanna\nc.mp4\trest\t0\t1\t\n"
+    stretches = read_stretches(table(tmp_path, header + rows))
+    assert people_by_file(stretches) == {"a.mp4": "anna", "b.mp4": "anna", "c.mp4": "c.mp4"}
+
+
+def test_without_names_everybody_is_seen_in_one_file_only(tmp_path: Path) -> None:
+    (stretch,) = read_stretches(table(tmp_path, HEADER + "a.mp4\trest\t0\t1\n"))
+    assert stretch.person == "a.mp4" == Stretch("a.mp4", REST, 0.0, 1.0).person
+
+
+@pytest.mark.parametrize("other", ["ben", ""])
+def test_a_file_shows_one_person_only(tmp_path: Path, other: str) -> None:
+    header = HEADER.replace("\n", "\tperson\n")
+    rows = f"a.mp4\trest\t0\t1\tanna\na.mp4\ttalking\t1\t2\t{other}\n"
+    with pytest.raises(UsageError, match=r"a\.mp4 must name the same person"):
+        read_stretches(table(tmp_path, header + rows))
 
 
 def test_a_missing_table_is_wrong_usage(tmp_path: Path) -> None:
