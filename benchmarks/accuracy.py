@@ -11,7 +11,6 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -19,14 +18,17 @@ from rich.progress import Progress
 
 from benchmarks.baselines import ALL, NAMES, choose_baselines
 from benchmarks.circumstances import circumstances
-from benchmarks.comparison import Comparison, Outcome, comparison_json
+from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
-from benchmarks.figures import as_json
-from benchmarks.measuring import Plan, measure_injected, measure_whole, rests, truth_path
-from benchmarks.program import Program, twitchcam_program
-from benchmarks.results import Case, Results
+from benchmarks.measuring import Job, Measure, Plan, rest_jobs, truth_path, whole_jobs
+from benchmarks.plain_values import comparison_json, results_json
+from benchmarks.recording_tables import targets_table
+from benchmarks.reliability import reliability
+from benchmarks.results import Results
+from benchmarks.running import Instruments, run_jobs
 from benchmarks.stretches import SAMPLES, find_stretches
 from benchmarks.tables import tables
+from benchmarks.targets import targets
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError, UsageError
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FILE_WIDTH = 110
-SCHEMA = "twitchcam.benchmark.accuracy/1"
+SCHEMA = "twitchcam.benchmark.accuracy/2"
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0)
 UNKNOWN = (
     "No table of stretches: what these recordings show is unknown. No twitches are put in, and "
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with native_noise_hidden():
             comparison = Comparison(*choose_baselines(options.baselines))
-            results = run(options, twitchcam_program(), comparison)
+            results = run(options, Instruments(tuple(options.baselines)), comparison)
             outcomes = comparison.outcomes()
     except TwitchcamError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -60,40 +62,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(shown)
     for shown in comparison_tables(results, comparison, outcomes):
         console.print(shown)
+    if results.injected:
+        console.print(targets_table(targets(results, outcomes)))
     _write(options, results, comparison, outcomes)
     return 1 if results.failures else 0
 
 
-def run(options: argparse.Namespace, program: Program, comparison: Comparison) -> Results:
+def run(options: argparse.Namespace, measure: Measure, comparison: Comparison) -> Results:
     """Measure everything that was asked for; the baselines see the same recordings."""
     results = Results()
+    jobs = _jobs(options)
+    with Progress(transient=True) as progress:
+        done = run_jobs(jobs, measure, options.jobs)
+        for part in progress.track(done, total=len(jobs), description="recordings, stretches"):
+            for measured in part.measured:
+                results.add(measured.case, measured.analysed)
+                comparison.take(measured.case, measured.traces)
+            if part.failure:
+                results.failures[part.name] = part.failure
+    return results
+
+
+def _jobs(options: argparse.Namespace) -> list[Job]:
+    """Return what is to be measured: recordings as they are, then what is made of rest."""
     if not options.folder.is_dir():
         message = f"{options.folder} is no folder: name one that holds recordings"
         raise UsageError(message)
     videos = videos_in(options.folder)
-    stretches = find_stretches(options.folder, options.stretches)
-    names = {video.name for video in videos}
-    known = [stretch for stretch in stretches if stretch.file in names]
     if options.truth_only:
-        videos, known = [video for video in videos if truth_path(video).is_file()], []
-    elif not known:
+        return whole_jobs([video for video in videos if truth_path(video).is_file()], [])
+    names = {video.name for video in videos}
+    stretches = find_stretches(options.folder, options.stretches)
+    known = [stretch for stretch in stretches if stretch.file in names]
+    if not known:
         print(UNKNOWN)
-
-    def measure(case: Case) -> None:
-        results.add(case, program(case.path))
-        comparison.take(case)
-
-    with Progress(transient=True) as progress:
-        whole = progress.add_task("recordings as they are", total=len(videos))
-        measure_whole(progress.track(videos, task_id=whole), known, measure, results.failures)
-        put_in = progress.add_task("twitches put in", total=len(rests(known)))
-        with TemporaryDirectory() as work:
-            plan = Plan(tuple(options.sizes), options.seed, options.rounds)
-            advance = lambda: progress.advance(put_in)  # noqa: E731 one line says it
-            measure_injected(
-                options.folder, known, measure, plan, Path(work), results.failures, advance
-            )
-    return results
+    plan = Plan(tuple(options.sizes), options.seed, options.rounds, light=not options.no_light)
+    return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
 
 
 def _write(
@@ -104,16 +108,27 @@ def _write(
 ) -> None:
     if options.json:
         asked = {name: str(value) for name, value in vars(options).items()}
-        told = {"schema": SCHEMA, **circumstances(), "options": asked, **as_json(results)}
+        told = {
+            "schema": SCHEMA,
+            **circumstances(),
+            "options": asked,
+            **results_json(results, outcomes),
+        }
         if options.baselines:
             told["comparison"] = comparison_json(comparison, outcomes)
-        options.json.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps(told, indent=1, allow_nan=False)
+        options.json.write_text(text + "\n", encoding="utf-8")
     if options.plot and results.injected:
         # Only drawing needs matplotlib.
         from benchmarks.sensitivity_plot import plot_sensitivity  # noqa: PLC0415
 
-        others = {told_apart(name, o): o.results.injected for name, o in outcomes.items()}
-        plot_sensitivity(results.injected, options.plot, others)
+        others = {told_apart(name, o): o.results for name, o in outcomes.items()}
+        plot_sensitivity(results, options.plot, others)
+    told_sure = reliability(results)
+    if options.plot_confidence and told_sure.bins:
+        from benchmarks.reliability_plot import plot_reliability  # noqa: PLC0415
+
+        plot_reliability(told_sure, options.plot_confidence)
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -124,12 +139,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
-    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s")
+    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
     add("--sizes", type=float, nargs="+", default=SIZES, help="in percent of the pupil distance")
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=1, help="how often each stretch is filled, anew each time")
     add("--json", type=Path, metavar="FILE", help="write all counts and figures")
     add("--plot", type=Path, metavar="FILE", help="draw the sensitivity curve (.png, .svg)")
+    add("--plot-confidence", type=Path, metavar="FILE", help="draw what confidence is worth")
+    add("--no-light", action="store_true", help="leave out rest under changing light")
+    add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")
     add(
         "--baselines",

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
-from benchmarks.figures import a90, overall
+import numpy as np
+from numpy.typing import NDArray
+
 from benchmarks.observing import Seen, observe
 from benchmarks.program import Analysed
-from benchmarks.results import Case, Results, pooled
-from benchmarks.scoring import Score
+from benchmarks.results import Case, Results, merged, pooled
+from benchmarks.scoring import Score, ratio
 from benchmarks.stretches import REST
 from benchmarks.thresholds import Rule, Trace, Trial, best, candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.baselines import Baseline
+
+# What a threshold is chosen by, shape (8,): twitches put in that were found, missed, and false
+# alarms there; the same where the truth is known; false alarms and minutes at rest.
+Tally: TypeAlias = NDArray[np.float64]
 
 NOTHING_KNOWN = "no recording with known twitches to choose its threshold on"
 
@@ -34,17 +40,20 @@ class Outcome:
     unlimited_f1
         The best F1 of any threshold, however many false alarms it costs.
     results
-        As of the program under test.
+        As of the program under test, with the threshold chosen on the same recordings.
+    left_out
+        The same with each person's threshold chosen on the others; ``None`` with one person.
     """
 
     chosen: Trial
     unlimited_f1: float | None
     results: Results
+    left_out: Results | None
 
 
 @dataclass(slots=True)
 class Comparison:
-    """Turns each recording into one trace per baseline, once; chooses thresholds in the end.
+    """Keeps one trace per recording and baseline; chooses thresholds in the end.
 
     Parameters
     ----------
@@ -54,96 +63,105 @@ class Comparison:
         Why others cannot, by name.
     model
         File of the FaceLandmarker's model, if one of them needs it.
-    look
-        Observes a recording.
     """
 
     baselines: Sequence[Baseline]
     skipped: dict[str, str] = field(default_factory=dict)
     model: Path | None = None
-    look: Callable[[Path, Path | None], Seen] = observe
     _cases: list[Case] = field(default_factory=list)
     _traces: dict[str, list[Trace]] = field(default_factory=dict)
 
-    def take(self, case: Case) -> None:
+    def take(self, case: Case, traces: Mapping[str, Trace]) -> None:
         """Keep what each baseline sees of a recording."""
-        if not self.baselines:
-            return
-        seen = self.look(case.path, self.model)
         self._cases.append(case)
         for baseline in self.baselines:
-            self._traces.setdefault(baseline.name, []).append(baseline.trace(seen))
+            self._traces.setdefault(baseline.name, []).append(traces[baseline.name])
 
     def outcomes(self) -> dict[str, Outcome]:
         """Choose each baseline's threshold; one for which nothing is known becomes skipped."""
         outcomes: dict[str, Outcome] = {}
         for baseline in self.baselines:
-            traces = self._traces.get(baseline.name, [])
-            rules = [baseline.rule] if baseline.rule else candidates(traces)
-            trials = [trial(rule, self._scored(rule, traces)) for rule in rules]
-            chosen = best(trials)
-            if chosen is None:
+            outcome = self._outcome(baseline)
+            if outcome is None:
                 self.skipped[baseline.name] = NOTHING_KNOWN
-                continue
-            unlimited = max(tried.f1 for tried in trials if tried.f1 is not None)
-            results = self._scored(chosen.rule, traces)
-            outcomes[baseline.name] = Outcome(chosen, unlimited, results)
+            else:
+                outcomes[baseline.name] = outcome
         return outcomes
 
-    def _scored(self, rule: Rule, traces: Iterable[Trace]) -> Results:
-        results = Results()
+    def _outcome(self, baseline: Baseline) -> Outcome | None:
+        traces = self._traces.get(baseline.name, [])
+        rules = [baseline.rule] if baseline.rule else candidates(traces)
+        scored = {rule: self._scored(rule, traces) for rule in rules}
+        tallies = {rule: tallied(people) for rule, people in scored.items()}
+        trials = [trial(rule, tallies[rule].values()) for rule in rules]
+        chosen = best(trials)
+        if chosen is None:
+            return None
+        unlimited = max(tried.f1 for tried in trials if tried.f1 is not None)
+        left_out: list[Results] = []
+        people = list(scored[chosen.rule])
+        for person in people if len(people) > 1 else ():
+            others = [trial(rule, _without(tallies[rule], person)) for rule in rules]
+            # If nothing is known of all others, nothing better than the common one is.
+            rule = (best(others) or chosen).rule
+            left_out.append(scored[rule][person])
+        results = merged(scored[chosen.rule].values())
+        return Outcome(chosen, unlimited, results, merged(left_out) if left_out else None)
+
+    def _scored(self, rule: Rule, traces: Iterable[Trace]) -> dict[str, Results]:
+        """What a rule finds, by person."""
+        people: dict[str, Results] = {}
         for case, trace in zip(self._cases, traces, strict=True):
             # A baseline has no millimetres, and never says that it cannot see.
             events, length_s = rule.events(trace), trace.duration_s
+            results = people.setdefault(case.person or case.clip, Results())
             results.add(case, Analysed(events, length_s, length_s, None))
-        return results
+        return people
 
 
-def trial(rule: Rule, results: Results) -> Trial:
-    """Sum up what a rule reaches over all sizes."""
-    score = overall(results)
-    f1 = score.f1 if score.true else None
-    return Trial(rule, f1, false_per_minute(results, at_rest=True))
+def traces_of(
+    path: Path,
+    baselines: Iterable[Baseline],
+    model: Path | None,
+    look: Callable[[Path, Path | None], Seen] = observe,
+) -> dict[str, Trace]:
+    """Look at a recording once, and return what each baseline sees of it."""
+    seen = look(path, model)
+    return {baseline.name: baseline.trace(seen) for baseline in baselines}
 
 
-def false_per_minute(results: Results, *, at_rest: bool) -> float | None:
-    """False alarms per minute of recordings as they are, at rest or everywhere else."""
-    kinds = [scores for kind, scores in results.watched.items() if (kind == REST) is at_rest]
-    return sum(map(pooled, kinds), Score()).false_alarms_per_minute
+def tallied(people: Mapping[str, Results]) -> dict[str, Tally]:
+    """Sum up by person what a threshold is chosen by."""
+    return {person: tally(results) for person, results in people.items()}
 
 
-def comparison_json(comparison: Comparison, outcomes: dict[str, Outcome]) -> dict[str, object]:
-    """Everything as plain values, by baseline."""
-    model = comparison.model
-    return {
-        "chosen_on": "the recordings reported, which favours the baselines",
-        "landmarker_model_sha256": sha256(model.read_bytes()).hexdigest() if model else None,
-        "skipped": comparison.skipped,
-        "baselines": {name: _outcome_json(outcome) for name, outcome in outcomes.items()},
-    }
+def tally(results: Results) -> Tally:
+    """Count what a threshold is chosen by."""
+    put_in = sum(map(pooled, results.injected.values()), Score())
+    known, quiet = pooled(results.truth), at_rest(results)
+    counts = ((s.found, s.missed, s.false_alarms) for s in (put_in, known))
+    return np.array([*chain(*counts), quiet.false_alarms, quiet.duration_s / 60])
 
 
-def _outcome_json(outcome: Outcome) -> dict[str, object]:
-    chosen, results = outcome.chosen, outcome.results
-    return {
-        "threshold": chosen.rule.threshold,
-        "in_multiples_of_the_recordings_median": chosen.rule.of_usual,
-        "within_false_alarm_limit": chosen.within_limit,
-        "unlimited_f1": outcome.unlimited_f1,
-        "overall": _counts_json(overall(results)),
-        "truth": _counts_json(pooled(results.truth)),
-        "injected": {
-            f"{size:g}": _counts_json(pooled(scores))
-            for size, scores in sorted(results.injected.items())
-        },
-        "a90_percent_of_pupil_distance": a90(results.injected),
-        "watched": {kind: _counts_json(pooled(scores)) for kind, scores in results.watched.items()},
-    }
+def trial(rule: Rule, tallies: Iterable[Tally]) -> Trial:
+    """Sum up what a rule reaches over all sizes; without any, over clips with a known truth."""
+    *counts, false_at_rest, minutes = sum(tallies, np.zeros(8)).tolist()
+    put_in, known = counts[:3], counts[3:]
+    found, missed, false = put_in if sum(put_in[:2]) else known
+    f1 = 2 * found / (2 * found + missed + false) if found + missed else None
+    return Trial(rule, f1, ratio(false_at_rest, minutes))
 
 
-def _counts_json(score: Score) -> dict[str, object]:
-    names = ("true", "found", "false_alarms", "duration_s", "recall", "precision", "f1")
-    return {
-        **{name: getattr(score, name) for name in names},
-        "false_alarms_per_minute": score.false_alarms_per_minute,
-    }
+def at_rest(results: Results) -> Score:
+    """Recordings as they are, where they show rest."""
+    return pooled(results.watched.get(REST, {}))
+
+
+def elsewhere(results: Results) -> Score:
+    """Recordings as they are, where they show anything else, and rest under other lights."""
+    kinds = (scores for kind, scores in results.watched.items() if kind != REST)
+    return sum(map(pooled, kinds), Score())
+
+
+def _without(tallies: Mapping[str, Tally], person: str) -> Iterator[Tally]:
+    return (tally for name, tally in tallies.items() if name != person)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from benchmarks.comparison import Comparison, Outcome, false_per_minute
-from benchmarks.figures import a90, overall
+from benchmarks.comparison import Comparison, Outcome, at_rest, elsewhere
+from benchmarks.figures import overall
 from benchmarks.results import Results, pooled
-from benchmarks.tables import new_table, number
+from benchmarks.sensitivity import a90
+from benchmarks.table import new_table, number
 from benchmarks.thresholds import MOST_FALSE_AT_REST
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 OURS = "twitchcam"
 NOTE = (
     "Each baseline is shown at the threshold with the best F1 over all sizes among those with at "
-    f"most {MOST_FALSE_AT_REST:g} false alarm a minute at rest (* if none of them finds anything: "
+    f"most {MOST_FALSE_AT_REST:g} false alarms a minute at rest (* if none of them finds anything: "
     "the best F1 of all; = for a threshold that is given). It was chosen on the very recordings "
-    "it is reported for, which favours the baselines; twitchcam runs with its own settings. "
+    "it is reported for, which favours the baselines; 'people left out' is the F1 with each "
+    "person's threshold chosen on all others. twitchcam runs with its own settings. "
     "'clock' looks at nothing: without the limit an F1 like its own is chance.\n"
 )
 
@@ -41,7 +43,7 @@ def comparison_tables(
 
 def told_apart(name: str, outcome: Outcome) -> str:
     """Name a baseline with what its recall costs."""
-    false = false_per_minute(outcome.results, at_rest=True)
+    false = at_rest(outcome.results).false_alarms_per_minute
     return name if false is None else f"{name} ({false:.1f} false/min)"
 
 
@@ -64,18 +66,23 @@ def found_table(programs: dict[str, Results]) -> Table:
 
 def cost_table(ours: Results, outcomes: dict[str, Outcome], fixed: set[str]) -> Table:
     """List A90, false alarms and the threshold by program."""
-    columns = ("program", "A90 %", "false / min at rest", "elsewhere", "threshold", "F1 unlimited")
+    columns = (
+        *("program", "A90 %", "false / min at rest", "elsewhere", "threshold"),
+        *("F1 people left out", "F1 unlimited"),
+    )
     table = new_table("Beside baselines: size found, false alarms, threshold", columns)
-    table.add_row(OURS, *_costs(ours), "its own", "")
+    table.add_row(OURS, *_costs(ours), "its own", "", "")
     for name, outcome in outcomes.items():
         told = f"{outcome.chosen.rule.threshold:.3g}"
         told += " x median" if outcome.chosen.rule.of_usual else ""
         told += " =" if name in fixed else "" if outcome.chosen.within_limit else " *"
-        table.add_row(name, *_costs(outcome.results), told, number(outcome.unlimited_f1))
+        left_out = overall(outcome.left_out).f1 if outcome.left_out else None
+        figures = (number(left_out), number(outcome.unlimited_f1))
+        table.add_row(name, *_costs(outcome.results), told, *figures)
     return table
 
 
 def _costs(results: Results) -> tuple[str, str, str]:
-    size = a90(results.injected)
-    at_rest, elsewhere = (false_per_minute(results, at_rest=rest) for rest in (True, False))
-    return "not reached" if size is None else number(size), number(at_rest), number(elsewhere)
+    size = a90(results.injected, results.people)
+    rates = (part(results).false_alarms_per_minute for part in (at_rest, elsewhere))
+    return str(size or "n/a"), *map(number, rates)  # type: ignore[return-value]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
 
     from twitchcam.records import Rgb
 
@@ -19,9 +21,12 @@ TICK = Fraction(1, 90_000)
 # on it.
 OPTIONS = {"preset": "veryfast", "threads": "4"}
 CRF = 20
+# Qualities that are tried to match a recording, and the range within which one is chosen: beyond
+# the best one, more bits change no pixel that counts.
+TRIED_CRF, CRF_RANGE = (17.0, 23.0), (14.0, 28.0)
 
 
-def write_video(path: Path, pictures: Iterable[tuple[float, Rgb]], crf: int = CRF) -> Path:
+def write_video(path: Path, pictures: Iterable[tuple[float, Rgb]], crf: float = CRF) -> Path:
     """Encode pictures with their times in seconds, and return the path.
 
     H.264 wants even sizes: an odd last row or column is left out.
@@ -45,6 +50,47 @@ def write_video(path: Path, pictures: Iterable[tuple[float, Rgb]], crf: int = CR
         if stream is not None:
             container.mux(stream.encode(None))
     return path
+
+
+def crf_like(
+    source: Path, pictures: Callable[[], Iterable[tuple[float, Rgb]]], start_s: float, end_s: float
+) -> float:
+    """Quality at which a stretch of a recording takes about as many bits as it does there.
+
+    Bits fall exponentially with the quality's number: two are tried, and the one that fits lies on
+    the line through both. :data:`CRF` if the recording does not tell its bits.
+
+    Parameters
+    ----------
+    pictures
+        Gives time and picture of the stretch, anew at each call.
+    """
+    wanted = bits_per_second(source, start_s, end_s)
+    tried: list[float] = []
+    with TemporaryDirectory() as work:
+        for crf in TRIED_CRF:
+            clip = write_video(Path(work) / "trial.mp4", pictures(), crf)
+            tried.append(bits_per_second(clip))
+    if not wanted or not tried[0] > tried[1] > 0:
+        return float(CRF)
+    line = np.polyfit(np.log(tried), TRIED_CRF, 1)
+    return round(float(np.clip(np.polyval(line, math.log(wanted)), *CRF_RANGE)), 1)
+
+
+def bits_per_second(video: Path, start_s: float = 0.0, end_s: float = math.inf) -> float:
+    """Bits of the pictures shown from a start until an end, per second; 0 if unknown."""
+    with av.open(str(video)) as container:
+        stream = container.streams.video[0]
+        base = stream.time_base or TICK
+        first = stream.start_time or 0
+        sizes = {
+            (packet.pts - first) * base: packet.size
+            for packet in container.demux(video=0)
+            if packet.pts is not None
+        }
+    times_s = [time_s for time_s in sizes if start_s <= time_s < end_s]
+    length_s = float(max(times_s) - min(times_s)) if times_s else 0.0
+    return 8 * sum(sizes[time_s] for time_s in times_s) / length_s if length_s else 0.0
 
 
 def repeat_video(source: Path, target: Path, duration_s: float) -> Path:
@@ -83,7 +129,7 @@ def _length(packets: list[Any]) -> int:
     return round(last * len(packets) / max(len(packets) - 1, 1)) or 1
 
 
-def _add_stream(container: Any, width: int, height: int, crf: int) -> Any:  # noqa: ANN401
+def _add_stream(container: Any, width: int, height: int, crf: float) -> Any:  # noqa: ANN401
     stream = container.add_stream("libx264", rate=30, options=OPTIONS | {"crf": str(crf)})
     stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
     stream.time_base = stream.codec_context.time_base = TICK

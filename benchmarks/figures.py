@@ -1,10 +1,8 @@
-"""Figures from scores: medians, the size found with 90% recall, the bars."""
+"""Figures from scores: medians, shares with their intervals, the bars."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +11,10 @@ from benchmarks.results import Results, Scores, pooled
 from benchmarks.scoring import Score, ratio
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-WANTED_RECALL = 0.9
 # Half the width of a 95% interval, in standard deviations.
 NORMAL_95 = 1.96
 
@@ -75,29 +72,6 @@ def share_interval(part: int, whole: int) -> tuple[float, float]:
     return middle - half, middle + half
 
 
-def size_for_recall(recalls: Mapping[float, float], wanted: float = WANTED_RECALL) -> float | None:
-    """Smallest size from which on all sizes reach a recall, between two by interpolation.
-
-    Interpolated over the logarithm of the size. ``None`` if the largest size falls short; the
-    smallest size measured if that and all others reach it.
-    """
-    sizes = sorted(recalls)
-    short = [size for size in sizes if recalls[size] < wanted]
-    if not sizes or recalls[sizes[-1]] < wanted:
-        return None
-    if not short:
-        return sizes[0]
-    below, above = short[-1], sizes[sizes.index(short[-1]) + 1]
-    share = (wanted - recalls[below]) / (recalls[above] - recalls[below])
-    return float(below * (above / below) ** share)
-
-
-def a90(injected: Mapping[float, Scores]) -> float | None:
-    """Size in percent of the pupil distance that is found with 90% recall, over all clips."""
-    recalls = {size: pooled(scores).recall for size, scores in injected.items()}
-    return size_for_recall({size: recall for size, recall in recalls.items() if recall is not None})
-
-
 def overall(results: Results) -> Score:
     """Twitches of all sizes that were put in; without any, those known of clips as they are."""
     put_in = sum(map(pooled, results.injected.values()), Score())
@@ -114,34 +88,3 @@ def bars(truth: Scores) -> list[tuple[str, float | None, float, bool]]:
         (name, value, limit, value is not None and (value >= limit if more else value <= limit))
         for name, value, limit, more in rows
     ]
-
-
-def as_json(results: Results) -> dict[str, object]:
-    """Everything as plain values: raw counts per clip, and figures of the pools."""
-    return {
-        "truth": _scores_json(results.truth),
-        "bars": [
-            dict(zip(("figure", "value", "limit", "met"), bar, strict=True))
-            for bar in (bars(results.truth) if results.truth else [])
-        ],
-        "injected": {f"{size:g}": _scores_json(s) for size, s in sorted(results.injected.items())},
-        "a90_percent_of_pupil_distance": a90(results.injected),
-        "watched": {kind: _scores_json(scores) for kind, scores in results.watched.items()},
-        "failures": results.failures,
-    }
-
-
-def _scores_json(scores: Scores) -> dict[str, object]:
-    total = pooled(scores)
-    return {
-        "figures": {name: figure(total) for name, figure in FIGURES.items()},
-        "recall_by_pattern": recall_by_pattern(total),
-        "pooled": _raw(total),
-        "clips": {clip: _raw(score) for clip, score in scores.items()},
-    }
-
-
-def _raw(score: Score) -> dict[str, object]:
-    """All counts by name; not by ``asdict``, which spoils a Counter."""
-    values = {entry.name: getattr(score, entry.name) for entry in fields(score)}
-    return {n: dict(value) if isinstance(value, Counter) else value for n, value in values.items()}

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from benchmarks.encoding import write_video
+from benchmarks.encoding import CRF, crf_like, write_video
 from sample_videos.lip_warp import LipWarp, MouthGeometry
 from sample_videos.twitches import (
     Lip,
@@ -52,6 +52,8 @@ TREMOR_HZ, TREMOR_CYCLES = (4.0, 6.0), (4, 10)
 SMOOTHING_S = 0.08
 # A picture that changes by less than this share of the usual change repeats the one before.
 REPEATED_SHARE = 0.1
+# So much of a stretch is encoded to learn which quality takes as many bits as the recording.
+TRIAL_S = 3.0
 # A face must be found in at least this share of the pictures.
 FACE_SHARE = 0.8
 
@@ -72,6 +74,8 @@ class LipTrack:
         Smoothed over time, shape ``(pictures, 478, 3)``.
     pupil_distance_px
         From those landmarks, shape ``(pictures,)``.
+    crf
+        Quality of H.264 at which the stretch takes about as many bits as in the recording.
     """
 
     path: Path
@@ -81,6 +85,7 @@ class LipTrack:
     shown_s: Floats
     landmarks_px: Floats
     pupil_distance_px: Floats
+    crf: float = CRF
 
     @property
     def duration_s(self) -> float:
@@ -101,7 +106,7 @@ def track_lips(path: Path, start_s: float, end_s: float) -> LipTrack:
     landmarks: list[Floats] = []
     backend = FaceMeshBackend(other_faces_interval_s=1.0)
     before: Gray | None = None
-    for frame in _frames(path, start_s, end_s):
+    for frame in frames_of(path, start_s, end_s):
         times.append(frame.time_s)
         changes.append(_change(before, frame.gray))
         landmarks.append(_landmarks_px(backend, frame))
@@ -114,7 +119,8 @@ def track_lips(path: Path, start_s: float, end_s: float) -> LipTrack:
     smooth_px = smooth_over_time(np.stack(landmarks), time_s)
     pupils_px = np.array([pupil_distance_px(points.astype(np.float32)) for points in smooth_px])
     shown_s = shown_times(time_s, np.array(changes))
-    return LipTrack(path, start_s, end_s, time_s, shown_s, smooth_px, pupils_px)
+    crf = _crf_like(path, start_s, min(end_s, start_s + TRIAL_S))
+    return LipTrack(path, start_s, end_s, time_s, shown_s, smooth_px, pupils_px, crf)
 
 
 def plan_twitches(duration_s: float, rng: np.random.Generator) -> tuple[Twitch, ...]:
@@ -152,7 +158,7 @@ def inject(
     """
     unit = lip_displacement_mm(twitches, track.shown_s, seed)
     push_px = unit * share * track.pupil_distance_px[:, None, None]
-    return write_video(target, _pushed_pictures(track, push_px))
+    return write_video(target, _pushed_pictures(track, push_px), track.crf)
 
 
 def smooth_over_time(landmarks_px: Floats, time_s: Floats) -> Floats:
@@ -197,7 +203,7 @@ def _draw(pattern: Pattern, lip: Lip, side: Side, rng: np.random.Generator) -> T
 
 
 def _pushed_pictures(track: LipTrack, push_px: Floats) -> Iterator[tuple[float, Rgb]]:
-    frames = _frames(track.path, track.start_s, track.end_s)
+    frames = frames_of(track.path, track.start_s, track.end_s)
     moments = zip(frames, track.time_s, track.landmarks_px, push_px, strict=True)
     for frame, time_s, landmarks_px, push in moments:
         picture = frame.read_rgb()
@@ -206,12 +212,19 @@ def _pushed_pictures(track: LipTrack, push_px: Floats) -> Iterator[tuple[float, 
         yield float(time_s), picture
 
 
-def _frames(path: Path, start_s: float, end_s: float) -> Iterator[Frame]:
+def frames_of(path: Path, start_s: float, end_s: float) -> Iterator[Frame]:
     """Yield the frames of a stretch; the end itself is not part of it."""
     with VideoFile(path) as source:
         for frame in takewhile(lambda frame: frame.time_s < end_s, source):
             if frame.time_s >= start_s:
                 yield frame
+
+
+def _crf_like(path: Path, start_s: float, end_s: float) -> float:
+    def pictures() -> Iterator[tuple[float, Rgb]]:
+        return ((frame.time_s, frame.read_rgb()) for frame in frames_of(path, start_s, end_s))
+
+    return crf_like(path, pictures, start_s, end_s)
 
 
 def _landmarks_px(backend: FaceMeshBackend, frame: Frame) -> Floats:

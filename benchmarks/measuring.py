@@ -4,91 +4,138 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 import numpy as np
 
 from benchmarks.injection import LipTrack, inject, plan_twitches, track_lips
+from benchmarks.light import LIGHTS, change_light
 from benchmarks.results import Case
-from benchmarks.stretches import REST, Stretch
+from benchmarks.stretches import REST, Stretch, person_in
 from sample_videos.twitches import Twitch
 from twitchcam.errors import TwitchcamError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
-Measure: TypeAlias = Callable[[Case], object]
+    from benchmarks.program import Analysed
+    from benchmarks.thresholds import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the program says of a recording, and what each baseline sees in it."""
+
+    case: Case
+    analysed: Analysed
+    traces: dict[str, Trace] = field(default_factory=dict)
+
+
+Measure: TypeAlias = Callable[[Case], Measured]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is put into the rest stretches: sizes in percent of the pupil distance."""
+    """What is made of the rest stretches: sizes in percent of the pupil distance."""
 
     sizes: tuple[float, ...]
     seed: int = 1
     rounds: int = 1
+    light: bool = True
 
 
-def measure_whole(
-    videos: Iterable[Path],
-    stretches: Sequence[Stretch],
-    measure: Measure,
-    failures: dict[str, str],
-) -> None:
-    """Have recordings measured as they are.
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A recording to be measured as it is, and what is known of it."""
 
-    Parameters
-    ----------
-    measure
-        Called with each recording.
-    failures
-        Is told which recordings could not be measured, and why.
-    """
-    for video in videos:
-        table = truth_path(video)
-        try:
-            truth = tuple(read_truth(table)) if table.is_file() else None
-            own = tuple(stretch for stretch in stretches if stretch.file == video.name)
-            measure(Case(video, video.name, truth, stretches=own))
-        except TwitchcamError as error:
-            failures[video.name] = str(error)
+    video: Path
+    stretches: tuple[Stretch, ...]
+
+    @property
+    def name(self) -> str:
+        """Of the recording."""
+        return self.video.name
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the recording."""
+        table = truth_path(self.video)
+        truth = tuple(read_truth(table)) if table.is_file() else None
+        person = person_in(self.video, self.stretches)
+        yield Case(self.video, self.name, truth, stretches=self.stretches, person=person)
 
 
-def measure_injected(  # noqa: PLR0913, PLR0917 one run needs all of them
-    folder: Path,
-    stretches: Iterable[Stretch],
-    measure: Measure,
-    plan: Plan,
-    work: Path,
-    failures: dict[str, str],
-    advance: Callable[[], object] = lambda: None,
-) -> None:
-    """Put twitches of each size into rest stretches and have the clips measured.
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A stretch of rest, and what is to be made of it."""
 
-    Parameters
-    ----------
-    folder
-        Where the recordings are.
-    measure
-        Called with each clip that is made, once.
-    work
-        Folder for the clips; each is removed as soon as it has been measured.
-    failures
-        Is told which recordings could not be measured, and why.
-    advance
-        Called whenever a stretch is done.
-    """
-    for stretch in rests(stretches):
-        try:
-            track = track_lips(folder / stretch.file, stretch.start_s, stretch.end_s)
-            for size in plan.sizes:
-                _measure_size(track, size, measure, plan, work)
-        except TwitchcamError as error:
-            failures[stretch.file] = str(error)
-        advance()
+    folder: Path
+    stretch: Stretch
+    plan: Plan
+
+    @property
+    def name(self) -> str:
+        """Of the recording."""
+        return self.stretch.file
+
+    def cases(self) -> Iterator[Case]:
+        """Yield clips with twitches, then under other lights; each is gone when the next comes."""
+        stretch = self.stretch
+        track = track_lips(self.folder / stretch.file, stretch.start_s, stretch.end_s)
+        with TemporaryDirectory() as work:
+            clip = Path(work) / "made.mp4"
+            for number in range(self.plan.rounds):
+                twitches = plan_twitches(track.duration_s, self._chance(track, number))
+                for size in self.plan.sizes:
+                    inject(track, twitches, size / 100, clip, self.plan.seed)
+                    yield Case(clip, self.name, twitches, size, person=stretch.person)
+            for number, (kind, light) in enumerate(LIGHTS.items() if self.plan.light else ()):
+                change_light(track, light, clip, self._chance(track, -1 - number))
+                shown = Stretch(self.name, kind, 0.0, track.duration_s, stretch.person)
+                yield Case(clip, self.name, stretches=(shown,), person=stretch.person)
+
+    def _chance(self, track: LipTrack, number: int) -> np.random.Generator:
+        """Return the source of chance of a round, or for negative numbers of a light."""
+        of_stretch = crc32(f"{track.path.name} {track.start_s}".encode())
+        return np.random.default_rng((self.plan.seed, number % 2**32, of_stretch))
+
+
+Job: TypeAlias = Whole | Rest
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was measured of a job, and why it ended early if it did."""
+
+    name: str
+    measured: tuple[Measured, ...]
+    failure: str | None = None
+
+
+def whole_jobs(videos: Iterable[Path], stretches: Sequence[Stretch]) -> list[Job]:
+    """Return the recordings as they are."""
+    return [
+        Whole(video, tuple(stretch for stretch in stretches if stretch.file == video.name))
+        for video in videos
+    ]
+
+
+def rest_jobs(folder: Path, stretches: Iterable[Stretch], plan: Plan) -> list[Job]:
+    """Return the stretches of rest in which something is to be made."""
+    return [Rest(folder, stretch, plan) for stretch in rests(stretches)]
+
+
+def run_job(job: Job, measure: Measure) -> Done:
+    """Have everything measured that a job makes; what was measured before a failure is kept."""
+    measured: list[Measured] = []
+    try:
+        measured.extend(measure(case) for case in job.cases())
+    except TwitchcamError as error:
+        return Done(job.name, tuple(measured), str(error))
+    return Done(job.name, tuple(measured))
 
 
 def rests(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -120,13 +167,3 @@ def _read_twitch(row: dict[str, str]) -> Twitch:
         frequency_hz=None if frequency == "n/a" else float(frequency),
         peaks=int(row["peaks"]),
     )
-
-
-def _measure_size(track: LipTrack, size: float, measure: Measure, plan: Plan, work: Path) -> None:
-    """Have all rounds of one size measured; the sizes get the same twitches."""
-    for number in range(plan.rounds):
-        chance = (plan.seed, number, crc32(f"{track.path.name} {track.start_s}".encode()))
-        twitches = plan_twitches(track.duration_s, np.random.default_rng(chance))
-        clip = inject(track, twitches, size / 100, work / "injected.mp4", plan.seed)
-        measure(Case(clip, track.path.name, twitches, size))
-        clip.unlink()

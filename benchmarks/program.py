@@ -19,13 +19,22 @@ class Analysed:
     """What a program says of a recording.
 
     ``mm_per_pupil_distance`` turns sizes known as shares of the pupil distance into the program's
-    own millimetres; ``None`` if it has no scale.
+    own millimetres; ``None`` if it has no scale. ``smallest_detectable_mm`` is its own word on how
+    small a twitch it could have found; ``None`` if it says nothing.
     """
 
     events: tuple[Event, ...]
     duration_s: float
     observable_s: float
     mm_per_pupil_distance: float | None
+    smallest_detectable_mm: float | None = None
+
+    @property
+    def detectable_percent(self) -> float | None:
+        """The smallest twitch it could have found, in percent of the pupil distance."""
+        if self.smallest_detectable_mm is None or not self.mm_per_pupil_distance:
+            return None
+        return 100 * self.smallest_detectable_mm / self.mm_per_pupil_distance
 
 
 Program: TypeAlias = Callable[[Path], Analysed]
@@ -46,6 +55,7 @@ def twitchcam_program(settings: Settings | None = None) -> Program:
             evidence.recording.duration_s,
             evidence.time.observable_s,
             scale.mm_per_pupil_distance if scale else None,
+            evidence.sensor.smallest_detectable_mm,
         )
 
     return program

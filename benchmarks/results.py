@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.scoring import Score, false_alarms, in_words, score_clip
+from benchmarks.scoring import Score, false_alarms, score_clip, score_false
 from benchmarks.stretches import NOT_LISTED, Span, Stretch, uncovered
 from twitchcam.evidence.observable_time import unobservable_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.program import Analysed
@@ -39,7 +39,9 @@ class Case:
         Of the twitches that were put in, in percent of the pupil distance; ``None`` for a
         recording as it is.
     stretches
-        What is known of a recording as it is.
+        What is known of a recording in which no twitch was put.
+    person
+        Who is seen in it.
     """
 
     path: Path
@@ -47,6 +49,7 @@ class Case:
     truth: tuple[Twitch, ...] | None = None
     size: float | None = None
     stretches: tuple[Stretch, ...] = ()
+    person: str = ""
 
 
 @dataclass(slots=True)
@@ -63,24 +66,51 @@ class Results:
         Stretches with twitches put in, by size in percent of the pupil distance, then by clip.
     failures
         What could not be measured and why, by clip.
+    people
+        Who is seen, by clip.
     """
 
     truth: Scores = field(default_factory=dict)
     watched: dict[str, Scores] = field(default_factory=dict)
     injected: dict[float, Scores] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
 
     def add(self, case: Case, analysed: Analysed) -> None:
         """Score what the program says of a recording."""
+        self.people[case.clip] = case.person or case.clip
         if case.size is not None:
-            by_clip = self.injected.setdefault(case.size, {})
             score = _score(_sized(case, analysed), analysed)
-            by_clip[case.clip] = by_clip.get(case.clip, Score()) + score
+            told = analysed.detectable_percent
+            score += Score(detectable_percent=() if told is None else (told,))
+            _add(self.injected.setdefault(case.size, {}), case.clip, score)
             return
         if case.truth is not None:
-            self.truth[case.clip] = _score(case.truth, analysed)
+            _add(self.truth, case.clip, _score(case.truth, analysed))
         for kind, score in watch(analysed, case.stretches, case.truth).items():
-            self.watched.setdefault(kind, {})[case.clip] = score
+            _add(self.watched.setdefault(kind, {}), case.clip, score)
+
+
+def merged(parts: Iterable[Results]) -> Results:
+    """Put together what was found in different recordings."""
+    whole = Results()
+    for part in parts:
+        _add_all(whole.truth, part.truth)
+        for kind, scores in part.watched.items():
+            _add_all(whole.watched.setdefault(kind, {}), scores)
+        for size, scores in part.injected.items():
+            _add_all(whole.injected.setdefault(size, {}), scores)
+        whole.failures |= part.failures
+        whole.people |= part.people
+    return whole
+
+
+def by_person(scores: Scores, people: Mapping[str, str]) -> Scores:
+    """Add up the scores of each person's clips."""
+    sums: Scores = {}
+    for clip, score in scores.items():
+        _add(sums, people.get(clip, clip), score)
+    return sums
 
 
 def pooled(scores: Scores) -> Score:
@@ -104,6 +134,15 @@ def watch(
     return by_kind
 
 
+def _add(scores: Scores, name: str, score: Score) -> None:
+    scores[name] = scores.get(name, Score()) + score
+
+
+def _add_all(scores: Scores, others: Scores) -> None:
+    for name, score in others.items():
+        _add(scores, name, score)
+
+
 def _sized(case: Case, analysed: Analysed) -> list[Twitch]:
     """Put the sizes of twitches that were put in into the program's own millimetres."""
     size_mm = (case.size or 0.0) / 100 * (analysed.mm_per_pupil_distance or np.nan)
@@ -119,12 +158,9 @@ def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Sc
     unseen = unobservable_spans(analysed.events, analysed.duration_s)
     unseen_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in unseen)
     wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= _middle_s(e) < end_s]
-    return Score(
-        false_alarms=len(wrong),
-        duration_s=max(0.0, end_s - start_s),
-        observable_s=max(0.0, end_s - start_s - unseen_s),
-        errors=tuple(f"false {in_words(event)}" for event in wrong),
-    )
+    length_s = max(0.0, end_s - start_s)
+    seen = Score(duration_s=length_s, observable_s=max(0.0, length_s - unseen_s))
+    return sum(map(score_false, wrong), seen)
 
 
 def _middle_s(event: Event) -> float:

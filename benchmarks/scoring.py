@@ -58,8 +58,13 @@ class Score:
     onset_errors_s, amplitude_ratios, frequency_errors_hz
         One per found event where it exists: found minus true, found ÷ true, and found minus true
         for tremor that was found as tremor.
+    true_confidences, false_confidences
+        The program's confidence in each twitch it reported, by whether it was one; where it says.
     duration_s, observable_s
         Length of the clips, and how much of it the program says that it could judge.
+    detectable_percent
+        What the program says of each clip to be the smallest twitch it could have found there, in
+        percent of the pupil distance.
     errors
         Each miss and false alarm in words, for whoever looks for the cause.
     """
@@ -77,8 +82,11 @@ class Score:
     onset_errors_s: tuple[float, ...] = ()
     amplitude_ratios: tuple[float, ...] = ()
     frequency_errors_hz: tuple[float, ...] = ()
+    true_confidences: tuple[float, ...] = ()
+    false_confidences: tuple[float, ...] = ()
     duration_s: float = 0.0
     observable_s: float = 0.0
+    detectable_percent: tuple[float, ...] = ()
     errors: tuple[str, ...] = ()
 
     def __add__(self, other: Score) -> Score:
@@ -170,7 +178,7 @@ def score_clip(
     found, true = {index for index, _ in pairs}, {index for _, index in pairs}
     parts = [_score_found(truth[i], twitches[j]) for i, j in pairs]
     parts += [_score_missed(twitch, events) for i, twitch in enumerate(truth) if i not in found]
-    parts += [_score_false(twitch) for j, twitch in enumerate(twitches) if j not in true]
+    parts += [score_false(twitch) for j, twitch in enumerate(twitches) if j not in true]
     return sum(parts, Score(duration_s=duration_s, observable_s=observable_s))
 
 
@@ -185,6 +193,7 @@ def _score_found(true: Twitch, event: Event) -> Score:
         onset_errors_s=(event.onset_s - true.onset_s,),
         amplitude_ratios=_amplitude_ratio(true, event),
         frequency_errors_hz=_frequency_error(true, event),
+        true_confidences=_confidence(event),
     )
 
 
@@ -204,8 +213,10 @@ def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:
     )
 
 
-def _score_false(event: Event) -> Score:
-    return Score(false_alarms=1, errors=(f"false {in_words(event)}",))
+def score_false(event: Event) -> Score:
+    """Count a twitch that is none."""
+    told = (f"false {in_words(event)}",)
+    return Score(false_alarms=1, false_confidences=_confidence(event), errors=told)
 
 
 def in_words(event: Event | Twitch) -> str:
@@ -235,6 +246,10 @@ def _frequency_error(true: Twitch, event: Event) -> tuple[float, ...]:
     if true.frequency_hz is None or event.frequency_hz is None:
         return ()
     return (event.frequency_hz - true.frequency_hz,)
+
+
+def _confidence(event: Event) -> tuple[float, ...]:
+    return () if event.confidence is None else (event.confidence,)
 
 
 def _twitches(events: Iterable[Event]) -> list[Event]:

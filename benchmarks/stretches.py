@@ -96,6 +96,12 @@ def read_stretches(table: Path) -> list[Stretch]:
     return stretches
 
 
+def person_in(video: Path, stretches: Iterable[Stretch]) -> str:
+    """Who is seen in a recording: by its stretches, or somebody seen in no other."""
+    is_sample = video.parent.resolve() == SAMPLES.resolve()
+    return people_by_file(stretches).get(video.name, PORTRAIT if is_sample else video.name)
+
+
 def people_by_file(stretches: Iterable[Stretch]) -> dict[str, str]:
     """Who is seen in each file."""
     return {stretch.file: stretch.person for stretch in stretches}

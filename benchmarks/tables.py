@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.table import Table
-
-from benchmarks.figures import FIGURES, a90, bars, recall_by_pattern
+from benchmarks.figures import FIGURES, bars, recall_by_pattern
+from benchmarks.recording_tables import foreseen_table, people_table, reliability_table
+from benchmarks.reliability import reliability
 from benchmarks.results import Results, Scores, pooled
 from benchmarks.scoring import Score
+from benchmarks.sensitivity import a90
 from benchmarks.stretches import NOT_LISTED
+from benchmarks.table import new_table, number
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
+    from rich.table import Table
 
 # Column headings and the figure under each.
 HOW_MANY = {
@@ -32,7 +35,7 @@ HOW_WELL = {
     "onset error s": "onset_error_s",
     "amplitude ratio": "amplitude_ratio",
     "amplitude error": "amplitude_error",
-    "tremor error Hz": "tremor_error_hz",
+    "tremor error Hz": "tremor_mean_error_hz",
 }
 
 
@@ -43,14 +46,18 @@ def tables(results: Results) -> Iterator[RenderableType]:
         yield bars_table(results.truth)
     if results.injected:
         yield from injected_tables(results.injected)
-        size = a90(results.injected)
-        found = "not reached" if size is None else f"{size:.2f}% of pupil distance"
-        yield f"A90, the size that is found with 90% recall: {found}\n"
+        size = a90(results.injected, results.people)
+        yield f"A90, % of pupil distance that is found with 90% recall: {size or 'n/a'}\n"
+        yield people_table(results)
+        yield foreseen_table(results)
     if results.watched:
         yield watched_table("Recordings as they are: twitches where none is known", results.watched)
     if results.watched.keys() == {NOT_LISTED}:
         by_clip = {clip: {clip: score} for clip, score in results.watched[NOT_LISTED].items()}
         yield watched_table("The same by recording", by_clip)
+    told = reliability(results)
+    if told.bins:
+        yield reliability_table(told)
     yield from listed_errors(results)
     for clip, reason in results.failures.items():
         yield f"not measured: {clip}: {reason}"
@@ -139,26 +146,13 @@ def _by_size(
     table = new_table(title, columns)
     for size, score in totals.items():
         table.add_row(f"{size:g}", *describe(score))
-    return table
-
-
-def new_table(title: str, columns: Sequence[str]) -> Table:
-    """Return an empty table, figures to the right."""
-    table = Table(title=title, title_justify="left")
-    for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left", no_wrap=not number)
+    table.add_section()
+    table.add_row("all", *describe(sum(totals.values(), Score())))
     return table
 
 
 def _figures(score: Score, names: Iterable[str]) -> list[str]:
     return [number(FIGURES[name](score)) for name in names]
-
-
-def number(value: float | None) -> str:
-    """Show a figure, or that there is none."""
-    if value is None:
-        return "n/a"
-    return f"{value:.3f}" if 0 < abs(value) < 0.1 else f"{value:.2f}"
 
 
 def _reasons(reasons: Counter[str]) -> str:

@@ -21,8 +21,9 @@ Floats = NDArray[np.float64]
 JOINED_WITHIN_S = 0.4
 # What lasts longer is no twitch: else an alarm that never ends would find each of them.
 LONGEST_S = 3.0
-# False alarms per minute at rest that a threshold may cost, if any threshold finds something then.
-MOST_FALSE_AT_REST = 1.0
+# False alarms per minute at rest that a threshold may cost, if any threshold finds something then:
+# what is asked of twitchcam.
+MOST_FALSE_AT_REST = 0.5
 # Thresholds that are tried: so many, leaving these shares of all values above them.
 TRIED = 48
 MOST_ABOVE, FEWEST_ABOVE = 0.5, 1e-4

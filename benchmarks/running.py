@@ -1,0 +1,62 @@
+"""Has many recordings measured, in one process or several, in an order that is always the same."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from benchmarks.baselines import choose_baselines
+from benchmarks.comparison import traces_of
+from benchmarks.measuring import Done, Job, Measure, Measured, run_job
+from benchmarks.program import twitchcam_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.results import Case
+    from twitchcam.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Instruments:
+    """Measures a recording with twitchcam and baselines; can be sent to another process.
+
+    Parameters
+    ----------
+    baselines
+        Their names; those that cannot run are left out.
+    settings
+        Of twitchcam.
+    """
+
+    baselines: tuple[str, ...] = ()
+    settings: Settings | None = None
+
+    def __call__(self, case: Case) -> Measured:
+        """Have a recording analysed, and looked at by the baselines."""
+        chosen, _, model = choose_baselines(self.baselines)
+        traces = traces_of(case.path, chosen, model) if chosen else {}
+        return Measured(case, twitchcam_program(self.settings)(case.path), traces)
+
+
+def run_jobs(jobs: Sequence[Job], measure: Measure, processes: int = 1) -> Iterator[Done]:
+    """Yield what is measured of each job, in the order of the jobs.
+
+    Parameters
+    ----------
+    measure
+        With more than one process it must be one that pickle takes.
+    """
+    run = partial(run_job, measure=measure)
+    if processes <= 1:
+        yield from map(run, jobs)
+        return
+    # MediaPipe has threads, which a forked process would lack.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        try:
+            yield from pool.map(run, jobs)
+        finally:
+            pool.shutdown(cancel_futures=True)
