@@ -9,17 +9,22 @@ import pytest
 from rich.console import Console
 
 from benchmarks.circumstances import circumstances
-from benchmarks.figures import a90, as_json, bars, share_interval, size_for_recall
-from benchmarks.measuring import measure_whole, read_truth
+from benchmarks.figures import bars, share_interval
+from benchmarks.measuring import Measured, Whole, read_truth, run_job
+from benchmarks.plain_values import results_json
 from benchmarks.program import Analysed
-from benchmarks.results import Results, watch
+from benchmarks.recording_tables import targets_table
+from benchmarks.results import Case, Results, by_person, merged, watch
+from benchmarks.running import Instruments, run_jobs
 from benchmarks.scoring import Score
 from benchmarks.stretches import NOT_LISTED, SAMPLES, Stretch
 from benchmarks.tables import tables
+from benchmarks.targets import targets
 from twitchcam.errors import SourceError
 from twitchcam.records import Event, Kind, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 TWITCH = Event(Kind.TWITCH, 2.4, 0.2, "upper", "left", "single", 1, None, 2.0, 0.9, "none")
@@ -48,13 +53,21 @@ def made_results(folder: Path) -> Results:
     results = Results()
     videos = [folder / name for name in ("known.mp4", "other.mp4", "broken.mp4")]
     rest = Stretch("other.mp4", "rest", 0, 3)
-    measure = lambda case: results.add(case, program(case.path))  # noqa: E731 one line says it
-    measure_whole(videos, [rest], measure, results.failures)
+    jobs = [Whole(video, (rest,) if video.stem == "other" else ()) for video in videos]
+    for done in run_jobs(jobs, measure):
+        for measured in done.measured:
+            results.add(measured.case, measured.analysed)
+        if done.failure:
+            results.failures[done.name] = done.failure
     results.injected = {
         1.0: {"other.mp4": Score(found=1, silent=1, false_alarms=1)},
-        2.0: {"other.mp4": Score(found=2)},
+        2.0: {"other.mp4": Score(found=2, detectable_percent=(1.5,))},
     }
     return results
+
+
+def measure(case: Case) -> Measured:
+    return Measured(case, program(case.path))
 
 
 def test_clips_with_truth_are_scored_and_others_watched(tmp_path: Path) -> None:
@@ -75,47 +88,77 @@ def test_watched_time_is_split_by_kind_and_by_what_could_be_seen() -> None:
 
 def test_results_can_be_written_and_shown(tmp_path: Path) -> None:
     results = made_results(tmp_path)
-    told = json.loads(json.dumps({**circumstances(), **as_json(results)}))
+    told = json.loads(json.dumps({**circumstances(), **results_json(results, {})}, allow_nan=False))
     assert told["injected"]["1"]["pooled"]["silent"] == 1
     assert told["truth"]["clips"]["known.mp4"]["true_patterns"] == {"single": 1}
+    assert told["injected_all_sizes"]["figures"]["recall"] == 0.75
+    assert told["by_person"]["other.mp4"]["injected"]["2"]["found"] == 2
+    assert told["a90_percent_of_pupil_distance"]["percent"] == pytest.approx(2**0.8)
+    assert told["foreseen"]["other.mp4"]["within_factor"] is True
+    # Twitch at confidence 0.9 where none is known.
+    assert told["reliability"]["expected_calibration_error"] == pytest.approx(0.9)
     console = Console(record=True, width=150, file=(tmp_path / "screen").open("w"))
     for shown in tables(results):
         console.print(shown)
+    console.print(targets_table(targets(results, {})))
     console.file.close()
-    assert "it is broken" in console.export_text()
+    text = console.export_text()
+    for told_there in ("it is broken", "Found by person", "1 of 1 that can be told", "F1 at 2%"):
+        assert told_there in text
 
 
 def test_the_curve_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib", reason="drawing needs the extra 'samples'")
     from benchmarks.sensitivity_plot import plot_sensitivity  # noqa: PLC0415 needs matplotlib
 
-    injected = made_results(tmp_path).injected
+    results = made_results(tmp_path)
     # The ends of this interval are rounded to the wrong side of the share.
-    injected[4.0] = {"other.mp4": Score(found=6)}
-    plot_sensitivity(injected, tmp_path / "curve.svg", {"another": injected})
+    results.injected[4.0] = {"other.mp4": Score(found=6)}
+    plot_sensitivity(results, tmp_path / "curve.svg", {"another": results})
     drawn = (tmp_path / "curve.svg").read_text(encoding="utf-8")
     assert "A90" in drawn
     assert "another" in drawn
 
 
-@pytest.mark.parametrize(
-    ("recalls", "size"),
-    [
-        ({1.0: 0.8, 4.0: 1.0}, 2.0),
-        ({1.0: 0.95, 2.0: 0.8, 4.0: 0.9}, 4.0),
-        ({1.0: 0.9, 2.0: 1.0}, 1.0),
-        ({1.0: 0.1, 2.0: 0.8}, None),
-        ({}, None),
-    ],
-)
-def test_a90_is_where_recall_reaches_90_percent_for_good(
-    recalls: dict[float, float], size: float | None
-) -> None:
-    assert size_for_recall(recalls) == (size if size is None else pytest.approx(size))
+def test_what_was_measured_before_a_failure_is_kept(tmp_path: Path) -> None:
+    class TwoCases(Whole):
+        def cases(self) -> Iterator[Case]:
+            yield Case(self.video, "good")
+            yield Case(tmp_path / "broken.mp4", "bad")
+
+    done = run_job(TwoCases(tmp_path / "a.mp4", ()), measure)
+    assert [measured.case.clip for measured in done.measured] == ["good"]
+    assert done.failure == "it is broken"
 
 
-def test_a90_of_nothing_is_nothing() -> None:
-    assert a90({}) is None
+def test_processes_do_not_change_the_results_or_their_order(tmp_path: Path) -> None:
+    # What can be sent to another process is twitchcam itself; of files that are not there it says
+    # so at once.
+    jobs = [Whole(tmp_path / f"{name}.mp4", ()) for name in "abc"]
+    alone, together = (list(run_jobs(jobs, Instruments(), n)) for n in (1, 2))
+    assert alone == together
+    assert [done.name for done in alone] == ["a.mp4", "b.mp4", "c.mp4"]
+    assert all(done.name in str(done.failure) for done in alone)
+
+
+def test_scores_of_different_recordings_are_put_together_and_by_person() -> None:
+    parts = [
+        Results(watched={"rest": {clip: Score(false_alarms=1)}}, people={clip: "anna"})
+        for clip in ("a.mp4", "b.mp4")
+    ]
+    whole = merged(parts)
+    assert whole.people == {"a.mp4": "anna", "b.mp4": "anna"}
+    assert by_person(whole.watched["rest"], whole.people)["anna"].false_alarms == 2
+
+
+def test_two_stretches_of_one_kind_in_a_recording_are_added(tmp_path: Path) -> None:
+    results = Results()
+    for _ in range(2):
+        shown = (Stretch("a.mp4", "light", 0.0, 10.0),)
+        results.add(Case(tmp_path / "a.mp4", "a.mp4", stretches=shown), analysed(TWITCH))
+    score = results.watched["light"]["a.mp4"]
+    assert (score.false_alarms, score.duration_s) == (2, 20.0)
+    assert score.false_confidences == (0.9, 0.9)
 
 
 def test_a_false_alarm_in_a_clip_without_twitch_misses_its_bar() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 from rich.console import Console
 
 from benchmarks.baselines import Baseline
-from benchmarks.comparison import NOTHING_KNOWN, Comparison, comparison_json, false_per_minute
+from benchmarks.comparison import NOTHING_KNOWN, Comparison, at_rest, elsewhere, traces_of
 from benchmarks.comparison_tables import comparison_tables
+from benchmarks.figures import overall
 from benchmarks.observing import Seen
+from benchmarks.plain_values import comparison_json
 from benchmarks.program import Analysed
 from benchmarks.results import Case, Results
 from benchmarks.stretches import REST, Stretch
@@ -57,26 +60,17 @@ class Looks:
 
 
 def compared(*baselines: Baseline, cases: tuple[Case, ...] = CASES) -> Comparison:
-    comparison = Comparison(baselines, {"absent": "no model"}, look=Looks())
+    comparison, looks = Comparison(baselines, {"absent": "no model"}), Looks()
     for case in cases:
-        comparison.take(case)
+        comparison.take(case, traces_of(case.path, baselines, None, looks))
     return comparison
 
 
 def test_a_recording_is_looked_at_once_for_all_baselines() -> None:
     looks = Looks()
-    comparison = Comparison((READING, GIVEN, BLIND), look=looks)
-    for case in CASES:
-        comparison.take(case)
-    comparison.outcomes()
-    assert looks.paths == ["as_it_is", "small", "large"]
-
-
-def test_without_baselines_nothing_is_looked_at() -> None:
-    looks = Looks()
-    comparison = Comparison((), look=looks)
-    comparison.take(CASES[0])
-    assert (looks.paths, comparison.outcomes()) == ([], {})
+    traces = traces_of(Path("small"), (READING, GIVEN, BLIND), None, looks)
+    assert traces.keys() == {"reading", "given", "blind"}
+    assert looks.paths == ["small"]
 
 
 def test_the_threshold_with_the_best_f1_within_the_limit_is_chosen() -> None:
@@ -92,8 +86,27 @@ def test_the_threshold_with_the_best_f1_within_the_limit_is_chosen() -> None:
 
 def test_false_alarms_are_counted_at_rest_and_elsewhere() -> None:
     results = compared(READING).outcomes()["reading"].results
-    assert false_per_minute(results, at_rest=True) == 0.0
-    assert false_per_minute(results, at_rest=False) == pytest.approx(2.0, rel=0.01)
+    assert at_rest(results).false_alarms_per_minute == 0.0
+    assert elsewhere(results).false_alarms_per_minute == pytest.approx(2.0, rel=0.01)
+
+
+def test_a_threshold_can_be_chosen_on_other_people() -> None:
+    others = tuple(replace(case, clip="b.mp4", person="ben") for case in CASES)
+    (outcome,) = compared(READING, cases=CASES + others).outcomes().values()
+    # Both are alike, so each gets what was chosen on both.
+    assert outcome.left_out is not None
+    assert outcome.left_out.people == {"a.mp4": "a.mp4", "b.mp4": "ben"}
+    assert overall(outcome.left_out).f1 == outcome.chosen.f1
+    # Chosen on somebody without a stretch of rest, the threshold is too low for the other one.
+    small = (CASES[0], replace(CASES[1], clip="b.mp4", person="ben"), CASES[2])
+    (outcome,) = compared(READING, cases=small).outcomes().values()
+    assert outcome.left_out is not None
+    assert at_rest(outcome.results).false_alarms == 0
+    assert at_rest(outcome.left_out).false_alarms >= 2
+
+
+def test_with_one_person_nobody_is_left_out() -> None:
+    assert compared(READING).outcomes()["reading"].left_out is None
 
 
 def test_a_given_threshold_stays() -> None:
@@ -126,7 +139,7 @@ def test_all_is_shown_and_written(tmp_path: Path) -> None:
     text = console.export_text()
     for told in ("twitchcam", "reading", "given", "skipped: absent: no model", "favours"):
         assert told in text
-    told = json.loads(json.dumps(comparison_json(comparison, outcomes)))
+    told = json.loads(json.dumps(comparison_json(comparison, outcomes), allow_nan=False))
     assert told["skipped"] == {"absent": "no model"}
     assert told["baselines"]["reading"]["injected"]["4"]["recall"] == 1.0
     assert told["baselines"]["given"]["threshold"] == 5.0
