@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-EVERY_S = 0.5
+EVERY_S = 0.1
 PARTS = 5
 KIB_PER_MB = 1e6 / 1024
 

@@ -1,7 +1,8 @@
 """Measures how fast twitchcam is, beside a plain loop of OpenCV and MediaPipe.
 
-All contestants take turns in one run on the same recording, so that whatever else the machine does
-hits them alike. Run it from the project's folder: ``python -m benchmarks.speed [VIDEO]``.
+All contestants take turns in one run on the same recordings, so that whatever else the machine does
+hits them alike. With ``--lengths`` it measures instead what recordings of several lengths cost.
+Run it from the project's folder: ``python -m benchmarks.speed [VIDEO]``.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import json
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -24,9 +25,9 @@ from rich.console import Console
 import twitchcam
 from benchmarks.circumstances import circumstances
 from benchmarks.encoding import repeat_video
-from benchmarks.memory import measure_memory
-from benchmarks.speed_clip import SIZE_PX, make_speed_clip
-from benchmarks.speed_stages import measure_stages
+from benchmarks.memory import MemoryUse, measure_memory
+from benchmarks.speed_clip import SIZES_PX, make_speed_clip
+from benchmarks.speed_stages import StageTimes, measure_stages
 from benchmarks.speed_tables import (
     OURS,
     REFINED,
@@ -34,6 +35,7 @@ from benchmarks.speed_tables import (
     Rates,
     bars,
     bars_table,
+    lengths_table,
     memory_bars,
     rates_table,
     ratio,
@@ -46,7 +48,10 @@ from twitchcam.errors import TwitchcamError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-SCHEMA = "twitchcam.benchmark.speed/2"
+SCHEMA = "twitchcam.benchmark.speed/3"
+# The size whose figures are held against bars.
+BARS_SIZE = "720p"
+LENGTHS_MIN = (1.0, 10.0, 60.0)
 DEFAULT_CLIP = SAMPLES / "singles.mp4"
 
 
@@ -67,36 +72,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(options: argparse.Namespace, work: Path, console: Console) -> dict[str, object]:
     """Measure what was asked for, show it, and return it as plain values."""
-    if options.memory:
-        clip = repeat_video(options.video, work / "long.mp4", 60 * options.memory)
-        use = measure_memory(clip, work)
-        parts = ", ".join(f"{part:.0f}" for part in use.by_part_mb)
-        console.print(f"{options.memory:g} min analysed in {use.took_s:.0f} s")
-        console.print(f"memory by fifths of the run: {parts} MB")
-        held = memory_bars(use)
-        console.print(bars_table(held))
-        kept = {"memory": asdict(use), "growth_mb": use.growth_mb}
-        return {"minutes": options.memory, **kept, "bars": [bar._asdict() for bar in held]}
-    clip = make_speed_clip(options.video, work / "speed.mp4")
-    frames = count_frames(clip)
-    console.print(f"{options.video.name}: {frames} frames of {SIZE_PX[0]}x{SIZE_PX[1]}")
-    rates = race(clip, frames, options.rounds, work)
-    stages = [measure_stages(clip, work / "out", frames) for _ in range(options.rounds)]
-    console.print(rates_table(rates))
-    console.print(stages_table(stages))
-    loading_ms = median(times.loading_ms for times in stages)
-    console.print(f"and once per recording: loading MediaPipe's models, {loading_ms:.0f} ms")
-    held = bars(rates, stages)
-    console.print(bars_table(held))
+    if options.lengths is not None:
+        return run_lengths(options.video, options.lengths or LENGTHS_MIN, work, console)
+    speeds = {}
+    for name in options.sizes:
+        clip = make_speed_clip(options.video, work / f"{name}.mp4", SIZES_PX[name])
+        frames = count_frames(clip)
+        console.print(f"{options.video.name} as {name}: {frames} frames")
+        rates = race(clip, frames, options.rounds, work)
+        stages = [measure_stages(clip, work / "out", frames) for _ in range(options.rounds)]
+        speeds[name] = Speed(frames, rates, stages)
+        console.print(stages_table(name, stages))
+        loading_ms = median(times.loading_ms for times in stages)
+        console.print(f"and once per recording: loading MediaPipe's models, {loading_ms:.0f} ms")
+    console.print(rates_table({name: speed.rates for name, speed in speeds.items()}))
+    held = bars(speeds[BARS_SIZE].rates, speeds[BARS_SIZE].stages) if BARS_SIZE in speeds else []
+    if held:
+        console.print(bars_table(held, f"at {BARS_SIZE}"))
     return {
-        "frames": frames,
-        "frames_per_second": rates,
-        "ratio_to_refined": ratio(rates, REFINED),
-        "ratio_to_unrefined": ratio(rates, UNREFINED),
-        "stages_ms_per_frame": [asdict(times) for times in stages],
-        "own_code_cpu_ms_per_frame": [times.own_cpu_ms for times in stages],
+        "by_size": {name: speed.as_json() for name, speed in speeds.items()},
         "bars": [bar._asdict() for bar in held],
     }
+
+
+def run_lengths(
+    video: Path, lengths_min: Sequence[float], work: Path, console: Console
+) -> dict[str, object]:
+    """Analyse recordings of several lengths and show time and memory; bars are for the longest."""
+    uses: dict[float, MemoryUse] = {}
+    for minutes in sorted(lengths_min):
+        clip = repeat_video(video, work / "long.mp4", 60 * minutes)
+        uses[minutes] = measure_memory(clip, work)
+        clip.unlink()
+    console.print(lengths_table(uses))
+    held = memory_bars(uses[max(uses)])
+    console.print(bars_table(held, f"over {max(uses):g} min"))
+    told = {
+        f"{minutes:g}": {**asdict(use), "growth_mb": use.growth_mb} for minutes, use in uses.items()
+    }
+    return {"by_minutes": told, "bars": [bar._asdict() for bar in held]}
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """What was measured on a recording of one size, in each round."""
+
+    frames: int
+    rates: Rates
+    stages: list[StageTimes]
+
+    def as_json(self) -> dict[str, object]:
+        """Everything as plain values."""
+        return {
+            "frames": self.frames,
+            "frames_per_second": self.rates,
+            "ratio_to_refined": ratio(self.rates, REFINED),
+            "ratio_to_unrefined": ratio(self.rates, UNREFINED),
+            "stages_ms_per_frame": [asdict(times) for times in self.stages],
+            "own_code_cpu_ms_per_frame": [times.own_cpu_ms for times in self.stages],
+        }
 
 
 def race(clip: Path, frames: int, rounds: int, work: Path) -> Rates:
@@ -145,7 +179,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("video", nargs="?", type=Path, default=DEFAULT_CLIP, help="default: a sample video")
     add("--rounds", type=int, default=5, help="turns of each contestant; medians are shown")
-    add("--memory", type=float, metavar="MINUTES", help="instead: memory over a long recording")
+    add("--sizes", nargs="+", choices=SIZES_PX, default=tuple(SIZES_PX), help="default: all")
+    add(
+        "--lengths",
+        nargs="*",
+        type=float,
+        metavar="MINUTES",
+        help="instead: time and memory over the length; default: 1 10 60",
+    )
     add("--json", type=Path, metavar="FILE", help="write all figures")
     return parser.parse_args(arguments)
 

@@ -1,4 +1,4 @@
-"""The recording on which speed is measured: 720p, and long enough that the start hardly counts."""
+"""The recording on which speed is measured, of some size, and long enough."""
 
 from __future__ import annotations
 
@@ -17,23 +17,25 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Rgb
 
-SIZE_PX = (1280, 720)
+# Width and height by the name that a size goes by.
+SIZES_PX = {"480p": (854, 480), "720p": (1280, 720), "1080p": (1920, 1080)}
 FRAMES = 900
 
 
-def make_speed_clip(video: Path, target: Path) -> Path:
-    """Return a recording of 1280x720 and 900 frames: ``video`` if it is one, else made from it.
+def make_speed_clip(video: Path, target: Path, size_px: tuple[int, int]) -> Path:
+    """Return a recording of that size and 900 frames: ``video`` if it is one, else made from it.
 
     The picture is scaled to fit, with grey beside it, and the recording repeated as needed.
     """
-    if _fits(video):
+    if _fits(video, size_px):
         return video
-    return write_video(target, islice(_endless(video), FRAMES))
+    pictures = ((time_s, fitted(picture, size_px)) for time_s, picture in _endless(video))
+    return write_video(target, islice(pictures, FRAMES))
 
 
-def fitted(picture: Rgb) -> Rgb:
-    """Scale a picture into 1280x720 and fill what is left with grey."""
-    width, height = SIZE_PX
+def fitted(picture: Rgb, size_px: tuple[int, int]) -> Rgb:
+    """Scale a picture into a size and fill what is left with grey."""
+    width, height = size_px
     share = min(width / picture.shape[1], height / picture.shape[0])
     size = (round(picture.shape[1] * share), round(picture.shape[0] * share))
     left, top = (width - size[0]) // 2, (height - size[1]) // 2
@@ -44,10 +46,10 @@ def fitted(picture: Rgb) -> Rgb:
     return canvas
 
 
-def _fits(video: Path) -> bool:
+def _fits(video: Path, size_px: tuple[int, int]) -> bool:
     with VideoFile(video) as source:
         info = source.info
-    return (info.width_px, info.height_px) == SIZE_PX and (info.frame_count or 0) >= FRAMES
+    return (info.width_px, info.height_px) == size_px and (info.frame_count or 0) >= FRAMES
 
 
 def _endless(video: Path) -> Iterator[tuple[float, Rgb]]:
@@ -57,5 +59,5 @@ def _endless(video: Path) -> Iterator[tuple[float, Rgb]]:
         with VideoFile(video) as source:
             for frame in source:
                 times_s.append(shift_s + frame.time_s)
-                yield times_s[-1], fitted(frame.read_rgb())
+                yield times_s[-1], frame.read_rgb()
         shift_s = 2 * times_s[-1] - times_s[-2]

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow.parquet as pq
-from scipy.signal import butter, group_delay, sos2tf
 
 from benchmarks.stretches import SAMPLES
 from benchmarks.trace_drawing import Trace, draw_trace
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.detection.motion_to_signals import FILTER_ORDER
+from twitchcam.detection.detection_limit import PULSE_S
+from twitchcam.detection.motion_to_signals import BandPass
 from twitchcam.errors import TwitchcamError
 from twitchcam.pipeline import analyze
 from twitchcam.records import QUADRANTS
@@ -80,12 +80,13 @@ def measure_trace(video: Path, work: Path) -> Trace:
 
 
 def band_delay_s(settings: DetectionSettings) -> float:
-    """By how much the detection band's filter delays a movement at the middle of the band."""
+    """By how much the largest magnitude of a single twitch comes after its largest excursion."""
     rate_hz = settings.grid_rate_hz
-    sections = butter(FILTER_ORDER, settings.band_hz, "bandpass", fs=rate_hz, output="sos")
-    middle_hz = np.sqrt(np.prod(settings.band_hz))
-    _, delays = group_delay(sos2tf(sections), [middle_hz], fs=rate_hz)
-    return float(delays[0]) / rate_hz
+    time_s = np.arange(0.0, 3 * PULSE_S, 1 / rate_hz)
+    inside = time_s < PULSE_S
+    pulse = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * time_s / PULSE_S), 0.0)
+    magnitude = np.abs(BandPass(settings.band_hz, rate_hz).filter(pulse[:, None])[:, 0])
+    return float(time_s[magnitude.argmax()] - time_s[pulse.argmax()])
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -143,7 +143,10 @@ def test_a_stretch_is_encoded_as_well_as_its_recording(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     base = rng.uniform(40, 210, (90, 120, 3))
     times_s = np.arange(30) / 30
-    noisy = [(t, np.uint8(np.clip(base + rng.normal(0, 6, base.shape), 0, 255))) for t in times_s]
+    noisy = [
+        (float(t), np.clip(base + rng.normal(0, 6, base.shape), 0, 255).astype(np.uint8))
+        for t in times_s
+    ]
 
     def quality(crf: float) -> float:
         source = write_video(tmp_path / "source.mp4", noisy, crf)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from itertools import islice
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks import speed, speed_clip
 from benchmarks.encoding import repeat_video, write_video
 from benchmarks.memory import MemoryUse, read_memory_mb
-from benchmarks.speed_clip import SIZE_PX, fitted
+from benchmarks.speed import main
+from benchmarks.speed_clip import SIZES_PX, fitted
 from benchmarks.speed_stages import (
     LOADING,
     REST,
@@ -23,7 +26,7 @@ from benchmarks.speed_stages import (
     as_stage_times,
     measure_stages,
 )
-from benchmarks.speed_tables import OURS, REFINED, UNREFINED, bars, memory_bars
+from benchmarks.speed_tables import OURS, REFINED, UNREFINED, Rates, bars, memory_bars
 from benchmarks.stages import StageClock
 from benchmarks.stretches import SAMPLES
 from twitchcam.capture.video_file import VideoFile
@@ -162,13 +165,13 @@ def test_bars_are_held_against_medians_over_rounds() -> None:
     rates = {
         REFINED: [100.0, 100.0, 50.0],
         UNREFINED: [110.0, 110.0, 100.0],
-        OURS: [200.0, 210.0, 300.0],
+        OURS: [250.0, 260.0, 375.0],
     }
     rounds = [StageTimes((_time("flow", cpu_ms),), loading_ms=1.0) for cpu_ms in (0.8, 1.0, 9.0)]
     assert [(bar.figure, bar.holds) for bar in bars(rates, rounds)] == [
         (1.0, True),
-        (pytest.approx(2.1), True),
-        (pytest.approx(210 / 110), False),
+        (pytest.approx(2.6), True),
+        (pytest.approx(260 / 110), False),
     ]
 
 
@@ -183,11 +186,54 @@ def test_a_repeated_recording_is_long_and_even(tmp_path: Path) -> None:
     assert np.diff(times_s) == pytest.approx(0.04, abs=0.001)
 
 
+@pytest.mark.parametrize("size_px", SIZES_PX.values())
 @pytest.mark.parametrize("shape", [(480, 640, 3), (1920, 1080, 3), (720, 1280, 3)])
-def test_a_picture_of_any_shape_is_fitted_into_720p(shape: tuple[int, int, int]) -> None:
-    picture = fitted(np.full(shape, 200, np.uint8))
-    assert picture.shape == (SIZE_PX[1], SIZE_PX[0], 3)
-    assert picture[360, 640].tolist() == [200, 200, 200]
+def test_a_picture_of_any_shape_is_fitted(
+    shape: tuple[int, int, int], size_px: tuple[int, int]
+) -> None:
+    picture = fitted(np.full(shape, 200, np.uint8), size_px)
+    width, height = size_px
+    assert picture.shape == (height, width, 3)
+    assert picture[height // 2, width // 2].tolist() == [200, 200, 200]
+
+
+def test_all_sizes_are_raced_in_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raced = []
+
+    def race(clip: Path, frames: int, rounds: int, work: Path) -> Rates:
+        assert work.is_dir()
+        with VideoFile(clip) as source:
+            raced.append((frames, (source.info.width_px, source.info.height_px)))
+        return {REFINED: [100.0] * rounds, UNREFINED: [120.0] * rounds, OURS: [300.0] * rounds}
+
+    monkeypatch.setattr(speed_clip, "FRAMES", 12)
+    monkeypatch.setattr(speed, "race", race)
+    monkeypatch.setattr(speed, "measure_stages", lambda *_: StageTimes((_time("flow", 0.5),), 1.0))
+    written = tmp_path / "speed.json"
+    assert main([str(SAMPLES / "singles.mp4"), "--rounds", "2", "--json", str(written)]) == 0
+    assert raced == [(12, size_px) for size_px in SIZES_PX.values()]
+    told = json.loads(written.read_text(encoding="utf-8"))
+    assert [one["ratio_to_refined"] for one in told["by_size"].values()] == [3.0] * 3
+    assert [bar["holds"] for bar in told["bars"]] == [True] * 3
+
+
+def test_cost_is_shown_by_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    analysed = []
+
+    def measure(clip: Path, out_dir: Path) -> MemoryUse:
+        assert out_dir.is_dir()
+        with VideoFile(clip) as source:
+            analysed.append(source.info.duration_s or 0.0)
+        return MemoryUse(peak_mb=300, by_part_mb=(200, 290, 291, 292, 293), took_s=3.0)
+
+    monkeypatch.setattr(speed, "measure_memory", measure)
+    written = tmp_path / "speed.json"
+    clip = str(SAMPLES / "singles.mp4")
+    assert main([clip, "--lengths", "1", "0.5", "--json", str(written)]) == 0
+    told = json.loads(written.read_text(encoding="utf-8"))
+    assert told["by_minutes"].keys() == {"0.5", "1"}
+    assert told["by_minutes"]["1"]["growth_mb"] == 3
+    assert all(long_s >= wanted_s for long_s, wanted_s in zip(analysed, (30, 60), strict=True))
 
 
 def test_memory_is_read_from_what_the_system_tells() -> None:
