@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from rich.console import Console
 from rich.progress import Progress
@@ -32,12 +33,14 @@ from benchmarks.targets import targets
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError, UsageError
+from twitchcam.settings import Backend, Sensor, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FILE_WIDTH = 110
 SCHEMA = "twitchcam.benchmark.accuracy/2"
+DEFAULTS = Settings()
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0)
 UNKNOWN = (
     "No table of stretches: what these recordings show is unknown. No twitches are put in, and "
@@ -53,7 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with native_noise_hidden():
             comparison = Comparison(*choose_baselines(options.baselines))
-            results = run(options, Instruments(tuple(options.baselines)), comparison)
+            instruments = Instruments(tuple(options.baselines), _settings(options))
+            results = run(options, instruments, comparison)
             outcomes = comparison.outcomes()
     except TwitchcamError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -98,6 +102,11 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         print(UNKNOWN)
     plan = Plan(tuple(options.sizes), options.seed, options.rounds, light=not options.no_light)
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    vision = replace(DEFAULTS.vision, landmark_interval_s=options.landmark_interval)
+    return replace(DEFAULTS, backend=options.backend, sensor=options.sensor, vision=vision)
 
 
 def _write(
@@ -149,6 +158,15 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--no-light", action="store_true", help="leave out rest under changing light")
     add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")
+    add("--backend", choices=get_args(Backend), default=DEFAULTS.backend, help="of twitchcam")
+    add("--sensor", choices=get_args(Sensor), default=DEFAULTS.sensor, help="of twitchcam")
+    add(
+        "--landmark-interval",
+        type=float,
+        default=DEFAULTS.vision.landmark_interval_s,
+        metavar="SECONDS",
+        help="of twitchcam; 0 looks for the face in every picture",
+    )
     add(
         "--baselines",
         nargs="+",
