@@ -17,7 +17,7 @@ from benchmarks.stretches import REST
 from benchmarks.thresholds import Rule, Trace, Trial, best, candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.baselines import Baseline
@@ -98,15 +98,11 @@ class Comparison:
         if chosen is None:
             return None
         unlimited = max(tried.f1 for tried in trials if tried.f1 is not None)
-        left_out: list[Results] = []
-        people = list(scored[chosen.rule])
-        for person in people if len(people) > 1 else ():
-            others = [trial(rule, _without(tallies[rule], person)) for rule in rules]
-            # If nothing is known of all others, nothing better than the common one is.
-            rule = (best(others) or chosen).rule
-            left_out.append(scored[rule][person])
-        results = merged(scored[chosen.rule].values())
-        return Outcome(chosen, unlimited, results, merged(left_out) if left_out else None)
+        people = scored[chosen.rule]
+        left_out = {person: _best_without(person, tallies) or chosen for person in people}
+        apart = merged(scored[one.rule][person] for person, one in left_out.items())
+        together = merged(people.values())
+        return Outcome(chosen, unlimited, together, apart if len(people) > 1 else None)
 
     def _scored(self, rule: Rule, traces: Iterable[Trace]) -> dict[str, Results]:
         """What a rule finds, by person."""
@@ -163,5 +159,11 @@ def elsewhere(results: Results) -> Score:
     return sum(map(pooled, kinds), Score())
 
 
-def _without(tallies: Mapping[str, Tally], person: str) -> Iterator[Tally]:
-    return (tally for name, tally in tallies.items() if name != person)
+def _best_without(person: str, tallies: Mapping[Rule, Mapping[str, Tally]]) -> Trial | None:
+    """Choose on all other people; ``None`` if nothing is known of them."""
+    return best(
+        [
+            trial(rule, (tally for name, tally in people.items() if name != person))
+            for rule, people in tallies.items()
+        ]
+    )
