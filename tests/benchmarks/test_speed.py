@@ -233,6 +233,8 @@ def test_cost_is_shown_by_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     told = json.loads(written.read_text(encoding="utf-8"))
     assert told["by_minutes"].keys() == {"0.5", "1"}
     assert told["by_minutes"]["1"]["growth_mb"] == 3
+    # So short a recording says nothing of growth.
+    assert told["bars"] == []
     assert all(long_s >= wanted_s for long_s, wanted_s in zip(analysed, (30, 60), strict=True))
 
 
