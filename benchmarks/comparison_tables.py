@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OURS = "twitchcam"
 NOTE = (
     "Each baseline is shown at the threshold with the best F1 over all sizes among those with at "
-    f"most {MOST_FALSE_AT_REST:g} false alarms a minute at rest (* if none of them finds anything: "
+    f"most {MOST_FALSE_AT_REST:g} false alarms a minute at rest (* if no threshold is so quiet: "
     "the best F1 of all; = for a threshold that is given). It was chosen on the very recordings "
     "it is reported for, which favours the baselines; 'people left out' is the F1 with each "
     "person's threshold chosen on all others. twitchcam runs with its own settings. "
@@ -83,6 +83,6 @@ def cost_table(ours: Results, outcomes: dict[str, Outcome], fixed: set[str]) -> 
 
 
 def _costs(results: Results) -> tuple[str, str, str]:
-    size = a90(results.injected, results.people)
+    size = a90(results.injected)
     rates = (part(results).false_alarms_per_minute for part in (at_rest, elsewhere))
     return str(size or "n/a"), *map(number, rates)  # type: ignore[return-value]

@@ -57,8 +57,13 @@ class A90:
 
     def __str__(self) -> str:
         if self.low is None or self.high is None:
-            return self._told(self.percent)
-        return f"{self._told(self.percent)} ({self._told(self.low)} to {self._told(self.high)})"
+            return self.in_short
+        return f"{self.in_short} ({self._told(self.low)} to {self._told(self.high)})"
+
+    @property
+    def in_short(self) -> str:
+        """The size in words, without its interval."""
+        return self._told(self.percent)
 
     def _told(self, percent: float) -> str:
         if math.isinf(percent):

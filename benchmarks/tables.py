@@ -51,7 +51,7 @@ def tables(results: Results) -> Iterator[RenderableType]:
         yield people_table(results)
         yield foreseen_table(results)
     if results.watched:
-        yield watched_table("Recordings as they are: twitches where none is known", results.watched)
+        yield watched_table("Twitches where none is known", results.watched)
     if results.watched.keys() == {NOT_LISTED}:
         by_clip = {clip: {clip: score} for clip, score in results.watched[NOT_LISTED].items()}
         yield watched_table("The same by recording", by_clip)
@@ -114,10 +114,10 @@ def watched_table(title: str, watched: dict[str, Scores]) -> Table:
 
 
 def listed_errors(results: Results) -> Iterator[str]:
-    """Say in words each miss and false alarm in recordings as they are."""
-    for scores in (results.truth, *results.watched.values()):
+    """Say in words each miss and false alarm in recordings in which no twitch was put."""
+    for kind, scores in {"as it is": results.truth, **results.watched}.items():
         for clip, score in scores.items():
-            yield from (f"{clip}: {error}" for error in score.errors)
+            yield from (f"{clip}, {kind}: {error}" for error in score.errors)
 
 
 def _how_many(score: Score) -> list[str]:

@@ -80,7 +80,7 @@ def _sizes(results: Results, outcomes: Mapping[str, Outcome]) -> Iterator[Target
     theirs = a90(outcomes[LANDMARKS].results.injected) if LANDMARKS in outcomes else None
     if theirs is not None:
         ends, limit = share(ours, theirs), MOST_A90_OF_LANDMARKS
-        told = " to ".join(f"{end:.2f}" for end in sorted(set(ends)))
+        told = f"{ours.in_short} ÷ {theirs.in_short}"
         yield Target("A90 ÷ that of lip landmarks", told, limit, AT_MOST, _met(ends, limit))
 
 

@@ -90,8 +90,10 @@ def test_a_trace_of_zeros_has_no_multiples_of_its_median() -> None:
     [
         # The best F1 within the limit, though another is better.
         ([(1.0, 0.9, 3.0), (2.0, 0.7, MOST_FALSE_AT_REST), (3.0, 0.5, 0.0)], 2.0),
-        # Finding nothing is not within the limit: so the best F1 of all.
-        ([(1.0, 0.9, 3.0), (2.0, 0.7, 2.0), (3.0, 0.0, 0.0)], 1.0),
+        # The limit holds, even if nothing is found within it.
+        ([(1.0, 0.9, 3.0), (2.0, 0.7, 2.0), (3.0, 0.0, 0.0)], 3.0),
+        # If no threshold keeps it, the best F1 of all.
+        ([(1.0, 0.9, 3.0), (2.0, 0.7, 2.0)], 1.0),
         # The quieter one of equals.
         ([(1.0, 0.7, 1.0), (2.0, 0.7, 0.5)], 2.0),
         # Without a stretch of rest there is no limit.
