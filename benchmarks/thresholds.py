@@ -89,7 +89,7 @@ class Trial:
 
     @property
     def within_limit(self) -> bool:
-        """Whether it costs few false alarms, even if it finds nothing then; unknown ones are none."""
+        """Whether it costs few false alarms, even if it finds nothing; unknown ones are none."""
         return (self.false_at_rest or 0.0) <= MOST_FALSE_AT_REST
 
 
