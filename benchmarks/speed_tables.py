@@ -120,5 +120,5 @@ def _table(title: str, columns: Sequence[str]) -> Table:
     table = Table(title=title, title_justify="left", caption_justify="left")
     words = {"", "size", "thread", "stage", "limit", "holds", "own"}
     for column in columns:
-        table.add_column(column, justify="left" if column in words else "right")
+        table.add_column(column, justify="left" if column in words else "right", no_wrap=not column)
     return table
