@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from twitchcam.records import Rgb
 
 TICK = Fraction(1, 90_000)
-# About what a webcam program writes. The number of threads is fixed because the result depends
-# on it.
-OPTIONS = {"preset": "veryfast", "threads": "4"}
+# About what a webcam program writes. With several threads the result depends on their number, and
+# on a busy machine it was seen to differ from run to run.
+OPTIONS = {"preset": "veryfast", "threads": "1"}
 CRF = 20
 # Qualities that are tried to match a recording, and the range within which one is chosen: beyond
 # the best one, more bits change no pixel that counts.
