@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from twitchcam.records import Rgb
 
 TICK = Fraction(1, 90_000)
-# About what a webcam program writes. With several threads the result depends on their number, and
-# on a busy machine it was seen to differ from run to run.
-OPTIONS = {"preset": "veryfast", "threads": "1"}
+# About what a webcam program writes: without looking ahead. With it, or with several threads, x264
+# was seen to write something else from run to run, from the same pictures.
+OPTIONS = {
+    "preset": "veryfast",
+    "threads": "1",
+    "x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0",
+}
 CRF = 20
 # Qualities that are tried to match a recording, and the range within which one is chosen: beyond
 # the best one, more bits change no pixel that counts.
