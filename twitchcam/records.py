@@ -18,6 +18,19 @@ from numpy.typing import NDArray
 
 QUADRANTS = ("upper-left", "upper-right", "lower-left", "lower-right")
 
+# Parts of the guided recording: sit still; gentle, then tight eye closure; lift the brows; smile;
+# purse the lips; count backwards silently; try to hold the twitch back; a clip of sleep.
+PHASES = (
+    "rest",
+    "eye_closure",
+    "brow_raise",
+    "smile",
+    "pucker",
+    "counting",
+    "hold",
+    "sleep",
+)
+
 Gray = NDArray[np.uint8]
 Rgb = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -307,6 +320,17 @@ class Distribution:
 
 
 @dataclass(frozen=True, slots=True)
+class PhaseEvidence:
+    """What one part of a guided recording shows; the fields are those of :class:`Evidence`."""
+
+    observable_s: float
+    events: int
+    peaks: int
+    per_minute: Estimate | None
+    eye_closure_share: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one recording shows: counts, rates, sides, rhythm, and how much could be seen at all.
 
@@ -317,7 +341,9 @@ class Evidence:
     (left - right) ÷ (left + right) over one-sided events. ``dominant_frequency_hz`` is that of the
     tremor events. ``eye_closure_share`` is the share of twitches with closure of the eye on the
     same side, and of that eye alone for a one-sided twitch. ``rejected`` counts movements that were
-    not twitches by reason, and is ``None`` when nothing was observable.
+    not twitches by reason, and is ``None`` when nothing was observable. ``phases`` holds the parts
+    of a guided recording that took place, by their names in ``PHASES``; ``None`` for any other. All
+    other fields are over the whole recording.
     """
 
     file: FileIdentity | None
@@ -332,4 +358,5 @@ class Evidence:
     eye_closure_share: Estimate | None
     amplitude_mm: Distribution | None
     rejected: dict[str, int] | None
+    phases: dict[str, PhaseEvidence] | None = None
     schema: str = "twitchcam.evidence/1"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.evidence.made_up import EVENTS, IDENTITY, RECORDING, SENSOR, blind, evidence_of
 from twitchcam.errors import SourceError
+from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.outputs.evidence_json import read_evidence, read_identity, write_evidence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from twitchcam.records import Evidence
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
 BLIND = replace(
     evidence_of(blind()), sensor=replace(SENSOR, scale=None, noise_floor_mm=None), file=None
 )
+GUIDED = replace(
+    evidence_of(*EVENTS), phases=summarise_phases(EVENTS, [Stretch("rest", 0.0, 30.0)], 60.0)
+)
 
 
-@pytest.mark.parametrize("evidence", [evidence_of(*EVENTS), evidence_of(), BLIND])
+@pytest.mark.parametrize("evidence", [evidence_of(*EVENTS), evidence_of(), BLIND, GUIDED])
 def test_round_trip(tmp_path: Path, evidence: Evidence) -> None:
     """Evidence survives."""
     path = tmp_path / "clip_evidence.json"
@@ -86,3 +91,44 @@ def test_identity(tmp_path: Path) -> None:
         path.write_text(other, encoding="utf-8")
         assert read_identity(path) is None
     assert read_identity(tmp_path / "none.json") is None
+
+
+def _damaged(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> str:
+    path = tmp_path / "clip_evidence.json"
+    write_evidence(path, evidence_of(*EVENTS))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    change(content)
+    path.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(SourceError) as caught:
+        read_evidence(path)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda c: c["counts"]["all"].pop("events"), "counts.all.events is missing"),
+        (lambda c: c["counts"]["all"].update(events="3"), "counts.all.events is '3'"),
+        (lambda c: c["counts"]["all"].update(events=True), "counts.all.events is True"),
+        (lambda c: c["time"].update(observable_s=float("nan")), "time.observable_s is nan"),
+        (lambda c: c["time"].update(observable_s=10**400), "time.observable_s is inf"),
+        (lambda c: c["sensor"].update(noise_floor_mm=[0.1]), "sensor.noise_floor_mm has 1 values"),
+        (lambda c: c.update(phases={"rest": 3}), "phases.rest is 3"),
+        (lambda c: c.update(schema="twitchcam.evidence/2"), "'twitchcam.evidence/2'"),
+    ],
+)
+def test_damage_is_named(
+    tmp_path: Path, change: Callable[[dict[str, Any]], object], says: str
+) -> None:
+    message = _damaged(tmp_path, change)
+    assert says in message
+    assert "\n" not in message
+
+
+def test_a_file_without_phases_is_of_this_version(tmp_path: Path) -> None:
+    path = tmp_path / "clip_evidence.json"
+    write_evidence(path, evidence_of(*EVENTS))
+    content = json.loads(path.read_text(encoding="utf-8"))
+    del content["phases"]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    assert read_evidence(path) == evidence_of(*EVENTS)

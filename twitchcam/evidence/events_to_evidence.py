@@ -83,7 +83,7 @@ def summarise(
         dispersion_index=dispersion,
         laterality_index=_laterality(twitches),
         dominant_frequency_hz=_dominant_frequency_hz(twitches),
-        eye_closure_share=_eye_closure_share(twitches),
+        eye_closure_share=eye_closure_share(twitches),
         amplitude_mm=distribution([t.amplitude_mm for t in twitches if t.amplitude_mm is not None]),
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
     )
@@ -139,7 +139,7 @@ def _dominant_frequency_hz(twitches: Sequence[Event]) -> float | None:
     return weighted_median([f for f, _ in tremors], [duration for _, duration in tremors])
 
 
-def _eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:
+def eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:
     """Share of twitches, among those whose eyes could be seen, with the same-side eye closing.
 
     Both eyes closing with a twitch on one side is a blink like any other, and does not count.

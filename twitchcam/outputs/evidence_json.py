@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
@@ -46,13 +46,16 @@ def read_evidence(path: Path) -> Evidence:
         If the file cannot be read, or is not evidence of this version.
     """
     content = _load(path)
-    if content.get("schema") != SCHEMA:
-        message = f"{path} is not an evidence file of this version of twitchcam ({SCHEMA})"
+    if (schema := content.get("schema")) != SCHEMA:
+        message = (
+            f"{path} is not an evidence file of this version of twitchcam: its schema is"
+            f" {schema!r}, not {SCHEMA!r}; analyse the recording again"
+        )
         raise SourceError(message)
     try:
-        evidence = _build(Evidence, content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        message = f"{path} is damaged ({error!r}): analyse the recording again"
+        evidence = _build(Evidence, content, ())
+    except _DamageError as error:
+        message = f"{path} is damaged: {error}; analyse the recording again"
         raise SourceError(message) from error
     assert isinstance(evidence, Evidence)  # noqa: S101 - for the type checker
     return evidence
@@ -83,7 +86,7 @@ def _load(path: Path) -> dict[str, Any]:
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}"
         raise SourceError(message) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{path} is not an evidence file: it is not JSON ({error})"
         raise SourceError(message) from error
     if not isinstance(content, dict):
@@ -100,27 +103,61 @@ def _without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _build(kind: Any, value: Any) -> object:  # noqa: ANN401 - any type and any JSON value
-    """Make a value of the annotated type from its JSON form."""
+class _DamageError(Exception):
+    """A value that is not what belongs there; says which."""
+
+    def __init__(self, where: tuple[str, ...], what: str) -> None:
+        super().__init__(f"{'.'.join(where) or 'the file'} {what}")
+
+
+def _build(kind: Any, value: Any, where: tuple[str, ...]) -> object:  # noqa: ANN401 - any type and any JSON value
+    """Make a value of the annotated type from its JSON form; ``where`` is the path to it."""
     arguments = get_args(kind)
     origin = get_origin(kind)
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        parts = {f.name: _build(hints[f.name], value[f.name]) for f in fields(kind)}
-        return kind(**parts)  # type: ignore[operator]  # a class, not an instance of one
+        return _build_record(kind, _of_type(dict, value, where), where)
     if origin in (Union, UnionType):
-        return None if value is None else _build(arguments[0], value)
+        return None if value is None else _build(arguments[0], value, where)
     if origin is dict:
-        return {key: _build(arguments[1], inner) for key, inner in value.items()}
+        pairs = _of_type(dict, value, where).items()
+        return {key: _build(arguments[1], inner, (*where, key)) for key, inner in pairs}
     if origin is tuple:
-        return tuple(_build(arguments[0], inner) for inner in value)
-    return _plain(kind, value)
+        return _build_tuple(arguments, _of_type(list, value, where), where)
+    if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return _finite(value, where)
+    return value if kind is object else _of_type(kind, value, where)
 
 
-def _plain(kind: type, value: object) -> object:
-    if kind is float and isinstance(value, int):
-        return float(value)
-    if not isinstance(value, kind):
-        message = f"{value!r} where {kind.__name__} belongs"
-        raise TypeError(message)
+def _build_record(kind: Any, value: dict[str, Any], where: tuple[str, ...]) -> object:  # noqa: ANN401 - any dataclass
+    hints = get_type_hints(kind)
+    parts = {}
+    for field in fields(kind):
+        if field.name in value:
+            inside = (*where, field.name)
+            parts[field.name] = _build(hints[field.name], value[field.name], inside)
+        elif field.default is MISSING:
+            raise _DamageError((*where, field.name), "is missing")
+    return kind(**parts)
+
+
+def _build_tuple(kinds: tuple[Any, ...], value: list[Any], where: tuple[str, ...]) -> object:
+    if Ellipsis not in kinds and len(kinds) != len(value):
+        raise _DamageError(where, f"has {len(value)} values where {len(kinds)} belong")
+    return tuple(_build(kinds[0], inner, (*where, str(i))) for i, inner in enumerate(value))
+
+
+def _finite(value: float, where: tuple[str, ...]) -> float:
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise _DamageError(where, f"is {number} where a number belongs")
+    return number
+
+
+def _of_type(kind: type, value: Any, where: tuple[str, ...]) -> Any:  # noqa: ANN401 - any JSON value
+    # In Python, true is a number as well.
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise _DamageError(where, f"is {value!r} where {kind.__name__} belongs")
     return value

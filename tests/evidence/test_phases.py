@@ -1,0 +1,51 @@
+"""What the parts of a guided recording amount to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.evidence.made_up import AWAY, BURST, RECORDING, SINGLE, SMILE
+from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.records import Event
+
+REST, HOLD = Stretch("rest", 0.0, 30.0), Stretch("hold", 30.0, 60.0)
+
+
+def at(time_s: float, event: Event = SINGLE) -> Event:
+    """Let an event begin at another time."""
+    return replace(event, onset_s=time_s)
+
+
+def test_twitches_belong_to_the_phase_in_which_they_begin() -> None:
+    events = (at(1.0), at(29.95, BURST), at(30.0), SMILE)
+    phases = summarise_phases(events, (HOLD, REST), RECORDING.duration_s)
+    assert list(phases) == ["rest", "hold"]
+    assert (phases["rest"].events, phases["rest"].peaks) == (2, 5)
+    assert (phases["hold"].events, phases["hold"].peaks) == (1, 1)
+    assert phases["rest"].per_minute is not None
+    assert phases["rest"].per_minute.value == pytest.approx(4.0)
+    assert phases["rest"].eye_closure_share is not None
+    assert phases["rest"].eye_closure_share.value == pytest.approx(0.5)
+
+
+def test_only_observable_time_counts() -> None:
+    blind = replace(AWAY, onset_s=20.0, duration_s=40.0)
+    phases = summarise_phases((at(1.0), blind), (REST, HOLD), RECORDING.duration_s)
+    assert phases["rest"].observable_s == pytest.approx(20.0)
+    assert phases["hold"].observable_s == 0
+    assert phases["hold"].per_minute is None
+    assert phases["hold"].eye_closure_share is None
+
+
+def test_stretches_of_one_name_count_together() -> None:
+    closures = [Stretch("eye_closure", start, start + 2.0) for start in (0.0, 10.0, 20.0)]
+    phases = summarise_phases((at(1.0), at(5.0), at(21.0)), closures, RECORDING.duration_s)
+    assert phases["eye_closure"].observable_s == pytest.approx(6.0)
+    assert phases["eye_closure"].events == 2
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(ValueError, match="frown"):
+        summarise_phases((), [Stretch("frown", 0.0, 1.0)], 1.0)

@@ -1,0 +1,74 @@
+"""What each part of a guided recording shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.evidence.events_to_evidence import eye_closure_share
+from twitchcam.evidence.observable_time import unobservable_spans
+from twitchcam.evidence.rates import rate_per_minute
+from twitchcam.records import PHASES, Event, Kind, PhaseEvidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """When a part of the guided recording took place; ``name`` is one of ``PHASES``."""
+
+    name: str
+    start_s: float
+    end_s: float
+
+
+def summarise_phases(
+    events: Sequence[Event], stretches: Sequence[Stretch], duration_s: float
+) -> dict[str, PhaseEvidence]:
+    """Count the twitches of each part against its own observable time.
+
+    Parameters
+    ----------
+    events
+        All events of the recording, in any order.
+    stretches
+        Parts that took place. Several of one name count together; they must not overlap.
+    duration_s
+        Length of the recording.
+
+    Returns
+    -------
+    dict
+        By name, in the order of ``PHASES``. A twitch belongs to the part in which it begins.
+
+    Raises
+    ------
+    ValueError
+        If a name is not one of ``PHASES``.
+    """
+    if unknown := {stretch.name for stretch in stretches} - set(PHASES):
+        message = f"no such phase: {sorted(unknown)}"
+        raise ValueError(message)
+    blind = unobservable_spans(events, duration_s)
+    twitches = [event for event in events if event.kind is Kind.TWITCH]
+    phases: dict[str, PhaseEvidence] = {}
+    for name in PHASES:
+        if own := [stretch for stretch in stretches if stretch.name == name]:
+            seen_s = sum(_observable_s(stretch, blind) for stretch in own)
+            inside = [t for t in twitches if any(s.start_s <= t.onset_s < s.end_s for s in own)]
+            phases[name] = PhaseEvidence(
+                observable_s=seen_s,
+                events=len(inside),
+                peaks=sum(1 if twitch.peaks is None else twitch.peaks for twitch in inside),
+                per_minute=rate_per_minute(len(inside), seen_s, None),
+                eye_closure_share=eye_closure_share(inside),
+            )
+    return phases
+
+
+def _observable_s(stretch: Stretch, blind: Sequence[tuple[float, float]]) -> float:
+    hidden = sum(
+        max(0.0, min(end, stretch.end_s) - max(start, stretch.start_s)) for start, end in blind
+    )
+    return max(0.0, stretch.end_s - stretch.start_s - hidden)
