@@ -1,7 +1,8 @@
 """Finds involuntary lip twitches in face video.
 
 ``twitchcam.analyze(path)`` analyses a recording; ``twitchcam.Detector`` takes a stream of lip
-motion of your own.
+motion of your own; ``twitchcam.match_causes(evidence, answers)`` says what both share with what is
+described of known causes.
 """
 
 from __future__ import annotations
@@ -10,17 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from twitchcam.causes.matching import match_causes
     from twitchcam.detection.detector import Detector
     from twitchcam.pipeline import Recording, analyze
     from twitchcam.settings import Settings
 
-__all__ = ["Detector", "Recording", "Settings", "analyze"]
+__all__ = ["Detector", "Recording", "Settings", "analyze", "match_causes"]
 
 _HOMES = {
     "Detector": "twitchcam.detection.detector",
     "Recording": "twitchcam.pipeline",
     "Settings": "twitchcam.settings",
     "analyze": "twitchcam.pipeline",
+    "match_causes": "twitchcam.causes.matching",
 }
 
 

@@ -21,6 +21,18 @@ class SourceError(TwitchcamError):
     """A recording, or a file that twitchcam wrote itself, could not be opened or read."""
 
 
+class AnswersError(UsageError):
+    """An answer is not one that can be given; the message names the question."""
+
+
+class EvidenceError(TwitchcamError):
+    """A field of the evidence holds what no recording can show; the message names the field."""
+
+
+class KnowledgeError(TwitchcamError):
+    """A file of the knowledge of causes is not as it must be; the message names file and field."""
+
+
 class BackendError(TwitchcamError):
     """The face backend or its model is not available on this machine."""
 

@@ -1,8 +1,35 @@
-"""Counts in sentences for the user."""
+"""Counts in sentences for the user, and words that no sentence may use."""
 
 from __future__ import annotations
+
+import re
+
+# A measurement and a list of shared features must not read as a doctor's judgement.
+FORBIDDEN_WORDS = re.compile(
+    r"\bdetect\w*"
+    r"|\bdiagnos(?!is\b)\w*"
+    r"|(?<!\bnot a )\bdiagnosis\b"
+    r"|\brisks? of\b"
+    r"|\blikely (?:to )?(?:have|has)\b"
+    r"|\brul(?:e|es|ed|ing) (?:it |this |that )?out\b"
+    r"|\b(?:ab)?normal(?:ly)?\b"
+    r"|\b(?:not|n['\u2019]t|no) need (?:to see )?(?:a |the |any )?(?:doctor|gp|physician)\b"
+    r"|\d\s*(?:%|per ?cent\b)"
+    r"|\bprobab\w*"
+    r"|\byou (?:have|suffer from) (?:a |an )?(?:disease|disorder|syndrome|illness)\b",
+    re.IGNORECASE,
+)
+_LONGEST_QUOTE = 40
 
 
 def counted(number: int, noun: str) -> str:
     """Say a number with its noun, as in "1 picture" or "3 pictures"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def quoted(text: str) -> str:
+    """Repeat what somebody typed: printable, short, and none of the words that are kept out."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if FORBIDDEN_WORDS.search(plain):
+        return "(left out)"
+    return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}..."

@@ -1,0 +1,205 @@
+"""Answers of a person: which are possible, and what they amount to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
+from twitchcam.causes.substances import UNLISTED, find_caffeine, find_medicines
+from twitchcam.errors import AnswersError
+from twitchcam.wording import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from twitchcam.causes.substances import Drink, MedicineClass
+
+# How "don't know" may be written.
+UNKNOWN_WORDS = ("unknown", "don't know", "dont know", "?", "")
+GROWN_UP_YEARS = 18
+MUCH_CAFFEINE_MG = 400.0
+MOST_NAMES = 100
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the answers amount to.
+
+    ``known`` holds the answers and what follows from them, by key; what is missing is unknown.
+    ``open_lists`` names those lists in ``known`` to which something may have to be added, because
+    a name was not recognised: what they do not hold is unknown. ``notes`` are for the reader.
+    """
+
+    known: dict[str, Answer]
+    open_lists: frozenset[str]
+    notes: tuple[str, ...]
+
+
+def check_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> dict[str, Answer]:
+    """Check answers and leave out those that say "don't know".
+
+    Parameters
+    ----------
+    given
+        Answers by the key of their question. Yes and no are ``True`` and ``False`` or the words.
+    questionnaire
+        What may be asked.
+
+    Returns
+    -------
+    dict
+        Ordered as the questions are.
+
+    Raises
+    ------
+    AnswersError
+        Naming the first key that is no question, answer that is not possible, or answers that
+        contradict each other.
+    """
+    for key in given:
+        if key not in questionnaire.questions:
+            message = f"answers: {_shown(key)} is not a question of this version of twitchcam"
+            raise AnswersError(message)
+    checked = {
+        key: check_answer(question, given[key])
+        for key, question in questionnaire.questions.items()
+        if key in given and not _is_unknown(given[key])
+    }
+    for contradiction in questionnaire.contradictions:
+        if all(checked.get(key) == answer for key, answer in contradiction.answers.items()):
+            keys = " and ".join(contradiction.answers)
+            message = f"answers: {keys} contradict each other ({contradiction.says})"
+            raise AnswersError(message)
+    return checked
+
+
+def check_answer(question: Question, value: object) -> Answer:
+    """Check one answer.
+
+    Raises
+    ------
+    AnswersError
+        If it is not one that can be given to this question.
+    """
+    if question.kind == "yes_no":
+        return _yes_or_no(question, value)
+    if question.kind == "number":
+        return _number(question, value)
+    if question.kind == "choice":
+        if isinstance(value, str) and value in question.options:
+            return value
+        raise _impossible(question, value, f"one of {', '.join(question.options)}")
+    if isinstance(value, (str, bytes)) or not isinstance(value, (list, tuple)):
+        raise _impossible(question, value, "a list of texts")
+    if not all(isinstance(item, str) for item in value):
+        raise _impossible(question, value, "a list of texts")
+    if question.kind == "choices":
+        if wrong := [item for item in value if item not in question.options]:
+            raise _impossible(question, wrong[0], f"some of {', '.join(question.options)}")
+    elif len(value) > MOST_NAMES or any(len(item) > LONGEST_NAME for item in value):
+        raise _impossible(question, "too much", f"at most {MOST_NAMES} short names")
+    return as_answer(value)
+
+
+def facts_of(
+    answers: Mapping[str, Answer],
+    medicines: Mapping[str, MedicineClass],
+    drinks: Mapping[str, Drink],
+) -> Facts:
+    """Work out what checked answers amount to: classes of medicines, caffeine, childhood."""
+    known = dict(answers)
+    notes: list[str] = []
+    open_lists: set[str] = set()
+    age, since_childhood = answers.get("age_years"), answers.get("began_before_18")
+    # In a child it says nothing more than the age does.
+    grown_up = not isinstance(age, float) or age >= GROWN_UP_YEARS
+    if since_childhood is not None and grown_up:
+        known["childhood_onset"] = since_childhood
+    if isinstance(typed := answers.get("medicines"), tuple):
+        _add_medicines(typed, medicines, known, open_lists, notes)
+    if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
+        _add_caffeine(typed, drinks, known, notes)
+    return Facts(known, frozenset(open_lists), tuple(notes))
+
+
+def _add_medicines(
+    typed: tuple[str, ...],
+    medicines: Mapping[str, MedicineClass],
+    known: dict[str, Answer],
+    open_lists: set[str],
+    notes: list[str],
+) -> None:
+    found = find_medicines(typed, medicines)
+    classes = {key for keys in found.classes.values() for key in keys}
+    known["medicine_classes"] = tuple(sorted(classes))
+    if found.unknown:
+        open_lists.add("medicine_classes")
+        names = ", ".join(map(quoted, found.unknown))
+        notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
+    if any(medicines[key].movement for key in classes):
+        known["medicines_given"] = "some_listed"
+    elif not found.unknown:
+        known["medicines_given"] = "only_unlisted" if classes else "none"
+    for name, keys in found.classes.items():
+        movements = [
+            f"{medicines[key].name} ({medicines[key].movement})"
+            for key in keys
+            if key != UNLISTED and medicines[key].movement
+        ]
+        if movements:
+            notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
+
+
+def _add_caffeine(
+    typed: tuple[str, ...],
+    drinks: Mapping[str, Drink],
+    known: dict[str, Answer],
+    notes: list[str],
+) -> None:
+    found = find_caffeine(typed, drinks)
+    if found.unknown:
+        names = ", ".join(map(quoted, found.unknown))
+        notes.append(f"Not in the table of drinks, and not counted: {names}.")
+    else:
+        notes.append(f"Caffeine of these drinks: about {found.mg_per_day:.0f} mg a day.")
+    # What is not known can only add to what is.
+    if not found.unknown or found.mg_per_day >= MUCH_CAFFEINE_MG:
+        known["caffeine_mg"] = found.mg_per_day
+
+
+def _yes_or_no(question: Question, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.casefold() in ("yes", "no"):
+        return value.casefold() == "yes"
+    raise _impossible(question, value, "true or false")
+
+
+def _number(question: Question, value: object) -> float:
+    span = f"a number from {question.least:g} to {question.most:g}"
+    wanted = f"{span} ({question.unit})" if question.unit else span
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise _impossible(question, value, wanted)
+    # Checked before it becomes a float: integers can be too large for one.
+    if not question.least <= value <= question.most or math.isnan(value):
+        raise _impossible(question, value, wanted)
+    return float(value)
+
+
+def _is_unknown(value: object) -> bool:
+    return value is None or (isinstance(value, str) and value.casefold() in UNKNOWN_WORDS)
+
+
+def _impossible(question: Question, value: object, wanted: str) -> AnswersError:
+    return AnswersError(f"answers: {question.key} is {_shown(value)}; it must be {wanted}")
+
+
+def _shown(value: object) -> str:
+    try:
+        text = quoted(str(value))
+    except ValueError:  # an integer of thousands of digits
+        return "too large a number"
+    return f"'{text}'" if isinstance(value, str) else text

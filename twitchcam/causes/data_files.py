@@ -1,0 +1,164 @@
+"""Reading the data files beside this module, field by field, so that every mistake is named."""
+
+from __future__ import annotations
+
+import sys
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from twitchcam.errors import KnowledgeError
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.abc import Traversable
+
+_MISSING: Any = object()
+
+
+def shipped_data() -> Traversable:
+    """Folder of the data files that come with twitchcam."""
+    return files("twitchcam.causes")
+
+
+class Table:
+    """One table of a data file.
+
+    Every field is asked for once; :meth:`finish` then complains of fields that nobody asked for,
+    so that a misspelt name is not passed over.
+
+    Parameters
+    ----------
+    content
+        What the file holds.
+    where
+        Names the table in complaints, such as "caffeine.toml: weights.jitters".
+    """
+
+    def __init__(self, content: dict[str, Any], where: str) -> None:
+        self._content = content
+        self._left = set(content)
+        self.where = where
+
+    def text(self, name: str, default: str = _MISSING) -> str:
+        """Take a text."""
+        return str(self._take(name, (str,), "a text", default))
+
+    def number(self, name: str, default: float = _MISSING, *, above: float | None = None) -> float:
+        """Take a number, above a limit if there is one."""
+        value = self._take(name, (int, float), "a number", default)
+        if above is not None and not value > above:
+            raise self.complaint(field=name, what=f"is {value!r}; it must be above {above:g}")
+        return float(value)
+
+    def flag(self, name: str, default: bool = _MISSING) -> bool:  # noqa: FBT001 - the value
+        """Take true or false."""
+        return bool(self._take(name, (bool,), "true or false", default))
+
+    def texts(self, name: str, default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
+        """Take a list of texts."""
+        values = self._take(name, (list, tuple), "a list of texts", default)
+        if not all(isinstance(value, str) for value in values):
+            raise self.complaint(field=name, what="must be a list of texts")
+        return tuple(values)
+
+    def values(self, name: str, default: tuple[object, ...] = _MISSING) -> tuple[object, ...]:
+        """Take a list of anything."""
+        return tuple(self._take(name, (list, tuple), "a list", default))
+
+    def table(self, name: str) -> Table:
+        """Take a table; empty where there is none."""
+        return Table(self._take(name, (dict,), "a table", {}), self._inside(name))
+
+    def list_of_tables(self, name: str) -> list[Table]:
+        """Take a list of tables; empty where there is none."""
+        inside = self._inside(name)
+        return [
+            Table(_of_type(value, dict, f"{inside} no. {number}"), f"{inside} no. {number}")
+            for number, value in enumerate(self._take(name, (list,), "a list of tables", []), 1)
+        ]
+
+    def tables(self) -> Iterator[tuple[str, Table]]:
+        """Take all fields that are left, each of which must be a table."""
+        for name in self._content:
+            if name in self._left:
+                yield name, self.table(name)
+
+    def remaining(self) -> dict[str, Any]:
+        """Take all fields that are left as they are."""
+        left = {name: value for name, value in self._content.items() if name in self._left}
+        self._left.clear()
+        return left
+
+    def has(self, name: str) -> bool:
+        """Whether the field is there."""
+        return name in self._content
+
+    def finish(self) -> None:
+        """Complain of fields that nobody asked for.
+
+        Raises
+        ------
+        KnowledgeError
+            Naming the first of them.
+        """
+        if self._left:
+            raise self.complaint(field=min(self._left), what="is not a field that belongs here")
+
+    def complaint(self, *, field: str, what: str) -> KnowledgeError:
+        """Make an error about one field."""
+        return KnowledgeError(f"{self._inside(field)} {what}")
+
+    def _take(self, name: str, kinds: tuple[type, ...], called: str, default: object) -> Any:  # noqa: ANN401 - any TOML value
+        self._left.discard(name)
+        if name not in self._content:
+            if default is _MISSING:
+                raise self.complaint(field=name, what="is missing")
+            return default
+        value = self._content[name]
+        # In Python, true is a number as well.
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            raise self.complaint(field=name, what=f"is {value!r}; it must be {called}")
+        return value
+
+    def _inside(self, name: str) -> str:
+        return f"{self.where}{'.' if ': ' in self.where else ': '}{name}"
+
+
+def read_table(folder: Traversable, name: str, schema: str | None = None) -> Table:
+    """Read one data file.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    name
+        Of the file.
+    schema
+        What it must say it is; ``None`` where it says nothing.
+
+    Raises
+    ------
+    KnowledgeError
+        If it cannot be read, is not TOML, or is of another schema.
+    """
+    try:
+        content = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{name}: cannot be read ({error})"
+        raise KnowledgeError(message) from error
+    table = Table(content, name)
+    if schema is not None and (found := table.text("schema")) != f"twitchcam.{schema}":
+        raise table.complaint(field="schema", what=f"is {found!r}, not 'twitchcam.{schema}'")
+    return table
+
+
+def _of_type(value: object, kind: type, where: str) -> Any:  # noqa: ANN401 - of that type
+    if not isinstance(value, kind):
+        message = f"{where} must be a {kind.__name__}"
+        raise KnowledgeError(message)
+    return value

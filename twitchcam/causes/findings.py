@@ -1,0 +1,132 @@
+"""Findings: single facts about a person that bear on causes, read from what was answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.data_files import Table, read_table
+from twitchcam.causes.video_findings import MEASUREMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.abc import Traversable
+
+    from twitchcam.causes.answers import Facts
+    from twitchcam.causes.questions import Answer, Question
+
+# Facts that answers give together, with the question that a reader would be asked.
+DERIVED = {
+    "medicine_classes": "medicines",
+    "medicines_given": "medicines",
+    "caffeine_mg": "drinks",
+    "childhood_onset": "began_before_18",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fact; ``findings.toml`` says what each field means.
+
+    Read from a measurement when ``video`` is set, otherwise from the fact named by ``answer``,
+    asked for by ``question``.
+    """
+
+    key: str
+    group: str
+    says: str
+    says_not: str
+    video: str
+    answer: str
+    question: str
+    is_one_of: tuple[object, ...]
+    has_any_of: tuple[str, ...]
+    least: float
+    below: float
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that overlap: together they change the odds by ``cap`` at most."""
+
+    cap: float
+    about: str
+
+
+def load_findings(
+    folder: Traversable, questions: Mapping[str, Question]
+) -> tuple[dict[str, Finding], dict[str, Group]]:
+    """Read ``findings.toml``.
+
+    Raises
+    ------
+    KnowledgeError
+        If something in it is not as it must be.
+    """
+    table = read_table(folder, "findings.toml", "findings/1")
+    groups = {}
+    for key, inner in table.table("groups").tables():
+        groups[key] = Group(inner.number("cap", above=1), inner.text("about"))
+        inner.finish()
+    findings = {key: _finding(key, inner, questions, groups) for key, inner in table.tables()}
+    return findings, groups
+
+
+def state_of(finding: Finding, facts: Facts) -> float:
+    """Whether a finding is so: 1 yes, -1 no, 0 not known."""
+    answer = facts.known.get(finding.answer)
+    if finding.video or answer is None:
+        return 0.0
+    if finding.has_any_of:
+        held = answer if isinstance(answer, tuple) else ()
+        if any(item in held for item in finding.has_any_of):
+            return 1.0
+        return 0.0 if finding.answer in facts.open_lists else -1.0
+    if finding.is_one_of:
+        return 1.0 if answer in finding.is_one_of else -1.0
+    is_inside = isinstance(answer, float) and finding.least <= answer < finding.below
+    return 1.0 if is_inside else -1.0
+
+
+def _finding(
+    key: str, table: Table, questions: Mapping[str, Question], groups: Mapping[str, Group]
+) -> Finding:
+    video, answer = table.text("video", ""), table.text("answer", "")
+    if bool(video) == bool(answer):
+        raise table.complaint(field="answer", what="or video: one of the two must be there")
+    if video and video not in MEASUREMENTS:
+        raise table.complaint(field="video", what=f"names no measurement: {video!r}")
+    question = DERIVED.get(answer, answer)
+    if answer and question not in questions:
+        raise table.complaint(field="answer", what=f"names no question: {answer!r}")
+    if (group := table.text("group")) not in groups:
+        raise table.complaint(field="group", what=f"names no group: {group!r}")
+    is_range = table.has("from") or table.has("below")
+    plain = (True,) if answer and not is_range and not table.has("has") else ()
+    finding = Finding(
+        key=key,
+        group=group,
+        says=table.text("says"),
+        says_not=table.text("says_not", ""),
+        video=video,
+        answer=answer,
+        question=question,
+        is_one_of=table.values("is", plain),
+        has_any_of=table.texts("has", ()),
+        least=table.number("from", float("-inf")),
+        below=table.number("below", float("inf")),
+    )
+    if answer and answer == question:
+        _check_options(finding, questions[question], table)
+    table.finish()
+    return finding
+
+
+def _check_options(finding: Finding, question: Question, table: Table) -> None:
+    """Complain of options that the question does not have."""
+    possible: tuple[Answer, ...] = tuple(question.options)
+    if question.kind == "yes_no":
+        possible = (True, False)
+    for name, values in (("is", finding.is_one_of), ("has", finding.has_any_of)):
+        if wrong := [value for value in values if value not in possible]:
+            raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which cannot be answered")

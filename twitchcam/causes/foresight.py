@@ -1,0 +1,234 @@
+"""What could become known next, and what it would be worth.
+
+The worth of a question is the information that its answer is expected to bring about all causes:
+the Kullback-Leibler divergence of each cause's odds after from before, averaged over possible
+answers (D. V. Lindley, Annals of Mathematical Statistics 27:986, 1956). How often an answer is
+given is its usual share, shifted by how well it goes with the causes that are in question. An
+answer that would make the matter more urgent counts for more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.causes.answers import GROWN_UP_YEARS, facts_of
+from twitchcam.causes.findings import state_of
+from twitchcam.causes.urgency import LEVELS, level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from twitchcam.causes.knowledge import Knowledge
+    from twitchcam.causes.odds import OddsModel
+    from twitchcam.causes.questions import Answer, Question
+    from twitchcam.causes.urgency import Rule
+    from twitchcam.records import Floats
+
+# In nats, for an answer that would move the level to this one; a judgement.
+URGENCY_WORTH = {"emergency": 3.0, "prompt_neurologist": 1.5, "gp": 0.3}
+# A recording settles a matter this far, and is proposed while less than half of that is known.
+RECORDED_STRENGTH, KNOWN_STRENGTH = 0.8, 0.4
+# How far the causes in question may shift the usual share of an answer.
+MOST_SHIFT = 5.0
+# Answers that change the priors.
+PRIOR_KEYS = ("age_years", "duration")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What is known at one moment: checked answers, facts from them, and states of findings."""
+
+    answers: dict[str, Answer]
+    known: dict[str, Answer]
+    states: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What knowing something would be worth in nats, and the most urgent level it could give."""
+
+    key: str
+    information: float
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One thing that may become known: how often, and the states of findings after it.
+
+    ``rules`` are those that could fire only then.
+    """
+
+    about: str
+    share: float
+    changed: dict[str, float]
+    known: dict[str, Answer]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """Outcomes of all questions and of all recordings, by key.
+
+    ``usual`` says by how much the answer to a question usually moves each cause, shape ``(c,)``.
+    """
+
+    knowledge: Knowledge
+    model: OddsModel
+    of_questions: dict[str, tuple[Outcome, ...]]
+    of_recordings: dict[str, tuple[Outcome, ...]]
+    usual: dict[str, Floats]
+
+    def open_questions(self, answers: Mapping[str, Answer]) -> list[Question]:
+        """Questions that may be asked now, make sense, and are not answered yet."""
+        questions = self.knowledge.questionnaire.questions.values()
+        return [q for q in questions if q.ask and q.key not in answers and _applies(q, answers)]
+
+    def worth_of_questions(self, situation: Situation) -> dict[str, Worth]:
+        """What the answer to each open question would be worth, by key."""
+        outcomes = [
+            outcome
+            for question in self.open_questions(situation.answers)
+            for outcome in self.of_questions[question.key]
+        ]
+        return self._worths(outcomes, situation)
+
+    def worth_of_recordings(self, situation: Situation) -> dict[str, Worth]:
+        """What each recording would be worth that would settle something not known, by key."""
+        tasks = [
+            task
+            for task in self.knowledge.recordings
+            if abs(situation.states.get(task.without, 0.0)) < KNOWN_STRENGTH
+        ]
+        outcomes = [outcome for task in tasks for outcome in self.of_recordings[task.key]]
+        worths = self._worths(outcomes, situation)
+        return {
+            task.key: Worth(
+                task.key,
+                sum(worths[finding].information for finding in task.tells),
+                min(worths[finding].level for finding in task.tells),
+            )
+            for task in tasks
+        }
+
+    def _worths(self, outcomes: Sequence[Outcome], situation: Situation) -> dict[str, Worth]:
+        if not outcomes:
+            return {}
+        base, prior = self.model.states(situation.states), self.model.prior(situation.known)
+        before = self.model.log_odds(base[np.newaxis], prior)[0]
+        states, priors = self._after(outcomes, situation, base, prior)
+        after = self.model.log_odds(states, priors)
+        information = _shares(outcomes, before, after) * _divergence(after, before)
+        level = level_of(self.knowledge.urgencies, situation.states)
+        worths: dict[str, Worth] = {}
+        for outcome, nats in zip(outcomes, information.tolist(), strict=True):
+            new_level = min(_levels_after(outcome, situation), default=level)
+            if new_level < level:
+                nats += outcome.share * URGENCY_WORTH.get(LEVELS[new_level], 0.0)  # noqa: PLW2901 - more of it
+            old = worths.get(outcome.about, Worth(outcome.about, 0.0, level))
+            worths[outcome.about] = Worth(
+                outcome.about, old.information + nats, min(old.level, new_level)
+            )
+        return worths
+
+    def _after(
+        self, outcomes: Sequence[Outcome], situation: Situation, base: Floats, prior: Floats
+    ) -> tuple[Floats, Floats]:
+        states, priors = (np.tile(row, (len(outcomes), 1)) for row in (base, prior))
+        for row, outcome in enumerate(outcomes):
+            for key, state in outcome.changed.items():
+                states[row, self.model.places[key]] = state
+            if outcome.about in PRIOR_KEYS:
+                priors[row] = self.model.prior({**situation.known, **outcome.known})
+        return states, priors
+
+
+def build_foresight(knowledge: Knowledge, model: OddsModel) -> Foresight:
+    """Work out once what each question and each recording could bring."""
+    by_fact: dict[str, list[str]] = {}
+    for finding in knowledge.findings.values():
+        by_fact.setdefault(finding.answer, []).append(finding.key)
+    questions = {
+        question.key: tuple(_outcomes(question, knowledge, by_fact))
+        for question in knowledge.questionnaire.questions.values()
+    }
+    recordings = {
+        task.key: tuple(
+            _outcome(finding, chance, {finding: sign}, {}, knowledge)
+            for finding, share in task.tells.items()
+            for sign, chance in ((RECORDED_STRENGTH, share), (-RECORDED_STRENGTH, 1 - share))
+        )
+        for task in knowledge.recordings
+    }
+    usual = {key: _usual_effect(outcomes, model) for key, outcomes in questions.items()}
+    return Foresight(knowledge, model, questions, recordings, usual)
+
+
+def _outcomes(
+    question: Question, knowledge: Knowledge, by_fact: Mapping[str, list[str]]
+) -> Iterator[Outcome]:
+    total = sum(outcome.share for outcome in question.outcomes)
+    for outcome in question.outcomes:
+        facts = facts_of({question.key: outcome.answer}, knowledge.medicines, knowledge.drinks)
+        changed = {
+            key: state_of(knowledge.findings[key], facts)
+            for fact in facts.known
+            for key in by_fact.get(fact, ())
+        }
+        yield _outcome(question.key, outcome.share / total, changed, facts.known, knowledge)
+
+
+def _outcome(
+    about: str,
+    share: float,
+    changed: dict[str, float],
+    known: dict[str, Answer],
+    knowledge: Knowledge,
+) -> Outcome:
+    new = {key for key, state in changed.items() if state > 0}
+    rules = tuple(r for r in knowledge.urgencies.rules if new.intersection(r.all + r.any))
+    return Outcome(about, share, changed, known, rules)
+
+
+def _usual_effect(outcomes: Sequence[Outcome], model: OddsModel) -> Floats:
+    effect = np.zeros(len(model.causes))
+    for outcome in outcomes:
+        added = model.contributions(model.states(outcome.changed))
+        effect += outcome.share * np.abs(added).sum(axis=0)
+    return effect
+
+
+def _applies(question: Question, answers: Mapping[str, Answer]) -> bool:
+    age = answers.get("age_years")
+    if question.key == "began_before_18" and isinstance(age, float) and age < GROWN_UP_YEARS:
+        return False
+    return all(answers.get(key) in wanted for key, wanted in question.applies.items())
+
+
+def _levels_after(outcome: Outcome, situation: Situation) -> list[int]:
+    if not outcome.rules:
+        return []
+    states = {**situation.states, **outcome.changed}
+    return [LEVELS.index(rule.level) for rule in outcome.rules if rule.fires(states)]
+
+
+def _shares(outcomes: Sequence[Outcome], before: Floats, after: Floats) -> Floats:
+    """How often each outcome is expected, adding up to 1 for each matter."""
+    chance = 1 / (1 + np.exp(-before))
+    shift = np.exp(np.clip(after - before, -50, 50)) @ (chance / chance.sum())
+    raw = np.array([o.share for o in outcomes]) * np.clip(shift, 1 / MOST_SHIFT, MOST_SHIFT)
+    totals: dict[str, float] = {}
+    for outcome, share in zip(outcomes, raw.tolist(), strict=True):
+        totals[outcome.about] = totals.get(outcome.about, 0.0) + share
+    return raw / np.array([totals[outcome.about] for outcome in outcomes])
+
+
+def _divergence(after: Floats, before: Floats) -> Floats:
+    """Kullback-Leibler divergence in nats, summed over causes: shape ``(n,)``."""
+    chance = 1 / (1 + np.exp(-after))
+    yes = np.logaddexp(0.0, -before) - np.logaddexp(0.0, -after)
+    no = np.logaddexp(0.0, before) - np.logaddexp(0.0, after)
+    return (chance * yes + (1 - chance) * no).sum(axis=1)

@@ -1,0 +1,105 @@
+"""The order of the interview: what cannot wait first, then what tells most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.answers import check_answers
+from twitchcam.causes.urgency import LEVELS, level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from twitchcam.causes.foresight import Situation, Worth
+    from twitchcam.causes.matching import Matcher
+    from twitchcam.causes.questions import Answer, Question
+    from twitchcam.records import Evidence
+
+FIRST_SCREEN = "emergency"
+# One more question of a list to tick is so much work, against a question of its own.
+WORK_PER_ITEM = 0.15
+# In nats per question: less is not worth asking.
+LEAST_WORTH = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Questions to be asked together, under a title if there are several."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(slots=True)
+class Interview:
+    """Decides what is asked next, and holds the answers given so far.
+
+    Parameters
+    ----------
+    matcher
+        Knowledge to ask by.
+    recordings
+        Evidence that is there already.
+    answers
+        Checked answers given earlier; they are not asked again.
+    """
+
+    matcher: Matcher
+    recordings: Sequence[Evidence]
+    answers: dict[str, Answer] = field(default_factory=dict)
+    asked: int = 0
+    _passed: set[str] = field(default_factory=set)
+
+    def next_step(self) -> Step | None:
+        """What to ask now; ``None`` when nothing is worth asking any more."""
+        ranked = self._ranked()
+        return ranked[0] if ranked else None
+
+    def left(self) -> int:
+        """How many steps may still come; fewer if answers make some of them needless."""
+        return len(self._ranked())
+
+    def take(self, step: Step, given: Mapping[str, object]) -> None:
+        """Take the answers to a step; what is missing in them is not known.
+
+        Raises
+        ------
+        AnswersError
+            If they cannot be or contradict earlier ones; nothing is taken then.
+        """
+        questionnaire = self.matcher.knowledge.questionnaire
+        self.answers = check_answers({**self.answers, **given}, questionnaire)
+        self._passed.update(question.key for question in step.questions)
+        self.asked += 1
+
+    def is_emergency(self) -> bool:
+        """Whether what is known calls for help now, so that questions can wait."""
+        level = level_of(self.matcher.knowledge.urgencies, self._situation().states)
+        return LEVELS[level] == "emergency"
+
+    def _situation(self) -> Situation:
+        return self.matcher.situation_of(self.answers, self.recordings)
+
+    def _ranked(self) -> list[Step]:
+        """All steps that are worth asking, best first."""
+        worths = self.matcher.foresight.worth_of_questions(self._situation())
+        screens: dict[str, list[Question]] = {}
+        for question in self.matcher.foresight.open_questions(self.answers):
+            if question.key not in self._passed:
+                screens.setdefault(question.screen or question.key, []).append(question)
+        titles = self.matcher.knowledge.questionnaire.screens
+        rated = [
+            (_rate(name, questions, worths), Step(titles.get(name, ""), tuple(questions)))
+            for name, questions in screens.items()
+        ]
+        worth_it = [pair for pair in rated if pair[0] >= LEAST_WORTH]
+        return [step for _, step in sorted(worth_it, key=lambda pair: -pair[0])]
+
+
+def _rate(name: str, questions: Sequence[Question], worths: Mapping[str, Worth]) -> float:
+    """Worth of a step for the work that it makes."""
+    if name == FIRST_SCREEN:
+        return float("inf")
+    work = 1 + WORK_PER_ITEM * (len(questions) - 1)
+    return sum(worths[question.key].information for question in questions) / work

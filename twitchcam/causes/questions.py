@@ -1,0 +1,157 @@
+"""The questions: what may be asked, and which answers are possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.data_files import Table, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.abc import Traversable
+
+Answer = bool | float | str | tuple[str, ...]
+KINDS = ("yes_no", "choice", "choices", "number", "names")
+NAME_TABLES = ("medicines", "drinks")
+YES_NO_WORDS = {True: "yes", False: "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer that may be given, and the share of people who would give it (a judgement)."""
+
+    answer: Answer
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; ``questions.toml`` says what each field means.
+
+    ``options`` maps the answer that is stored to how it is called on the screen. ``outcomes`` are
+    answers to weigh when it is decided what to ask next.
+    """
+
+    key: str
+    kind: str
+    label: str
+    text: str
+    help: str
+    screen: str
+    ask: bool
+    applies: dict[str, tuple[object, ...]]
+    options: dict[str, str]
+    unit: str
+    least: float
+    most: float
+    whole: bool
+    names_from: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that cannot all be true."""
+
+    answers: dict[str, Answer]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """All questions by key, titles of the screens by key, and what cannot be."""
+
+    questions: dict[str, Question]
+    screens: dict[str, str]
+    contradictions: tuple[Contradiction, ...]
+
+
+def load_questions(folder: Traversable) -> Questionnaire:
+    """Read ``questions.toml``.
+
+    Raises
+    ------
+    KnowledgeError
+        If something in it is not as it must be.
+    """
+    table = read_table(folder, "questions.toml", "questions/1")
+    contradictions = tuple(_contradiction(t) for t in table.list_of_tables("contradictions"))
+    screens = {key: inner.text("title") for key, inner in table.table("screens").tables()}
+    questions = {key: _question(key, inner, screens) for key, inner in table.tables()}
+    for question in questions.values():
+        if missing := set(question.applies) - set(questions):
+            raise table.complaint(
+                field=f"{question.key}.applies", what=f"names no question: {min(missing)}"
+            )
+    return Questionnaire(questions, screens, contradictions)
+
+
+def as_answer(value: object) -> Answer:
+    """Bring a value of a TOML or JSON file into the form in which answers are held."""
+    if isinstance(value, (list, tuple)):
+        return tuple(str(item) for item in value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value if isinstance(value, bool) else str(value)
+    return float(value)
+
+
+def _question(key: str, table: Table, screens: Mapping[str, str]) -> Question:
+    kind = table.text("type")
+    if kind not in KINDS:
+        raise table.complaint(
+            field="type", what=f"is {kind!r}; it must be one of {', '.join(KINDS)}"
+        )
+    screen = table.text("screen", "")
+    if screen and screen not in screens:
+        raise table.complaint(field="screen", what=f"names no screen: {screen!r}")
+    options = {name: str(text) for name, text in table.table("options").remaining().items()}
+    question = Question(
+        key=key,
+        kind=kind,
+        label=table.text("label"),
+        text=table.text("text"),
+        help=table.text("help", ""),
+        screen=screen,
+        ask=table.flag("ask", default=True),
+        applies={name: tuple(v) for name, v in table.table("applies").remaining().items()},
+        options=options,
+        unit=table.text("unit", ""),
+        least=table.number("least", 0.0),
+        most=table.number("most", 0.0),
+        whole=table.flag("whole", default=False),
+        names_from=table.text("table") if kind == "names" else "",
+        outcomes=_outcomes(kind, table, options),
+    )
+    if question.names_from and question.names_from not in NAME_TABLES:
+        raise table.complaint(
+            field="table", what=f"is {question.names_from!r}; there is no such table"
+        )
+    table.finish()
+    return question
+
+
+def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[Outcome, ...]:
+    if kind == "yes_no":
+        usual = table.number("usual", above=0)
+        return Outcome(True, usual), Outcome(False, 1 - usual)  # noqa: FBT003 - the answer
+    if kind in ("choice", "choices"):
+        shares = table.table("usual")
+        found = {option: shares.number(option, above=0) for option in options}
+        shares.finish()
+        if kind == "choice":
+            return tuple(Outcome(option, share) for option, share in found.items())
+        none = Outcome((), max(0.05, 1 - sum(found.values())))
+        return (none, *(Outcome((option,), share) for option, share in found.items()))
+    outcomes = []
+    for inner in table.list_of_tables("outcomes"):
+        share = inner.number("share", above=0)
+        outcomes.append(Outcome(as_answer(inner.remaining().get("value")), share))
+    return tuple(outcomes)
+
+
+def _contradiction(table: Table) -> Contradiction:
+    answers = {key: as_answer(value) for key, value in table.table("answers").remaining().items()}
+    found = Contradiction(answers, table.text("says"))
+    table.finish()
+    return found

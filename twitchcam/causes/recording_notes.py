@@ -1,0 +1,100 @@
+"""What has to be said of the recordings themselves: what they saw, and whether that can be."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import EvidenceError
+from twitchcam.records import PHASES
+from twitchcam.wording import counted, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from twitchcam.records import Counts, Estimate, Evidence
+
+LITTLE_TIME_S = 30.0
+FEW_EVENTS = 5
+
+
+def check_recordings(recordings: Sequence[Evidence]) -> None:
+    """Check that evidence can be what a recording showed.
+
+    Raises
+    ------
+    EvidenceError
+        Naming the first field that cannot be.
+    """
+    for number, evidence in enumerate(recordings, start=1):
+        for field, problem in _impossible(evidence):
+            name = f" of {quoted(evidence.recording.source.name)}"
+            message = f"evidence no. {number}{name}: {field} {problem}; analyse it again"
+            raise EvidenceError(message)
+
+
+def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
+    """Say what the reader must know of what the recordings could see."""
+    if not recordings:
+        return ()
+    seen_s = sum(recording.time.observable_s for recording in recordings)
+    events = sum(recording.counts.all.events for recording in recordings if recording.counts)
+    what = f"{counted(len(recordings), 'recording')}, {seen_s:.0f} s observable"
+    if seen_s <= 0:
+        return (f"{what}: it says nothing about twitches, for or against.",)
+    if not events:
+        neither = (
+            "That speaks neither for nor against a cause: twitches come and go, and small ones"
+        )
+        return (f"{what}, no twitches found. {neither} are missed.",)
+    found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."
+    if events < FEW_EVENTS or seen_s < LITTLE_TIME_S:
+        return (f"{found} That is little, and weighs little.",)
+    return (found,)
+
+
+def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """Fields that cannot be as they are, with what is wrong."""
+    if evidence.schema != "twitchcam.evidence/1":
+        yield "schema", f"is {quoted(evidence.schema)}, not twitchcam.evidence/1"
+    yield from _not_positive("time.observable_s", evidence.time.observable_s)
+    yield from _not_positive("recording.duration_s", evidence.recording.duration_s)
+    if evidence.counts is not None:
+        yield from _impossible_counts(evidence.counts)
+    yield from _outside("eye_closure_share", evidence.eye_closure_share, 0.0)
+    yield from _outside("laterality_index", evidence.laterality_index, -1.0)
+    if evidence.dominant_frequency_hz is not None:
+        yield from _not_positive("dominant_frequency_hz", evidence.dominant_frequency_hz)
+    if evidence.amplitude_mm is not None:
+        yield from _not_positive("amplitude_mm.median", evidence.amplitude_mm.median)
+        yield from _not_positive("amplitude_mm.n", evidence.amplitude_mm.n)
+    for name, phase in (evidence.phases or {}).items():
+        if name not in PHASES:
+            yield f"phases.{quoted(name)}", f"is no phase (there are {', '.join(PHASES)})"
+        yield from _not_positive(f"phases.{quoted(name)}.observable_s", phase.observable_s)
+        yield from _not_positive(f"phases.{quoted(name)}.events", phase.events)
+        yield from _outside(f"phases.{quoted(name)}.eye_closure_share", phase.eye_closure_share, 0)
+
+
+def _impossible_counts(counts: Counts) -> Iterator[tuple[str, str]]:
+    tallies = {"all": counts.all}
+    for part in ("by_lip", "by_side", "by_pattern"):
+        tallies |= {f"{part}.{quoted(key)}": tally for key, tally in getattr(counts, part).items()}
+    for name, tally in tallies.items():
+        yield from _not_positive(f"counts.{name}.events", tally.events)
+        yield from _not_positive(f"counts.{name}.peaks", tally.peaks)
+        if tally.events > counts.all.events:
+            yield f"counts.{name}.events", "is more than counts.all.events"
+
+
+def _not_positive(field: str, value: float) -> Iterator[tuple[str, str]]:
+    if not (math.isfinite(value) and value >= 0):
+        yield field, f"is {value:g}, which cannot be"
+
+
+def _outside(field: str, estimate: Estimate | None, least: float) -> Iterator[tuple[str, str]]:
+    if estimate is not None and not (least <= estimate.low <= estimate.value <= estimate.high <= 1):
+        yield (
+            field,
+            f"is {estimate.value:g}, from {estimate.low:g} to {estimate.high:g}: impossible",
+        )

@@ -1,0 +1,165 @@
+"""Medicines and drinks as people type them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.data_files import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from importlib.abc import Traversable
+
+UNLISTED = "not_listed"
+
+_WORD_NUMBERS = {
+    "a": 1.0,
+    "an": 1.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+    "half": 0.5,
+    "no": 0.0,
+}
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_VOLUME = re.compile(rf"({_NUMBER})\s*(ml|l|litres?|liters?|oz)\b")
+_RANGE = re.compile(rf"({_NUMBER})\s*(?:-|to|or)\s*({_NUMBER})")
+_AMOUNT = re.compile(rf"({_NUMBER})\s*x?\b")
+_ML = {"ml": 1.0, "oz": 29.6}
+_ML_PER_LITRE = 1000.0
+# Nobody drinks so much: beyond it a number was meant otherwise.
+MOST_PORTIONS = 50.0
+
+
+@dataclass(frozen=True, slots=True)
+class MedicineClass:
+    """Medicines that do the same; ``movement`` is empty where none is known."""
+
+    key: str
+    name: str
+    movement: str
+    names: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drink:
+    """A drink and the caffeine in one portion of it."""
+
+    key: str
+    name: str
+    caffeine_mg: float
+    portion_ml: float | None
+    names: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MedicinesFound:
+    """What was recognised: classes by what was typed, and what is not known here."""
+
+    classes: dict[str, tuple[str, ...]]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaffeineFound:
+    """Caffeine of what was recognised, in mg a day, and what is not known here."""
+
+    mg_per_day: float
+    unknown: tuple[str, ...]
+
+
+def load_medicines(folder: Traversable) -> dict[str, MedicineClass]:
+    """Read ``medicines.toml``; raises KnowledgeError."""
+    classes = {}
+    for key, table in read_table(folder, "medicines.toml", "medicines/1").tables():
+        name, movement = table.text("name"), table.text("movement", "")
+        names = table.texts("names")
+        classes[key] = MedicineClass(key, name, movement, names, table.texts("source"))
+        table.finish()
+    return classes
+
+
+def load_drinks(folder: Traversable) -> dict[str, Drink]:
+    """Read ``drinks.toml``; raises KnowledgeError."""
+    drinks = {}
+    for key, table in read_table(folder, "drinks.toml", "drinks/1").tables():
+        portion_ml = table.number("portion_ml", above=0) if table.has("portion_ml") else None
+        name, caffeine_mg = table.text("name"), table.number("caffeine_mg", above=-1)
+        names = table.texts("names")
+        drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, table.texts("source"))
+        table.finish()
+    return drinks
+
+
+def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -> MedicinesFound:
+    """Recognise medicines by name, wherever the name stands in what was typed."""
+    found: dict[str, tuple[str, ...]] = {}
+    unknown = []
+    for text in typed:
+        keys = tuple(
+            key for key, known in classes.items() if any(_holds(text, n) for n in known.names)
+        )
+        if keys:
+            found[text] = keys
+        elif _plain(text) not in ("", "none", "nothing", "no"):
+            unknown.append(text)
+    return MedicinesFound(found, tuple(unknown))
+
+
+def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> CaffeineFound:
+    """Add up the caffeine of drinks such as "3 coffees" or "500 ml cola"."""
+    total_mg = 0.0
+    unknown = []
+    for text in typed:
+        drink = _find_drink(text, drinks)
+        if drink is not None:
+            total_mg += drink.caffeine_mg * _portions(text, drink)
+        elif _plain(text):
+            unknown.append(text)
+    return CaffeineFound(total_mg, tuple(unknown))
+
+
+def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
+    hits = [
+        (len(name), drink)
+        for drink in drinks.values()
+        for name in drink.names
+        if _holds(text, name)
+    ]
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+def _portions(text: str, drink: Drink) -> float:
+    plain = _plain(text)
+    if (volume := _VOLUME.search(plain)) and drink.portion_ml:
+        ml = _number(volume[1]) * _ML.get(volume[2], _ML_PER_LITRE)
+        return min(MOST_PORTIONS, ml / drink.portion_ml)
+    if span := _RANGE.search(plain):
+        return min(MOST_PORTIONS, (_number(span[1]) + _number(span[2])) / 2)
+    if amount := _AMOUNT.search(plain):
+        return min(MOST_PORTIONS, _number(amount[1]))
+    return next((n for word, n in _WORD_NUMBERS.items() if word in plain.split()), 1.0)
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _holds(text: str, name: str) -> bool:
+    """Whether a name stands in a text as words of its own, also in the plural."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", _plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

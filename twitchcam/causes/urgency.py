@@ -1,0 +1,145 @@
+"""How soon somebody should look at it: rules that override every ranking of causes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.data_files import Table, read_table
+from twitchcam.causes.results import FiredRule, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.abc import Traversable
+
+    from twitchcam.causes.findings import Finding
+
+# Most urgent first; the last is for want of answers.
+LEVELS = ("emergency", "prompt_neurologist", "gp", "self_care", "cannot_say")
+# How clear a measurement must be to count as so in a rule.
+CLEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule over findings; ``urgency.toml`` says what each field means."""
+
+    level: str
+    all: tuple[str, ...]
+    any: tuple[str, ...]
+    none: tuple[str, ...]
+    says: str
+    source: tuple[str, ...]
+
+    def fires(self, states: Mapping[str, float]) -> bool:
+        """Whether it fires; a finding that is not in ``states`` is not known."""
+
+        def known(key: str) -> bool:
+            return states.get(key, 0.0) >= CLEAR
+
+        return (
+            all(map(known, self.all))
+            and (not self.any or any(map(known, self.any)))
+            and not any(map(known, self.none))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Urgencies:
+    """All rules, the headline of each level, and what to watch for."""
+
+    rules: tuple[Rule, ...]
+    headlines: dict[str, str]
+    watch: str
+    watch_source: tuple[str, ...]
+
+
+def load_urgencies(
+    folder: Traversable, findings: Mapping[str, Finding], sources: Mapping[str, str]
+) -> Urgencies:
+    """Read ``urgency.toml``.
+
+    Raises
+    ------
+    KnowledgeError
+        If something in it is not as it must be.
+    """
+    table = read_table(folder, "urgency.toml", "urgency/1")
+    levels = table.table("levels")
+    headlines = {level: levels.table(level).text("headline") for level in LEVELS}
+    levels.finish()
+    watch = table.table("watch")
+    rules = tuple(_rule(inner, findings, sources) for inner in table.list_of_tables("rules"))
+    table.finish()
+    return Urgencies(rules, headlines, watch.text("text"), watch.texts("source"))
+
+
+def judge_urgency(
+    urgencies: Urgencies,
+    states: Mapping[str, float],
+    *,
+    anything_told: bool,
+    unanswered: tuple[str, ...],
+) -> Urgency:
+    """Find the most urgent level of all rules that fire.
+
+    Parameters
+    ----------
+    urgencies
+        The rules.
+    states
+        Findings by key, from -1 (not so) to 1 (so).
+    anything_told
+        Whether there is an answer that a rule could have fired on; without one the level is
+        ``cannot_say`` rather than ``self_care``.
+    unanswered
+        Labels of questions that could change the level.
+    """
+    fired = [rule for rule in urgencies.rules if rule.fires(states)]
+    fired.sort(key=lambda rule: LEVELS.index(rule.level))
+    level = fired[0].level if fired else "self_care" if anything_told else "cannot_say"
+    return Urgency(
+        level=level,
+        headline=urgencies.headlines[level],
+        rules=tuple(FiredRule(rule.level, rule.says, rule.source) for rule in fired),
+        watch=urgencies.watch,
+        watch_source=urgencies.watch_source,
+        unanswered=unanswered,
+    )
+
+
+def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
+    """Place of the level in ``LEVELS``: the smaller, the more urgent."""
+    fired = (LEVELS.index(rule.level) for rule in urgencies.rules if rule.fires(states))
+    return min(fired, default=LEVELS.index("self_care"))
+
+
+def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, str]) -> Rule:
+    rule = Rule(
+        level=table.text("level"),
+        all=table.texts("all", ()),
+        any=table.texts("any", ()),
+        none=table.texts("none", ()),
+        says=table.text("says"),
+        source=table.texts("source"),
+    )
+    if rule.level not in LEVELS:
+        raise table.complaint(
+            field="level", what=f"is {rule.level!r}; it must be one of {', '.join(LEVELS)}"
+        )
+    for name, keys, known in (
+        ("all", rule.all, findings),
+        ("any", rule.any, findings),
+        ("none", rule.none, findings),
+        ("source", rule.source, sources),
+    ):
+        if wrong := [key for key in keys if key not in known]:
+            raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which does not exist")
+    if not rule.all and not rule.any:
+        raise table.complaint(
+            field="all", what="and any are both empty: the rule would always fire"
+        )
+    if not rule.source:
+        raise table.complaint(field="source", what="is empty")
+    table.finish()
+    return rule

@@ -1,0 +1,265 @@
+"""Findings that recordings give, each with how far they bear it out.
+
+A strength lies between -1 (certainly not so) and 1 (certainly so) and is 0 when nothing is known.
+It is the posterior probability that a share or a ratio of rates lies beyond a limit, rescaled so
+that the prior is 0: few events, short observable time and wide intervals give strengths near 0 by
+themselves, and what was not observed gives none at all. The limits are judgements.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import betainc, betaincinv
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from twitchcam.records import Estimate, Evidence, PhaseEvidence
+
+TAIL = 0.025
+# Shares beyond which a sign counts as there.
+EYE_LIMIT, SIDE_LIMIT, PATTERN_LIMIT = 0.5, 0.75, 0.5
+# Ratios of rates beyond which holding back, other movements, or sleep count as making a difference.
+HELD_BACK_RATIO, SET_OFF_RATIO, SLEEP_RATIO = 0.5, 2.0, 0.2
+# A tremor is long: so many cycles count as one event.
+CYCLES_PER_TREMOR = 8.0
+# Slow up to the first, fast from the second on, partly in between.
+SLOW_UP_TO_HZ, FAST_FROM_HZ = 7.0, 8.0
+# Halfway between a flick and a pull that others see, and how far from it is clear.
+LARGE_MM, CLEAR_MM = 2.0, 1.0
+EVENTS_FOR_SIZE = 3.0
+# Observable time at which a recording counts half.
+HALF_TIME_S = 15.0
+# More twitches say nothing new about how many had their eyes seen.
+MOST_TRIES = 300
+
+TASKS = ("eye_closure", "brow_raise", "smile", "pucker")
+RESTING = ("rest", "hold", "counting")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Strength of one measurement, and what it rests on in words."""
+
+    strength: float
+    basis: str
+
+
+def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
+    """Measure everything that recordings of one person show together, by measurement."""
+    awake = [recording for recording in recordings if not _is_sleep(recording)]
+    return {
+        name: measurement(recordings if name == "in_sleep" else awake)
+        for name, measurement in MEASUREMENTS.items()
+    }
+
+
+def _eye_share(recordings: Sequence[Evidence]) -> Measured:
+    hits = tries = 0.0
+    for recording in recordings:
+        for share, most in _eye_shares(recording):
+            some = _tries_behind(share, most)
+            hits, tries = hits + share.value * some, tries + some
+    strength = _share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(recordings)
+    return Measured(strength, f"with {hits:.0f} of {tries:.0f}")
+
+
+def _one_side(recordings: Sequence[Evidence]) -> Measured:
+    left, right, both = (_side_events(recordings, side) for side in ("left", "right", "both"))
+    # The first twitch is on one side whatever the cause: it only says which.
+    kept = max(0, max(left, right) - 1)
+    strength = _share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(recordings)
+    return Measured(strength, f"{left} left, {right} right, {both} both")
+
+
+def _slow_rhythm(recordings: Sequence[Evidence]) -> Measured:
+    return _rhythm(recordings, slow=True)
+
+
+def _fast_rhythm(recordings: Sequence[Evidence]) -> Measured:
+    return _rhythm(recordings, slow=False)
+
+
+def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
+    hits = misses = 0.0
+    for recording in recordings:
+        tremors, others = _tremors(recording), _events(recording, "single", "burst")
+        frequency_hz = recording.dominant_frequency_hz
+        if frequency_hz is None:
+            # Of a tremor without a frequency it is not known which it is.
+            misses += 0 if tremors else others
+            continue
+        is_slow = float(np.interp(frequency_hz, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)))
+        belongs = is_slow if slow else 1 - is_slow
+        hits += tremors * belongs
+        misses += others + tremors * (1 - belongs)
+    strength = _share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
+    found = sorted({r.dominant_frequency_hz for r in recordings if r.dominant_frequency_hz})
+    basis = " and ".join(f"{frequency_hz:.1f} Hz" for frequency_hz in found)
+    return Measured(strength, basis or "no regular shaking seen")
+
+
+def _single(recordings: Sequence[Evidence]) -> Measured:
+    return _pattern(recordings, "single")
+
+
+def _runs(recordings: Sequence[Evidence]) -> Measured:
+    return _pattern(recordings, "burst")
+
+
+def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
+    hits = sum(_events(recording, pattern) for recording in recordings)
+    other = "burst" if pattern == "single" else "single"
+    misses = sum(_events(r, other) + _tremors(r) for r in recordings)
+    strength = _share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
+    everything = sum(_events(r, "single", "burst", "tremor") for r in recordings)
+    return Measured(strength, f"{hits} of {everything}")
+
+
+def _large(recordings: Sequence[Evidence]) -> Measured:
+    sizes = [(r.amplitude_mm.median, r.amplitude_mm.n) for r in recordings if r.amplitude_mm]
+    number = sum(n for _, n in sizes)
+    if not number:
+        return Measured(0.0, "")
+    median_mm = sum(median * n for median, n in sizes) / number
+    far = float(np.clip((median_mm - LARGE_MM) / CLEAR_MM, -1.0, 1.0))
+    weight = number / (number + EVENTS_FOR_SIZE)
+    return Measured(far * weight * _time_weight(recordings), f"median {median_mm:.1f} mm")
+
+
+def _held_back(recordings: Sequence[Evidence]) -> Measured:
+    hold, rest = _in_phases(recordings, ("hold",)), _in_phases(recordings, ("rest",))
+    return Measured(-_rate_ratio_above(hold, rest, HELD_BACK_RATIO), _rates(hold, rest))
+
+
+def _set_off(recordings: Sequence[Evidence]) -> Measured:
+    tasks, rest = _in_phases(recordings, TASKS), _in_phases(recordings, ("rest",))
+    return Measured(_rate_ratio_above(tasks, rest, SET_OFF_RATIO), _rates(tasks, rest))
+
+
+def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
+    sleep, rest = _in_phases(recordings, ("sleep",)), _in_phases(recordings, ("rest",))
+    for recording in recordings:
+        if recording.phases is None and recording.counts is not None:
+            rest = rest[0] + recording.counts.all.events, rest[1] + recording.time.observable_s
+    if rest[1] <= 0:
+        # Nothing to compare with: twitches in sleep are there, their absence says nothing.
+        return Measured(sleep[0] / (sleep[0] + 1), _rates(sleep, rest))
+    return Measured(_rate_ratio_above(sleep, rest, SLEEP_RATIO), _rates(sleep, rest))
+
+
+MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
+    "eye_share": _eye_share,
+    "one_side": _one_side,
+    "slow_rhythm": _slow_rhythm,
+    "fast_rhythm": _fast_rhythm,
+    "single": _single,
+    "runs": _runs,
+    "large": _large,
+    "held_back": _held_back,
+    "set_off": _set_off,
+    "in_sleep": _in_sleep,
+}
+
+Rate = tuple[int, float]
+"""Events, and the observable seconds in which they came."""
+
+
+def _is_sleep(recording: Evidence) -> bool:
+    return recording.phases is not None and set(recording.phases) == {"sleep"}
+
+
+def _share_above(hits: float, misses: float, limit: float) -> float:
+    """How sure it is that a share lies above a limit; uniform prior, -1 to 1."""
+    return _rescaled(
+        1 - float(betainc(hits + 1, misses + 1, limit)), 1 - float(betainc(1, 1, limit))
+    )
+
+
+def _rate_ratio_above(one: Rate, other: Rate, ratio: float) -> float:
+    """How sure it is that one rate is more than ``ratio`` times the other; Jeffreys priors.
+
+    With gamma posteriors, the share of one rate among both (weighted by time) is a beta variable.
+    """
+    (n, time_s), (other_n, other_time_s) = one, other
+    if time_s <= 0 or other_time_s <= 0 or n + other_n == 0:
+        return 0.0
+    limit = ratio * time_s / (ratio * time_s + other_time_s)
+    prior = 1 - float(betainc(0.5, 0.5, limit))
+    return _rescaled(1 - float(betainc(n + 0.5, other_n + 0.5, limit)), prior)
+
+
+def _rescaled(probability: float, prior: float) -> float:
+    above = probability - prior
+    return above / (1 - prior) if above > 0 else above / prior
+
+
+def _time_weight(recordings: Iterable[Evidence]) -> float:
+    seen_s = sum(recording.time.observable_s for recording in recordings)
+    return seen_s / (seen_s + HALF_TIME_S)
+
+
+def _side_events(recordings: Iterable[Evidence], side: str) -> int:
+    sides = [recording.counts.by_side for recording in recordings if recording.counts]
+    return sum(by_side[side].events for by_side in sides if side in by_side)
+
+
+def _events(recording: Evidence, *patterns: str) -> int:
+    counts = recording.counts
+    if counts is None:
+        return 0
+    return sum(counts.by_pattern[p].events for p in patterns if p in counts.by_pattern)
+
+
+def _tremors(recording: Evidence) -> float:
+    counts = recording.counts
+    if counts is None or "tremor" not in counts.by_pattern:
+        return 0.0
+    tally = counts.by_pattern["tremor"]
+    return max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
+
+
+def _eye_shares(recording: Evidence) -> list[tuple[Estimate, int]]:
+    """Shares with eye closure at rest, each with the number of twitches it can be of.
+
+    In a guided recording the eyes are also closed on purpose: only its parts at rest count.
+    """
+    if recording.phases is not None:
+        parts = [recording.phases[name] for name in RESTING if name in recording.phases]
+        return [(p.eye_closure_share, p.events) for p in parts if p.eye_closure_share is not None]
+    if recording.counts is None or recording.eye_closure_share is None:
+        return []
+    return [(recording.eye_closure_share, recording.counts.all.events)]
+
+
+def _tries_behind(share: Estimate, most: int) -> int:
+    """Of how many twitches a share is, told by its interval (the eyes are not always seen).
+
+    The interval is that of :func:`twitchcam.evidence.rates.share`; the number whose interval comes
+    closest is taken.
+    """
+    tries = np.arange(1, min(max(most, 1), MOST_TRIES) + 1, dtype=np.float64)
+    hits = np.clip(np.round(share.value * tries), 0, tries)
+    low = np.where(hits > 0, betaincinv(hits + 0.5, tries - hits + 0.5, TAIL), 0.0)
+    high = np.where(hits < tries, betaincinv(hits + 0.5, tries - hits + 0.5, 1 - TAIL), 1.0)
+    off = np.abs(low - share.low) + np.abs(high - share.high)
+    off += np.abs(hits / tries - share.value)
+    return int(tries[np.argmin(off)])
+
+
+def _in_phases(recordings: Iterable[Evidence], names: Sequence[str]) -> Rate:
+    parts: list[PhaseEvidence] = [
+        recording.phases[name]
+        for recording in recordings
+        if recording.phases is not None
+        for name in names
+        if name in recording.phases
+    ]
+    return sum(part.events for part in parts), sum(part.observable_s for part in parts)
+
+
+def _rates(one: Rate, other: Rate) -> str:
+    return f"{one[0]} in {one[1]:.0f} s, against {other[0]} in {other[1]:.0f} s at rest"

@@ -1,0 +1,158 @@
+"""What cause matching found, on the screen: how urgent first, then what fits and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from twitchcam.causes.results import CauseMatch, CauseReport, Reason, Urgency
+
+STYLES = {
+    "emergency": "bold red",
+    "prompt_neurologist": "bold yellow",
+    "gp": "bold cyan",
+    "self_care": "bold green",
+    "cannot_say": "bold",
+}
+FIT_WORDS = {
+    "well": "fits well",
+    "partly": "fits in part",
+    "little": "fits little",
+    "cannot_say": "cannot say",
+}
+MOST_IN_FULL, MOST_REASONS, MOST_UNANSWERED, MOST_STEPS = 3, 4, 6, 3
+NOT_A_DIAGNOSIS = (
+    "This is not a diagnosis. It compares answers and recording with what is described of each"
+    " cause; most weights are judgements. Take it to a clinician."
+)
+NO_CLEAR_MATCH = "No named cause clearly matches what is known so far."
+SHARED = "What the answers and recordings share with what is described of"
+
+
+def print_causes(console: Console, report: CauseReport) -> None:
+    """Print the whole report. Plain ASCII lines where the console is not a terminal."""
+    console.print(causes_table(report, plain=not console.is_terminal))
+
+
+def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
+    """Render the report, most pressing first.
+
+    Parameters
+    ----------
+    report
+        What was found.
+    plain
+        Draw with ASCII alone.
+    """
+    fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
+    parts: list[RenderableType] = [urgency_panel(report.urgency, plain=plain), ""]
+    if report.no_clear_match:
+        parts += [Text(NO_CLEAR_MATCH, "bold"), ""]
+    if fitting:
+        parts += [Text(f"{SHARED}:", "bold"), ""]
+    for cause in fitting[:MOST_IN_FULL]:
+        parts += [*_in_full(cause), ""]
+    parts += _rest(report, fitting[MOST_IN_FULL:])
+    parts += _listed("Cannot tell apart", _apart(report))
+    parts += _listed("What the recording changed", _effects(report))
+    parts += _listed("What would tell most next", (s.text for s in report.next_steps[:MOST_STEPS]))
+    parts += _listed("For the clinician", _for_clinician(fitting[:MOST_IN_FULL]))
+    parts += _listed("Notes", report.notes)
+    return Group(*parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting))
+
+
+def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
+    """Render how soon somebody should look at it, with the rules that say so."""
+    text = Text(urgency.headline, STYLES[urgency.level])
+    for rule in urgency.rules:
+        if rule.level == urgency.level:
+            text.append(f"\n- {rule.says}{_cited(rule.source)}", "default")
+    lesser = [rule for rule in urgency.rules if rule.level != urgency.level]
+    if lesser:
+        text.append(f"\nAlso: {' '.join(rule.says for rule in lesser)}", "dim")
+    if urgency.unanswered:
+        some = urgency.unanswered[:MOST_UNANSWERED]
+        left = len(urgency.unanswered) - len(some)
+        more = f" and {left} more" if left else ""
+        text.append(f"\nNot answered, and could make it more urgent: {', '.join(some)}{more}.")
+    text.append(f"\n{urgency.watch}{_cited(urgency.watch_source)}", "dim")
+    lines = box.ASCII if plain else box.ROUNDED
+    return Panel(text, title="How soon", title_align="left", box=lines, style=STYLES[urgency.level])
+
+
+def _in_full(cause: CauseMatch) -> Iterator[RenderableType]:
+    yield Text.assemble((cause.name, "bold"), f": {FIT_WORDS[cause.fit]}")
+    lines = [f"{cause.account} {cause.commonness}"]
+    lines += [f"+ {_reason(reason)}" for reason in cause.reasons_for[:MOST_REASONS]]
+    lines += [f"- {_reason(reason)}" for reason in cause.reasons_against[:MOST_REASONS]]
+    if cause.unknown:
+        lines.append(f"? not known yet: {'; '.join(cause.unknown)}")
+    lines.append(f"> {cause.advice}")
+    yield Padding(Text("\n".join(lines)), (0, 0, 0, 2))
+
+
+def _reason(reason: Reason) -> str:
+    return f"{reason.says} ({reason.weight}, {reason.origin})"
+
+
+def _rest(report: CauseReport, also: Iterable[CauseMatch]) -> list[RenderableType]:
+    """Name the other causes in a line for each fit."""
+    little = [c.name for c in report.causes if c.fit == "little" and c.from_article]
+    unsaid = [c.name for c in report.causes if c.fit == "cannot_say" and c.from_article]
+    lines = [
+        ("Fits in part as well", [cause.name for cause in also]),
+        ("Fits little", little),
+        ("Cannot say, nothing is known that bears on it", unsaid),
+    ]
+    shown = [Text(f"{title}: {'; '.join(names)}.") for title, names in lines if names]
+    return [*shown, ""] if shown else []
+
+
+def _apart(report: CauseReport) -> Iterator[str]:
+    for group in report.cannot_tell_apart:
+        yield f"{'; '.join(group.causes)}. {group.says}"
+
+
+def _effects(report: CauseReport) -> Iterator[str]:
+    for effect in report.recording_effects:
+        fits = f"{FIT_WORDS[effect.fit_before]} without it, {FIT_WORDS[effect.fit_after]} with it"
+        because = f" ({'; '.join(effect.because)})" if effect.because else ""
+        yield f"{effect.name}: speaks {effect.change} for it{because}; {fits}"
+
+
+def _for_clinician(causes: Iterable[CauseMatch]) -> Iterator[str]:
+    for cause in causes:
+        tests = f" Usually considered: {'; '.join(cause.tests)}." if cause.tests else ""
+        if cause.ask_clinician or tests:
+            yield f"{cause.name}: {' '.join(cause.ask_clinician)}{tests}"
+
+
+def _listed(title: str, lines: Iterable[str]) -> list[RenderableType]:
+    entries = [f"- {line}" for line in lines]
+    if not entries:
+        return []
+    return [Text(title, "bold"), Padding(Text("\n".join(entries)), (0, 0, 0, 2)), ""]
+
+
+def _cited(source: Iterable[str]) -> str:
+    names = ", ".join(source)
+    return f" [{names}]" if names else ""
+
+
+def _sources(report: CauseReport, fitting: Iterable[CauseMatch]) -> Text:
+    cited = {source for rule in report.urgency.rules for source in rule.source}
+    cited.update(report.urgency.watch_source)
+    for cause in list(fitting)[:MOST_IN_FULL]:
+        for reason in (*cause.reasons_for[:MOST_REASONS], *cause.reasons_against[:MOST_REASONS]):
+            cited.update(reason.source)
+    lines = [f"{key}: {text}" for key, text in report.sources.items() if key in cited]
+    head = f"Knowledge version {report.knowledge_version}. Sources:"
+    return Text("\n".join((head, *lines)), "dim")
