@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twitchcam.cli.causes import print_match, read_checked_answers
 from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.progress import ProgressDisplay
@@ -21,7 +22,7 @@ from twitchcam.stop_wish import stop_wish
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
@@ -68,6 +69,15 @@ def analyze(  # noqa: PLR0913 - one per option
             " doctor.",
         ),
     ] = DEFAULTS.landmarker_model,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Answers of the person (see causes): show what they and each recording share with"
+            " known causes.",
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
     ] = False,
@@ -85,12 +95,13 @@ def analyze(  # noqa: PLR0913 - one per option
     if model is not None and backend != "face-landmarker":
         message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
         raise UsageError(message)
+    given = None if answers is None else read_checked_answers(answers)
     if out is not None:
         check_writable(out)
     if sensor == "landmarks":
         say("warning", CRUDE_SENSOR)
     with stop_wish() as stop, native_noise_hidden():
-        batch = _Batch(out, settings, stop, quiet=quiet)
+        batch = _Batch(out, settings, stop, given, quiet=quiet)
         batch.run(videos)
         stop.is_granted = True
     if batch.failures or batch.is_cut_short:
@@ -104,6 +115,7 @@ class _Batch:
     out: Path | None
     settings: Settings
     stop: StopWish
+    answers: Mapping[str, object] | None
     quiet: bool
     analysed: int = 0
     failures: int = 0
@@ -159,6 +171,8 @@ class _Batch:
         self.analysed += 1
         if not self.quiet:
             show(lambda console: _show(console, recording))
+            if self.answers is not None:
+                print_match([recording.evidence], self.answers)
         if why := why_blind(recording.evidence):
             say("warning", f"{video}: {why}")
         if recording.files is not None and recording.files.stem != video.stem:

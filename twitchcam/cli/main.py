@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchcam.cli.analyze import analyze
+from twitchcam.cli.causes import causes
 from twitchcam.cli.doctor import doctor
 from twitchcam.cli.screen import print_anything, say, say_failure
 from twitchcam.errors import TwitchcamError
@@ -32,6 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help wraps its paragraphs, and shows on every terminal
 )
 app.command()(analyze)
+app.command()(causes)
 app.command()(doctor)
 
 

@@ -1,0 +1,135 @@
+"""``twitchcam causes``: from answers and evidence to causes, urgency first."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twitchcam.cli.interview import ask_all
+from twitchcam.cli.screen import say, show
+from twitchcam.errors import UsageError
+from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.causes_json import causes_text
+from twitchcam.outputs.causes_table import print_causes
+from twitchcam.outputs.evidence_json import read_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from twitchcam.causes.questions import Answer
+    from twitchcam.records import Evidence
+
+DEFAULT_ANSWERS = Path("answers.toml")
+
+
+def causes(
+    *,
+    evidence: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Evidence of a recording (..._evidence.json, as analyze writes it). Can be given"
+            " several times for one person.",
+        ),
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help=f"Answers to use instead of asking. With --ask, where they are kept; default"
+            f" {DEFAULT_ANSWERS}.",
+        ),
+    ] = None,
+    ask: Annotated[
+        bool | None,
+        typer.Option(
+            "--ask/--no-ask",
+            show_default=False,
+            help="Ask what is not answered yet. Default: on a terminal, unless --answers or --json"
+            " is given.",
+        ),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Say how urgent it is, and what answers and recordings share with known causes.
+
+    Asks in plain words and keeps the answers in answers.toml; stop at any time with Ctrl-C and go
+    on later with the same command. Nothing leaves this machine. This is not a diagnosis.
+
+    Exit code: 0 done, 1 stopped or a file could not be read, 2 wrong usage or answers.
+    """
+    shall_ask = _shall_ask(ask, answers, is_json=json)
+    recordings = [read_evidence(path) for path in evidence or ()]
+    if shall_ask:
+        given = _ask(answers or DEFAULT_ANSWERS, recordings)
+    elif answers is not None:
+        given = read_answers(answers)
+    elif recordings:
+        given = {}
+    else:
+        message = "nothing to go by: give --answers or --evidence, or be asked in a terminal"
+        raise UsageError(message)
+    print_match(recordings, given, as_json=json)
+
+
+def print_match(
+    recordings: Sequence[Evidence], answers: Mapping[str, object], *, as_json: bool = False
+) -> None:
+    """Match and print the result."""
+    # Reading the knowledge takes a moment: only when it is needed.
+    from twitchcam.causes.matching import match_causes  # noqa: PLC0415
+
+    report = match_causes(recordings, answers)
+
+    def draw(console: Console) -> None:
+        if as_json:
+            console.out(causes_text(report), end="", highlight=False)
+        else:
+            print_causes(console, report)
+
+    show(draw)
+
+
+def read_checked_answers(path: Path) -> dict[str, Answer]:
+    """Read a file of answers; raises AnswersError if they cannot be."""
+    from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
+    from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
+
+    return check_answers(read_answers(path), shipped_knowledge().questionnaire)
+
+
+def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool:  # noqa: FBT001 - as typed
+    can_ask = sys.stdin.isatty()
+    if ask is None:
+        return can_ask and answers is None and not is_json
+    if ask and not can_ask:
+        message = "--ask needs a terminal to ask in; give --answers FILE instead"
+        raise UsageError(message)
+    return ask
+
+
+def _ask(path: Path, recordings: Sequence[Evidence]) -> dict[str, Answer]:
+    from twitchcam.causes.interview import Interview  # noqa: PLC0415 - as above
+    from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
+    from twitchcam.causes.matching import Matcher  # noqa: PLC0415
+
+    knowledge = shipped_knowledge()
+    earlier = read_checked_answers(path) if path.exists() else {}
+    interview = Interview(Matcher.of(knowledge), recordings, earlier)
+    if earlier:
+        say("note", f"going on from {path}, where {len(earlier)} questions are answered")
+    if not ask_all(interview, path):
+        resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {path}"
+        say(
+            "stopped",
+            f"the answers are kept in {path}; twitchcam causes{resume} goes on from there",
+        )
+        raise typer.Exit(1)
+    return interview.answers

@@ -1,0 +1,178 @@
+"""Asking, on a terminal: one question or one list to tick at a time."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from twitchcam.errors import AnswersError
+from twitchcam.outputs.answers_toml import write_answers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.causes.interview import Interview, Step
+    from twitchcam.causes.questions import Question
+
+WELCOME = (
+    "Some questions about the twitching, the most telling first. Enter alone means don't know or"
+    " rather not say; ? explains; q ends and shows the result; Ctrl-C stops, to go on later."
+)
+NO_ANSWER_WORDS = ("", "don't know", "dont know", "unknown", "idk")
+NONE_WORDS = ("0", "n", "no", "none")
+END_WORDS = ("q", "quit")
+
+
+class _EndError(Exception):
+    """The person wants the result now."""
+
+
+def ask_all(interview: Interview, path: Path) -> bool:
+    """Ask until nothing is worth asking, and keep the answers after each step.
+
+    Returns
+    -------
+    bool
+        Whether it came to an end; ``False`` when it was stopped by Ctrl-C or end of input.
+
+    Raises
+    ------
+    OutputError
+        If the answers cannot be kept.
+    """
+    console = Console(highlight=False, emoji=False, markup=False)
+    questionnaire = interview.matcher.knowledge.questionnaire
+    console.print(Text(WELCOME, "italic"))
+    try:
+        while (step := interview.next_step()) is not None:
+            _ask_step(console, interview, step)
+            write_answers(path, interview.answers, questionnaire)
+            if interview.is_emergency():
+                console.print("\nThe other questions can wait.\n")
+                break
+    except _EndError:
+        write_answers(path, interview.answers, questionnaire)
+    except (KeyboardInterrupt, EOFError):
+        write_answers(path, interview.answers, questionnaire)
+        console.print()
+        return False
+    console.print(f"\nThe answers are kept in {path}.\n", soft_wrap=True)
+    return True
+
+
+def _ask_step(console: Console, interview: Interview, step: Step) -> None:
+    left = interview.left()
+    console.print()
+    console.rule(f"step {interview.asked + 1}, at most {left - 1} more", align="left", style="dim")
+    _show_step(console, step)
+    while True:
+        typed = console.input("> ").strip()
+        if typed.casefold() in END_WORDS:
+            raise _EndError
+        if typed == "?":
+            _explain(console, step)
+            continue
+        try:
+            interview.take(step, _read(step, typed))
+        except AnswersError as error:
+            console.print(
+                f"{str(error).removeprefix('answers: ')}. Please try again.", style="yellow"
+            )
+        else:
+            return
+
+
+def _show_step(console: Console, step: Step) -> None:
+    question = step.questions[0]
+    if len(step.questions) > 1 or step.title:
+        console.print(Text(step.title, "bold"))
+        for number, item in enumerate(step.questions, start=1):
+            console.print(f"  {number}  {item.text}")
+        console.print("Type the numbers that are so, 0 if none is.", style="dim")
+        return
+    console.print(Text(question.text, "bold"))
+    if question.options:
+        for number, text in enumerate(question.options.values(), start=1):
+            console.print(f"  {number}  {text}")
+    console.print(_how(question), style="dim")
+
+
+def _how(question: Question) -> str:
+    if question.kind == "yes_no":
+        return "Type y or n."
+    if question.kind == "choice":
+        return "Type a number."
+    if question.kind == "choices":
+        return "Type the numbers that are so, 0 if none is."
+    if question.kind == "number":
+        return f"Type a number ({question.unit})."
+    return "Type names, separated by commas, or none."
+
+
+def _explain(console: Console, step: Step) -> None:
+    for question in step.questions:
+        if question.help:
+            place = f"{question.text}: " if len(step.questions) > 1 else ""
+            console.print(f"{place}{question.help}", style="dim")
+    if not any(question.help for question in step.questions):
+        console.print("Answer as well as you can; Enter alone if you do not know.", style="dim")
+
+
+def _read(step: Step, typed: str) -> dict[str, object]:
+    """Turn what was typed into answers; empty when nothing is known.
+
+    Raises
+    ------
+    AnswersError
+        If it cannot be understood.
+    """
+    if typed.casefold() in NO_ANSWER_WORDS:
+        return {}
+    if step.title:
+        ticked = _numbers(typed, len(step.questions))
+        return {q.key: number in ticked for number, q in enumerate(step.questions, start=1)}
+    question = step.questions[0]
+    return {question.key: _read_one(question, typed)}
+
+
+def _read_one(question: Question, typed: str) -> object:
+    if question.kind == "yes_no":
+        word = typed.casefold()
+        if word not in ("y", "yes", "n", "no"):
+            message = "y or n is needed, or Enter alone"
+            raise AnswersError(message)
+        return word.startswith("y")
+    if question.kind == "number":
+        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*[a-z ]*", typed.casefold())
+        if not match:
+            message = "a number is needed, or Enter alone"
+            raise AnswersError(message)
+        return float(match[1].replace(",", "."))
+    if question.kind == "names":
+        names = [name.strip() for name in re.split(r"[,;]", typed) if name.strip()]
+        return [] if [name.casefold() for name in names] in ([w] for w in NONE_WORDS) else names
+    options = list(question.options)
+    ticked = _numbers(typed, len(options))
+    if question.kind == "choices":
+        return [options[number - 1] for number in sorted(ticked)]
+    if len(ticked) != 1:
+        message = f"one number from 1 to {len(options)} is needed, or Enter alone"
+        raise AnswersError(message)
+    return options[ticked.pop() - 1]
+
+
+def _numbers(typed: str, most: int) -> set[int]:
+    if typed.casefold() in NONE_WORDS:
+        return set()
+    words = re.split(r"[\s,;]+", typed.strip(" ,;"))
+    if not all(re.fullmatch(r"[0-9]{1,3}", word) for word in words):
+        message = f"numbers from 1 to {most} are needed, or Enter alone"
+        raise AnswersError(message)
+    numbers = {int(word) for word in words}
+    if not numbers <= set(range(1, most + 1)):
+        message = f"numbers go from 1 to {most}"
+        raise AnswersError(message)
+    return numbers
