@@ -159,8 +159,8 @@ class Shaker:
     vignettes
         Cases.
     literal
-        Multiply the likelihood ratios themselves by 0.5 to 1.5, so that a weak reason for can become
-        one against; otherwise their logarithms, which moves how much each counts.
+        Multiply the likelihood ratios themselves by 0.5 to 1.5, so that a weak reason for can
+        become one against; otherwise their logarithms, which moves how much each counts.
     """
 
     def __init__(self, vignettes: Sequence[Vignette], *, literal: bool) -> None:

@@ -28,8 +28,8 @@ DERIVED = {
 class Finding:
     """One fact; ``findings.toml`` says what each field means.
 
-    Read from a measurement when ``video`` is set, otherwise from the fact named by ``answer``,
-    asked for by ``question``.
+    Read from a measurement when ``video`` is set, from other findings when ``none_of`` is,
+    otherwise from the fact named by ``answer``, asked for by ``question``.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Finding:
     has_any_of: tuple[str, ...]
     least: float
     below: float
+    none_of: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,47 @@ def load_findings(
         groups[key] = Group(inner.number("cap", above=1), inner.text("about"))
         inner.finish()
     findings = {key: _finding(key, inner, questions, groups) for key, inner in table.tables()}
+    for finding in findings.values():
+        if wrong := [
+            key for key in finding.none_of if key not in findings or findings[key].none_of
+        ]:
+            raise table.complaint(field=f"{finding.key}.none_of", what=f"holds {wrong[0]!r}")
     return findings, groups
+
+
+def states_of(
+    findings: Mapping[str, Finding], facts: Facts, measured: Mapping[str, float]
+) -> dict[str, float]:
+    """State of every finding, from -1 (not so) to 1 (so); 0 is not known.
+
+    Parameters
+    ----------
+    findings
+        By key.
+    facts
+        What was answered.
+    measured
+        Strength of each measurement that was made, by its name.
+    """
+    states = {
+        key: measured.get(finding.video, 0.0) if finding.video else state_of(finding, facts)
+        for key, finding in findings.items()
+    }
+    for key, finding in findings.items():
+        if finding.none_of:
+            states[key] = state_of_none(finding, states)
+    return states
+
+
+def state_of_none(finding: Finding, states: Mapping[str, float]) -> float:
+    """Whether none of other findings is so: known only when all are known, or one is so."""
+    return -max(states.get(key, 0.0) for key in finding.none_of)
 
 
 def state_of(finding: Finding, facts: Facts) -> float:
     """Whether a finding is so: 1 yes, -1 no, 0 not known."""
     answer = facts.known.get(finding.answer)
-    if finding.video or answer is None:
+    if finding.video or finding.none_of or answer is None:
         return 0.0
     if finding.has_any_of:
         held = answer if isinstance(answer, tuple) else ()
@@ -92,8 +127,9 @@ def _finding(
     key: str, table: Table, questions: Mapping[str, Question], groups: Mapping[str, Group]
 ) -> Finding:
     video, answer = table.text("video", ""), table.text("answer", "")
-    if bool(video) == bool(answer):
-        raise table.complaint(field="answer", what="or video: one of the two must be there")
+    none_of = table.texts("none_of", ())
+    if [bool(video), bool(answer), bool(none_of)].count(True) != 1:
+        raise table.complaint(field="answer", what="or video or none_of: one must be there")
     if video and video not in MEASUREMENTS:
         raise table.complaint(field="video", what=f"names no measurement: {video!r}")
     question = DERIVED.get(answer, answer)
@@ -115,6 +151,7 @@ def _finding(
         has_any_of=table.texts("has", ()),
         least=table.number("from", float("-inf")),
         below=table.number("below", float("inf")),
+        none_of=none_of,
     )
     if answer and answer == question:
         _check_options(finding, questions[question], table)

@@ -143,6 +143,10 @@ class Foresight:
                 states[row, self.model.places[key]] = state
             if outcome.about in PRIOR_KEYS:
                 priors[row] = self.model.prior({**situation.known, **outcome.known})
+        for key, finding in self.knowledge.findings.items():
+            if finding.none_of:
+                others = [self.model.places[other] for other in finding.none_of]
+                states[:, self.model.places[key]] = -states[:, others].max(axis=1)
         return states, priors
 
 

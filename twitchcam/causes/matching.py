@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.answers import Facts, check_answers, facts_of
-from twitchcam.causes.findings import state_of
+from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
 from twitchcam.causes.odds import OddsModel, build_model
@@ -129,12 +129,8 @@ class Matcher:
         self, facts: Facts, answers: dict[str, Answer], measured: Mapping[str, Measured]
     ) -> Situation:
         """Work out the state of every finding."""
-        states = {
-            key: measured[finding.video].strength
-            if finding.video in measured
-            else state_of(finding, facts)
-            for key, finding in self.knowledge.findings.items()
-        }
+        strengths = {name: found.strength for name, found in measured.items()}
+        states = states_of(self.knowledge.findings, facts, strengths)
         return Situation(answers, facts.known, states)
 
     def situation_of(self, answers: dict[str, Answer], recordings: Sequence[Evidence]) -> Situation:

@@ -79,11 +79,16 @@ class OddsModel:
         return ~np.array(self.is_gated) | ((states > 0).astype(float) @ self.opens > 0)
 
     def _left_unexplained(self, total: Floats, states: Floats, prior: Floats) -> Floats:
-        """How the best explanation changes the odds that nothing explains it, shape ``(n,)``."""
+        """How the best explanation changes the odds that nothing explains it, shape ``(n,)``.
+
+        Only what speaks for another cause more than for none explains anything.
+        """
+        everything = np.broadcast_to(prior, total.shape)
+        own = (total - everything)[:, self.unexplained, np.newaxis]
         others = np.arange(len(self.causes)) != self.unexplained
-        named = np.where(self.is_open(states) & others, total, -np.inf)
-        before = np.where(~np.array(self.is_gated) & others, prior, -np.inf)
-        return _log_not(named.max(axis=1)) - _log_not(before.max(axis=-1))
+        named = np.where(self.is_open(states) & others, total - own, -np.inf)
+        before = np.where(~np.array(self.is_gated) & others, everything, -np.inf)
+        return _log_not(named.max(axis=1)) - _log_not(before.max(axis=1))
 
 
 def build_model(knowledge: Knowledge) -> OddsModel:

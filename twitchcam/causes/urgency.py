@@ -135,6 +135,9 @@ def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, s
     ):
         if wrong := [key for key in keys if key not in known]:
             raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which does not exist")
+    for key in (*rule.all, *rule.any, *rule.none):
+        if findings[key].none_of:
+            raise table.complaint(field="all", what=f"holds {key!r}; name what it is made of")
     if not rule.all and not rule.any:
         raise table.complaint(
             field="all", what="and any are both empty: the rule would always fire"

@@ -67,13 +67,12 @@ def causes(
     """
     shall_ask = _shall_ask(ask, answers, is_json=json)
     recordings = [read_evidence(path) for path in evidence or ()]
+    given: Mapping[str, object] = {}
     if shall_ask:
         given = _ask(answers or DEFAULT_ANSWERS, recordings)
     elif answers is not None:
         given = read_answers(answers)
-    elif recordings:
-        given = {}
-    else:
+    elif not recordings:
         message = "nothing to go by: give --answers or --evidence, or be asked in a terminal"
         raise UsageError(message)
     print_match(recordings, given, as_json=json)
