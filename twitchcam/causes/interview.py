@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from twitchcam.causes.questions import Answer, Question
     from twitchcam.records import Evidence
 
-FIRST_SCREEN = "emergency"
 # One more question of a list to tick is so much work, against a question of its own.
 WORK_PER_ITEM = 0.15
 # In nats per question: less is not worth asking.
@@ -82,24 +81,25 @@ class Interview:
         return self.matcher.situation_of(self.answers, self.recordings)
 
     def _ranked(self) -> list[Step]:
-        """All steps that are worth asking, best first."""
+        """All steps that are to be asked: screens with a place, then what is worth most."""
         worths = self.matcher.foresight.worth_of_questions(self._situation())
         screens: dict[str, list[Question]] = {}
         for question in self.matcher.foresight.open_questions(self.answers):
             if question.key not in self._passed:
                 screens.setdefault(question.screen or question.key, []).append(question)
-        titles = self.matcher.knowledge.questionnaire.screens
-        rated = [
-            (_rate(name, questions, worths), Step(titles.get(name, ""), tuple(questions)))
-            for name, questions in screens.items()
-        ]
-        worth_it = [pair for pair in rated if pair[0] >= LEAST_WORTH]
-        return [step for _, step in sorted(worth_it, key=lambda pair: -pair[0])]
+        known = self.matcher.knowledge.questionnaire.screens
+        rated = []
+        for name, questions in screens.items():
+            screen = known.get(name)
+            worth = _rate(questions, worths)
+            if screen is not None or worth >= LEAST_WORTH:
+                place = screen.place if screen and screen.place else len(known) + 1
+                title = screen.title if screen else ""
+                rated.append(((place, -worth), Step(title, tuple(questions))))
+        return [step for _, step in sorted(rated, key=lambda pair: pair[0])]
 
 
-def _rate(name: str, questions: Sequence[Question], worths: Mapping[str, Worth]) -> float:
+def _rate(questions: Sequence[Question], worths: Mapping[str, Worth]) -> float:
     """Worth of a step for the work that it makes."""
-    if name == FIRST_SCREEN:
-        return float("inf")
     work = 1 + WORK_PER_ITEM * (len(questions) - 1)
     return sum(worths[question.key].information for question in questions) / work

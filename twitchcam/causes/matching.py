@@ -156,7 +156,7 @@ class Matcher:
         filmed = {task.key: f"{task.text}: it {task.why}" for task in self.knowledge.recordings}
         steps = [
             *(
-                NextStep(w.key, "question", asked[w.key].text, w.information)
+                NextStep(w.key, "question", asked[w.key].label, w.information)
                 for w in questions.values()
             ),
             *(
@@ -213,8 +213,9 @@ class _View:
         log_odds = self.model.log_odds(states[np.newaxis], prior)[0]
         is_open = self.model.is_open(states[np.newaxis])[0]
         added = self.model.contributions(states)
+        own = log_odds - prior - self._shared(added)
         fits = [
-            self._fit(log_odds[i] - prior[i], log_odds[i], bool(np.any(added[:, i])))
+            _fit(own[i], log_odds[i], anything_known=bool(np.any(added[:, i])))
             for i in range(len(self.model.causes))
         ]
         order = sorted(
@@ -238,17 +239,12 @@ class _View:
                 groups.append(CannotTellApart(key, kind.says, names))
         return tuple(groups)
 
-    def _fit(self, evidence: float, log_odds: float, anything_known: bool) -> str:  # noqa: FBT001 - one of three facts
-        if not anything_known:
-            return "cannot_say"
-        odds, ratio = math.exp(min(log_odds, 50.0)), math.exp(min(evidence, 50.0))
-        if (odds >= WELL_ODDS and ratio >= WELL_FOR) or (
-            odds >= WELL_ODDS_WITH_MUCH and ratio >= MUCH_FOR
-        ):
-            return "well"
-        if odds >= PARTLY_ODDS or (odds >= PARTLY_ODDS_WITH_SOME and ratio >= SOME_FOR):
-            return "partly"
-        return "little"
+    def _shared(self, added: Floats) -> Floats:
+        """What speaks for a cause as it does for no cause at all: it makes none fit, shape (c,)."""
+        unexplained = self.model.unexplained
+        is_shared = (added[:, [unexplained]] > 0) & (added > 0)
+        is_shared[:, unexplained] = False
+        return np.where(is_shared, added, 0.0).sum(axis=0)
 
     def _match(
         self, cause: Cause, fit: str, score: float, added: Floats, fitting: Sequence[Cause]
@@ -301,6 +297,19 @@ class _View:
         effects = [(float(self.foresight.usual[q.key][column]), q.label) for q in open_now]
         effects.sort(key=lambda pair: -pair[0])
         return tuple(label for effect, label in effects if effect >= LEAST_EFFECT)[:MOST_UNKNOWN]
+
+
+def _fit(evidence: float, log_odds: float, *, anything_known: bool) -> str:
+    if not anything_known:
+        return "cannot_say"
+    odds, ratio = math.exp(min(log_odds, 50.0)), math.exp(min(evidence, 50.0))
+    if (odds >= WELL_ODDS and ratio >= WELL_FOR) or (
+        odds >= WELL_ODDS_WITH_MUCH and ratio >= MUCH_FOR
+    ):
+        return "well"
+    if odds >= PARTLY_ODDS or (odds >= PARTLY_ODDS_WITH_SOME and ratio >= SOME_FOR):
+        return "partly"
+    return "little"
 
 
 def _word(worth: float) -> str:

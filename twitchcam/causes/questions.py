@@ -51,6 +51,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Screen:
+    """Questions that are asked together; with a ``place``, before everything else."""
+
+    title: str
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Answers that cannot all be true."""
 
@@ -60,10 +68,10 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """All questions by key, titles of the screens by key, and what cannot be."""
+    """All questions and screens by key, and what cannot be."""
 
     questions: dict[str, Question]
-    screens: dict[str, str]
+    screens: dict[str, Screen]
     contradictions: tuple[Contradiction, ...]
 
 
@@ -77,7 +85,7 @@ def load_questions(folder: Traversable) -> Questionnaire:
     """
     table = read_table(folder, "questions.toml", "questions/1")
     contradictions = tuple(_contradiction(t) for t in table.list_of_tables("contradictions"))
-    screens = {key: inner.text("title") for key, inner in table.table("screens").tables()}
+    screens = {key: _screen(inner) for key, inner in table.table("screens").tables()}
     questions = {key: _question(key, inner, screens) for key, inner in table.tables()}
     for question in questions.values():
         if missing := set(question.applies) - set(questions):
@@ -96,7 +104,14 @@ def as_answer(value: object) -> Answer:
     return float(value)
 
 
-def _question(key: str, table: Table, screens: Mapping[str, str]) -> Question:
+def _screen(table: Table) -> Screen:
+    place = round(table.number("place", above=0)) if table.has("place") else None
+    screen = Screen(table.text("title"), place)
+    table.finish()
+    return screen
+
+
+def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question:
     kind = table.text("type")
     if kind not in KINDS:
         raise table.complaint(

@@ -63,7 +63,7 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
     parts += _rest(report, fitting[MOST_IN_FULL:])
     parts += _listed("Cannot tell apart", _apart(report))
     parts += _listed("What the recording changed", _effects(report))
-    parts += _listed("What would tell most next", (s.text for s in report.next_steps[:MOST_STEPS]))
+    parts += _listed("What would tell most next", _steps(report))
     parts += _listed("For the clinician", _for_clinician(fitting[:MOST_IN_FULL]))
     parts += _listed("Notes", report.notes)
     return Group(*parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting))
@@ -126,6 +126,11 @@ def _effects(report: CauseReport) -> Iterator[str]:
         fits = f"{FIT_WORDS[effect.fit_before]} without it, {FIT_WORDS[effect.fit_after]} with it"
         because = f" ({'; '.join(effect.because)})" if effect.because else ""
         yield f"{effect.name}: speaks {effect.change} for it{because}; {fits}"
+
+
+def _steps(report: CauseReport) -> Iterator[str]:
+    for step in report.next_steps[:MOST_STEPS]:
+        yield step.text if step.kind == "recording" else f"Answer: {step.text}"
 
 
 def _for_clinician(causes: Iterable[CauseMatch]) -> Iterator[str]:
