@@ -13,7 +13,7 @@ FORBIDDEN_WORDS = re.compile(
     r"|\blikely (?:to )?(?:have|has)\b"
     r"|\brul(?:e|es|ed|ing) (?:it |this |that )?out\b"
     r"|\b(?:ab)?normal(?:ly)?\b"
-    r"|\b(?:not|n['\u2019]t|no) need (?:to see )?(?:a |the |any )?(?:doctor|gp|physician)\b"
+    r"|(?:\bnot|n['\u2019]t|\bno) need (?:to see )?(?:a |the |any )?(?:doctor|gp|physician)\b"
     r"|\d\s*(?:%|per ?cent\b)"
     r"|\bprobab\w*"
     r"|\byou (?:have|suffer from) (?:a |an )?(?:disease|disorder|syndrome|illness)\b",

@@ -288,7 +288,7 @@ class _View:
         finding = self.knowledge.findings[key]
         says = finding.says if self.situation.states[key] > 0 else finding.says_not
         measured = self.measured.get(finding.video)
-        return f"{says} ({measured.basis})" if says and measured and measured.basis else says
+        return f"{says}: {measured.basis}" if says and measured and measured.basis else says
 
     def _unknown(self, cause: Cause) -> tuple[str, ...]:
         """What is not known and usually weighs most, as the questions are labelled."""

@@ -64,7 +64,7 @@ def _eye_share(recordings: Sequence[Evidence]) -> Measured:
             some = _tries_behind(share, most)
             hits, tries = hits + share.value * some, tries + some
     strength = _share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(recordings)
-    return Measured(strength, f"with {hits:.0f} of {tries:.0f}")
+    return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
 def _one_side(recordings: Sequence[Evidence]) -> Measured:

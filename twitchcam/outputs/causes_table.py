@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from twitchcam.causes.results import CauseMatch, CauseReport, Reason, Urgency
 
-STYLES = {
+URGENCY_STYLES = {
     "emergency": "bold red",
     "prompt_neurologist": "bold yellow",
     "gp": "bold cyan",
@@ -28,7 +28,8 @@ FIT_WORDS = {
     "little": "fits little",
     "cannot_say": "cannot say",
 }
-MOST_IN_FULL, MOST_REASONS, MOST_UNANSWERED, MOST_STEPS = 3, 4, 6, 3
+MOST_SHOWN, MOST_REASONS, MOST_UNANSWERED, MOST_STEPS, MOST_FOR_CLINICIAN = 3, 4, 6, 3, 2
+FIT_STYLES = {"well": "bold", "partly": "", "little": "dim", "cannot_say": "dim"}
 NOT_A_DIAGNOSIS = (
     "This is not a diagnosis. It compares answers and recording with what is described of each"
     " cause; most weights are judgements. Take it to a clinician."
@@ -58,23 +59,23 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
         parts += [Text(NO_CLEAR_MATCH, "bold"), ""]
     if fitting:
         parts += [Text(f"{SHARED}:", "bold"), ""]
-    for cause in fitting[:MOST_IN_FULL]:
-        parts += [*_in_full(cause), ""]
-    parts += _rest(report, fitting[MOST_IN_FULL:])
+    for cause in fitting[:MOST_SHOWN]:
+        parts += [*_cause(cause), ""]
     parts += _listed("Cannot tell apart", _apart(report))
     parts += _listed("What the recording changed", _effects(report))
     parts += _listed("What would tell most next", _steps(report))
-    parts += _listed("For the clinician", _for_clinician(fitting[:MOST_IN_FULL]))
+    parts += _listed("To ask a clinician", _for_clinician(fitting[:MOST_SHOWN]))
     parts += _listed("Notes", report.notes)
+    parts += _rest(report, fitting[MOST_SHOWN:])
     return Group(*parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting))
 
 
 def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
     """Render how soon somebody should look at it, with the rules that say so."""
-    text = Text(urgency.headline, STYLES[urgency.level])
+    text = Text(urgency.headline, URGENCY_STYLES[urgency.level])
     for rule in urgency.rules:
         if rule.level == urgency.level:
-            text.append(f"\n- {rule.says}{_cited(rule.source)}", "default")
+            text.append(f"\n- {rule.says}{_cited(rule.source)}", "bold")
     lesser = [rule for rule in urgency.rules if rule.level != urgency.level]
     if lesser:
         text.append(f"\nAlso: {' '.join(rule.says for rule in lesser)}", "dim")
@@ -85,22 +86,31 @@ def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
         text.append(f"\nNot answered, and could make it more urgent: {', '.join(some)}{more}.")
     text.append(f"\n{urgency.watch}{_cited(urgency.watch_source)}", "dim")
     lines = box.ASCII if plain else box.ROUNDED
-    return Panel(text, title="How soon", title_align="left", box=lines, style=STYLES[urgency.level])
+    return Panel(
+        text, title="How soon", title_align="left", box=lines, style=URGENCY_STYLES[urgency.level]
+    )
 
 
-def _in_full(cause: CauseMatch) -> Iterator[RenderableType]:
-    yield Text.assemble((cause.name, "bold"), f": {FIT_WORDS[cause.fit]}")
-    lines = [f"{cause.account} {cause.commonness}"]
-    lines += [f"+ {_reason(reason)}" for reason in cause.reasons_for[:MOST_REASONS]]
-    lines += [f"- {_reason(reason)}" for reason in cause.reasons_against[:MOST_REASONS]]
+def _cause(cause: CauseMatch) -> Iterator[RenderableType]:
+    fits = (FIT_WORDS[cause.fit], FIT_STYLES[cause.fit])
+    yield Text.assemble((cause.name, "bold"), ": ", fits, (f". {cause.commonness}", "dim"))
+    lines = [Text(cause.account)] if cause.fit == "well" else []
+    for sign, style, reasons in (
+        ("+", "green", cause.reasons_for),
+        ("-", "red", cause.reasons_against),
+    ):
+        lines += [
+            Text.assemble((f"{sign} ", style), reason.says, (_weight(reason), "dim"))
+            for reason in reasons[:MOST_REASONS]
+        ]
     if cause.unknown:
-        lines.append(f"? not known yet: {'; '.join(cause.unknown)}")
-    lines.append(f"> {cause.advice}")
-    yield Padding(Text("\n".join(lines)), (0, 0, 0, 2))
+        lines.append(Text(f"? not known yet: {'; '.join(cause.unknown)}", "dim"))
+    lines.append(Text(f"What to do: {cause.advice}"))
+    yield Padding(Group(*lines), (0, 0, 0, 2), expand=False)
 
 
-def _reason(reason: Reason) -> str:
-    return f"{reason.says} ({reason.weight}, {reason.origin})"
+def _weight(reason: Reason) -> str:
+    return f" ({reason.weight}, {reason.origin})"
 
 
 def _rest(report: CauseReport, also: Iterable[CauseMatch]) -> list[RenderableType]:
@@ -123,9 +133,9 @@ def _apart(report: CauseReport) -> Iterator[str]:
 
 def _effects(report: CauseReport) -> Iterator[str]:
     for effect in report.recording_effects:
-        fits = f"{FIT_WORDS[effect.fit_before]} without it, {FIT_WORDS[effect.fit_after]} with it"
-        because = f" ({'; '.join(effect.because)})" if effect.because else ""
-        yield f"{effect.name}: speaks {effect.change} for it{because}; {fits}"
+        before, after = FIT_WORDS[effect.fit_before], FIT_WORDS[effect.fit_after]
+        fits = after if before == after else f"{before} without it, {after} with it"
+        yield f"{effect.name}: it speaks {effect.change} for it ({fits})"
 
 
 def _steps(report: CauseReport) -> Iterator[str]:
@@ -134,7 +144,7 @@ def _steps(report: CauseReport) -> Iterator[str]:
 
 
 def _for_clinician(causes: Iterable[CauseMatch]) -> Iterator[str]:
-    for cause in causes:
+    for cause in list(causes)[:MOST_FOR_CLINICIAN]:
         tests = f" Usually considered: {'; '.join(cause.tests)}." if cause.tests else ""
         if cause.ask_clinician or tests:
             yield f"{cause.name}: {' '.join(cause.ask_clinician)}{tests}"
@@ -144,7 +154,7 @@ def _listed(title: str, lines: Iterable[str]) -> list[RenderableType]:
     entries = [f"- {line}" for line in lines]
     if not entries:
         return []
-    return [Text(title, "bold"), Padding(Text("\n".join(entries)), (0, 0, 0, 2)), ""]
+    return [Text(title, "bold"), Padding(Text("\n".join(entries)), (0, 0, 0, 2), expand=False), ""]
 
 
 def _cited(source: Iterable[str]) -> str:
@@ -155,7 +165,7 @@ def _cited(source: Iterable[str]) -> str:
 def _sources(report: CauseReport, fitting: Iterable[CauseMatch]) -> Text:
     cited = {source for rule in report.urgency.rules for source in rule.source}
     cited.update(report.urgency.watch_source)
-    for cause in list(fitting)[:MOST_IN_FULL]:
+    for cause in list(fitting)[:MOST_SHOWN]:
         for reason in (*cause.reasons_for[:MOST_REASONS], *cause.reasons_against[:MOST_REASONS]):
             cited.update(reason.source)
     lines = [f"{key}: {text}" for key, text in report.sources.items() if key in cited]

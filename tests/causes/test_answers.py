@@ -1,0 +1,94 @@
+"""Which answers are taken, and what is said of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.errors import AnswersError
+
+KNOWLEDGE = shipped_knowledge()
+
+
+def check(**answers: object) -> dict[str, object]:
+    return dict(check_answers(answers, KNOWLEDGE.questionnaire))
+
+
+def test_answers_of_every_kind() -> None:
+    given = {
+        "age_years": 54,
+        "wasting": "No",
+        "sudden_droop": True,
+        "look": "rippling",
+        "known_conditions": ["parkinsons"],
+        "medicines": [],
+    }
+    assert check(**given) == {
+        "sudden_droop": True,
+        "age_years": 54.0,
+        "known_conditions": ("parkinsons",),
+        "look": "rippling",
+        "wasting": False,
+        "medicines": (),
+    }
+
+
+@pytest.mark.parametrize("unknown", [None, "unknown", "Don't know", "?", ""])
+def test_not_known_is_no_answer(unknown: object) -> None:
+    assert check(age_years=unknown, wasting=unknown, look=unknown, medicines=unknown) == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("shoe_size", 43, "'shoe_size' is not a question"),
+        ("age_years", 130, "age_years is 130; it must be a number from 0 to 120 (years)"),
+        ("age_years", -1, "age_years is -1"),
+        ("age_years", float("nan"), "age_years is nan"),
+        ("age_years", float("inf"), "age_years is inf"),
+        ("age_years", 10**400, "age_years is"),
+        pytest.param("age_years", 10**5000, "too large a number", id="thousands of digits"),
+        ("age_years", True, "age_years is True"),
+        ("age_years", "forty", "age_years is 'forty'"),
+        ("wasting", "maybe", "wasting is 'maybe'; it must be true or false"),
+        ("wasting", 1, "wasting is 1"),
+        ("look", "flicks", "look is 'flicks'; it must be one of quick_flicks"),
+        ("look", ["quick_flicks"], "look is"),
+        ("known_conditions", ["gout"], "known_conditions is 'gout'"),
+        ("known_conditions", "parkinsons", "must be a list"),
+        ("medicines", "sertraline", "medicines is 'sertraline'; it must be a list"),
+        ("medicines", [3], "must be a list of texts"),
+        ("medicines", ["x"] * 1000, "at most"),
+        ("drinks", ["x" * 1000], "at most"),
+    ],
+)
+def test_impossible_answers_are_named(key: str, value: object, says: str) -> None:
+    with pytest.raises(AnswersError) as caught:
+        check(**{key: value})
+    assert says in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "keys"),
+    [
+        ({"medicines": [], "medicine_timing": True}, "medicines and medicine_timing"),
+        ({"alcohol": "none", "alcohol_stopped": True}, "alcohol and alcohol_stopped"),
+    ],
+)
+def test_contradictions_are_named(answers: dict[str, object], keys: str) -> None:
+    with pytest.raises(AnswersError, match=f"{keys} contradict each other"):
+        check(**answers)
+
+
+def test_childhood_says_nothing_more_than_the_age_of_a_child() -> None:
+    def childhood(**answers: object) -> object:
+        checked = check_answers(answers, KNOWLEDGE.questionnaire)
+        facts = facts_of(checked, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+        return facts.known.get("childhood_onset")
+
+    assert childhood(began_before_18=True, age_years=9) is None
+    assert childhood(began_before_18=True, age_years=40) is True
+    assert childhood(began_before_18=False) is False

@@ -1,0 +1,106 @@
+"""The order of the interview."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.causes.made_up import recording
+from tests.evidence.made_up import SINGLE
+from twitchcam.causes.interview import Interview
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.matching import Matcher
+from twitchcam.errors import AnswersError
+
+MATCHER = Matcher.of(shipped_knowledge())
+
+
+def start(**answers: float | str) -> Interview:
+    return Interview(MATCHER, [], dict(answers))
+
+
+def keys(interview: Interview) -> list[str]:
+    step = interview.next_step()
+    assert step is not None
+    return [question.key for question in step.questions]
+
+
+def all_steps(interview: Interview) -> list[list[str]]:
+    """Go through it without knowing anything."""
+    steps = []
+    while (step := interview.next_step()) is not None:
+        steps.append([question.key for question in step.questions])
+        interview.take(step, {})
+    return steps
+
+
+def test_what_cannot_wait_comes_first() -> None:
+    steps = all_steps(start())
+    assert steps[0][0] == "sudden_droop"
+    assert "slurred_speech" in steps[1]
+    assert len(steps[0]) == 12
+    assert {"age_years", "duration"} <= {steps[2][0], steps[3][0]}
+
+
+def test_it_ends_and_asks_nothing_twice() -> None:
+    steps = all_steps(start())
+    asked = [key for step in steps for key in step]
+    assert len(asked) == len(set(asked))
+    assert 8 <= len(steps) <= 40
+
+
+def test_answered_questions_are_skipped() -> None:
+    interview = start(sudden_droop=False, age_years=50.0)
+    assert "sudden_droop" not in keys(interview)
+    assert ["age_years"] not in all_steps(interview)
+
+
+def test_answers_decide_what_comes_next() -> None:
+    """Shaking brings up what tells tremors apart; a story of stress does not."""
+    shaking = all_steps(start(age_years=70.0, duration="over_1_year", look="rhythmic_shaking"))
+    flicks = all_steps(start(age_years=70.0, duration="over_1_year", look="quick_flicks"))
+    assert ["shaking_when"] in shaking
+    assert ["shaking_when"] not in flicks
+
+
+def test_questions_that_make_no_sense_are_not_asked() -> None:
+    child = all_steps(start(age_years=9.0))
+    assert ["began_before_18"] not in child
+    woman = [key for step in all_steps(start(sex="female")) for key in step]
+    assert "breast_enlargement" not in woman
+
+
+def test_progress_counts_down() -> None:
+    interview = start()
+    before = interview.left()
+    step = interview.next_step()
+    assert step is not None
+    interview.take(step, {question.key: False for question in step.questions})
+    assert interview.left() < before
+    assert interview.asked == 1
+
+
+def test_contradictions_are_refused_and_nothing_is_taken() -> None:
+    interview = Interview(MATCHER, [], {"medicines": ()})
+    while (step := interview.next_step()) is not None:
+        if step.questions[0].key == "medicine_timing":
+            break
+        interview.take(step, {})
+    assert step is not None
+    with pytest.raises(AnswersError, match="contradict"):
+        interview.take(step, {"medicine_timing": True})
+    assert interview.answers == {"medicines": ()}
+    assert interview.next_step() == step
+
+
+def test_an_emergency_is_noticed() -> None:
+    interview = start()
+    step = interview.next_step()
+    assert step is not None
+    assert not interview.is_emergency()
+    interview.take(step, {"sudden_droop": True})
+    assert interview.is_emergency()
+
+
+def test_recordings_count() -> None:
+    interview = Interview(MATCHER, [recording((SINGLE, 20))])
+    assert all_steps(interview)

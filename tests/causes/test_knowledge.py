@@ -1,0 +1,136 @@
+"""The data files: what comes with twitchcam, and mistakes in them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import twitchcam
+from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
+from twitchcam.errors import KnowledgeError
+
+SHIPPED = Path(twitchcam.__file__).parent / "causes"
+ARTICLE = {
+    "caffeine",
+    "potassium",
+    "medicine",
+    "stress",
+    "alcohol_drugs",
+    "facial_nerve_injury",
+    "hemifacial_spasm",
+    "hypoparathyroidism",
+    "tics",
+    "parkinsons",
+    "als",
+}
+
+
+@pytest.fixture(scope="module")
+def knowledge() -> Knowledge:
+    """Read what comes with twitchcam."""
+    return shipped_knowledge()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Copy the data files, so that they can be spoiled."""
+    copy = tmp_path / "causes"
+    shutil.copytree(SHIPPED, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return copy
+
+
+def spoil(folder: Path, name: str, old: str, new: str) -> str:
+    """Replace something in a file, and say what is complained of."""
+    path = folder / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+    return str(caught.value)
+
+
+def test_every_cause_of_the_article_is_there(knowledge: Knowledge) -> None:
+    assert {key for key, cause in knowledge.causes.items() if cause.from_article} == ARTICLE
+    assert knowledge.causes["benign"].unexplained
+
+
+def test_every_cause_can_be_explained(knowledge: Knowledge) -> None:
+    for cause in knowledge.causes.values():
+        assert cause.account.endswith(".")
+        assert cause.advice
+        assert any(weight.present > 1 for weight in cause.weights.values())
+
+
+def test_every_question_bears_on_something(knowledge: Knowledge) -> None:
+    asked = {finding.question for finding in knowledge.findings.values()} | {"age_years"}
+    assert set(knowledge.questionnaire.questions) - asked == {"caffeine_mg"}
+
+
+def test_every_finding_is_used(knowledge: Knowledge) -> None:
+    used = {key for cause in knowledge.causes.values() for key in cause.weights}
+    used |= {
+        key for rule in knowledge.urgencies.rules for key in (*rule.all, *rule.any, *rule.none)
+    }
+    used |= {key for finding in knowledge.findings.values() for key in finding.none_of}
+    assert set(knowledge.findings) - used == set()
+
+
+def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
+    path = folder / "knowledge" / "caffeine.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("jitters = { present = 2,", "jitters = { present = 3,"))
+    corrected = load_knowledge(folder)
+    assert corrected.causes["caffeine"].weights["jitters"].present == 3
+    assert corrected.version != shipped_knowledge().version
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("knowledge/als.toml", 'name = "', "name = 3 # ", "als.toml: name is 3"),
+        ("knowledge/als.toml", "account =", "acount =", "als.toml: account is missing"),
+        (
+            "knowledge/als.toml",
+            "present = 12",
+            "present = 0",
+            "slurred_speech.present is 0",
+        ),
+        ("knowledge/als.toml", "present = 12", 'present = "x"', "slurred_speech.present is 'x'"),
+        ("knowledge/als.toml", "present = 12", "presnt = 12", "presnt is not a field"),
+        ("knowledge/als.toml", "present = 12", "present = 1e9", "must lie within"),
+        ("knowledge/als.toml", "slurred_speech = {", "slured = {", "slured is no finding"),
+        ("knowledge/als.toml", 'tag = "J"', 'tag = "guess"', "tag is 'guess'"),
+        ("knowledge/als.toml", '["S27"]', '["S99"]', "'S99'"),
+        ("knowledge/als.toml", "any_percent = 0.012", "any_percent = 120", "any_percent"),
+        ("knowledge/als.toml", '["small_flicks"]', '["big_flicks"]', "'big_flicks'"),
+        ("knowledge/benign.toml", '"everyday"', '"weekday"', "'weekday'"),
+        ("knowledge/benign.toml", "unexplained = true", "", "exactly one"),
+        ("knowledge/stress.toml", "better = { present = 1.2", "better = { present = 9", "benign"),
+        ("knowledge/rabbit_syndrome.toml", 'part_of = "medicine"', 'part_of = "x"', "part_of"),
+        ("findings.toml", 'answer = "look"', 'answer = "looks"', "'looks'"),
+        ("findings.toml", 'video = "eye_share"', 'video = "ear"', "'ear'"),
+        ("findings.toml", 'is = ["quick_flicks"]', 'is = ["flicks"]', "'flicks'"),
+        ("findings.toml", 'group = "eye"', 'group = "ear"', "'ear'"),
+        ("findings.toml", '["thiazide_diuretic"', '["thiazide"', "'thiazide'"),
+        ("urgency.toml", 'level = "emergency"', 'level = "soon"', "'soon'"),
+        ("urgency.toml", '["sudden_droop"', '["droop"', "'droop'"),
+        ("questions.toml", 'type = "yes_no"', 'type = "maybe"', "'maybe'"),
+        ("questions.toml", 'screen = "flags"', 'screen = "flag"', "'flag'"),
+        ("medicines.toml", "names = [", "names = [3, ", "must be a list of texts"),
+        ("drinks.toml", "caffeine_mg = 96", "caffeine_mg = true", "caffeine_mg is True"),
+        ("sources.toml", "sources/1", "sources/2", "'twitchcam.sources/2'"),
+        ("recordings.toml", 'without = "video_held_back"', 'without = "x"', "'x'"),
+    ],
+)
+def test_mistakes_are_named(folder: Path, name: str, old: str, new: str, says: str) -> None:
+    message = spoil(folder, name, old, new)
+    assert says in message
+    assert Path(name).name in message or "knowledge" in message
+    assert "\n" not in message
+
+
+def test_what_is_no_toml_is_named(folder: Path) -> None:
+    assert "drinks.toml: cannot be read" in spoil(folder, "drinks.toml", "[coffee]", "[coffee")

@@ -1,0 +1,186 @@
+"""From evidence and answers to causes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import twitchcam
+from tests.causes.made_up import WITH_EYE, recording
+from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
+from twitchcam.causes.matching import match_causes
+from twitchcam.errors import AnswersError, EvidenceError
+from twitchcam.records import Estimate, Evidence
+
+if TYPE_CHECKING:
+    from twitchcam.causes.results import CauseMatch, CauseReport
+
+SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
+SHAKING = recording((replace(TREMOR, peaks=40, frequency_hz=5.0), 6), duration_s=120.0)
+
+
+def match(evidence: Evidence | None = None, **answers: Any) -> CauseReport:  # noqa: ANN401 - any answer
+    return match_causes(evidence, answers)
+
+
+def found(report: CauseReport, key: str) -> CauseMatch:
+    return next(cause for cause in report.causes if cause.key == key)
+
+
+@pytest.mark.parametrize(
+    ("answers", "first"),
+    [
+        ({"drinks": ["5 coffees"], "jitters": True}, "caffeine"),
+        ({"stress": "high", "sleep_hours": 5}, "stress"),
+        ({"medicines": ["sertraline"], "medicine_timing": True}, "medicine"),
+        ({"neck_surgery": "last_weeks", "tingling_lips_fingers": True}, "hypoparathyroidism"),
+        ({"past_face_event": "palsy", "duration": "over_1_year"}, "facial_nerve_injury"),
+        ({"age_years": 9, "duration": "1_to_12_months", "look": "patterned"}, "tics"),
+        ({"look": "quick_flicks", "weakness": "none", "duration": "under_2_weeks"}, "benign"),
+        ({}, "benign"),
+    ],
+)
+def test_plain_stories(answers: dict[str, Any], first: str) -> None:
+    assert match(**answers).causes[0].key == first
+
+
+def test_a_recording_can_set_causes_apart() -> None:
+    answers: dict[str, Any] = {"age_years": 52, "duration": "over_1_year"}
+    assert match(SPASM, **answers).causes[0].key == "hemifacial_spasm"
+    shaking = match(SHAKING, age_years=70, duration="over_1_year")
+    assert shaking.causes[0].key == "parkinsons"
+    assert match(**answers).causes[0].key == "benign"
+
+
+def test_the_report_says_what_the_recording_changed() -> None:
+    report = match(SPASM, age_years=52, duration="over_1_year", stress="high")
+    effects = {effect.key: effect for effect in report.recording_effects}
+    assert effects["hemifacial_spasm"].change == "more"
+    assert effects["stress"].change == "less"
+    assert any("eye" in because for because in effects["hemifacial_spasm"].because)
+    assert match(stress="high").recording_effects == ()
+
+
+def test_als_is_never_named_on_twitching_alone() -> None:
+    everything_else: dict[str, Any] = {
+        "age_years": 70,
+        "duration": "over_1_year",
+        "twitching_elsewhere": True,
+        "tongue": "twitches",
+        "cramps": True,
+        "weakness": "felt",
+        "course": "worse",
+    }
+    assert "als" not in {c.key for c in match(recording((SINGLE, 30)), **everything_else).causes}
+    assert "als" in {cause.key for cause in match(**everything_else, slurred_speech=True).causes}
+
+
+def test_reasons_for_against_and_unknown() -> None:
+    hfs = found(match(eye_with_lip="same_side_together", in_sleep=False), "hemifacial_spasm")
+    assert [(r.finding, r.weight, r.tag) for r in hfs.reasons_for] == [
+        ("eye_together", "strong", "data")
+    ]
+    assert [r.finding for r in hfs.reasons_against] == ["in_sleep"]
+    assert hfs.reasons_against[0].says == "it stops in sleep"
+    assert "what the movement looks like" in hfs.unknown
+    assert "whether it goes on in sleep" not in hfs.unknown
+
+
+def test_nothing_known_cannot_be_judged() -> None:
+    report = match()
+    assert {cause.fit for cause in report.causes} == {"cannot_say"}
+    assert report.urgency.level == "cannot_say"
+    assert report.no_clear_match
+    assert report.next_steps
+
+
+def test_fitting_on_what_says_nothing_special_is_not_fitting_well() -> None:
+    """Quick flicks look alike whatever the cause."""
+    report = match(look="quick_flicks", duration="under_2_weeks")
+    assert [cause.key for cause in report.causes if cause.fit == "well"] == ["benign"]
+    assert report.no_clear_match
+
+
+def test_causes_that_look_alike_are_said_to() -> None:
+    report = match(stress="high", drinks=["6 coffees"])
+    groups = {group.kind: group for group in report.cannot_tell_apart}
+    assert {"Stress and exhaustion", "A lot of caffeine"} <= set(groups["small_flicks"].causes)
+    assert "caffeine" in found(report, "stress").alike
+
+
+def test_causes_coexist() -> None:
+    """Strain does not take away from what speaks for a hemifacial spasm."""
+    answers: dict[str, Any] = {"eye_with_lip": "same_side_together", "look": "runs_of_jerks"}
+    alone, strained = match(**answers), match(**answers, stress="high", sleep_hours=4)
+    score = found(alone, "hemifacial_spasm").score
+    assert found(strained, "hemifacial_spasm").score == pytest.approx(score)
+
+
+def test_short_recordings_weigh_less() -> None:
+    scores = [
+        found(match(recording((WITH_EYE, count), duration_s=time_s)), "hemifacial_spasm").score
+        for count, time_s in ((0, 5.0), (2, 5.0), (2, 60.0), (20, 60.0))
+    ]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == 4
+
+
+def test_a_recording_without_twitches_changes_nothing() -> None:
+    answers: dict[str, Any] = {"age_years": 52, "stress": "high"}
+    plain = match(**answers)
+    for empty in (recording(), evidence_of(blind())):
+        report = match(empty, **answers)
+        assert [c.score for c in report.causes] == [c.score for c in plain.causes]
+        assert report.recording_effects == ()
+        assert len(report.notes) == 1
+
+
+def test_what_would_tell_most_next() -> None:
+    report = match(
+        age_years=52, duration="over_1_year", eye_with_lip="same_side_together", side="one_side"
+    )
+    assert "past_face_event" in {step.key for step in report.next_steps}
+    assert any(step.kind == "recording" for step in report.next_steps)
+    worth = [step.information for step in report.next_steps]
+    assert worth == sorted(worth, reverse=True)
+
+
+def test_the_library_offers_it() -> None:
+    assert twitchcam.match_causes is match_causes
+    twice = match_causes([SPASM, SPASM], {})
+    one = found(match(SPASM), "hemifacial_spasm")
+    assert found(twice, "hemifacial_spasm").score > one.score
+
+
+def test_bad_answers_are_refused() -> None:
+    with pytest.raises(AnswersError, match="shoe_size"):
+        match(shoe_size=43)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"schema": "twitchcam.evidence/9"}, "schema"),
+        ({"dominant_frequency_hz": -1.0}, "dominant_frequency_hz"),
+        ({"eye_closure_share": Estimate(2.0, 0.0, 3.0)}, "eye_closure_share"),
+        ({"laterality_index": Estimate(0.5, 0.9, 0.1)}, "laterality_index"),
+        ({"time": replace(SPASM.time, observable_s=float("nan"))}, "time.observable_s"),
+        ({"phases": {"frown": SPASM}}, "phases.frown"),
+    ],
+)
+def test_impossible_evidence_is_named(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(EvidenceError) as caught:
+        match_causes(replace(SPASM, **changes))
+    assert field in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_impossible_counts_are_named() -> None:
+    assert SPASM.counts is not None
+    for events in (-1, 10**6):
+        sides = {**SPASM.counts.by_side, "left": replace(SPASM.counts.all, events=events)}
+        spoilt = replace(SPASM, counts=replace(SPASM.counts, by_side=sides))
+        with pytest.raises(EvidenceError, match=r"counts\.by_side\.left\.events"):
+            match_causes(spoilt)

@@ -1,0 +1,101 @@
+"""Medicines and drinks as people type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.substances import find_caffeine, find_medicines
+
+KNOWLEDGE = shipped_knowledge()
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        ([], 0),
+        (["none"], 0),
+        (["3 coffees"], 288),
+        (["coffee"], 96),
+        (["a coffee", "two espressos"], 222),
+        (["1-2 coffees"], 144),
+        (["2 x Green Tea"], 58),
+        (["0.5 energy drink"], 39.5),
+        (["1,5 colas"], 49.5),
+        (["474 ml cola"], 66),
+        (["1 litre of cola"], 139.2),
+        (["3 decaf coffees"], 6),
+        (["2 peppermint teas"], 0),
+        (["1 large energy drink"], 167),
+        (["1000 coffees"], 4800),
+    ],
+)
+def test_caffeine(typed: list[str], mg: float) -> None:
+    found = find_caffeine(typed, KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(mg, rel=0.01)
+    assert found.unknown == ()
+
+
+def test_unknown_drinks_are_said_to_be_unknown() -> None:
+    found = find_caffeine(["3 coffees", "2 yerba zzz"], KNOWLEDGE.drinks)
+    assert found.unknown == ("2 yerba zzz",)
+    assert found.mg_per_day == pytest.approx(288)
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes"),
+    [
+        ("sertraline", {"ssri_or_snri"}),
+        ("Sertraline 50 mg in the morning", {"ssri_or_snri"}),
+        ("HALDOL", {"antipsychotic"}),
+        ("water tablets", {"thiazide_diuretic"}),
+        ("ramipril/hydrochlorothiazide", {"ace_inhibitor_or_arb", "thiazide_diuretic"}),
+        ("the pill", {"estrogen"}),
+        ("paracetamol", {"not_listed"}),
+    ],
+)
+def test_medicines(typed: str, classes: set[str]) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert set(found.classes[typed]) == classes
+    assert found.unknown == ()
+
+
+def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
+    answers = check_answers({"medicines": ["Foobarine", "ramipril"]}, KNOWLEDGE.questionnaire)
+    facts = facts_of(answers, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+    assert answers["medicines"] == ("Foobarine", "ramipril")
+    assert any("Foobarine" in note for note in facts.notes)
+    assert "medicines_given" not in facts.known
+    assert facts.open_lists == {"medicine_classes"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ([], "none"),
+        (["none"], "none"),
+        (["aspirin"], "only_unlisted"),
+        (["lithium"], "some_listed"),
+    ],
+)
+def test_what_medicines_amount_to(typed: list[str], given: str) -> None:
+    facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+    assert facts.known["medicines_given"] == given
+
+
+def test_unknown_drinks_can_only_add() -> None:
+    def caffeine(*drinks: str) -> object:
+        facts = facts_of({"drinks": drinks}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+        return facts.known.get("caffeine_mg")
+
+    assert caffeine("1 coffee") == 96
+    assert caffeine("1 coffee", "zzz") is None
+    assert caffeine("5 coffees", "zzz") == 480
+
+
+def test_a_known_amount_of_caffeine_counts_instead_of_the_drinks() -> None:
+    facts = facts_of(
+        {"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE.medicines, KNOWLEDGE.drinks
+    )
+    assert facts.known["caffeine_mg"] == 900

@@ -1,0 +1,146 @@
+"""How soon somebody should look at it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.causes.made_up import recording
+from tests.evidence.made_up import BURST
+from twitchcam.causes.foresight import build_foresight
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.matching import Matcher, match_causes
+from twitchcam.causes.urgency import LEVELS
+
+if TYPE_CHECKING:
+    from twitchcam.records import Evidence
+
+SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
+STOPPED: dict[str, Any] = {"alcohol": "heavy", "alcohol_stopped": True}
+
+
+def level(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN401 - any answer
+    return match_causes(evidence, answers).urgency.level
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"sudden_droop": True},
+        {"sudden_arm_or_speech": True},
+        {"jerking_spreads": True},
+        {"jerking_over_5_min": True},
+        {"awareness_lost": True},
+        {"throat_or_breathing": True},
+        {"breathless_lying": True},
+        {"confused": True},
+        {"fainted": True},
+        {"heart_now": True},
+        {"weakness": "severe"},
+        {"caffeine_at_once": True},
+        {"agitated_and_jerky": True},
+        {"agitated_and_jerky": True, "medicines": ["sertraline"]},
+        {"agitated_and_jerky": True, "medicines": [], "fever": True},
+        {**STOPPED, "fever": True},
+        {"sedative_stopped": True, "fever": True},
+        {"neck_surgery": "last_weeks", "tingling_lips_fingers": True},
+        {"hand_foot_spasm": True, "tingling_lips_fingers": True},
+        {"medicines": ["furosemide"], "cramps": True, "heart_at_times": True},
+    ],
+)
+def test_emergencies(answers: dict[str, Any]) -> None:
+    harmless: dict[str, Any] = {"age_years": 30, "stress": "high", "duration": "under_2_weeks"}
+    assert level(**answers) == "emergency"
+    assert level(**harmless, **answers) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"slurred_speech": True},
+        {"swallowing_trouble": True},
+        {"wasting": True},
+        {"eye_with_lip": "same_side_together", "hearing_loss": True},
+        {"eye_with_lip": "same_side_together", "face_numb": True},
+        {"eye_with_lip": "same_side_together", "age_years": 30},
+        {"look": "rippling", "side": "one_side"},
+        {"limb_rest_tremor": True, "slow_or_stiff": True},
+        {"face_and_arm_spasms": True},
+    ],
+)
+def test_neurologist_soon(answers: dict[str, Any]) -> None:
+    assert level(**answers) == "prompt_neurologist"
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"duration": "2_to_4_weeks"},
+        {"twitching_elsewhere": True},
+        {"weakness": "felt"},
+        {"medicine_timing": True},
+        {"sedative_stopped": True},
+        STOPPED,
+        {"eye_with_lip": "same_side_together", "age_years": 60},
+        {"slow_or_stiff": True},
+        {"limb_rest_tremor": True, "slow_or_stiff": True, "known_conditions": ["parkinsons"]},
+        {"hand_foot_spasm": True, "tingling_lips_fingers": True, "fast_breathing": True},
+    ],
+)
+def test_gp(answers: dict[str, Any]) -> None:
+    assert level(**answers) == "gp"
+
+
+def test_watching_it() -> None:
+    assert level(duration="under_2_weeks", stress="high", weakness="none") == "self_care"
+    assert level(fever=True, only_when_cold=True) == "self_care"
+
+
+def test_age_and_sex_alone_say_nothing() -> None:
+    assert level(age_years=30, sex="male") == "cannot_say"
+    assert level(age_years=30, sex="male", sudden_droop=True) == "emergency"
+
+
+def test_what_a_recording_shows_counts() -> None:
+    assert level(SPASM) == "gp"
+    assert level(SPASM, age_years=30) == "prompt_neurologist"
+    assert level(SPASM, age_years=30, past_face_event="palsy") == "gp"
+    assert level(SPASM, face_numb=True) == "prompt_neurologist"
+
+
+def test_rules_override_the_ranking_and_name_their_source() -> None:
+    report = match_causes(None, {"stress": "high", "sleep_hours": 4, "sudden_droop": True})
+    assert report.causes[0].key in {"stress", "benign", "stroke", "facial_nerve_injury"}
+    assert report.urgency.level == "emergency"
+    assert all(rule.says and rule.source for rule in report.urgency.rules)
+    levels = [LEVELS.index(rule.level) for rule in report.urgency.rules]
+    assert levels == sorted(levels)
+
+
+def test_open_questions_that_could_raise_it_are_named() -> None:
+    some = match_causes(None, {"duration": "under_2_weeks"}).urgency.unanswered
+    assert some[0] == "one side of the face suddenly hanging"
+    after = match_causes(None, {"duration": "under_2_weeks", "sudden_droop": False})
+    assert some[0] not in after.urgency.unanswered
+    assert match_causes(None, {"sudden_droop": True}).urgency.unanswered == ()
+
+
+def test_foresight_agrees_with_the_rules() -> None:
+    """Every answer that raises the level is foreseen, for a person of whom little is known."""
+    knowledge = shipped_knowledge()
+    matcher = Matcher.of(knowledge)
+    foresight = build_foresight(knowledge, matcher.model)
+    worths = foresight.worth_of_questions(matcher.situation_of({"age_years": 50.0}, []))
+    for key, outcomes in foresight.of_questions.items():
+        if key in worths:
+            reached = [
+                LEVELS.index(
+                    match_causes(None, {"age_years": 50, key: outcome.known[key]}).urgency.level
+                )
+                for outcome in outcomes
+                if key != "age_years"
+            ]
+            calm = LEVELS.index("self_care")
+            assert worths[key].level == min([calm, *reached]), key

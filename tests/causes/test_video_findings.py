@@ -1,0 +1,144 @@
+"""What recordings bear out, and how far."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
+from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
+from twitchcam.causes.video_findings import MEASUREMENTS, measure
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event, Evidence
+
+PLAIN = replace(BURST, eye="none")
+
+
+def strength(name: str, *recordings: Evidence) -> float:
+    return measure(recordings)[name].strength
+
+
+def tremor(frequency_hz: float) -> Event:
+    return replace(TREMOR, frequency_hz=frequency_hz)
+
+
+@pytest.mark.parametrize("recordings", [(), (evidence_of(blind()),), (recording(),)])
+def test_what_was_not_seen_says_nothing(recordings: tuple[Evidence, ...]) -> None:
+    """No recording, nothing observable, and no twitches: none of them is an absence."""
+    assert {name: m.strength for name, m in measure(recordings).items()} == dict.fromkeys(
+        MEASUREMENTS, 0.0
+    )
+
+
+def test_signs_are_borne_out() -> None:
+    long = 120.0
+    assert strength("eye_share", recording((WITH_EYE, 20), duration_s=long)) > 0.8
+    assert strength("eye_share", recording((SINGLE, 20), duration_s=long)) < -0.8
+    assert strength("one_side", recording((SINGLE, 20), duration_s=long)) > 0.8
+    assert strength("one_side", recording((SINGLE, 10), (RIGHT, 10), duration_s=long)) < -0.8
+    assert strength("single", recording((SINGLE, 20), duration_s=long)) > 0.8
+    assert strength("runs", recording((PLAIN, 20), duration_s=long)) > 0.8
+    assert strength("slow_rhythm", recording((tremor(5.0), 10), duration_s=long)) > 0.8
+    assert strength("fast_rhythm", recording((tremor(9.0), 10), duration_s=long)) > 0.8
+    assert strength("slow_rhythm", recording((tremor(9.0), 10), duration_s=long)) < -0.8
+    assert strength("large", recording((replace(SINGLE, amplitude_mm=4.0), 20))) > 0.6
+    assert strength("large", recording((replace(SINGLE, amplitude_mm=0.5), 20))) < -0.6
+
+
+def test_one_long_tremor_is_enough() -> None:
+    long = replace(TREMOR, duration_s=20.0, peaks=100, frequency_hz=5.0)
+    assert strength("slow_rhythm", recording((long, 1))) > 0.7
+
+
+def test_a_single_twitch_is_on_one_side_whatever_the_cause() -> None:
+    assert strength("one_side", recording((SINGLE, 1))) == 0
+
+
+def test_eyes_that_were_not_seen_weigh_nothing() -> None:
+    assert strength("eye_share", recording((UNSEEN_EYE, 20))) == 0
+    few = strength("eye_share", recording((WITH_EYE, 3)))
+    assert strength("eye_share", recording((WITH_EYE, 3), (UNSEEN_EYE, 20))) == pytest.approx(few)
+
+
+@pytest.mark.parametrize(
+    ("name", "event"), [("eye_share", WITH_EYE), ("one_side", SINGLE), ("single", SINGLE)]
+)
+def test_more_twitches_and_longer_recordings_weigh_more(name: str, event: Event) -> None:
+    strengths = [strength(name, recording((event, count))) for count in (1, 2, 4, 8, 16, 32)]
+    assert strengths == sorted(strengths)
+    assert strengths[0] < 0.5 < strengths[-1]
+    times = [strength(name, recording((event, 8), duration_s=s)) for s in (10.0, 30.0, 90.0)]
+    assert times == sorted(times)
+
+
+def test_recordings_of_one_person_add_up() -> None:
+    one = recording((WITH_EYE, 4), duration_s=20.0)
+    assert strength("eye_share", one, one) > strength("eye_share", one)
+    together = strength("eye_share", one, one)
+    at_once = strength("eye_share", recording((WITH_EYE, 8), duration_s=40.0))
+    assert together == pytest.approx(at_once)
+
+
+def test_holding_back() -> None:
+    def held(rest: int, hold: int) -> float:
+        return strength(
+            "held_back", recording((SINGLE, rest), (SINGLE, hold), rest=60.0, hold=60.0)
+        )
+
+    assert held(20, 2) > 0.8
+    assert held(20, 20) < -0.8
+    assert held(2, 0) > 0
+    assert held(0, 0) == 0
+    assert strength("held_back", recording((SINGLE, 20), rest=60.0)) == 0
+
+
+def test_set_off_by_other_movements() -> None:
+    def set_off(rest: int, closure: int) -> float:
+        made = recording((SINGLE, rest), (SINGLE, closure), rest=60.0, eye_closure=20.0)
+        return strength("set_off", made)
+
+    assert set_off(1, 15) > 0.8
+    assert set_off(20, 2) < -0.5
+
+
+def test_sleep_is_set_against_rest_of_any_recording() -> None:
+    awake = recording((SINGLE, 10))
+    asleep, quiet = recording((SINGLE, 10), sleep=60.0), recording(sleep=60.0)
+    assert strength("in_sleep", awake, asleep) > 0.8
+    assert strength("in_sleep", awake, quiet) < -0.8
+    assert strength("in_sleep", asleep) > 0.8
+    assert strength("in_sleep", quiet) == 0
+    assert strength("one_side", asleep) == 0
+
+
+def test_eyes_closed_on_purpose_do_not_count() -> None:
+    guided = recording((SINGLE, 20), (WITH_EYE, 20), rest=60.0, eye_closure=30.0)
+    assert strength("eye_share", guided) < -0.5
+
+
+counts = st.integers(0, 30)
+
+
+@given(eye=counts, open_=counts, right=counts, bursts=counts, tremors=counts)
+def test_strengths_stay_within_bounds(
+    eye: int, open_: int, right: int, bursts: int, tremors: int
+) -> None:
+    made = recording(
+        (WITH_EYE, eye), (SINGLE, open_), (RIGHT, right), (PLAIN, bursts), (TREMOR, tremors)
+    )
+    assert all(-1 <= m.strength <= 1 for m in measure([made]).values())
+
+
+@given(eye=counts, open_=counts)
+def test_one_more_sign_never_weakens_it(eye: int, open_: int) -> None:
+    def share(eye: int, open_: int) -> float:
+        # Of so many twitches the number with seen eyes is read off the interval.
+        return strength("eye_share", recording((WITH_EYE, eye), (SINGLE, open_)))
+
+    assert share(eye + 1, open_) >= share(eye, open_) - 1e-9
+    assert share(eye, open_ + 1) <= share(eye, open_) + 1e-9
