@@ -12,7 +12,7 @@ from tests.evidence.made_up import BURST
 from twitchcam.causes.foresight import build_foresight
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
-from twitchcam.causes.urgency import LEVELS
+from twitchcam.causes.urgency import LEVELS, level_of
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -134,13 +134,10 @@ def test_foresight_agrees_with_the_rules() -> None:
     foresight = build_foresight(knowledge, matcher.model)
     worths = foresight.worth_of_questions(matcher.situation_of({"age_years": 50.0}, []))
     for key, outcomes in foresight.of_questions.items():
-        if key in worths:
-            reached = [
-                LEVELS.index(
-                    match_causes(None, {"age_years": 50, key: outcome.known[key]}).urgency.level
-                )
+        if key in worths and key != "age_years":
+            situations = (
+                matcher.situation_of({"age_years": 50.0, key: outcome.known[key]}, [])
                 for outcome in outcomes
-                if key != "age_years"
-            ]
-            calm = LEVELS.index("self_care")
-            assert worths[key].level == min([calm, *reached]), key
+            )
+            reached = [level_of(knowledge.urgencies, situation.states) for situation in situations]
+            assert worths[key].level == min(reached), key

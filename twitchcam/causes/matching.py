@@ -7,20 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from twitchcam.causes.answers import Facts, check_answers, facts_of
+from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
 from twitchcam.causes.odds import OddsModel, build_model
 from twitchcam.causes.recording_notes import check_recordings, recording_notes
 from twitchcam.causes.results import (
-    CannotTellApart,
     CauseMatch,
     CauseReport,
     NextStep,
-    Reason,
     RecordingEffect,
 )
 from twitchcam.causes.urgency import judge_urgency, level_of
@@ -30,24 +27,15 @@ from twitchcam.records import Evidence
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from twitchcam.causes.knowledge import Cause
     from twitchcam.causes.questions import Answer
-    from twitchcam.records import Floats
 
-# Likelihood ratios from which a reason is called so.
-STRONG, MODERATE, WEAK = 5.0, 2.0, 1.2
-# A cause fits well at these odds with something that speaks for it, or at lower odds with much.
-WELL_ODDS, WELL_FOR = 0.6, 1.3
-WELL_ODDS_WITH_MUCH, MUCH_FOR = 0.2, 20.0
-PARTLY_ODDS, PARTLY_ODDS_WITH_SOME, SOME_FOR = 0.1, 0.02, 5.0
 # A recording changed a cause when its odds changed at least by this factor.
 CHANGED = 1.5
-MOST_UNKNOWN, MOST_STEPS = 4, 4
-# In nats: less is not worth a question, or naming as unknown.
-LEAST_INFORMATION, LEAST_EFFECT = 0.004, 0.15
+MOST_STEPS = 4
+# In nats: less is not worth naming.
+LEAST_INFORMATION = 0.004
 # These alone say nothing of how soon it should be looked at.
 NOT_TELLING = {"age_years", "sex"}
-FITS = ("well", "partly", "little", "cannot_say")
 
 
 def match_causes(
@@ -102,7 +90,7 @@ class Matcher:
         facts = self._facts(answers)
         measured = measure(recordings)
         situation = self.situation(facts, answers, measured)
-        view = _View(self.knowledge, self.model, self.foresight, situation, measured)
+        view = CausesInView(self.knowledge, self.model, self.foresight, situation, measured)
         questions = self.foresight.worth_of_questions(situation)
         filmed = self.foresight.worth_of_recordings(situation)
         causes = view.causes()
@@ -175,7 +163,7 @@ class Matcher:
         causes: Iterable[CauseMatch],
     ) -> tuple[RecordingEffect, ...]:
         alone = self.situation(facts, answers, {})
-        without = _View(self.knowledge, self.model, self.foresight, alone, {})
+        without = CausesInView(self.knowledge, self.model, self.foresight, alone, {})
         before = {cause.key: cause for cause in without.causes()}
         effects = []
         for cause in causes:
@@ -194,133 +182,6 @@ class Matcher:
                 )
             )
         return tuple(effects)
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """Reads results off the odds of one situation."""
-
-    knowledge: Knowledge
-    model: OddsModel
-    foresight: Foresight
-    situation: Situation
-    measured: Mapping[str, Measured]
-
-    def causes(self) -> tuple[CauseMatch, ...]:
-        """All causes that may be named, best fit first."""
-        states = self.model.states(self.situation.states)
-        prior = self.model.prior(self.situation.known)
-        log_odds = self.model.log_odds(states[np.newaxis], prior)[0]
-        is_open = self.model.is_open(states[np.newaxis])[0]
-        added = self.model.contributions(states)
-        own = log_odds - prior - self._shared(added)
-        fits = [
-            _fit(own[i], log_odds[i], anything_known=bool(np.any(added[:, i])))
-            for i in range(len(self.model.causes))
-        ]
-        order = sorted(
-            (i for i in range(len(fits)) if is_open[i]),
-            key=lambda i: (-log_odds[i], self.model.causes[i].key),
-        )
-        fitting = [self.model.causes[i] for i in order if fits[i] in ("well", "partly")]
-        return tuple(
-            self._match(self.model.causes[i], fits[i], float(log_odds[i]), added[:, i], fitting)
-            for i in order
-        )
-
-    def cannot_tell_apart(self, causes: Iterable[CauseMatch]) -> tuple[CannotTellApart, ...]:
-        """Kinds of movement of which several causes fit."""
-        fitting = [cause.key for cause in causes if cause.fit in ("well", "partly")]
-        groups = []
-        for key, kind in self.knowledge.kinds.items():
-            members = [c for c in fitting if key in self.knowledge.causes[c].kinds]
-            if len(members) > 1:
-                names = tuple(self.knowledge.causes[member].name for member in members)
-                groups.append(CannotTellApart(key, kind.says, names))
-        return tuple(groups)
-
-    def _shared(self, added: Floats) -> Floats:
-        """What speaks for a cause as it does for no cause at all: it makes none fit, shape (c,)."""
-        unexplained = self.model.unexplained
-        is_shared = (added[:, [unexplained]] > 0) & (added > 0)
-        is_shared[:, unexplained] = False
-        return np.where(is_shared, added, 0.0).sum(axis=0)
-
-    def _match(
-        self, cause: Cause, fit: str, score: float, added: Floats, fitting: Sequence[Cause]
-    ) -> CauseMatch:
-        reasons = self._reasons(cause, added)
-        return CauseMatch(
-            key=cause.key,
-            name=cause.name,
-            part_of=cause.part_of,
-            from_article=cause.from_article,
-            fit=fit,
-            score=score,
-            reasons_for=tuple(reason for worth, reason in reasons if worth > 0),
-            reasons_against=tuple(reason for worth, reason in reasons if worth < 0),
-            unknown=self._unknown(cause),
-            alike=tuple(
-                other.key
-                for other in fitting
-                if other is not cause and set(other.kinds) & set(cause.kinds)
-            ),
-            account=cause.account,
-            commonness=cause.commonness,
-            advice=cause.advice,
-            ask_clinician=cause.ask_clinician,
-            tests=cause.tests,
-        )
-
-    def _reasons(self, cause: Cause, added: Floats) -> list[tuple[float, Reason]]:
-        """Reasons with the log of their weight, weightiest first."""
-        reasons = []
-        for key in cause.weights:
-            worth = float(added[self.model.places[key]])
-            if abs(worth) >= math.log(WEAK) and (says := self._says(key)):
-                basis = cause.weights[key].basis
-                origin = "recording" if self.knowledge.findings[key].video else "answers"
-                reason = Reason(key, says, origin, _word(worth), basis.tag, basis.source)
-                reasons.append((worth, reason))
-        return sorted(reasons, key=lambda pair: (-abs(pair[0]), pair[1].finding))
-
-    def _says(self, key: str) -> str:
-        finding = self.knowledge.findings[key]
-        says = finding.says if self.situation.states[key] > 0 else finding.says_not
-        measured = self.measured.get(finding.video)
-        return f"{says}: {measured.basis}" if says and measured and measured.basis else says
-
-    def _unknown(self, cause: Cause) -> tuple[str, ...]:
-        """What is not known and usually weighs most, as the questions are labelled."""
-        column = list(self.knowledge.causes).index(cause.key)
-        open_now = self.foresight.open_questions(self.situation.answers)
-        effects = [(float(self.foresight.usual[q.key][column]), q.label) for q in open_now]
-        effects.sort(key=lambda pair: -pair[0])
-        return tuple(label for effect, label in effects if effect >= LEAST_EFFECT)[:MOST_UNKNOWN]
-
-
-def _fit(evidence: float, log_odds: float, *, anything_known: bool) -> str:
-    if not anything_known:
-        return "cannot_say"
-    odds, ratio = math.exp(min(log_odds, 50.0)), math.exp(min(evidence, 50.0))
-    if (odds >= WELL_ODDS and ratio >= WELL_FOR) or (
-        odds >= WELL_ODDS_WITH_MUCH and ratio >= MUCH_FOR
-    ):
-        return "well"
-    if odds >= PARTLY_ODDS or (odds >= PARTLY_ODDS_WITH_SOME and ratio >= SOME_FOR):
-        return "partly"
-    return "little"
-
-
-def _word(worth: float) -> str:
-    size = abs(worth)
-    return (
-        "strong"
-        if size >= math.log(STRONG)
-        else "moderate"
-        if size >= math.log(MODERATE)
-        else "weak"
-    )
 
 
 def _new(knowledge: Knowledge) -> Matcher:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from twitchcam.causes.knowledge import Cause, Knowledge
+    from twitchcam.causes.cause_records import Cause
+    from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.questions import Answer
     from twitchcam.records import Floats
 
@@ -35,8 +36,8 @@ class OddsModel:
     """The knowledge as arrays, for ``f`` findings and ``c`` causes.
 
     ``present`` and ``absent`` have shape ``(f, c)``: log likelihood ratios. ``groups`` holds the
-    places of each group's findings and the logarithm of its cap. ``opens`` has shape ``(f, c)``:
-    whether a finding opens a cause that is never named without; ``is_gated`` (c,) names these.
+    places of each group's findings and the logarithm of its cap. ``gates`` holds the places of
+    causes that are never named without certain findings, and of these.
     """
 
     causes: tuple[Cause, ...]
@@ -44,8 +45,7 @@ class OddsModel:
     present: Floats
     absent: Floats
     groups: tuple[tuple[tuple[int, ...], float], ...]
-    opens: Floats
-    is_gated: tuple[bool, ...]
+    gates: tuple[tuple[int, tuple[int, ...]], ...]
     unexplained: int
 
     def prior(self, known: Mapping[str, Answer]) -> Floats:
@@ -76,7 +76,10 @@ class OddsModel:
 
     def is_open(self, states: Floats) -> NDArray[np.bool_]:
         """Which causes may be named, shape ``(n, c)``."""
-        return ~np.array(self.is_gated) | ((states > 0).astype(float) @ self.opens > 0)
+        is_open = np.ones((len(states), len(self.causes)), dtype=bool)
+        for column, openers in self.gates:
+            is_open[:, column] = (states[:, list(openers)] > 0).any(axis=1)
+        return is_open
 
     def _left_unexplained(self, total: Floats, states: Floats, prior: Floats) -> Floats:
         """How the best explanation changes the odds that nothing explains it, shape ``(n,)``.
@@ -87,7 +90,8 @@ class OddsModel:
         own = (total - everything)[:, self.unexplained, np.newaxis]
         others = np.arange(len(self.causes)) != self.unexplained
         named = np.where(self.is_open(states) & others, total - own, -np.inf)
-        before = np.where(~np.array(self.is_gated) & others, everything, -np.inf)
+        never = np.zeros((1, states.shape[1]))
+        before = np.where(self.is_open(never) & others, everything, -np.inf)
         return _log_not(named.max(axis=1)) - _log_not(before.max(axis=1))
 
 
@@ -95,13 +99,11 @@ def build_model(knowledge: Knowledge) -> OddsModel:
     """Bring the knowledge into arrays."""
     causes = tuple(knowledge.causes.values())
     places = {key: place for place, key in enumerate(knowledge.findings)}
-    present, absent, opens = (np.zeros((len(places), len(causes))) for _ in range(3))
+    present, absent = (np.zeros((len(places), len(causes))) for _ in range(2))
     for column, cause in enumerate(causes):
         for key, weight in cause.weights.items():
             present[places[key], column] = np.log(weight.present)
             absent[places[key], column] = np.log(weight.absent)
-        for key in cause.only_with:
-            opens[places[key], column] = 1.0
     groups = tuple(
         (members, float(np.log(group.cap)))
         for key, group in knowledge.groups.items()
@@ -113,8 +115,11 @@ def build_model(knowledge: Knowledge) -> OddsModel:
         present,
         absent,
         groups,
-        opens,
-        is_gated=tuple(bool(cause.only_with) for cause in causes),
+        gates=tuple(
+            (column, tuple(places[key] for key in cause.only_with))
+            for column, cause in enumerate(causes)
+            if cause.only_with
+        ),
         unexplained=next(place for place, cause in enumerate(causes) if cause.unexplained),
     )
 
