@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.evidence.made_up import AWAY, BURST, RECORDING, SINGLE, SMILE
 from twitchcam.evidence.phases import Stretch, summarise_phases
-from twitchcam.records import Event
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event
 
 REST, HOLD = Stretch("rest", 0.0, 30.0), Stretch("hold", 30.0, 60.0)
 

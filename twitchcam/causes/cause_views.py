@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 STRONG, MODERATE, WEAK = 5.0, 2.0, 1.2
 # A cause fits well at these odds with something that speaks for it, or at lower odds with much.
 WELL_ODDS, WELL_FOR = 0.6, 1.3
-WELL_ODDS_WITH_MUCH, MUCH_FOR = 0.2, 20.0
+WELL_ODDS_WITH_MUCH, MUCH_FOR = 0.2, 10.0
 PARTLY_ODDS, PARTLY_ODDS_WITH_SOME, SOME_FOR = 0.1, 0.02, 5.0
 FITTING = ("well", "partly")
 MOST_UNKNOWN = 4

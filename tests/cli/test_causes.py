@@ -1,0 +1,246 @@
+"""``twitchcam causes``, from outside."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.causes.made_up import recording
+from tests.evidence.made_up import BURST
+from twitchcam.cli.main import main
+from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.evidence_json import write_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import FakePipeline
+
+SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, without a terminal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", StringIO())
+    return tmp_path
+
+
+@pytest.fixture
+def evidence(here: Path) -> Path:
+    """Write the evidence of a recording."""
+    path = here / "clip_evidence.json"
+    write_evidence(path, SPASM)
+    return path
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let a person at a terminal type lines, and press Ctrl-C after the last."""
+
+    def start(*lines: str) -> None:
+        left = iter(lines)
+
+        def typed(prompt: str = "") -> str:
+            del prompt
+            try:
+                return next(left)
+            except StopIteration:
+                raise KeyboardInterrupt from None
+
+        monkeypatch.setattr(sys, "stdin", _Terminal())
+        monkeypatch.setattr("builtins.input", typed)
+
+    return start
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def test_answers_and_evidence(
+    here: Path, evidence: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = write(here, 'age_years = 52\nduration = "over_1_year"\n')
+    command = ["causes", "--answers", answers, "--evidence", str(evidence)]
+    assert main(command) == 0
+    out, err = capsys.readouterr()
+    assert out.index("How soon") < out.index("Hemifacial spasm: fits well")
+    assert err == ""
+    assert main([*command, "--evidence", str(evidence), "--json"]) == 0
+    content = json.loads(capsys.readouterr().out)
+    assert content["causes"][0]["key"] == "hemifacial_spasm"
+    assert content["notes"][0].startswith("2 recordings")
+
+
+def test_evidence_alone(evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["causes", "--evidence", str(evidence)]) == 0
+    out = " ".join(capsys.readouterr().out.replace("|", "").split())
+    assert "ask for a referral to a neurologist" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "code"),
+    [
+        ("shoe_size = 43", "'shoe_size' is not a question", 2),
+        ("age_years = 300", "age_years is 300", 2),
+        ("age_years = 2020-01-01", "age_years is", 2),
+        ('look = "odd"', "look is 'odd'", 2),
+        ("medicines = []\nmedicine_timing = true", "medicines and medicine_timing", 2),
+        ("age_years = = 3", "is not a file of answers", 2),
+        ('schema = "twitchcam.answers/7"', "'twitchcam.answers/7'", 2),
+    ],
+)
+def test_bad_answers(
+    here: Path, text: str, says: str, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["causes", "--answers", write(here, text)]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("twitchcam: error: ")
+    assert says in err
+    assert err.count("\n") == 1
+
+
+def test_bad_evidence(here: Path, evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = json.loads(evidence.read_text(encoding="utf-8"))
+    content["counts"]["all"]["events"] = -3
+    for spoilt, says in (
+        (json.dumps(content), "counts.all.events is -3"),
+        (json.dumps({**content, "schema": "twitchcam.evidence/2"}), "'twitchcam.evidence/2'"),
+        ("{", "not JSON"),
+    ):
+        evidence.write_text(spoilt, encoding="utf-8")
+        assert main(["causes", "--evidence", str(evidence)]) == 1
+        err = capsys.readouterr().err
+        assert says in err
+        assert err.count("\n") == 1
+    assert main(["causes", "--evidence", str(here / "none.json")]) == 1
+
+
+def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["causes"]) == 2
+    assert "give --answers or --evidence" in capsys.readouterr().err
+    assert main(["causes", "--ask"]) == 2
+    assert main(["causes", "--answers", "none.toml"]) == 2
+
+
+def test_interview_to_the_end(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("?", "0", "", "34", "1", "q")
+    assert main(["causes"]) == 0
+    out = capsys.readouterr().out
+    assert "One side of the face suddenly hung down" in out
+    assert out.index("step 1") < out.index("How soon") < out.index("This is not a diagnosis")
+    answers = read_answers(here / "answers.toml")
+    assert answers["sudden_droop"] is False
+    assert answers["age_years"] == 34
+    assert answers["duration"] == "under_2_weeks"
+    assert "slurred_speech" not in answers
+
+
+def test_interview_stopped_and_taken_up_again(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("none", "3, 5")
+    assert main(["causes"]) == 1
+    out, err = capsys.readouterr()
+    assert "How soon" not in out
+    assert "answers.toml; twitchcam causes goes on from there" in err
+    answers = read_answers(here / "answers.toml")
+    assert [answers["wasting"], answers["hearing_loss"], answers["slurred_speech"]] == [
+        True,
+        True,
+        False,
+    ]
+    type_in("70", "q")
+    assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert "going on from answers.toml" in err
+    assert "One side of the face suddenly hung down" not in out
+    assert "neurologist soon" in out
+
+
+def test_an_emergency_ends_the_questions(
+    type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("1")
+    assert main(["causes"]) == 0
+    out = capsys.readouterr().out
+    assert "The other questions can wait." in out
+    assert "Get help now" in out
+    assert "step 2" not in out
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("13", "numbers go from 1 to 12"),
+        ("x", "numbers from 1 to 12 are needed"),
+        ("1 -2", "numbers from 1 to 12 are needed"),
+    ],
+)
+def test_what_cannot_be_understood_is_asked_again(
+    typed: str, says: str, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in(typed, "0", "q")
+    assert main(["causes"]) == 0
+    assert says in capsys.readouterr().out
+
+
+def test_impossible_answers_are_asked_again(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("0", "0", "300", "abc", "50 years", "q")
+    assert main(["causes"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert "it must be a number from 0 to 120 (years). Please try again." in out
+    assert "a number is needed" in out
+    assert read_answers(here / "answers.toml")["age_years"] == 50
+
+
+def test_every_kind_of_question_can_be_answered(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Questions come as they do; whatever kind they are, one of these lines answers them."""
+    lines = ["0", "0", "50"]
+    lines += ["y", "n", "1", "none", "2 coffees, 1 zzz", "7,5"] * 60
+    type_in(*lines)
+    assert main(["causes", "--answers", "kept.toml", "--ask"]) == 0
+    answers = read_answers(here / "kept.toml")
+    assert len(answers) > 50
+    assert "This is not a diagnosis" in capsys.readouterr().out
+
+
+def test_analyze_appends_the_matching(
+    here: Path, videos: Path, pipeline: FakePipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = write(here, 'stress = "high"\nduration = "under_2_weeks"\n')
+    assert main(["analyze", str(videos / "a.mp4"), "--answers", answers]) == 0
+    out = capsys.readouterr().out
+    assert out.index("Twitches") < out.index("How soon") < out.index("Stress and exhaustion")
+    assert pipeline.analysed == ["a.mp4"]
+
+
+def test_analyze_checks_answers_before_it_starts(
+    here: Path, videos: Path, pipeline: FakePipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = write(here, "age_years = 300")
+    assert main(["analyze", str(videos / "a.mp4"), "--answers", answers]) == 2
+    assert "age_years is 300" in capsys.readouterr().err
+    assert pipeline.analysed == []

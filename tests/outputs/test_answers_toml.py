@@ -1,0 +1,73 @@
+"""Answers as a file, there and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from twitchcam.causes.answers import check_answers
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.errors import AnswersError, OutputError
+from twitchcam.outputs.answers_toml import read_answers, write_answers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUESTIONNAIRE = shipped_knowledge().questionnaire
+GIVEN: dict[str, Any] = {
+    "age_years": 54,
+    "sleep_hours": 6.5,
+    "wasting": False,
+    "look": "rippling",
+    "known_conditions": [],
+    "medicines": ['a "quoted" \\ name', "ü\n"],
+}
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    answers = check_answers(GIVEN, QUESTIONNAIRE)
+    write_answers(path, answers, QUESTIONNAIRE)
+    assert check_answers(read_answers(path), QUESTIONNAIRE) == answers
+
+
+def test_people_can_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    write_answers(path, check_answers(GIVEN, QUESTIONNAIRE), QUESTIONNAIRE)
+    text = path.read_text(encoding="utf-8")
+    assert "# How old is the person whose lip twitches?\nage_years = 54\n" in text
+
+
+def test_written_by_hand_without_a_schema(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('wasting = "no"\n', encoding="utf-8")
+    assert check_answers(read_answers(path), QUESTIONNAIRE) == {"wasting": False}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"age_years = ", "is not a file of answers"),
+        (b"\xff\xfe", "is not a file of answers"),
+        (b'schema = "twitchcam.answers/2"', "schema is 'twitchcam.answers/2'"),
+        (b"schema = 3", "schema is '3'"),
+    ],
+)
+def test_other_files(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "answers.toml"
+    path.write_bytes(content)
+    with pytest.raises(AnswersError) as caught:
+        read_answers(path)
+    assert says in str(caught.value)
+    assert "answers.toml" in str(caught.value)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(AnswersError, match="cannot read"):
+        read_answers(tmp_path / "none.toml")
+
+
+def test_no_place_to_write(tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        write_answers(tmp_path / "none" / "answers.toml", {}, QUESTIONNAIRE)

@@ -1,0 +1,89 @@
+"""The result of cause matching on the screen, and as JSON."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.console import Console
+
+from tests.causes.made_up import recording
+from tests.evidence.made_up import BURST
+from twitchcam.causes.matching import match_causes
+from twitchcam.outputs.causes_json import causes_text
+from twitchcam.outputs.causes_table import NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, print_causes
+
+if TYPE_CHECKING:
+    from twitchcam.records import Evidence
+
+SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
+
+
+def printed(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN401 - any answer
+    screen = StringIO()
+    print_causes(Console(file=screen, width=200), match_causes(evidence, answers))
+    return screen.getvalue()
+
+
+def test_urgency_comes_first() -> None:
+    text = printed(sudden_droop=True, stress="high")
+    assert text.index("Get help now") < text.index("Stress and exhaustion")
+    assert text.splitlines()[1].startswith("| Get help now")
+
+
+@pytest.mark.parametrize(
+    ("answers", "headline"),
+    [
+        ({"wasting": True}, "neurologist soon"),
+        ({"duration": "over_1_year"}, "appointment with a GP"),
+        ({"duration": "under_2_weeks"}, "watching it for now"),
+        ({}, "Too little has been answered"),
+    ],
+)
+def test_every_level_is_said(answers: dict[str, Any], headline: str) -> None:
+    assert headline in printed(**answers)
+
+
+def test_for_against_and_unknown_are_shown_with_their_weight() -> None:
+    text = printed(SPASM, age_years=52, duration="over_1_year", in_sleep=False)
+    assert "Hemifacial spasm: fits in part. Rare: about 1 in 10,000 people." in text
+    assert "+ the eye on the same side closes with the twitches: 30 of 30 (strong, record" in text
+    assert "- it stops in sleep (moderate, answers)" in text
+    assert "? not known yet: " in text
+    assert "Hemifacial spasm: it speaks more for it (" in text
+    assert "2 recordings" not in text
+    assert "1 recording, 120 s observable, 30 twitches found." in text
+
+
+def test_always_said() -> None:
+    for text in (printed(), printed(SPASM)):
+        assert NOT_A_DIAGNOSIS in text
+        assert "Knowledge version" in text
+        assert "S3: NHS" in text
+
+
+def test_no_clear_match() -> None:
+    assert NO_CLEAR_MATCH in printed(look="quick_flicks", duration="under_2_weeks")
+    assert NO_CLEAR_MATCH not in printed(stress="high", sleep_hours=4)
+
+
+def test_alike_causes_are_named_together() -> None:
+    text = printed(stress="high", drinks=["6 coffees"])
+    assert "Stress and exhaustion; A lot of caffeine" in text
+    assert "a recording cannot tell these apart" in text
+
+
+def test_plain_text_is_ascii() -> None:
+    assert printed(SPASM, age_years=52, drinks=["2 coffees"]).isascii()
+
+
+def test_json_holds_the_whole_report() -> None:
+    report = match_causes(SPASM, {"age_years": 52, "duration": "over_1_year"})
+    content = json.loads(causes_text(report))
+    assert list(content)[:2] == ["schema", "urgency"]
+    assert content["schema"] == "twitchcam.causes/1"
+    assert [cause["key"] for cause in content["causes"]] == [c.key for c in report.causes]
+    assert content["causes"][0]["reasons_for"][0]["source"]
