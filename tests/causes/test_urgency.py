@@ -46,8 +46,10 @@ def level(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN
         {**STOPPED, "fever": True},
         {"sedative_stopped": True, "fever": True},
         {"neck_surgery": "last_weeks", "tingling_lips_fingers": True},
-        {"hand_foot_spasm": True, "tingling_lips_fingers": True},
+        {"hand_foot_spasm": True},
+        {"hand_foot_spasm": True, "fast_breathing": True, "neck_surgery": "last_weeks"},
         {"medicines": ["furosemide"], "cramps": True, "heart_at_times": True},
+        {"drinks": ["12 coffees"], "heart_at_times": True},
     ],
 )
 def test_emergencies(answers: dict[str, Any]) -> None:
@@ -66,7 +68,9 @@ def test_emergencies(answers: dict[str, Any]) -> None:
         {"eye_with_lip": "same_side_together", "face_numb": True},
         {"eye_with_lip": "same_side_together", "age_years": 30},
         {"look": "rippling", "side": "one_side"},
+        {"eye_with_lip": "same_side_together", "weakness": "function_lost", "age_years": 60},
         {"limb_rest_tremor": True, "slow_or_stiff": True},
+        {"look": "rhythmic_shaking", "slow_or_stiff": True},
         {"face_and_arm_spasms": True},
     ],
 )
