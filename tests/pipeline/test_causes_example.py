@@ -1,0 +1,36 @@
+"""The example of the README, from clip to causes."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import twitchcam
+from tests.sample_frames import SAMPLE_VIDEOS
+from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.causes_table import print_causes
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PRINTED = re.compile(r"<!-- printed by the example -->\n```\n(.*?)\n```", re.DOTALL)
+
+
+def lines(text: str) -> list[str]:
+    """Lines without what cannot be seen, and without the version of the knowledge."""
+    shown = re.sub(r"Knowledge version \w+", "Knowledge version", text.strip())
+    return [line.rstrip() for line in shown.splitlines()]
+
+
+def test_it_prints_what_the_readme_says() -> None:
+    recording = twitchcam.analyze(SAMPLE_VIDEOS / "one_sided_bursts_eye.mp4", write=False)
+    answers = read_answers(SAMPLE_VIDEOS / "one_sided_bursts_eye_answers.toml")
+    screen = StringIO()
+    report = twitchcam.match_causes(recording.evidence, answers)
+    print_causes(Console(file=screen, width=80, highlight=False, emoji=False, markup=False), report)
+    found = PRINTED.search(README)
+    if found is None:
+        pytest.fail("README shows no example")
+    assert lines(found[1]) == lines(screen.getvalue())
