@@ -83,14 +83,18 @@ class CausesInView:
         )
 
     def cannot_tell_apart(self, causes: Iterable[CauseMatch]) -> tuple[CannotTellApart, ...]:
-        """Kinds of movement of which several causes fit."""
+        """Kinds of movement of which several causes fit, as far as it is known which it is."""
         fitting = [cause.key for cause in causes if cause.fit in FITTING]
+        kinds = self.knowledge.kinds
+        shown = [
+            key for key in kinds if any(self.situation.states[s] > 0 for s in kinds[key].signs)
+        ]
         groups = []
-        for key, kind in self.knowledge.kinds.items():
+        for key in shown or kinds:
             members = [c for c in fitting if key in self.knowledge.causes[c].kinds]
             if len(members) > 1:
                 names = tuple(self.knowledge.causes[member].name for member in members)
-                groups.append(CannotTellApart(key, kind.says, names))
+                groups.append(CannotTellApart(key, kinds[key].says, names))
         return tuple(groups)
 
     def _shared(self, added: Floats) -> Floats:

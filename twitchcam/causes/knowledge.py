@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MovementKind:
-    """Movements that look alike, and what a recording can tell apart among them."""
+    """Movements that look alike, what shows them, and what a recording can tell apart."""
 
     name: str
+    signs: tuple[str, ...]
     says: str
 
 
@@ -75,7 +76,7 @@ def load_knowledge(folder: Traversable) -> Knowledge:
     sources = _texts(read_table(folder, "sources.toml", "sources/1"))
     questionnaire = load_questions(folder)
     findings, groups = load_findings(folder, questionnaire.questions)
-    kinds = _kinds(read_table(folder, "movement_kinds.toml", "movement_kinds/1"))
+    kinds = _kinds(read_table(folder, "movement_kinds.toml", "movement_kinds/1"), findings)
     knowledge = Knowledge(
         causes=read_causes(folder, sources, findings, kinds),
         findings=findings,
@@ -102,10 +103,12 @@ def _check_classes(knowledge: Knowledge) -> None:
             raise KnowledgeError(message)
 
 
-def _kinds(table: Table) -> dict[str, MovementKind]:
+def _kinds(table: Table, findings: Mapping[str, Finding]) -> dict[str, MovementKind]:
     kinds = {}
     for key, inner in table.tables():
-        kinds[key] = MovementKind(inner.text("name"), inner.text("says"))
+        kinds[key] = MovementKind(inner.text("name"), inner.texts("signs"), inner.text("says"))
+        if wrong := [sign for sign in kinds[key].signs if sign not in findings]:
+            raise inner.complaint(field="signs", what=f"holds {wrong[0]!r}, which does not exist")
         inner.finish()
     return kinds
 

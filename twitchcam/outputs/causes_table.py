@@ -54,20 +54,27 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
         Draw with ASCII alone.
     """
     fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
+    shown = [cause for cause in fitting if cause.fit == "well"] if _presses(report) else fitting
     parts: list[RenderableType] = [urgency_panel(report.urgency, plain=plain), ""]
     if report.no_clear_match:
         parts += [Text(NO_CLEAR_MATCH, "bold"), ""]
-    if fitting:
+    if shown:
         parts += [Text(f"{SHARED}:", "bold"), ""]
-    for cause in fitting[:MOST_SHOWN]:
-        parts += [*_cause(cause), ""]
-    parts += _listed("Cannot tell apart", _apart(report))
+    for cause in shown[:MOST_SHOWN]:
+        parts += [*_cause(cause, with_advice=not _presses(report)), ""]
     parts += _listed("What the recording changed", _effects(report))
-    parts += _listed("What would tell most next", _steps(report))
-    parts += _listed("To ask a clinician", _for_clinician(fitting[:MOST_SHOWN]))
+    if not _presses(report):
+        parts += _listed("Cannot tell apart", _apart(report))
+        parts += _listed("What would tell most next", _steps(report))
+        parts += _listed("To ask a clinician", _for_clinician(shown[:MOST_SHOWN]))
     parts += _listed("Notes", report.notes)
-    parts += _rest(report, fitting[MOST_SHOWN:])
-    return Group(*parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting))
+    parts += _rest(report, [cause for cause in fitting if cause not in shown[:MOST_SHOWN]])
+    return Group(*parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, shown))
+
+
+def _presses(report: CauseReport) -> bool:
+    """Whether there is no time to read much."""
+    return report.urgency.level == "emergency"
 
 
 def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
@@ -76,6 +83,16 @@ def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
     for rule in urgency.rules:
         if rule.level == urgency.level:
             text.append(f"\n- {rule.says}{_cited(rule.source)}", "bold")
+    if urgency.level != "emergency":
+        _add_less_pressing(text, urgency)
+    lines = box.ASCII if plain else box.ROUNDED
+    return Panel(
+        text, title="How soon", title_align="left", box=lines, style=URGENCY_STYLES[urgency.level]
+    )
+
+
+def _add_less_pressing(text: Text, urgency: Urgency) -> None:
+    """Add what would only distract from an emergency."""
     lesser = [rule for rule in urgency.rules if rule.level != urgency.level]
     if lesser:
         text.append(f"\nAlso: {' '.join(rule.says for rule in lesser)}", "dim")
@@ -85,13 +102,9 @@ def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
         more = f" and {left} more" if left else ""
         text.append(f"\nNot answered, and could make it more urgent: {', '.join(some)}{more}.")
     text.append(f"\n{urgency.watch}{_cited(urgency.watch_source)}", "dim")
-    lines = box.ASCII if plain else box.ROUNDED
-    return Panel(
-        text, title="How soon", title_align="left", box=lines, style=URGENCY_STYLES[urgency.level]
-    )
 
 
-def _cause(cause: CauseMatch) -> Iterator[RenderableType]:
+def _cause(cause: CauseMatch, *, with_advice: bool) -> Iterator[RenderableType]:
     fits = (FIT_WORDS[cause.fit], FIT_STYLES[cause.fit])
     yield Text.assemble((cause.name, "bold"), ": ", fits, (f". {cause.commonness}", "dim"))
     lines = [Text(cause.account)] if cause.fit == "well" else []
@@ -105,7 +118,8 @@ def _cause(cause: CauseMatch) -> Iterator[RenderableType]:
         ]
     if cause.unknown:
         lines.append(Text(f"? not known yet: {'; '.join(cause.unknown)}", "dim"))
-    lines.append(Text(f"What to do: {cause.advice}"))
+    if with_advice:
+        lines.append(Text(f"What to do: {cause.advice}"))
     yield Padding(Group(*lines), (0, 0, 0, 2), expand=False)
 
 
@@ -164,7 +178,8 @@ def _cited(source: Iterable[str]) -> str:
 
 def _sources(report: CauseReport, fitting: Iterable[CauseMatch]) -> Text:
     cited = {source for rule in report.urgency.rules for source in rule.source}
-    cited.update(report.urgency.watch_source)
+    if not _presses(report):
+        cited.update(report.urgency.watch_source)
     for cause in list(fitting)[:MOST_SHOWN]:
         for reason in (*cause.reasons_for[:MOST_REASONS], *cause.reasons_against[:MOST_REASONS]):
             cited.update(reason.source)
