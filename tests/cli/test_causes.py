@@ -185,6 +185,11 @@ def test_an_emergency_ends_the_questions(
     assert "The other questions can wait." in out
     assert "Get help now" in out
     assert "step 2" not in out
+    type_in("0", "50", "q")
+    assert main(["causes"]) == 0
+    out = capsys.readouterr().out
+    assert "step 3" in out
+    assert "Get help now" in out
 
 
 @pytest.mark.parametrize(

@@ -48,9 +48,10 @@ def ask_all(interview: Interview, path: Path) -> bool:
     console.print(Text(WELCOME, "italic"))
     try:
         while (step := interview.next_step()) is not None:
+            was_emergency = interview.is_emergency()
             _ask_step(console, interview, step)
             write_answers(path, interview.answers, questionnaire)
-            if interview.is_emergency():
+            if interview.is_emergency() and not was_emergency:
                 console.print("\nThe other questions can wait.\n")
                 break
     except _EndError:

@@ -79,7 +79,7 @@ def _presses(report: CauseReport) -> bool:
 
 def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
     """Render how soon somebody should look at it, with the rules that say so."""
-    text = Text(urgency.headline, URGENCY_STYLES[urgency.level])
+    text = Text.assemble((urgency.headline, URGENCY_STYLES[urgency.level]))
     for rule in urgency.rules:
         if rule.level == urgency.level:
             text.append(f"\n- {rule.says}{_cited(rule.source)}", "bold")
