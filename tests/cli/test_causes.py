@@ -185,7 +185,7 @@ def test_an_emergency_ends_the_questions(
     assert "The other questions can wait." in out
     assert "Get help now" in out
     assert "step 2" not in out
-    type_in("0", "50", "q")
+    type_in("0", "", "q")
     assert main(["causes"]) == 0
     out = capsys.readouterr().out
     assert "step 3" in out
