@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     console.print(_scores_table(results, alone))
     console.print(_wrong_table(results))
     for name, outcome in steady.items():
-        console.print(f"{name}: {outcome}")
+        console.print(f"{name}: {_said(outcome)}")
     for name, value, is_met in bars:
         console.print(f"{'met ' if is_met else 'MISSED'}  {name}: {value}")
     if options.json:
@@ -106,6 +106,20 @@ def _steadiness(
         "every judgement's ratio itself moved by up to half": literal.all_at_once(draws, seed),
         "one judgement at a time, logarithm": inner.one_at_a_time(),
     }
+
+
+def _said(outcome: Steadiness | OneAtATime) -> str:
+    if isinstance(outcome, Steadiness):
+        top = (
+            f"{outcome.top_1_mean:.3f} ({outcome.top_1_lowest:.3f} to {outcome.top_1_highest:.3f})"
+        )
+        moved = f"{outcome.moved} figures, {outcome.draws} draws"
+        return f"top-1 {top} instead of {outcome.top_1:.3f}, first cause kept {outcome.kept:.3f}; {moved}"
+    weightiest = ", ".join(f"{name} ({number})" for name, number in outcome.weightiest[:5])
+    return (
+        f"{outcome.changing_any} of {outcome.moves // 2} change any first cause, {outcome.most_changed}"
+        f" cases at most, top-1 never below {outcome.top_1_lowest:.3f}; weightiest: {weightiest}"
+    )
 
 
 def _scores_table(results: list[Result], alone: list[Result]) -> Table:
