@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betainc, betaincinv
+
+from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from twitchcam.causes.strengths import Rate
     from twitchcam.records import Estimate, Evidence, PhaseEvidence
 
-TAIL = 0.025
 # Shares beyond which a sign counts as there.
 EYE_LIMIT, SIDE_LIMIT, PATTERN_LIMIT = 0.5, 0.75, 0.5
 # Ratios of rates beyond which holding back, other movements, or sleep count as making a difference.
@@ -33,8 +34,6 @@ LARGE_MM, CLEAR_MM = 2.0, 1.0
 EVENTS_FOR_SIZE = 3.0
 # Observable time at which a recording counts half.
 HALF_TIME_S = 15.0
-# More twitches say nothing new about how many had their eyes seen.
-MOST_TRIES = 300
 
 TASKS = ("eye_closure", "brow_raise", "smile", "pucker")
 RESTING = ("rest", "hold", "counting")
@@ -61,9 +60,9 @@ def _eye_share(recordings: Sequence[Evidence]) -> Measured:
     hits = tries = 0.0
     for recording in recordings:
         for share, most in _eye_shares(recording):
-            some = _tries_behind(share, most)
+            some = tries_behind(share, most)
             hits, tries = hits + share.value * some, tries + some
-    strength = _share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(recordings)
+    strength = share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(recordings)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
@@ -71,7 +70,7 @@ def _one_side(recordings: Sequence[Evidence]) -> Measured:
     left, right, both = (_side_events(recordings, side) for side in ("left", "right", "both"))
     # The first twitch is on one side whatever the cause: it only says which.
     kept = max(0, max(left, right) - 1)
-    strength = _share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(recordings)
+    strength = share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(recordings)
     return Measured(strength, f"{left} left, {right} right, {both} both")
 
 
@@ -96,7 +95,7 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
         belongs = is_slow if slow else 1 - is_slow
         hits += tremors * belongs
         misses += others + tremors * (1 - belongs)
-    strength = _share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
+    strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
     found = sorted({r.dominant_frequency_hz for r in recordings if r.dominant_frequency_hz})
     basis = " and ".join(f"{frequency_hz:.1f} Hz" for frequency_hz in found)
     return Measured(strength, basis or "no regular shaking seen")
@@ -114,7 +113,7 @@ def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
     hits = sum(_events(recording, pattern) for recording in recordings)
     other = "burst" if pattern == "single" else "single"
     misses = sum(_events(r, other) + _tremors(r) for r in recordings)
-    strength = _share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
+    strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
     everything = sum(_events(r, "single", "burst", "tremor") for r in recordings)
     return Measured(strength, f"{hits} of {everything}")
 
@@ -132,12 +131,12 @@ def _large(recordings: Sequence[Evidence]) -> Measured:
 
 def _held_back(recordings: Sequence[Evidence]) -> Measured:
     hold, rest = _in_phases(recordings, ("hold",)), _in_phases(recordings, ("rest",))
-    return Measured(-_rate_ratio_above(hold, rest, HELD_BACK_RATIO), _rates(hold, rest))
+    return Measured(-rate_ratio_above(hold, rest, HELD_BACK_RATIO), _rates(hold, rest))
 
 
 def _set_off(recordings: Sequence[Evidence]) -> Measured:
     tasks, rest = _in_phases(recordings, TASKS), _in_phases(recordings, ("rest",))
-    return Measured(_rate_ratio_above(tasks, rest, SET_OFF_RATIO), _rates(tasks, rest))
+    return Measured(rate_ratio_above(tasks, rest, SET_OFF_RATIO), _rates(tasks, rest))
 
 
 def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
@@ -148,7 +147,7 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
     if rest[1] <= 0:
         # Nothing to compare with: twitches in sleep are there, their absence says nothing.
         return Measured(sleep[0] / (sleep[0] + 1), _rates(sleep, rest))
-    return Measured(_rate_ratio_above(sleep, rest, SLEEP_RATIO), _rates(sleep, rest))
+    return Measured(rate_ratio_above(sleep, rest, SLEEP_RATIO), _rates(sleep, rest))
 
 
 MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
@@ -164,37 +163,9 @@ MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
     "in_sleep": _in_sleep,
 }
 
-Rate = tuple[int, float]
-"""Events, and the observable seconds in which they came."""
-
 
 def _is_sleep(recording: Evidence) -> bool:
     return recording.phases is not None and set(recording.phases) == {"sleep"}
-
-
-def _share_above(hits: float, misses: float, limit: float) -> float:
-    """How sure it is that a share lies above a limit; uniform prior, -1 to 1."""
-    return _rescaled(
-        1 - float(betainc(hits + 1, misses + 1, limit)), 1 - float(betainc(1, 1, limit))
-    )
-
-
-def _rate_ratio_above(one: Rate, other: Rate, ratio: float) -> float:
-    """How sure it is that one rate is more than ``ratio`` times the other; Jeffreys priors.
-
-    With gamma posteriors, the share of one rate among both (weighted by time) is a beta variable.
-    """
-    (n, time_s), (other_n, other_time_s) = one, other
-    if time_s <= 0 or other_time_s <= 0 or n + other_n == 0:
-        return 0.0
-    limit = ratio * time_s / (ratio * time_s + other_time_s)
-    prior = 1 - float(betainc(0.5, 0.5, limit))
-    return _rescaled(1 - float(betainc(n + 0.5, other_n + 0.5, limit)), prior)
-
-
-def _rescaled(probability: float, prior: float) -> float:
-    above = probability - prior
-    return above / (1 - prior) if above > 0 else above / prior
 
 
 def _time_weight(recordings: Iterable[Evidence]) -> float:
@@ -233,21 +204,6 @@ def _eye_shares(recording: Evidence) -> list[tuple[Estimate, int]]:
     if recording.counts is None or recording.eye_closure_share is None:
         return []
     return [(recording.eye_closure_share, recording.counts.all.events)]
-
-
-def _tries_behind(share: Estimate, most: int) -> int:
-    """Of how many twitches a share is, told by its interval (the eyes are not always seen).
-
-    The interval is that of :func:`twitchcam.evidence.rates.share`; the number whose interval comes
-    closest is taken.
-    """
-    tries = np.arange(1, min(max(most, 1), MOST_TRIES) + 1, dtype=np.float64)
-    hits = np.clip(np.round(share.value * tries), 0, tries)
-    low = np.where(hits > 0, betaincinv(hits + 0.5, tries - hits + 0.5, TAIL), 0.0)
-    high = np.where(hits < tries, betaincinv(hits + 0.5, tries - hits + 0.5, 1 - TAIL), 1.0)
-    off = np.abs(low - share.low) + np.abs(high - share.high)
-    off += np.abs(hits / tries - share.value)
-    return int(tries[np.argmin(off)])
 
 
 def _in_phases(recordings: Iterable[Evidence], names: Sequence[str]) -> Rate:

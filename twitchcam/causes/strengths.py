@@ -1,0 +1,61 @@
+"""How far counts bear out that a share or a ratio of rates lies beyond a limit.
+
+All strengths lie between -1 and 1: posterior probabilities, rescaled so that the prior is 0.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import betainc, betaincinv
+
+if TYPE_CHECKING:
+    from twitchcam.records import Estimate
+
+TAIL = 0.025
+# More twitches say nothing new about how many of them a share is of.
+MOST_TRIES = 300
+
+Rate = tuple[int, float]
+"""Events, and the observable seconds in which they came."""
+
+
+def share_above(hits: float, misses: float, limit: float) -> float:
+    """How sure it is that a share lies above a limit; uniform prior, -1 to 1."""
+    return _rescaled(
+        1 - float(betainc(hits + 1, misses + 1, limit)), 1 - float(betainc(1, 1, limit))
+    )
+
+
+def rate_ratio_above(one: Rate, other: Rate, ratio: float) -> float:
+    """How sure it is that one rate is more than ``ratio`` times the other; Jeffreys priors.
+
+    With gamma posteriors, the share of one rate among both (weighted by time) is a beta variable.
+    """
+    (n, time_s), (other_n, other_time_s) = one, other
+    if time_s <= 0 or other_time_s <= 0 or n + other_n == 0:
+        return 0.0
+    limit = ratio * time_s / (ratio * time_s + other_time_s)
+    prior = 1 - float(betainc(0.5, 0.5, limit))
+    return _rescaled(1 - float(betainc(n + 0.5, other_n + 0.5, limit)), prior)
+
+
+def _rescaled(probability: float, prior: float) -> float:
+    above = probability - prior
+    return above / (1 - prior) if above > 0 else above / prior
+
+
+def tries_behind(share: Estimate, most: int) -> int:
+    """Of how many twitches a share is, told by its interval (the eyes are not always seen).
+
+    The interval is that of :func:`twitchcam.evidence.rates.share`; the number whose interval comes
+    closest is taken.
+    """
+    tries = np.arange(1, min(max(most, 1), MOST_TRIES) + 1, dtype=np.float64)
+    hits = np.clip(np.round(share.value * tries), 0, tries)
+    low = np.where(hits > 0, betaincinv(hits + 0.5, tries - hits + 0.5, TAIL), 0.0)
+    high = np.where(hits < tries, betaincinv(hits + 0.5, tries - hits + 0.5, 1 - TAIL), 1.0)
+    off = np.abs(low - share.low) + np.abs(high - share.high)
+    off += np.abs(hits / tries - share.value)
+    return int(tries[np.argmin(off)])
