@@ -13,7 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tests.evidence.made_up import RECORDING, SENSOR, SINGLE
+from tests.evidence.made_up import BURST, RECORDING, SENSOR
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
@@ -201,11 +201,11 @@ def test_more_evidence_for_a_cause_never_lowers_it(
 
 @few
 @given(answers=answer_sets, added=st.integers(1, 20), counted=st.integers(0, 20))
-def test_more_twitches_with_the_eye_never_speak_against_hemifacial_spasm(
+def test_more_runs_with_the_eye_never_speak_against_hemifacial_spasm(
     answers: dict[str, Any], added: int, counted: int
 ) -> None:
     def score(with_eye: int) -> float:
-        eye, none = replace(SINGLE, eye="left"), replace(SINGLE, eye="none", onset_s=2.0)
+        eye, none = replace(BURST, eye="left"), replace(BURST, eye="none", onset_s=2.0)
         made = summarise([eye] * with_eye + [none] * counted, RECORDING, SENSOR)
         causes = match_causes(made, answers).causes
         return next(cause.score for cause in causes if cause.key == "hemifacial_spasm")
