@@ -13,6 +13,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from twitchcam.capture.video_file import VideoFile
+from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.motion_parquet import MotionWriter
@@ -136,8 +137,9 @@ class Analysis:
         self._backend = backend
         self._settings = settings
         self._writer = writer
-        self._reader = LipMotionReader(backend, _sensor(settings), settings.vision)
-        self._detector = Detector(settings.detection)
+        self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision)
+        decision = settings.decision or load_decision(settings.backend, settings.sensor)
+        self._detector = Detector(settings.detection, decision)
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
         self.is_partial = False
@@ -269,5 +271,6 @@ def backend_for(settings: Settings) -> Iterator[FaceBackend]:
         backend.close()
 
 
-def _sensor(settings: Settings) -> LipSensor:
+def sensor_for(settings: Settings) -> LipSensor:
+    """The lip sensor that the settings name."""
     return FlowSensor(settings.vision) if settings.sensor == "flow" else LandmarkSensor()
