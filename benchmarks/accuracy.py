@@ -56,7 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with native_noise_hidden():
             comparison = Comparison(*choose_baselines(options.baselines))
-            instruments = Instruments(tuple(options.baselines), _settings(options))
+            instruments = Instruments(
+                tuple(options.baselines), _settings(options), options.left_out
+            )
             results = run(options, instruments, comparison)
             outcomes = comparison.outcomes()
     except TwitchcamError as error:
@@ -166,6 +168,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         default=DEFAULTS.vision.landmark_interval_s,
         metavar="SECONDS",
         help="of twitchcam; 0 looks for the face in every picture",
+    )
+    add(
+        "--left-out",
+        type=Path,
+        metavar="FOLDER",
+        help="decisions without each person in turn, made by calibration.fit_decision --left-out",
     )
     add(
         "--baselines",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
@@ -12,12 +13,14 @@ from benchmarks.baselines import choose_baselines
 from benchmarks.comparison import traces_of
 from benchmarks.measuring import Done, Job, Measure, Measured, Result, run_job
 from benchmarks.program import twitchcam_program
+from twitchcam.decisions.fitted_decision import parse_decision
+from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from benchmarks.results import Case
-    from twitchcam.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +33,27 @@ class Instruments:
         Their names; those that cannot run are left out.
     settings
         Of twitchcam.
+    left_out
+        Folder of decisions, each fitted without one person: those take the place of the shipped
+        one in recordings of that person.
     """
 
     baselines: tuple[str, ...] = ()
     settings: Settings | None = None
+    left_out: Path | None = None
 
     def __call__(self, case: Case) -> Measured:
         """Have a recording analysed, and looked at by the baselines."""
         chosen, _, model = choose_baselines(self.baselines)
         traces = traces_of(case.path, chosen, model) if chosen else {}
-        return Measured(case, twitchcam_program(self.settings)(case.path), traces)
+        return Measured(case, twitchcam_program(self._settings_for(case))(case.path), traces)
+
+    def _settings_for(self, case: Case) -> Settings | None:
+        if self.left_out is None:
+            return self.settings
+        file = self.left_out / file_without(case.person)
+        decision = parse_decision(file.read_text("utf-8")) if file.is_file() else None
+        return replace(self.settings or Settings(), decision=decision)
 
 
 def run_jobs(
@@ -62,3 +76,9 @@ def run_jobs(
             yield from pool.map(run, jobs)
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def file_without(person: str) -> str:
+    """Name of the file that holds the decision fitted without a person."""
+    safe = re.sub(r"[^\w.-]", "_", person)
+    return f"{safe}.json"

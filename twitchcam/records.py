@@ -218,9 +218,9 @@ class SensorFacts:
     """Which sensor measured a recording, and how well it could see.
 
     ``noise_floor_mm`` is the median noise floor per quadrant (``None`` before any rest was seen);
-    ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that just passes the
-    detector's threshold at that floor. ``settings`` are those of vision and
-    detection, by name; another sensor than flow does not use all of them.
+    ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that is found nine
+    times out of ten in such a recording. ``settings`` are those of vision and detection, by name;
+    another sensor than flow does not use all of them.
     """
 
     backend: str

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 # the movement starts before the spell does.
 LEAD_S, TRAIL_S = 0.30, 0.25
 REST_S = 0.1
+# What is usual is told from so long before and (as far as known) after.
+USUAL_S = 8.0
+# Mean of the square of a length in two directions, both of Gaussian noise, ÷ its median.
+MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
 # A peak counts when it stands out by this share of the whole excursion.
 PEAK_PROMINENCE = 0.4
 # Onset and end lie where the excursion passes this share of its peak.
@@ -102,7 +106,9 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         max(spell.start_s - LEAD_S, spell.from_s), min(spell.end_s + TRAIL_S, spell.until_s)
     )
     margin_s = settings.margin_s
-    energy = _energy(core)
+    usual = rows.between(spell.start_s - USUAL_S, spell.end_s + USUAL_S)
+    energy = _energy(core.magnitude_mm, usual.magnitude_mm)
+    edges = _energy(core.edges_mm, usual.edges_mm)
     quadrant = int(energy.argmax())
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
@@ -116,7 +122,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         onset_s=onset_s,
         end_s=end_s,
         sides=_sides(energy, settings.active_share),
-        lips=_lips(core, settings.active_lip_share),
+        lips=_lips(edges, settings.active_lip_share),
         excursion_mm=float(np.ptp(excursion)),
         peaks=len(peaks),
         pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
@@ -144,22 +150,32 @@ def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
     return parts
 
 
-def _energy(core: Rows) -> Floats:
-    """Root mean square of each quadrant's movement beyond its noise floor, shape ``(4,)``."""
-    power = np.nanmean(core.magnitude_mm**2 - core.floor_mm**2, axis=0)
-    return np.sqrt(np.clip(power, 1e-12, None))
+def _energy(core_mm: Floats, usual_mm: Floats) -> Floats:
+    """Root mean square of each column's movement beyond what is usual, shape ``(4,)``.
+
+    Parameters
+    ----------
+    core_mm
+        During the movement, shape ``(n, 4)``.
+    usual_mm
+        Over the last seconds: their median is noise, so long as they rest for most of the time.
+    """
+    noise = MEAN_OF_MEDIAN * np.nanmedian(usual_mm**2, axis=0)
+    return np.sqrt(np.clip(np.nanmean(core_mm**2, axis=0) - noise, 1e-12, None))
 
 
 def _sides(energy: Floats, share: float) -> tuple[bool, bool]:
-    by_side = energy.reshape(2, 2).max(axis=0)
-    left, right = (by_side >= share * by_side.max()).tolist()
+    left, right = _taking_part(energy.reshape(2, 2).max(axis=0), share)
     return left, right
 
 
-def _lips(core: Rows, share: float) -> tuple[bool, bool]:
-    by_lip = np.sqrt(np.nanmean(core.edges_mm**2, axis=0)).reshape(2, 2).max(axis=1)
-    upper, lower = (by_lip >= share * by_lip.max()).tolist()
+def _lips(energy: Floats, share: float) -> tuple[bool, bool]:
+    upper, lower = _taking_part(energy.reshape(2, 2).max(axis=1), share)
     return upper, lower
+
+
+def _taking_part(energy: Floats, share: float) -> list[bool]:
+    return (energy >= share * energy.max()).tolist()
 
 
 def _excursion(path: Floats, rest: int) -> Floats:
