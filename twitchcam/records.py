@@ -163,6 +163,8 @@ class Reason(str, Enum):
     EXPRESSION = "expression"
     BLINK = "blink"
     CUT_OFF = "cut off"
+    PAUSED = "paused"
+    NO_PICTURES = "no pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +200,16 @@ class Event:
 class LipSignals:
     """Band-passed motion on the uniform time base, one block of it.
 
-    ``time_s`` has shape ``(n,)``. ``magnitude_mm`` and ``floor_mm`` have shape ``(n, 4)``: speed
-    of movement in the detection band per quadrant, and the noise floor it is held against.
+    ``time_s`` has shape ``(n,)``. ``magnitude_mm``, ``floor_mm`` and ``threshold_mm`` have shape
+    ``(n, 4)``: movement in the detection band per quadrant, its noise floor, and what it is held
+    against. ``observable`` has shape ``(n,)``: whether a twitch would be seen.
     """
 
     time_s: Floats
     magnitude_mm: Floats
     floor_mm: Floats
+    threshold_mm: Floats
+    observable: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

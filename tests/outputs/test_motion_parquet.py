@@ -48,7 +48,9 @@ def motion_at(index: int, time_s: float, face: Face | None = FACE) -> LipMotion:
 def ramp(start_s: float, count: int) -> LipSignals:
     """Signals at 120 Hz: magnitude is the time, times 1 to 4 by quadrant; floor is 9."""
     time_s = start_s + np.arange(count) / 120
-    return LipSignals(time_s, time_s[:, None] * np.arange(1.0, 5.0), np.full((count, 4), 9.0))
+    floor_mm = np.full((count, 4), 9.0)
+    magnitude_mm = time_s[:, None] * np.arange(1.0, 5.0)
+    return LipSignals(time_s, magnitude_mm, floor_mm, floor_mm, np.ones(count, dtype=bool))
 
 
 def read(path: Path) -> pa.Table:

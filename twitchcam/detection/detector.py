@@ -64,6 +64,7 @@ class Detector:
         self._waiting: list[tuple[MotionBlock, SignalBlock]] = []
         self._signals: list[LipSignals] = []
         self._end_s = 0.0
+        self._judged_s = 0.0
 
     def push(self, motions: Sequence[LipMotion]) -> list[Event]:
         """Take the next frames; returns the events that have ended by now, in order of ending."""
@@ -80,6 +81,19 @@ class Detector:
         events += self._judge_waiting()
         events += self._decide(self._spells.flush())
         return events + self._stretches.flush(self._end_s)
+
+    def foresee(self, rest_s: float) -> list[Event]:
+        """Events that a movement would be which has come to rest, if it were over now.
+
+        A movement is over only after a pause that may still end; a monitor need not wait for it.
+
+        Parameters
+        ----------
+        rest_s
+            How long the movement must have been at rest.
+        """
+        spell = self._spells.resting(self._judged_s, rest_s)
+        return self._decide([spell] if spell else [])
 
     def take_signals(self) -> list[LipSignals]:
         """Signals computed since the last call, for plots and the motion file."""
@@ -101,8 +115,12 @@ class Detector:
         thresholds = self._thresholds.push(signals, self._floor.floor_mm)
         codes = self._observability.push(motion, thresholds)
         rows = Rows.of(motion, signals, thresholds, codes)
-        self._signals.append(LipSignals(rows.time_s, rows.magnitude_mm, rows.floor_mm))
+        threshold_mm = thresholds.threshold_mm
+        self._signals.append(
+            LipSignals(rows.time_s, rows.magnitude_mm, rows.floor_mm, threshold_mm, codes == 0)
+        )
         self._history.push(rows)
+        self._judged_s = float(rows.time_s[-1])
         if not codes.any():
             self.limit.push(thresholds)
         stretches = self._stretches.push(rows.time_s, codes)

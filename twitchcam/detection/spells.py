@@ -45,6 +45,20 @@ class SpellFinder:
         """Start of the spell that has not ended yet."""
         return self._start_s
 
+    def resting(self, time_s: float, rest_s: float) -> Spell | None:
+        """The open spell as it would be if it ended now; ``None`` unless it rests for ``rest_s``.
+
+        Parameters
+        ----------
+        time_s
+            Time of the newest row.
+        rest_s
+            How long the strength must have stayed low.
+        """
+        if self._start_s is None or time_s - self._last_s < rest_s:
+            return None
+        return self._spell(paused=True)
+
     def push(self, time_s: Floats, strength: Floats) -> list[Spell]:
         """Take the next rows, both shape ``(n,)``; returns the spells that have ended."""
         ended: list[Spell] = []
@@ -67,15 +81,19 @@ class SpellFinder:
         paused = time_s - self._last_s > self._settings.max_gap_s
         if not paused and time_s - self._start_s < self._settings.max_event_s:
             return []
-        resumes = self._start_s - self._cut_s <= self._settings.max_gap_s
-        spell = Spell(
-            self._start_s,
+        spell = self._spell(paused=paused)
+        self._start_s = None
+        if not paused:
+            self._cut_s = self._last_s
+        return [spell]
+
+    def _spell(self, *, paused: bool) -> Spell:
+        start_s = self._start_s if self._start_s is not None else self._last_s
+        resumes = start_s - self._cut_s <= self._settings.max_gap_s
+        return Spell(
+            start_s,
             self._last_s,
             from_s=self._cut_s if resumes else -np.inf,
             until_s=np.inf if paused else self._last_s,
             at_rest=paused and not resumes,
         )
-        self._start_s = None
-        if not paused:
-            self._cut_s = self._last_s
-        return [spell]

@@ -44,6 +44,13 @@ class Felt:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The page has drawn this preview; meanwhile only few others are sent to it."""
+
+    frame: int
+
+
+@dataclass(frozen=True, slots=True)
 class KeepClips:
     """Whether a short clip of each twitch is kept from now on, and of what."""
 
@@ -73,7 +80,7 @@ class CameraFrame:
     jpeg: bytes
 
 
-Command = Simple | Felt | KeepClips | DeleteSession | UseBrowserCamera
+Command = Simple | Felt | Shown | KeepClips | DeleteSession | UseBrowserCamera
 
 
 def parse_text(text: str) -> Command:
@@ -143,6 +150,14 @@ def _felt(content: Mapping[str, Any]) -> Felt:
     return Felt(float(ago_s))
 
 
+def _shown(content: Mapping[str, Any]) -> Shown:
+    _only(content, "frame")
+    frame = content.get("frame")
+    if isinstance(frame, bool) or not isinstance(frame, int):
+        raise _refused("frame must be a whole number")
+    return Shown(frame)
+
+
 def _clips(content: Mapping[str, Any]) -> KeepClips:
     _only(content, "wish")
     wish = content.get("wish")
@@ -166,6 +181,7 @@ def _browser_camera(content: Mapping[str, Any]) -> UseBrowserCamera:
 
 _PARSERS: dict[str, Callable[[Mapping[str, Any]], Command]] = {
     "felt": _felt,
+    "shown": _shown,
     "clips": _clips,
     "delete_session": _delete,
     "browser_camera": _browser_camera,
