@@ -217,9 +217,10 @@ class Analysis:
         self._step(last=True)
         self._extend_to_the_end()
 
-    def foresee(self, rest_s: float) -> list[Event]:
-        """Events that are about to end; see :meth:`Detector.foresee`."""
-        return self._detector.foresee(rest_s)
+    @property
+    def detector(self) -> Detector:
+        """What judges, to be asked for what is not over yet."""
+        return self._detector
 
     def _stop_early(self, stop: StopWish) -> None:
         stop.is_granted = True
@@ -256,6 +257,11 @@ class Analysis:
         signals = self._detector.take_signals()
         if self._sink:
             self._sink.write(motions, signals)
+
+    @property
+    def scale_is_known(self) -> bool:
+        """Whether a face was seen for long enough to know its size."""
+        return self._reader.scale is not None
 
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""

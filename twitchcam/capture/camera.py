@@ -18,7 +18,6 @@ from twitchcam.capture.live_source import (
     CameraError,
     Health,
     Reading,
-    capture_clock_s,
 )
 from twitchcam.records import Frame, Rgb, SourceInfo
 
@@ -75,12 +74,11 @@ class Camera(Reading):
         number: int,
         *,
         open_device: Callable[[int], Device] | None = None,
-        clock_s: Callable[[], float] = capture_clock_s,
+        clock_s: Callable[[], float] | None = None,
         retry_s: float | None = RETRY_S,
     ) -> None:
         self._number = number
         self._open_device = open_device or _open_device
-        self._clock_s = clock_s
         self._retry_s = retry_s
         self._times = ArrivalTimes()
         self._device, self._first = self._open()
@@ -96,7 +94,7 @@ class Camera(Reading):
             frame_count=None,
             rotation_deg=0,
         )
-        super().__init__()
+        super().__init__(clock_s=clock_s)
         self.health = Health("ok")
 
     def close(self) -> None:
@@ -107,9 +105,8 @@ class Camera(Reading):
     def _read(self) -> Generator[Frame, None, None]:
         index = 0
         picture: Bgr | None = self._first
-        self._zero_s = self._clock_s()
         while picture is not None:
-            time_s = self._times.place(self._clock_s() - self._zero_s)
+            time_s = self._times.place(self._since_first_s(self._clock_s()))
             yield frame_from_bgr(index, time_s, picture, (self.info.width_px, self.info.height_px))
             index += 1
             picture = self._next_picture()

@@ -13,7 +13,7 @@ from twitchcam.capture.read_ahead import ReadAhead, ReadNewest
 from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from types import TracebackType
 
     from typing_extensions import Self
@@ -89,12 +89,15 @@ class Reading:
     ----------
     drops
         Whether pictures are dropped rather than kept waiting.
+    clock_s
+        Only other than :func:`capture_clock_s` in tests.
     """
 
     kind: Kind
     info: SourceInfo
 
-    def __init__(self, *, drops: bool = True) -> None:
+    def __init__(self, *, drops: bool = True, clock_s: Callable[[], float] | None = None) -> None:
+        self._clock_s = clock_s or capture_clock_s
         self.health = Health("opening")
         self._closing = Event()
         self._zero_s: float | None = None
@@ -124,7 +127,7 @@ class Reading:
 
     def now_s(self) -> float:
         """The present time on the clock of ``Frame.time_s``."""
-        return 0.0 if self._zero_s is None else capture_clock_s() - self._zero_s
+        return 0.0 if self._zero_s is None else self._clock_s() - self._zero_s
 
     def __iter__(self) -> Iterator[Frame]:
         return iter(self._reading)
@@ -144,6 +147,12 @@ class Reading:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _since_first_s(self, clock_s: float) -> float:
+        """Time of arrival of a picture since that of the first; the first call is for that one."""
+        if self._zero_s is None:
+            self._zero_s = clock_s
+        return clock_s - self._zero_s
 
     def _read(self) -> Generator[Frame, None, None]:
         """Make the pictures, in a thread of its own, until ``_closing`` is set."""

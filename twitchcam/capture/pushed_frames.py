@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from twitchcam.capture.camera import frame_from_bgr
-from twitchcam.capture.live_source import ArrivalTimes, Health, Reading, capture_clock_s
+from twitchcam.capture.live_source import ArrivalTimes, Health, Reading
 from twitchcam.errors import SourceError
 from twitchcam.records import SourceInfo
 
@@ -25,7 +25,7 @@ LONGEST_SIDE_PX = 1920
 SHORTEST_SIDE_PX = 32
 # A source that is silent for this long is lost.
 SILENT_S = 2.0
-_WAITING_JPEGS = 8
+WAITING_JPEGS = 8
 # JPEG segments that say the size: start of frame, all sorts but the differential ones.
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
@@ -59,16 +59,15 @@ class PushedFrames(Reading):
         first_jpeg: bytes,
         first_stamp_s: float,
         *,
-        clock_s: Callable[[], float] = capture_clock_s,
+        clock_s: Callable[[], float] | None = None,
     ) -> None:
         width_px, height_px = _checked_size(first_jpeg)
         self.info = SourceInfo(name, width_px, height_px, "mjpeg", None, None, None, 0)
         self.refused = 0
-        self._clock_s = clock_s
         self._times = ArrivalTimes()
-        self._arrived: Queue[tuple[float, float, bytes] | None] = Queue(_WAITING_JPEGS)
+        self._arrived: Queue[tuple[float, float, bytes] | None] = Queue(WAITING_JPEGS)
         self._lost_early = 0
-        super().__init__()
+        super().__init__(clock_s=clock_s)
         self.health = Health("ok")
         self.push(first_jpeg, first_stamp_s)
 
@@ -102,14 +101,12 @@ class PushedFrames(Reading):
         index = 0
         size_px = (self.info.width_px, self.info.height_px)
         for arrived_s, stamp_s, jpeg in self._until_closed():
-            if self._zero_s is None:
-                self._zero_s = arrived_s
             try:
                 picture = decode_jpeg(jpeg)
             except SourceError:
                 self.refused += 1
                 continue
-            time_s = self._times.place(arrived_s - self._zero_s, stamp_s)
+            time_s = self._times.place(self._since_first_s(arrived_s), stamp_s)
             yield frame_from_bgr(index, time_s, picture, size_px)
             index += 1
 

@@ -13,7 +13,6 @@ from twitchcam.capture.live_source import (
     CameraError,
     Health,
     Reading,
-    capture_clock_s,
 )
 from twitchcam.capture.upright_pictures import UprightPictures
 from twitchcam.records import Frame, SourceInfo
@@ -32,14 +31,14 @@ _OPTIONS = {
     # A playlist must not lead to files of this machine.
     "protocol_whitelist": "http,https,tcp,tls,rtsp,rtsps,rtp,udp,crypto,httpproxy",
     "rtsp_transport": "tcp",
-    # Little is read ahead: what counts is what happens now.
-    "fflags": "nobuffer",
+    # Little is looked at beforehand: what counts is what happens now.
     "flags": "low_delay",
     "probesize": "500000",
     "analyzeduration": "500000",
 }
 # Streams of these formats carry the camera's own times; MJPEG has none.
 _WITH_TIMES = frozenset({"rtsp"})
+_TIMEOUTS = (av.error.ExitError, av.error.TimeoutError)
 
 
 class NetworkStream(Reading):
@@ -68,12 +67,11 @@ class NetworkStream(Reading):
         self,
         url: str,
         *,
-        clock_s: Callable[[], float] = capture_clock_s,
+        clock_s: Callable[[], float] | None = None,
         retry_s: float | None = RETRY_S,
     ) -> None:
         self._url = url
         self._name = name_of(url)
-        self._clock_s = clock_s
         self._retry_s = retry_s
         self._times = ArrivalTimes()
         self._container, self._decoded, first = self._open()
@@ -91,7 +89,7 @@ class NetworkStream(Reading):
             frame_count=None,
             rotation_deg=first.rotation % 360,
         )
-        super().__init__()
+        super().__init__(clock_s=clock_s)
         self.health = Health("ok")
 
     @property
@@ -107,9 +105,8 @@ class NetworkStream(Reading):
 
     def _read(self) -> Generator[Frame, None, None]:
         index, decoded, self._first = 0, self._first, None
-        self._zero_s = self._clock_s()
         while decoded is not None:
-            arrived_s = self._clock_s() - self._zero_s
+            arrived_s = self._since_first_s(self._clock_s())
             time_s = self._times.place(arrived_s, self._stamp_s(decoded))
             gray = self._pictures.gray(decoded)
             yield Frame(index, time_s, gray, partial(self._pictures.rgb, decoded))
@@ -125,8 +122,9 @@ class NetworkStream(Reading):
         try:
             decoded = next(self._decoded, None)
         except av.FFmpegError as error:
-            self.health = _health(error, self._name)
             decoded = None
+            if isinstance(error, _TIMEOUTS):
+                self.health = _health(error, self._name)
         return decoded or self._regain()
 
     def _regain(self) -> VideoFrame | None:
@@ -194,7 +192,7 @@ def _health(error: Exception, name: str) -> Health:
         return Health("forbidden", text)
     if isinstance(error, av.error.HTTPNotFoundError):
         return Health("absent", f"{name} does not exist there: check the address")
-    if isinstance(error, (av.error.ExitError, av.error.TimeoutError)):
+    if isinstance(error, _TIMEOUTS):
         return Health("silent", f"{name} does not send anything: check the camera and the network")
     if isinstance(error, (av.error.ConnectionRefusedError, OSError)):
         return Health("absent", f"{name} cannot be reached: check the address and the network")

@@ -95,6 +95,20 @@ class Detector:
         spell = self._spells.resting(self._judged_s, rest_s)
         return self._decide([spell] if spell else [])
 
+    @property
+    def movement_since_s(self) -> float | None:
+        """Since when a movement that is not over stands out."""
+        return self._spells.open_since_s
+
+    @property
+    def judged_s(self) -> float:
+        """Up to when everything was judged."""
+        return self._judged_s
+
+    def unfinished(self) -> list[Event]:
+        """The stretch that cannot be observed and is not over, as far as it goes."""
+        return self._stretches.unfinished(self._judged_s)
+
     def take_signals(self) -> list[LipSignals]:
         """Signals computed since the last call, for plots and the motion file."""
         signals, self._signals = self._signals, []

@@ -99,6 +99,10 @@ class UnobservableStretches:
             ended.append(self._finish(self._end_s + self._margin_s))
         return ended
 
+    def unfinished(self, end_s: float) -> list[Event]:
+        """The stretch that is still open, as it would be if the recording ended at ``end_s``."""
+        return [self._stretch(min(self._end_s + self._margin_s, end_s))] if self._code else []
+
     def flush(self, end_s: float) -> list[Event]:
         """Return the stretch that is still open at the end of the recording."""
         return [self._finish(min(self._end_s + self._margin_s, end_s))] if self._code else []
@@ -116,6 +120,10 @@ class UnobservableStretches:
         return ended
 
     def _finish(self, end_s: float) -> Event:
-        reason = REASONS[self._code - 1]
+        stretch = self._stretch(end_s)
         self._code, self._free_from_s = 0, end_s
+        return stretch
+
+    def _stretch(self, end_s: float) -> Event:
+        reason = REASONS[self._code - 1]
         return Event(Kind.UNOBSERVABLE, self._start_s, end_s - self._start_s, reason=reason)
