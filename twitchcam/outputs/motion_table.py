@@ -13,8 +13,8 @@ from twitchcam.records import QUADRANTS, Floats, LipMotion, LipSignals
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Rows are passed on without signals rather than kept for ever, after so many groups.
-MOST_WAITING_GROUPS = 4
+# Rows are passed on without signals rather than kept for ever.
+MOST_WAITING_ROWS = 16_384
 # Signals are not drawn across holes longer than this (s).
 LONGEST_BRIDGE_S = 0.1
 
@@ -75,8 +75,6 @@ class MotionTable:
 
     def __init__(self, rows_per_group: int) -> None:
         self._rows_per_group = rows_per_group
-        # At least a second at 60 frames/s, however small the groups are.
-        self._most_waiting = max(MOST_WAITING_GROUPS * rows_per_group, 60)
         self._rows: list[tuple[float, ...]] = []
         self._signals: deque[LipSignals] = deque()
 
@@ -99,7 +97,7 @@ class MotionTable:
             return False
         covered_s = self._signals[-1].time_s[-1] if self._signals else -np.inf
         last_s = self._rows[self._rows_per_group - 1][0]
-        return bool(last_s <= covered_s) or len(self._rows) >= self._most_waiting
+        return bool(last_s <= covered_s) or len(self._rows) >= MOST_WAITING_ROWS
 
     def _take(self, count: int) -> pa.Table:
         rows, self._rows = np.array(self._rows[:count]), self._rows[count:]
