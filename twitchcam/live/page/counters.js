@@ -16,7 +16,8 @@ export function startCounters(connection) {
     const counts = summary?.counts ?? null;
     const all = counts?.all;
     say(byId("count-all"), all ? String(all.events) : NOTHING);
-    say(byId("count-all-unit"), all ? unit(all) : "twitches");
+    say(byId("count-all-unit"), all?.events === 1 ? "twitch" : "twitches");
+    say(byId("peaks"), all ? `with ${counted(all.peaks, "contraction")}` : "");
     say(byId("rate"), decimals(all?.per_minute?.value, 1));
     say(byId("rate-interval"), all ? interval(all.per_minute) : "");
     for (const [cell, find] of [...places, ...patterns]) fill(cell, counts && find(counts));
@@ -28,10 +29,6 @@ export function startCounters(connection) {
     if (deleted || id === null) draw(null);
   });
   draw(null);
-}
-
-function unit({ events, peaks }) {
-  return `${events === 1 ? "twitch" : "twitches"} with ${counted(peaks, "contraction")}`;
 }
 
 function fill(cell, tally) {

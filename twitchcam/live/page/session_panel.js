@@ -12,7 +12,7 @@ const KINDS = { camera: "camera", stream: "stream", file: "recording, replayed",
 
 /** Connect the panel; `camera` is the browser's camera with `start` and `stop`. */
 export function startSessionPanel(connection, camera) {
-  const facts = pairs({ source: "Source", picture: "Picture", dropped: "Pictures", detectable: "Detectable from", folder: "Folder", files: "Files" });
+  const facts = pairs({ began: "Began", source: "Source", picture: "Picture", dropped: "Pictures", detectable: "Detectable from", folder: "Folder", files: "Files" });
   const clips = make("select", { id: "clips" }, ...Object.entries(CLIPS).map(([value, label]) => make("option", { value }, label)));
   const kept = make("p", { className: "fine" });
   const erase = make("button", { type: "button", className: "danger", id: "delete" }, "Delete this session");
@@ -28,6 +28,8 @@ export function startSessionPanel(connection, camera) {
 
   function drawSession(message) {
     session = message;
+    const began = message.zero_epoch_ms === null || message.deleted ? null : new Date(message.zero_epoch_ms);
+    facts.set("began", began ? began.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" }) : "not yet");
     facts.set("folder", message.deleted ? "deleted" : message.folder || "none yet: nothing is written before the start");
     facts.setList("files", message.deleted ? [] : message.files);
     clips.value = message.clips;

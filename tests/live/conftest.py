@@ -1,0 +1,121 @@
+"""A real browser for tests of the live monitor's page."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import pytest
+
+from tests.live.fake_monitor import FakeMonitor
+from tests.live.made_up_messages import hello
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page, Playwright
+
+    from twitchcam.live.messages import HelloMessage
+
+Scheme = Literal["light", "dark"]
+
+# Machines that test are often busy; what does not come within this never will.
+PATIENCE_MS = 30_000
+
+
+class OpenMonitor(Protocol):
+    """Opens the page in front of a pretended monitor."""
+
+    def __call__(
+        self,
+        first: HelloMessage | None = None,
+        *,
+        width_px: int | None = None,
+        scheme: Scheme | None = None,
+    ) -> FakeMonitor:
+        """``first`` is the page's first message; the rest is how the browser stands."""
+        ...
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Give the path of this machine's Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    return path
+
+
+# Not for the whole session: Playwright keeps an event loop in this thread while it runs.
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Give the program that drives browsers."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
+
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
+    """Give a headless browser."""
+    running = playwright.chromium.launch(executable_path=chromium_path)
+    yield running
+    running.close()
+
+
+@dataclass(frozen=True)
+class OpenedPage:
+    """A page, and what went wrong in its own code."""
+
+    page: Page
+    faults: list[str]
+
+
+def open_page(browser: Browser, width_px: int = 1280, scheme: Scheme = "light") -> OpenedPage:
+    """Open an empty page in a browser context of its own."""
+    context = browser.new_context(
+        viewport={"width": width_px, "height": 740}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    return OpenedPage(page, faults)
+
+
+@pytest.fixture(scope="module")
+def shared_page(browser: Browser) -> OpenedPage:
+    """Give a page that the tests of a module use one after the other: that saves half the time."""
+    return open_page(browser)
+
+
+@pytest.fixture
+def open_monitor(browser: Browser, shared_page: OpenedPage) -> Iterator[OpenMonitor]:
+    """Give a way to open the page; no code of the page may fail until the end of the test."""
+    own = []
+
+    def open_one(
+        first: HelloMessage | None = None,
+        *,
+        width_px: int | None = None,
+        scheme: Scheme | None = None,
+    ) -> FakeMonitor:
+        opened = shared_page
+        if width_px or scheme:
+            opened = open_page(browser, width_px or 1280, scheme or "light")
+            own.append(opened)
+        opened.page.goto("about:blank")
+        opened.page.unroute_all()
+        monitor = FakeMonitor(opened.page, first or hello())
+        monitor.open()
+        return monitor
+
+    yield open_one
+    faults = [fault for opened in (shared_page, *own) for fault in opened.faults]
+    shared_page.faults.clear()
+    for opened in own:
+        opened.page.context.close()
+    assert faults == []
