@@ -31,6 +31,7 @@ from twitchcam.records import (
     LipMotion,
     LipSignals,
     RecordingFacts,
+    Scale,
     SensorFacts,
 )
 from twitchcam.settings import Settings
@@ -185,6 +186,10 @@ class Analysis:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End its background work. Further calls do nothing."""
         self._reader.close()
 
     def read(
@@ -259,9 +264,9 @@ class Analysis:
             self._sink.write(motions, signals)
 
     @property
-    def scale_is_known(self) -> bool:
-        """Whether a face was seen for long enough to know its size."""
-        return self._reader.scale is not None
+    def scale(self) -> Scale | None:
+        """How pupil distances become millimetres, once a face was seen for long enough."""
+        return self._reader.scale
 
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""

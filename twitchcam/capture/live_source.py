@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame, SourceInfo
 
 Kind = Literal["camera", "stream", "file", "browser"]
-State = Literal["opening", "ok", "absent", "busy", "forbidden", "unplugged", "silent", "ended"]
+State = Literal[
+    "waiting",
+    "opening",
+    "ok",
+    "slow",
+    "absent",
+    "busy",
+    "forbidden",
+    "unplugged",
+    "silent",
+    "ended",
+]
 
 # Half a second at 30 pictures per second: enough for a moment of other work, little memory.
 WAITING_PICTURES = 15

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 from twitchcam.live.messages import (
     CAMERA_FRAME_HEAD,
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # The person pressed a key at most so long before the page's message arrived.
 MAX_AGO_S = 5.0
+NOT_JSON = "the message is not JSON"
 
 ClipsWish = Literal["off", "mouth", "picture"]
 
@@ -92,19 +93,19 @@ def parse_text(text: str) -> Command:
         If it is too long or not one of the messages that exist.
     """
     if len(text) > MAX_TEXT_BYTES:
-        raise _refused("the message is too long")
+        _refuse("the message is too long")
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise _refused("the message is not JSON") from error
+        raise RefusedMessageError(NOT_JSON) from error
     if not isinstance(content, dict) or not isinstance(content.get("type"), str):
-        raise _refused("the message has no type")
+        _refuse("the message has no type")
     name = content.pop("type")
     if name in _SIMPLE:
         _only(content)
         return Simple(cast("Any", name))
     if name not in _PARSERS:
-        raise _refused("there is no message of this type")
+        _refuse("there is no message of this type")
     return _PARSERS[name](content)
 
 
@@ -117,15 +118,15 @@ def parse_binary(data: bytes) -> CameraFrame:
         If it is too large or not a picture with a time.
     """
     if len(data) > MAX_PICTURE_BYTES:
-        raise _refused("the picture is too large")
+        _refuse("the picture is too large")
     if len(data) < CAMERA_FRAME_HEAD.size:
-        raise _refused("the picture is cut off")
+        _refuse("the picture is cut off")
     mark, time_ms = CAMERA_FRAME_HEAD.unpack_from(data)
     if mark != CAMERA_FRAME_MARK or not math.isfinite(time_ms):
-        raise _refused("the picture's beginning is malformed")
+        _refuse("the picture's beginning is malformed")
     jpeg = data[CAMERA_FRAME_HEAD.size :]
     if not jpeg.startswith(b"\xff\xd8"):
-        raise _refused("the picture is no JPEG")
+        _refuse("the picture is no JPEG")
     return CameraFrame(time_ms / 1000, jpeg)
 
 
@@ -144,9 +145,9 @@ def _felt(content: Mapping[str, Any]) -> Felt:
     _only(content, "ago_s")
     ago_s = content.get("ago_s", 0.0)
     if isinstance(ago_s, bool) or not isinstance(ago_s, (int, float)):
-        raise _refused("ago_s must be a number")
+        _refuse("ago_s must be a number")
     if not 0 <= ago_s <= MAX_AGO_S:
-        raise _refused(f"ago_s must lie between 0 and {MAX_AGO_S:g}")
+        _refuse(f"ago_s must lie between 0 and {MAX_AGO_S:g}")
     return Felt(float(ago_s))
 
 
@@ -154,7 +155,7 @@ def _shown(content: Mapping[str, Any]) -> Shown:
     _only(content, "frame")
     frame = content.get("frame")
     if isinstance(frame, bool) or not isinstance(frame, int):
-        raise _refused("frame must be a whole number")
+        _refuse("frame must be a whole number")
     return Shown(frame)
 
 
@@ -162,7 +163,7 @@ def _clips(content: Mapping[str, Any]) -> KeepClips:
     _only(content, "wish")
     wish = content.get("wish")
     if wish not in ("off", "mouth", "picture"):
-        raise _refused("wish must be off, mouth or picture")
+        _refuse("wish must be off, mouth or picture")
     return KeepClips(wish)
 
 
@@ -175,7 +176,7 @@ def _browser_camera(content: Mapping[str, Any]) -> UseBrowserCamera:
     _only(content, "on", "name")
     on = content.get("on")
     if not isinstance(on, bool):
-        raise _refused("on must be true or false")
+        _refuse("on must be true or false")
     return UseBrowserCamera(on, _short_text(content, "name") if "name" in content else "browser")
 
 
@@ -191,14 +192,14 @@ _PARSERS: dict[str, Callable[[Mapping[str, Any]], Command]] = {
 def _short_text(content: Mapping[str, Any], name: str) -> str:
     text = content.get(name)
     if not isinstance(text, str) or not 0 < len(text) <= 200:
-        raise _refused(f"{name} must be a short text")
+        _refuse(f"{name} must be a short text")
     return text
 
 
 def _only(content: Mapping[str, Any], *names: str) -> None:
     if set(content) - set(names):
-        raise _refused("the message has parts that do not belong there")
+        _refuse("the message has parts that do not belong there")
 
 
-def _refused(why: str) -> RefusedMessageError:
-    return RefusedMessageError(why)
+def _refuse(why: str) -> NoReturn:
+    raise RefusedMessageError(why)

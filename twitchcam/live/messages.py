@@ -167,7 +167,8 @@ class SummaryMessage(TypedDict):
     reasons_s: dict[str, float]
     counts: dict[str, Any] | None
     """``all``: TallyRow; ``by_lip`` (upper, lower, both), ``by_side`` (left, right, both) and
-    ``by_pattern`` (single, burst, tremor): name to TallyRow."""
+    ``by_pattern`` (single, burst, tremor): name to TallyRow; ``by_lip_and_side``: lip to side to
+    TallyRow."""
     rejected: dict[str, int] | None
     smallest_detectable_mm: float | None
 
@@ -185,9 +186,9 @@ class ProtocolMessage(TypedDict):
     """Where the guided protocol stands; on every change and at least twice a second while it runs.
 
     ``state``: ``idle`` (not begun), ``lead_in`` (the person reads what comes; ``remaining_s`` until
-    it begins), ``active``, ``done``, ``cancelled``. ``cue`` is the instruction of this moment ("Close
-    your eyes", "Open"), ``cue_number`` rises by one with each new cue: play a tone, since eyes may
-    be closed. ``results`` holds one row per finished step.
+    it begins), ``active``, ``done``, ``cancelled``. ``cue`` is the instruction of this moment
+    ("Close your eyes", "Open"), ``cue_number`` rises by one with each new cue: play a tone, since
+    eyes may be closed. ``results`` holds one row per finished step.
     """
 
     type: Literal["protocol"]
@@ -277,6 +278,8 @@ class SessionMessage(TypedDict):
     clip_count: int
     deleted: bool
     recovered: list[str]
+    zero_epoch_ms: float | None
+    """When the session's first picture was taken, in ms since 1970 (``Date.now()``)."""
 
 
 class NoticeMessage(TypedDict):
@@ -290,8 +293,8 @@ class NoticeMessage(TypedDict):
 class HelloMessage(TypedDict):
     """The first message on every connection: all that is needed to draw the page from nothing.
 
-    ``events`` holds the newest (id, final, event) messages of the session, ``older_events`` how many
-    came before them; ``signals`` the last seconds of the traces.
+    ``events`` holds the newest events of the session, ``older_events`` how many came before them;
+    ``signals`` the last seconds of the traces.
     """
 
     type: Literal["hello"]

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_file
@@ -15,6 +15,8 @@ from twitchcam.records import Evidence, FileIdentity
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Record = TypeVar("Record")
 
 FAMILY = "twitchcam.evidence/"
 SCHEMA = "twitchcam.evidence/1"
@@ -59,6 +61,29 @@ def read_evidence(path: Path) -> Evidence:
         raise SourceError(message) from error
     assert isinstance(evidence, Evidence)  # noqa: S101 - for the type checker
     return evidence
+
+
+def record_from_json(kind: type[Record], content: object) -> Record:
+    """Make a record (a dataclass of plain values) from what ``json_of`` made of it.
+
+    Raises
+    ------
+    SourceError
+        If it is not such a record.
+    """
+    try:
+        record = _build(kind, content, ())
+    except _DamageError as error:
+        message = f"{kind.__name__} is damaged: {error}"
+        raise SourceError(message) from error
+    assert isinstance(record, kind)  # noqa: S101 - for the type checker
+    return record
+
+
+def json_of(record: object) -> dict[str, Any]:
+    """A record as plain JSON values; what does not exist is ``None``, never NaN."""
+    content: dict[str, Any] = _without_nan(asdict(record))  # type: ignore[call-overload]
+    return content
 
 
 def read_identity(path: Path) -> FileIdentity | None:
