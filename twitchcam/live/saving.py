@@ -52,6 +52,7 @@ class Saving:
         self, folder: SessionFolder, identity: FileIdentity | None, settings: LiveSettings
     ) -> None:
         self.folder = folder
+        self.identity = identity
         self.trouble = ""
         self._settings = settings
         self._held = ExitStack()

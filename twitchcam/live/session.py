@@ -74,7 +74,7 @@ class Session:
         self.source = source
         self.saving = saving
         self.protocol = GuidedProtocol()
-        self.record = SessionRecord()
+        self.record = SessionRecord(file=saving.identity if saving else None)
         self.face: Face | None = None
         self.light: float | None = None
         self.clip_count = 0
