@@ -200,15 +200,17 @@ class Event:
 class LipSignals:
     """Band-passed motion on the uniform time base, one block of it.
 
-    ``time_s`` has shape ``(n,)``. ``magnitude_mm``, ``floor_mm`` and ``threshold_mm`` have shape
-    ``(n, 4)``: movement in the detection band per quadrant, its noise floor, and what it is held
-    against. ``observable`` has shape ``(n,)``: whether a twitch would be seen.
+    ``time_s`` has shape ``(n,)``. ``magnitude_mm``, ``floor_mm``, ``threshold_mm`` and ``edges_mm``
+    have shape ``(n, 4)``: movement in the detection band per quadrant, its noise floor, what it is
+    held against, and the movement of the quadrants' outer edges. ``observable`` has shape ``(n,)``:
+    whether a twitch would be seen.
     """
 
     time_s: Floats
     magnitude_mm: Floats
     floor_mm: Floats
     threshold_mm: Floats
+    edges_mm: Floats
     observable: NDArray[np.bool_]
 
 

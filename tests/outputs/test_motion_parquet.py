@@ -50,7 +50,8 @@ def ramp(start_s: float, count: int) -> LipSignals:
     time_s = start_s + np.arange(count) / 120
     floor_mm = np.full((count, 4), 9.0)
     magnitude_mm = time_s[:, None] * np.arange(1.0, 5.0)
-    return LipSignals(time_s, magnitude_mm, floor_mm, floor_mm, np.ones(count, dtype=bool))
+    seen = np.ones(count, dtype=bool)
+    return LipSignals(time_s, magnitude_mm, floor_mm, floor_mm, magnitude_mm, seen)
 
 
 def read(path: Path) -> pa.Table:

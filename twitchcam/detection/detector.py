@@ -129,9 +129,15 @@ class Detector:
         thresholds = self._thresholds.push(signals, self._floor.floor_mm)
         codes = self._observability.push(motion, thresholds)
         rows = Rows.of(motion, signals, thresholds, codes)
-        threshold_mm = thresholds.threshold_mm
         self._signals.append(
-            LipSignals(rows.time_s, rows.magnitude_mm, rows.floor_mm, threshold_mm, codes == 0)
+            LipSignals(
+                time_s=rows.time_s,
+                magnitude_mm=rows.magnitude_mm,
+                floor_mm=rows.floor_mm,
+                threshold_mm=thresholds.threshold_mm,
+                edges_mm=rows.edges_mm,
+                observable=codes == 0,
+            )
         )
         self._history.push(rows)
         self._judged_s = float(rows.time_s[-1])

@@ -129,7 +129,9 @@ class Monitor:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def ask(self, command: commands.Command | commands.CameraFrame, asker: Asker | None = None) -> None:
+    def ask(
+        self, command: commands.Command | commands.CameraFrame, asker: Asker | None = None
+    ) -> None:
         """Take a command; called from any thread, never waits."""
         if isinstance(command, commands.CameraFrame):
             self._take_picture(command, asker)

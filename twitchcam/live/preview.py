@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twitchcam.records import Face, Floats, Frame, LipMotion, LipSignals, Scale
-    from twitchcam.settings import LiveSettings
+    from twitchcam.settings import DetectionSettings, LiveSettings
 
 # Outer then inner lip line of each quadrant, in the order of records.QUADRANTS; both lines run
 # from the middle to the corner.
@@ -28,8 +28,6 @@ _OUTLINES = tuple(
         ((17, 84, 181, 91, 146, 61), (14, 87, 178, 88, 95, 78)),
     )
 )
-# A quadrant lights up when it moves this much of the strongest one.
-_MOVING_SHARE = 0.45
 
 
 @dataclass(slots=True)
@@ -49,10 +47,13 @@ class Preview:
     ----------
     settings
         Rate, size and quality of the pictures.
+    detection
+        Which side and which lip take part in a movement.
     """
 
-    def __init__(self, settings: LiveSettings) -> None:
+    def __init__(self, settings: LiveSettings, detection: DetectionSettings) -> None:
         self._settings = settings
+        self._detection = detection
         self._next_s = -np.inf
         self._waiting: deque[_Waiting] = deque()
         self._signals: deque[LipSignals] = deque()
@@ -116,11 +117,15 @@ class Preview:
 
     def _head(self, picture: _Waiting, *, known: bool) -> PreviewHead:
         levels: list[float] | None = None
-        observable = False
+        moving, observable = [False] * 4, False
         if known:
-            levels, observable = self._levels(picture.time_s + self._settings.filter_delay_s)
-        strongest = max(levels) if levels else 0.0
-        stands_out = bool(levels) and float(np.linalg.norm(levels or 0.0)) > 1.0 and observable
+            block, row = self._row_at(picture.time_s + self._settings.filter_delay_s)
+            against = block.magnitude_mm[row] / block.threshold_mm[row]
+            if np.isfinite(against).all():
+                observable = bool(block.observable[row])
+                levels = [round(level, 3) for level in against.tolist()]
+            if levels and observable and np.linalg.norm(against) > 1.0:
+                moving = self._moving(block.magnitude_mm[row], block.edges_mm[row])
         return {
             "frame": picture.frame,
             "time_s": round(picture.time_s, 4),
@@ -128,22 +133,23 @@ class Preview:
             "height_px": picture.shown_px[1],
             "quadrants": picture.quadrants,
             "levels": levels,
-            "moving": [
-                stands_out and level >= _MOVING_SHARE * strongest for level in levels or [0.0] * 4
-            ],
+            "moving": moving,
             "observable": observable,
         }
 
-    def _levels(self, time_s: float) -> tuple[list[float] | None, bool]:
-        """Magnitude ÷ threshold at a time, and whether a twitch would have been seen then."""
+    def _row_at(self, time_s: float) -> tuple[LipSignals, int]:
         while len(self._signals) > 1 and self._signals[0].time_s[-1] < time_s:
             self._signals.popleft()
         block = self._signals[0]
-        row = min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
-        levels = block.magnitude_mm[row] / block.threshold_mm[row]
-        if not np.isfinite(levels).all():
-            return None, False
-        return [round(level, 3) for level in levels.tolist()], bool(block.observable[row])
+        return block, min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
+
+    def _moving(self, magnitude_mm: Floats, edges_mm: Floats) -> list[bool]:
+        """Which quadrants move, told by side and by lip as the detector tells them."""
+        by_side = magnitude_mm.reshape(2, 2).max(axis=0)
+        by_lip = edges_mm.reshape(2, 2).max(axis=1)
+        sides = by_side >= self._detection.active_share * by_side.max()
+        lips = by_lip >= self._detection.active_lip_share * by_lip.max()
+        return [bool(lip and side) for lip in lips for side in sides]
 
 
 def _outlines(face: Face, moved: Floats, size_px: tuple[int, int]) -> list[list[list[float]]]:

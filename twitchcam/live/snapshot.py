@@ -80,7 +80,7 @@ class Snapshots:
             "unobservable_reason": reason.value if reason else None,
             "camera": self._camera(),
             "coach": self._coach(),
-            "saving": saving.trouble if saving else "",
+            "saving": _sentence(saving.trouble) if saving else "",
         }
 
     def session(self) -> SessionMessage:
@@ -107,12 +107,13 @@ class Snapshots:
         in_browser = monitor.browser is not None
         health = self._health()
         rate_hz = session.rate_hz if session and source else None
-        info = source.info if source else None
+        shown = source or (session.source if session else None)
+        info = shown.info if shown else None
         return {
             "kind": "browser" if in_browser else monitor.plan.kind,
             "name": (monitor.browser or "browser") if in_browser else monitor.plan.name,
             "state": health.state,
-            "text": health.text,
+            "text": _sentence(health.text),
             "width_px": info.width_px if info else None,
             "height_px": info.height_px if info else None,
             "rate_hz": round(rate_hz, 2) if rate_hz else None,
@@ -139,7 +140,7 @@ class Snapshots:
             text = "waiting for the first picture of the browser's camera"
             return Health("waiting", text)
         if monitor.plan.kind == "file" and monitor.phase == "ready":
-            return Health("waiting", "press start to play the recording")
+            return Health("waiting", "press Start to play the recording")
         return Health("opening", "the camera is being opened")
 
     def _coach(self) -> list[CoachLine]:
@@ -156,6 +157,13 @@ class Snapshots:
             reason=session.unobservable_reason,
         )
         return coach_lines(view, monitor.settings.live, monitor.settings.detection)
+
+
+def _sentence(text: str) -> str:
+    """What is an error's line elsewhere, as a sentence."""
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _no_signals() -> SignalsMessage:

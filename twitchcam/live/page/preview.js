@@ -94,7 +94,7 @@ function light(pen, head, number) {
     pen.fillStyle = `rgb(${MOVING} / ${Math.round(25 * (level - 0.4))}%)`;
     pen.fill();
   }
-  pen.lineWidth = moving ? 3 : 1.25;
+  pen.lineWidth = moving ? 2 : 1.25;
   pen.strokeStyle = moving ? `rgb(${MOVING})` : `rgb(${RESTING} / ${head.observable ? 60 : 40}%)`;
   pen.stroke();
 }

@@ -6,6 +6,7 @@ import { QUADRANTS, clock } from "./words.js";
 const AXIS_PX = 26;
 const LABEL_PX = 92;
 const NARROW_PX = 480;
+const HALF_LABEL_PX = 20;
 const GAP_S = 0.3;
 
 /** Draw everything in view. `events` are event rows, `marks` moments felt in seconds. */
@@ -101,7 +102,8 @@ function drawGrid({ pen, x, edge_s, floor, colours, laneHeight, left, width }) {
   pen.textBaseline = "top";
   for (let second = Math.ceil((edge_s - WINDOW_S) / 5) * 5; second <= edge_s; second += 5) {
     line(pen, x(second), 0, x(second), floor + 4);
-    if (second >= 0) pen.fillText(clock(second, 0), x(second), floor + 7);
+    const fits = x(second) > left + HALF_LABEL_PX && x(second) < width - HALF_LABEL_PX;
+    if (second >= 0 && fits) pen.fillText(clock(second, 0), x(second), floor + 7);
   }
   for (let lane = 1; lane <= QUADRANTS.length; lane += 1) line(pen, left, lane * laneHeight, width, lane * laneHeight);
 }
