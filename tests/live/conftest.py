@@ -52,8 +52,9 @@ def chromium_path() -> str:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Give the program that drives browsers."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - only with a browser
 
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as running:
         yield running
 
@@ -74,6 +75,11 @@ class OpenedPage:
     faults: list[str]
 
 
+def broken_policy(logged: str) -> list[str]:
+    """Give a browser's complaint that a page did what its own security policy forbids."""
+    return [logged] if "Content Security Policy" in logged else []
+
+
 def open_page(browser: Browser, width_px: int = 1280, scheme: Scheme = "light") -> OpenedPage:
     """Open an empty page in a browser context of its own."""
     context = browser.new_context(
@@ -83,6 +89,7 @@ def open_page(browser: Browser, width_px: int = 1280, scheme: Scheme = "light") 
     page.set_default_timeout(PATIENCE_MS)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.extend(broken_policy(message.text)))
     return OpenedPage(page, faults)
 
 

@@ -76,7 +76,7 @@ def test_lights_and_picture_always_belong_together(open_monitor: OpenMonitor) ->
         const stroke = pen.stroke.bind(pen);
         pen.stroke = () => {
             stroke();
-            const lit = pen.lineWidth === 3;
+            const lit = pen.lineWidth === 2;
             const bright = pen.getImageData(20, 20, 1, 1).data[0] > 128;
             window.checked += 1;
             window.mixed += Number(pen.lineWidth > 1 && lit && !bright);
