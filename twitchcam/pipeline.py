@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -299,6 +300,7 @@ class Analysis:
         )
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)

@@ -63,7 +63,7 @@ class Server:
         self._monitor = monitor
         self._hub = hub
         self._clients: set[Client] = set()
-        self._loop = asyncio.new_event_loop()
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._started = threading.Event()
         self._error: OSError | None = None
@@ -91,30 +91,31 @@ class Server:
 
     def close(self) -> None:
         """Stop serving; waits until all pages are told."""
-        if self._thread.is_alive():
+        if self._thread.is_alive() and self._loop is not None:
             self._loop.call_soon_threadsafe(self._stopping.set)
             self._thread.join()
 
     def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
         try:
-            self._loop.run_until_complete(self._run())
-        finally:
-            self._loop.close()
-
-    async def _run(self) -> None:
-        runner = web.AppRunner(self._app(), access_log=None, handle_signals=False)
-        await runner.setup()
-        try:
-            site = web.TCPSite(runner, LOOPBACK, self.port, shutdown_timeout=1.0)
-            await site.start()
-            self.port = runner.addresses[0][1]
-            self._started.set()
-            await self._stopping.wait()
+            asyncio.run(self._run())
         except OSError as error:
             self._error = error
         finally:
             self._started.set()
+
+    async def _run(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        runner = web.AppRunner(
+            self._app(), access_log=None, handle_signals=False, shutdown_timeout=1.0
+        )
+        await runner.setup()
+        try:
+            site = web.TCPSite(runner, LOOPBACK, self.port)
+            await site.start()
+            self.port = runner.addresses[0][1]
+            self._started.set()
+            await self._stopping.wait()
+        finally:
             for client in list(self._clients):
                 client.leave()
             await runner.cleanup()
@@ -198,7 +199,7 @@ class Server:
         return any(hmac.compare_digest(one.strip().encode(), wanted) for one in offered.split(","))
 
     async def _serve_client(self, socket: web.WebSocketResponse) -> None:
-        client = Client(self._loop, self._hub)
+        client = Client(asyncio.get_running_loop(), self._hub)
         self._clients.add(client)
         sending = asyncio.create_task(_send(socket, client))
         self._monitor.welcome(client)
