@@ -108,7 +108,7 @@ def monitor_of(
     source: MadeUpSource, out: Path, told: Told, *, begin_at_once: bool = True
 ) -> Monitor:
     """A monitor of one source."""
-    plan = SourcePlan(source.kind, "made up", lambda: source)  # type: ignore[arg-type,return-value]
+    plan = SourcePlan(source.kind, "made up", lambda: source)
     return Monitor(plan, Settings(), out, told, begin_at_once=begin_at_once)
 
 

@@ -115,6 +115,7 @@ class Monitor:
         self._held = ExitStack()
         self._protocol_wanted = False
         self._due = dict.fromkeys(("status", "summary", "protocol", "causes"), 0.0)
+        self._told_of_session: object = None
         self._ending = threading.Event()
         self.ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="twitchcam-monitor", daemon=True)
@@ -456,10 +457,19 @@ class Monitor:
                     self._outlet.publish(summary)
                 if session.record.marks_s:
                     self._outlet.publish(session.felt())
+                self._report_session()
             if self._is_due("causes", CAUSES_INTERVAL_S):
                 self._publish_causes(session)
         if self._is_due("status", STATUS_INTERVAL_S):
             self._outlet.publish(self._snapshots.status())
+
+    def _report_session(self) -> None:
+        """Tell of the session when what is known of it has changed."""
+        message = self._snapshots.session()
+        known = (message["zero_epoch_ms"] is None, message["files"], message["clip_count"])
+        if known != self._told_of_session:
+            self._told_of_session = known
+            self._outlet.publish(message)
 
     def _report_protocol(self, session: Session) -> None:
         if session.protocol.is_under_way:
