@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.cli.screen import say, say_failure
+from twitchcam.cli.screen import end_stdout, say, say_failure
 from twitchcam.errors import UsageError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.settings import Backend, Settings
@@ -103,11 +103,12 @@ class _Live:
 
         hub = Hub()
         outlets: list[Outlet] = [hub] if page else []
-        lines = None
+        lines: JsonLines | TerminalLines | None = None
         if json_lines:
-            outlets.append(JsonLines(sys.stdout))
+            lines = JsonLines(sys.stdout)
         elif not page:
             lines = TerminalLines(sys.stdout, rewrites=sys.stdout.isatty())
+        if lines:
             outlets.append(lines)
         monitor = Monitor(
             self._plan, self._settings, self._out, Outlets(outlets), begin_at_once=not page
@@ -125,6 +126,8 @@ class _Live:
             monitor.close()
         if lines:
             lines.finish()
+        if lines and lines.is_broken:
+            end_stdout()
         return self._conclude(monitor)
 
     def _announce(self, address: str, *, browser: bool, json_lines: bool) -> None:

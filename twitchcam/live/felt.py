@@ -80,24 +80,31 @@ def felt_message(
     """The comparison for the page."""
     outcomes, unfelt = judge_marks(marks_s, events, settings, judged_s)
     pairs = zip(marks_s, outcomes, strict=True)
-    detected, missed = outcomes.count("detected"), outcomes.count("not detected")
-    unseen = outcomes.count("not observable")
     return {
         "type": "felt",
         "marks": [{"time_s": time_s, "outcome": outcome} for time_s, outcome in pairs],
-        "felt_and_detected": detected,
-        "felt_not_detected": missed,
-        "felt_not_observable": unseen,
+        "felt_and_detected": outcomes.count("detected"),
+        "felt_not_detected": outcomes.count("not detected"),
+        "felt_not_observable": outcomes.count("not observable"),
         "detected_not_felt": unfelt if marks_s else 0,
-        "text": _words(len(marks_s), detected, unseen, unfelt) if marks_s else "",
+        "text": _words(outcomes, unfelt) if marks_s else "",
     }
 
 
-def _words(marks: int, detected: int, unseen: int, unfelt: int) -> str:
-    hidden = f"; {unseen} came while nothing could be observed" if unseen else ""
-    missed = f" {counted(unfelt, 'twitch', 'twitches')} detected since the first were not marked."
-    felt = f"Of {counted(marks, 'twitch', 'twitches')} felt, {detected} were detected{hidden}."
-    return felt + (missed if unfelt else "")
+def _words(outcomes: Sequence[Outcome], unfelt: int) -> str:
+    told = [
+        (outcomes.count(outcome), words)
+        for outcome, words in (
+            ("detected", "detected"),
+            ("not detected", "not detected"),
+            ("not observable", "while nothing could be observed"),
+            ("pending", "just now"),
+        )
+    ]
+    parts = ", ".join(f"{number} {words}" for number, words in told if number)
+    missed = counted(unfelt, "twitch was", "twitches were")
+    rest = f" Since the first mark {missed} detected but not marked." if unfelt else ""
+    return f"{counted(len(outcomes), 'twitch', 'twitches')} felt: {parts}.{rest}"
 
 
 def _belongs(event: Event, mark_s: float, settings: LiveSettings) -> bool:

@@ -71,6 +71,9 @@ class JsonLines:
     def show(self, frame: int, preview: bytes) -> None:
         """Do nothing: lines hold no pictures."""
 
+    def finish(self) -> None:
+        """Do nothing: every line stands by itself."""
+
     def _is_stale(self, message: ServerMessage) -> bool:
         if message["type"] == "event":
             return not message["final"]
