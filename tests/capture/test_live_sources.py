@@ -35,13 +35,13 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 30.0
 Item = TypeVar("Item")
-Taken = TypeVar("Taken", covariant=True)
+Taken_co = TypeVar("Taken_co", covariant=True)
 
 
-class Takeable(Protocol[Taken]):
+class Takeable(Protocol[Taken_co]):
     """What items can be taken from."""
 
-    def take(self, timeout_s: float) -> Taken | None: ...
+    def take(self, timeout_s: float) -> Taken_co | None: ...
 
 
 def jpeg(number: int = 0, size: tuple[int, int] = (64, 48)) -> bytes:
