@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PAGE_FILES = Path(twitchcam.live.__file__).parent / "page"
 # Nothing listens there: every request is answered by this program.
 ADDRESS = "http://127.0.0.1:9"
+WAITS, WAIT_MS = 600, 50
 KINDS = {
     ".html": "text/html",
     ".js": "text/javascript",
@@ -62,9 +63,16 @@ class FakeMonitor:
         """Close the connection."""
         self._connected().close(code=code)
 
-    def wishes(self, kind: str) -> list[dict[str, Any]]:
-        """The page's messages of one type."""
-        return [message for message in self.received if message["type"] == kind]
+    def wishes(self, kind: str, count: int = 1) -> list[dict[str, Any]]:
+        """The page's messages of one type, once there are so many or long after that was due."""
+        # What the page has sent before this answer has arrived when it comes.
+        self.page.evaluate("null")
+        for _ in range(WAITS):
+            found = [message for message in self.received if message["type"] == kind]
+            if len(found) >= count:
+                break
+            self.page.wait_for_timeout(WAIT_MS)
+        return found
 
     def _serve(self, route: Route) -> None:
         path = urlsplit(route.request.url).path

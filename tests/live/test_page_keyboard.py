@@ -67,7 +67,7 @@ def test_a_moment_that_cannot_be_noted_is_said(open_monitor: OpenMonitor) -> Non
     monitor = open_monitor(hello(status=status("paused")))
     monitor.page.keyboard.press("f")
     expect(monitor.page.locator("#felt-said")).to_contain_text("Not noted")
-    assert monitor.wishes("felt") == []
+    assert monitor.wishes("felt", 0) == []
 
 
 def test_the_space_bar_presses_the_button_that_has_the_focus(open_monitor: OpenMonitor) -> None:
@@ -75,7 +75,7 @@ def test_the_space_bar_presses_the_button_that_has_the_focus(open_monitor: OpenM
     monitor.page.locator("#run").focus()
     monitor.page.keyboard.press("Space")
     assert len(monitor.wishes("pause")) == 1
-    assert monitor.wishes("felt") == []
+    assert monitor.wishes("felt", 0) == []
 
 
 def test_keys_mean_nothing_else_while_one_chooses_or_answers(open_monitor: OpenMonitor) -> None:
@@ -89,8 +89,8 @@ def test_keys_mean_nothing_else_while_one_chooses_or_answers(open_monitor: OpenM
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("Control+f")
-    assert monitor.wishes("felt") == []
-    assert monitor.wishes("delete_session") == []
+    assert monitor.wishes("felt", 0) == []
+    assert monitor.wishes("delete_session", 0) == []
 
 
 def test_arrows_move_between_the_panels(open_monitor: OpenMonitor) -> None:
@@ -119,7 +119,7 @@ def test_the_dialog_begins_at_the_harmless_answer(open_monitor: OpenMonitor) -> 
     assert page.evaluate(FOCUSED) == "delete-no"
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert monitor.wishes("delete_session") == []
+    assert monitor.wishes("delete_session", 0) == []
 
 
 def test_stopping_by_keyboard_does_not_lose_the_place(open_monitor: OpenMonitor) -> None:

@@ -85,10 +85,8 @@ def test_a_part_can_be_skipped_and_the_protocol_stopped(open_monitor: OpenMonito
     page.get_by_role("tab", name="Guided protocol").click()
     page.get_by_role("button", name="Skip this part").click()
     page.get_by_role("button", name="Stop the protocol").click()
-    assert [wish["type"] for wish in monitor.received if wish["type"].startswith("protocol")] == [
-        "protocol_next",
-        "protocol_cancel",
-    ]
+    assert len(monitor.wishes("protocol_next")) == 1
+    assert len(monitor.wishes("protocol_cancel")) == 1
     monitor.say(protocol("cancelled"))
     expect(page.locator("#task")).to_be_hidden()
     expect(page.get_by_role("button", name="Begin again")).to_be_visible()

@@ -153,7 +153,7 @@ def test_deleting_asks_first_and_names_what_is_lost(open_monitor: OpenMonitor) -
     expect(page.get_by_role("dialog")).to_contain_text(FOLDER)
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    assert monitor.wishes("delete_session") == []
+    assert monitor.wishes("delete_session", 0) == []
     page.get_by_role("button", name="Delete this session").click()
     page.get_by_role("button", name="Delete for good").click()
     page.wait_for_function("!document.querySelector('dialog').open")
