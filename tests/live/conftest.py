@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -14,27 +14,20 @@ from tests.live.made_up_messages import hello
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, Page, Playwright, ViewportSize
 
     from twitchcam.live.messages import HelloMessage
 
-Scheme = Literal["light", "dark"]
-
 # Machines that test are often busy; what does not come within this never will.
 PATIENCE_MS = 30_000
+WINDOW: ViewportSize = {"width": 1280, "height": 740}
 
 
 class OpenMonitor(Protocol):
     """Opens the page in front of a pretended monitor."""
 
-    def __call__(
-        self,
-        first: HelloMessage | None = None,
-        *,
-        width_px: int | None = None,
-        scheme: Scheme | None = None,
-    ) -> FakeMonitor:
-        """``first`` is the page's first message; the rest is how the browser stands."""
+    def __call__(self, first: HelloMessage | None = None) -> FakeMonitor:
+        """``first`` is the page's first message."""
         ...
 
 
@@ -80,12 +73,9 @@ def broken_policy(logged: str) -> list[str]:
     return [logged] if "Content Security Policy" in logged else []
 
 
-def open_page(browser: Browser, width_px: int = 1280, scheme: Scheme = "light") -> OpenedPage:
+def open_page(browser: Browser) -> OpenedPage:
     """Open an empty page in a browser context of its own."""
-    context = browser.new_context(
-        viewport={"width": width_px, "height": 740}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
+    page = browser.new_context(reduced_motion="reduce").new_page()
     page.set_default_timeout(PATIENCE_MS)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -100,29 +90,19 @@ def shared_page(browser: Browser) -> OpenedPage:
 
 
 @pytest.fixture
-def open_monitor(browser: Browser, shared_page: OpenedPage) -> Iterator[OpenMonitor]:
+def open_monitor(shared_page: OpenedPage) -> Iterator[OpenMonitor]:
     """Give a way to open the page; no code of the page may fail until the end of the test."""
-    own = []
+    page, faults = shared_page.page, shared_page.faults
 
-    def open_one(
-        first: HelloMessage | None = None,
-        *,
-        width_px: int | None = None,
-        scheme: Scheme | None = None,
-    ) -> FakeMonitor:
-        opened = shared_page
-        if width_px or scheme:
-            opened = open_page(browser, width_px or 1280, scheme or "light")
-            own.append(opened)
-        opened.page.goto("about:blank")
-        opened.page.unroute_all()
-        monitor = FakeMonitor(opened.page, first or hello())
+    def open_one(first: HelloMessage | None = None) -> FakeMonitor:
+        page.goto("about:blank")
+        page.unroute_all()
+        page.set_viewport_size(WINDOW)
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        monitor = FakeMonitor(page, first or hello())
         monitor.open()
         return monitor
 
+    faults.clear()
     yield open_one
-    faults = [fault for opened in (shared_page, *own) for fault in opened.faults]
-    shared_page.faults.clear()
-    for opened in own:
-        opened.page.context.close()
     assert faults == []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.live.made_up_messages import hello, status
@@ -49,18 +48,15 @@ def test_what_has_the_focus_is_outlined(open_monitor: OpenMonitor) -> None:
         assert outline == "solid"
 
 
-@pytest.mark.parametrize("key", ["f", "F", "Space"])
-def test_a_key_marks_a_moment_felt(open_monitor: OpenMonitor, key: str) -> None:
+def test_keys_and_button_mark_a_moment_felt(open_monitor: OpenMonitor) -> None:
     monitor = open_monitor()
-    monitor.page.keyboard.press(key)
-    [mark] = monitor.wishes("felt")
-    assert 0 <= mark["ago_s"] <= 5
-
-
-def test_the_button_marks_a_moment_felt(open_monitor: OpenMonitor) -> None:
-    monitor = open_monitor()
+    for number, key in enumerate(("f", "F", "Space"), start=1):
+        monitor.page.keyboard.press(key)
+        marks = monitor.wishes("felt", number)
+        assert len(marks) == number
+        assert 0 <= marks[-1]["ago_s"] <= 5
     monitor.page.get_by_role("button", name="I felt one now").click()
-    assert len(monitor.wishes("felt")) == 1
+    assert len(monitor.wishes("felt", 4)) == 4
 
 
 def test_a_moment_that_cannot_be_noted_is_said(open_monitor: OpenMonitor) -> None:

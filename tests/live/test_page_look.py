@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.live.fake_monitor import ADDRESS
@@ -25,11 +24,14 @@ from tests.live.made_up_messages import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, ViewportSize
 
     from tests.live.conftest import OpenMonitor
     from twitchcam.live.messages import HelloMessage
 
+PHONE: ViewportSize = {"width": 360, "height": 740}
+WIDTHS_PX = (320, 360, 820, 1280, 1920)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 LONG = "a-very-long-name-without-any-space-" * 4
 CAUSE = {
     "id": "one",
@@ -95,48 +97,57 @@ def open_each_panel(page: Page) -> Iterator[str]:
         yield tab.inner_text()
 
 
-@pytest.mark.parametrize("width", [320, 360, 820, 1280, 1920])
-def test_nothing_makes_the_page_scroll_sideways(open_monitor: OpenMonitor, width: int) -> None:
+def test_nothing_makes_the_page_scroll_sideways(open_monitor: OpenMonitor) -> None:
     long = session(folder=f"/home/{LONG}", files=[LONG], recovered=[LONG])
     source = status(camera=camera(name=LONG, state="busy", text=f"Camera {LONG} is busy."))
-    monitor = open_monitor(full(session=long, status=source), width_px=width)
-    page = monitor.page
+    page = open_monitor(full(session=long, status=source)).page
     for panel in open_each_panel(page):
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, panel
+        for width_px in WIDTHS_PX:
+            page.set_viewport_size({"width": width_px, "height": 740})
+            wide_px = page.evaluate("document.documentElement.scrollWidth")
+            assert wide_px <= width_px, panel
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_stands_out_from_its_ground(
-    open_monitor: OpenMonitor, scheme: Literal["light", "dark"]
-) -> None:
-    monitor = open_monitor(full(), scheme=scheme)
+def test_every_text_stands_out_from_its_ground(open_monitor: OpenMonitor) -> None:
+    monitor = open_monitor(full())
     page = monitor.page
     for panel in open_each_panel(page):
-        assert page.evaluate(FAINT_TEXTS) == [], panel
-    for changes in ({"saving": "No space left."}, {"camera": camera(state="slow", text="Slow.")}):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(FAINT_TEXTS) == [], panel
+    for level, changes in (
+        ("bad", {"saving": "No space left."}),
+        ("warn", {"camera": camera(state="slow", text="Slow.")}),
+    ):
         monitor.say(status(**changes))
-        expect(page.locator("#notice")).not_to_have_attribute("data-level", "good")
-        assert page.evaluate(FAINT_TEXTS) == []
+        expect(page.locator("#notice")).to_have_attribute("data-level", level)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate(FAINT_TEXTS) == [], level
 
 
 def test_colours_follow_the_system_until_chosen_and_are_remembered(
     open_monitor: OpenMonitor,
 ) -> None:
-    page = open_monitor(scheme="dark").page
+    page = open_monitor().page
     ground = "getComputedStyle(document.body).backgroundColor"
-    dark = page.evaluate(ground)
-    page.emulate_media(color_scheme="light")
     light = page.evaluate(ground)
+    page.emulate_media(color_scheme="dark")
+    dark = page.evaluate(ground)
     assert dark != light
+    page.emulate_media(color_scheme="light")
     page.get_by_label("Colours").select_option("dark")
     assert page.evaluate(ground) == dark
     page.reload()
     expect(page.get_by_label("Colours")).to_have_value("dark")
     assert page.evaluate(ground) == dark
+    page.get_by_label("Colours").select_option("as the system")
+    assert page.evaluate(ground) == light
 
 
 def test_the_buttons_stay_in_view_on_a_phone(open_monitor: OpenMonitor) -> None:
-    page = open_monitor(full(), width_px=360).page
+    page = open_monitor(full()).page
+    page.set_viewport_size(PHONE)
     page.locator("#foot").scroll_into_view_if_needed()
     for name in ("#run", "#stop", "#felt"):
         expect(page.locator(name)).to_be_in_viewport(ratio=1)
@@ -147,7 +158,8 @@ def test_the_buttons_stay_in_view_on_a_phone(open_monitor: OpenMonitor) -> None:
 
 
 def test_what_is_pressed_is_large_enough_for_a_finger(open_monitor: OpenMonitor) -> None:
-    page = open_monitor(full(), width_px=360).page
+    page = open_monitor(full()).page
+    page.set_viewport_size(PHONE)
     for button in page.locator("button:visible, select:visible").all():
         box = button.bounding_box()
         assert box
