@@ -10,11 +10,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import shutil
 import tempfile
 import threading
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
-CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SAMPLE_EVERY_S = 1.0
 # An event belongs to a synthetic twitch when their middles lie this near.
 NEAR_S = 0.5
@@ -150,12 +152,10 @@ def _run_browser(server: Server, monitor: Monitor, measured: Measured) -> None:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is one
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(server.address)
-        page.wait_for_function("document.readyState === 'complete'")
-        page.wait_for_timeout(1000)
-        page.evaluate(START_SCRIPT)
+        page.get_by_role("button", name="Start").click()
         _wait_for_start(monitor)
         _watch_memory(monitor, measured)
         page.wait_for_timeout(1000)
@@ -166,7 +166,6 @@ def _run_browser(server: Server, monitor: Monitor, measured: Measured) -> None:
         measured.shown.setdefault((int(number), which == "final"), at_ms / 1000)
 
 
-START_SCRIPT = "document.querySelector('[data-command=start], #start').click()"
 MARKS_SCRIPT = """performance.getEntriesByType('mark').filter(m => m.name.startsWith('event-'))
 .map(m => [m.name, performance.timeOrigin + m.startTime])"""
 
@@ -310,13 +309,11 @@ def main() -> None:
     parser.add_argument("--sample", default="singles", help="which sample clip is played")
     parser.add_argument("--no-browser", action="store_true", help="a plain client as the page")
     options = parser.parse_args()
-    with_browser = CHROMIUM.exists() and not options.no_browser
-    with suppress(ImportError):
-        import playwright  # noqa: F401, PLC0415 - whether it is there
+    with_browser = bool(CHROMIUM) and find_spec("playwright") and not options.no_browser
     with tempfile.TemporaryDirectory() as folder:
         clip, truth = make_clip(options.sample, options.minutes, Path(folder))
         started_s = capture_clock_s()
-        measured, counts = measure(clip, Path(folder) / "out", with_browser=with_browser)
+        measured, counts = measure(clip, Path(folder) / "out", with_browser=bool(with_browser))
         figures = report(measured, counts, truth)
     figures["page"] = "headless Chromium" if with_browser else "WebSocket client"
     figures["took_s"] = round(capture_clock_s() - started_s, 1)
