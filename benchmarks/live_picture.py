@@ -9,7 +9,6 @@ picture shows one. Needs the ``test`` extra and a Chromium on this machine.
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,9 +16,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-PROJECT = Path(__file__).parents[1]
-CLIP = PROJECT / "sample_videos" / "speech_and_twitches.mp4"
-PICTURE = PROJECT / "docs" / "live.png"
+from benchmarks.chromium import find_chromium
+from benchmarks.stretches import SAMPLES
+
+CLIP = SAMPLES / "speech_and_twitches.mp4"
+PICTURE = SAMPLES.parent / "docs" / "live.png"
 WIDTH_PX, HEIGHT_PX = 1280, 1196
 # Of the clip's four twitches: the last one is under way in the picture.
 COUNTED_BEFORE = 3
@@ -54,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=PICTURE, help="where the picture goes")
     out = parser.parse_args().out
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium is None:
         sys.exit("live_picture: no Chromium on this machine; install one")
     with tempfile.TemporaryDirectory() as sessions:

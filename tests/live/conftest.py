@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from benchmarks.chromium import find_chromium
 from tests.live.fake_monitor import FakeMonitor
 from tests.live.made_up_messages import hello
 
@@ -34,8 +34,7 @@ class OpenMonitor(Protocol):
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Give the path of this machine's Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = next((found for name in names if (found := shutil.which(name))), None)
+    path = find_chromium()
     if path is None:
         pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
     return path
