@@ -138,7 +138,7 @@ def test_results_are_there_while_the_session_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are written every few seconds, and say that they are not complete."""
-    monkeypatch.setattr("twitchcam.live.monitor.SUMMARY_INTERVAL_S", 0.1)
+    monkeypatch.setattr("twitchcam.live.reports.SUMMARY_INTERVAL_S", 0.1)
     source = MadeUpSource(frames_of("singles", 0, 420), hold_at=400)
     told = Told()
     monitor = monitor_of(source, tmp_path, told)

@@ -1,23 +1,21 @@
-"""The monitor: opens the source, runs sessions, does what the page asks. One thread does it all."""
+"""The monitor: runs sessions and does what the page asks. One thread does it all."""
 
 from __future__ import annotations
 
 import threading
-import time
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
-from twitchcam.capture.live_source import CameraError, Health
-from twitchcam.capture.pushed_frames import PushedFrames
 from twitchcam.errors import OutputError, SourceError, TwitchcamError
 from twitchcam.live import commands
+from twitchcam.live.reports import Reports
 from twitchcam.live.results import recover_sessions
 from twitchcam.live.saving import Saving
 from twitchcam.live.session import Session
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.live.snapshot import Snapshots
+from twitchcam.live.source_keeper import SourceKeeper
 from twitchcam.pipeline import backend_for
 
 if TYPE_CHECKING:
@@ -25,23 +23,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.messages import (
-        CausesMessage,
-        HelloMessage,
-        NoticeMessage,
-        Phase,
-        ServerMessage,
-        Severity,
-    )
+    from twitchcam.live.clips import Wish
+    from twitchcam.live.messages import CausesMessage, HelloMessage, Phase, ServerMessage
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.source_plan import SourcePlan
-    from twitchcam.records import Evidence, FileIdentity
+    from twitchcam.records import Evidence
     from twitchcam.settings import Settings
 
-STATUS_INTERVAL_S = 0.5
-SUMMARY_INTERVAL_S = 1.0
-CAUSES_INTERVAL_S = 5.0
-RETRY_S = 1.0
 # So long the loop waits for a picture before it looks at everything else.
 PATIENCE_S = 0.05
 
@@ -75,6 +63,15 @@ class Monitor:
         Whether to count from the first picture on rather than from when the page says so.
     match_causes
         Makes the causes panel from the running evidence.
+
+    Attributes
+    ----------
+    phase, session, folder
+        What it is doing; ``folder`` is that of the session, as long as there is one.
+    failure
+        What ended it, if nobody wished so.
+    ended
+        Set when it has ended.
     """
 
     def __init__(  # noqa: PLR0913 - what it joins
@@ -89,35 +86,23 @@ class Monitor:
     ) -> None:
         self.phase: Phase = "ready"
         self.session: Session | None = None
-        self.source: LiveSource | None = None
-        self.plan = plan
-        self.settings = settings
-        self.browser: str | None = None
         self.folder: SessionFolder | None = None
-        self.deleted = False
+        self.is_deleted = False
         self.recovered: list[str] = []
-        self.clips = "off"
-        self.trouble: Health | None = None
+        self.clips: Wish = "off"
+        self.settings = settings
+        self.sources = SourceKeeper(plan)
         self.failure: BaseException | None = None
+        self.ended = threading.Event()
         self._out = out
         self._outlet = outlet
         self._begin_at_once = begin_at_once
-        self._match_causes = match_causes
-        self.causes: CausesMessage | None = None
         self._snapshots = Snapshots(self)
+        self.reports = Reports(self._snapshots, outlet, match_causes)
         self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
-        self._camera_owner: Asker | None = None
-        self._pushed: PushedFrames | None = None
-        self._first_picture: commands.CameraFrame | None = None
-        self._opener = ThreadPoolExecutor(1, "twitchcam-opening")
-        self._opening: Future[LiveSource] | None = None
-        self._retry_at_s = 0.0
-        self._held = ExitStack()
+        self._backend = ExitStack()
         self._protocol_wanted = False
-        self._due = dict.fromkeys(("status", "summary", "protocol", "causes"), 0.0)
-        self._told_of_session: object = None
         self._ending = threading.Event()
-        self.ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="twitchcam-monitor", daemon=True)
 
     def start(self) -> None:
@@ -135,7 +120,7 @@ class Monitor:
     ) -> None:
         """Take a command; called from any thread, never waits."""
         if isinstance(command, commands.CameraFrame):
-            self._take_picture(command, asker)
+            self.sources.push(command, asker)
         else:
             self._asked.put((command, asker))
 
@@ -143,42 +128,43 @@ class Monitor:
         """Let somebody join: they get everything that is known, then what is new."""
         self._asked.put((None, asker))
 
-    def _take_picture(self, picture: commands.CameraFrame, asker: Asker | None) -> None:
-        if asker is not self._camera_owner or self.browser is None:
-            return
-        if self._pushed is not None:
-            self._pushed.push(picture.jpeg, picture.time_s)
-        else:
-            self._first_picture = picture
+    @property
+    def is_counting(self) -> bool:
+        """Whether a session is under way."""
+        return self.phase in ("running", "paused")
 
     def _run(self) -> None:
         try:
-            self.recovered = recover_sessions(self._out, self.settings.live)
-            if self.recovered:
-                names = ", ".join(self.recovered)
-                self._notify("info", f"Recovered from an earlier run that was cut off: {names}")
+            self._recover()
             if self._begin_at_once:
                 self._begin()
             while not self._ending.is_set():
                 self._do_commands()
                 self._look_for_source()
                 self._watch()
-                self._report()
-        except BaseException as error:  # noqa: BLE001 - told to the user by whoever started it
-            self.failure = error
-            self._notify("error", f"The monitor has failed: {error}")
+                self.reports.tell(self.session if self.is_counting else None)
+            self._finish()
+        except BaseException as error:  # noqa: BLE001 - told by whoever started it
+            self._fail(error)
         finally:
-            self._end()
+            self.sources.close()
+            self.ended.set()
 
-    def _end(self) -> None:
+    def _recover(self) -> None:
+        self.recovered = recover_sessions(self._out, self.settings.live)
+        if self.recovered:
+            names = ", ".join(self.recovered)
+            self.reports.notify("info", f"Recovered from an earlier run that was cut off: {names}.")
+
+    def _fail(self, error: BaseException) -> None:
+        """Save what there is; what cannot be saved stays in the journal."""
+        self.failure = error
+        self.reports.notify("error", f"The monitor has failed: {error}.")
         try:
             self._finish()
-        except BaseException as error:  # noqa: BLE001 - the same
-            self.failure = self.failure or error
-        finally:
-            self._close_source()
-            self._opener.shutdown(wait=False, cancel_futures=True)
-            self.ended.set()
+        except BaseException:  # noqa: BLE001 - the first error says more
+            if self.session and self.session.saving:
+                self.session.saving.abandon()
 
     # What is asked
 
@@ -188,48 +174,47 @@ class Monitor:
                 command, asker = self._asked.get_nowait()
             except Empty:
                 return
-            if command is None:
-                if asker:
-                    asker.join(self._snapshots.hello())
-            else:
+            if command is not None:
                 self._do(command, asker)
+                self.reports.hurry()
+            elif asker:
+                asker.join(self._snapshots.hello())
 
     def _do(self, command: commands.Command, asker: Asker | None) -> None:
         if isinstance(command, commands.Simple):
-            wishes: dict[str, Callable[[], None]] = {
-                "start": self._begin,
-                "pause": self._pause,
-                "resume": self._resume,
-                "stop": self._finish,
-                "protocol_start": self._start_protocol,
-                "protocol_next": lambda: self._lead(skip=True),
-                "protocol_cancel": lambda: self._lead(skip=False),
-            }
-            wishes[command.name]()
+            self._wishes()[command.name]()
         elif isinstance(command, commands.Felt):
             self._mark(command.ago_s)
         elif isinstance(command, commands.KeepClips):
-            self.clips = command.wish
-            if self.session:
-                self.session.keep_clips(command.wish)
-            self._outlet.publish(self._snapshots.session())
+            self._keep_clips(command.wish)
         elif isinstance(command, commands.DeleteSession):
             self._delete(command.session)
         elif isinstance(command, commands.UseBrowserCamera):
             self._use_browser(command, asker)
-        self._due["status"] = 0.0
+
+    def _wishes(self) -> dict[str, Callable[[], None]]:
+        return {
+            "start": self._begin,
+            "pause": self._pause,
+            "resume": self._resume,
+            "stop": self._finish,
+            "protocol_start": self._start_protocol,
+            "protocol_next": lambda: self._lead(skip=True),
+            "protocol_cancel": lambda: self._lead(skip=False),
+        }
 
     def _begin(self) -> None:
-        if self.phase in ("running", "paused"):
+        if self.is_counting:
             return
         self._drop_session()
-        self.phase, self.deleted, self.folder, self.causes = "running", False, None, None
+        self.is_deleted, self.reports.causes = False, None
         try:
             self.folder = new_session_folder(self._out)
+            self.phase = "running"
         except OutputError as error:
-            self.phase = "ready"
-            self._notify("error", str(error))
-        self._outlet.publish(self._snapshots.session())
+            self.folder, self.phase = None, "ready"
+            self.reports.notify("error", str(error))
+        self.reports.tell_session()
 
     def _pause(self) -> None:
         if self.phase == "running" and self.session:
@@ -242,58 +227,58 @@ class Monitor:
 
     def _finish(self) -> None:
         """Complete the session, if one runs."""
-        was_counting = self.phase in ("running", "paused")
+        if not self.is_counting:
+            if self.phase == "ready":
+                self._drop_session()
+            return
         session = self.session
-        if was_counting and session and session.saving:
-            written = session.finish()
-            if not written:
-                self._notify(
-                    "error",
-                    f"Not saved yet: {session.saving.trouble}. It is kept aside"
-                    " and saved at the next start.",
-                )
-            summary = session.summary()
-            if summary:
-                self._outlet.publish(summary)
-            self._outlet.publish(session.felt())
-            self._outlet.publish(session.guided())
-            self._publish_causes(session)
-            if session.started_s is None:
-                self.folder = None
-        elif was_counting and self.folder:
+        if session and session.saving and session.started_s is not None:
+            if not session.finish():
+                trouble = session.saving.trouble
+                text = f"Not saved yet: {trouble}. It is kept aside and saved at the next start."
+                self.reports.notify("error", text)
+            self.reports.tell_all(session)
+        else:
             # No picture ever came.
-            self._drop_folder()
-        elif session and self.phase != "stopped":
-            self._drop_session()
-        if was_counting:
-            self.phase = "stopped"
-            self._close_source()
-            self._outlet.publish(self._snapshots.session())
-            self._outlet.publish(self._snapshots.status())
-        self._held.close()
+            self._discard()
+        self.phase = "stopped"
+        self._backend.close()
+        self.sources.close_source()
+        self.reports.tell_session()
+        self._outlet.publish(self._snapshots.status())
 
-    def _drop_folder(self) -> None:
-        if self.folder:
-            try:
-                self.folder.delete()
-            except OutputError as error:
-                self._notify("error", str(error))
-            self.folder = None
+    def _discard(self) -> None:
+        """Delete what the session has written so far, and forget it."""
+        session, folder = self.session, self.folder
+        self.session = self.folder = None
+        try:
+            if session:
+                session.discard()
+            elif folder:
+                folder.delete()
+        except OutputError as error:
+            self.reports.notify("error", str(error))
 
     def _drop_session(self) -> None:
+        """Forget the session; only a look that was not counted leaves anything to tidy up."""
         if self.session and self.session.saving is None:
             self.session.discard()
-        self.session = None
-        self._held.close()
+        self.session = self.folder = None
+        self._backend.close()
 
     def _mark(self, ago_s: float) -> None:
         if self.phase == "running" and self.session and self.session.saving:
             self.session.mark_felt(self.session.now_s - ago_s)
             self._outlet.publish(self.session.felt())
 
+    def _keep_clips(self, wish: Wish) -> None:
+        self.clips = wish
+        if self.session:
+            self.session.keep_clips(wish)
+        self.reports.tell_session()
+
     def _start_protocol(self) -> None:
-        if self.phase == "paused":
-            self._resume()
+        self._resume()
         self._begin()
         self._protocol_wanted = self.phase == "running"
 
@@ -307,196 +292,87 @@ class Monitor:
             self._outlet.publish(self.session.guided())
 
     def _delete(self, name: str) -> None:
-        current = self.folder is not None and self.folder.name == name
         found = [folder for folder in session_folders(self._out) if folder.name == name]
         if not found:
-            self._notify("error", f"There is no session {name} in {self._out}.")
-            return
-        try:
-            if current and self.session:
-                self.session.discard()
-            else:
-                found[0].delete()
-        except OutputError as error:
-            self._notify("error", str(error))
-            return
-        if current:
-            self.session, self.folder, self.deleted, self.phase = None, None, True, "ready"
-            self._held.close()
-            self._close_source()
-            self._protocol_wanted = False
-        self._outlet.publish(self._snapshots.session())
+            self.reports.notify("error", f"There is no session {name} in {self._out}.")
+        elif self.folder is not None and self.folder.name == name:
+            self._discard()
+            self._backend.close()
+            self.sources.close_source()
+            self.is_deleted, self.phase, self._protocol_wanted = True, "ready", False
+        else:
+            found[0].delete()
+        self.reports.tell_session()
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
-        if self.phase in ("running", "paused"):
-            if command.on and self._pushed is not None:
-                # The same page again, or another one that takes over.
-                self._camera_owner = asker
-            else:
-                self._notify("warning", "Stop the session before you change the camera.")
+        if self.is_counting:
+            # The same page again, or another one that takes over.
+            if not (command.on and self.sources.take_over(asker)):
+                text = "Stop the session before you change the camera."
+                self.reports.notify("warning", text)
             return
         self._drop_session()
-        self._close_source()
-        self.trouble = None
-        self.browser = command.name if command.on else None
-        self._camera_owner = asker if command.on else None
+        self.sources.use_browser(command.name if command.on else None, asker)
         self.phase = "ready"
-        self._outlet.publish(self._snapshots.session())
+        self.reports.tell_session()
 
     # What is watched
 
     def _look_for_source(self) -> None:
-        """Open the source when one is needed and none is open."""
-        if self.source is not None or self.phase in ("stopped", "paused"):
-            return
-        if self.browser is not None:
-            self._open_browser()
-        elif self._opening is not None:
-            self._take_opened()
-        elif (self.phase == "running" or self.plan.kind != "file") and (
-            time.monotonic() >= self._retry_at_s
-        ):
-            self._opening = self._opener.submit(self.plan.open)
-
-    def _open_browser(self) -> None:
-        first, self._first_picture = self._first_picture, None
-        if first is None:
-            return
-        try:
-            pushed = PushedFrames(self.browser or "browser", first.jpeg, first.time_s)
-        except SourceError as error:
-            self._notify("error", str(error))
-            return
-        self._pushed = self.source = pushed
-
-    def _take_opened(self) -> None:
-        if self._opening is None or not self._opening.done():
-            return
-        opening, self._opening = self._opening, None
-        try:
-            self.source = opening.result()
-            self.trouble = None
-        except CameraError as error:
-            self.trouble = error.health
-            self._retry_at_s = time.monotonic() + RETRY_S
-        except TwitchcamError as error:
-            # A file that cannot be read will not become readable by itself.
-            self._notify("error", str(error))
-            self.trouble = Health("absent", str(error))
-            self._drop_folder()
-            self.phase = "stopped"
-            self._outlet.publish(self._snapshots.session())
+        """Open the source when it is needed; a recording is played only when it is counted."""
+        is_file = self.sources.browser is None and self.sources.plan.kind == "file"
+        if self.phase == "running" or (self.phase == "ready" and not is_file):
+            try:
+                self.sources.look()
+            except TwitchcamError as error:
+                self.reports.notify("error", str(error))
+                self._finish()
 
     def _watch(self) -> None:
         """Take the next picture, or wait a moment for it."""
-        if self.source is None:
+        source = self.sources.source
+        if source is None:
             self._ending.wait(PATIENCE_S)
             return
         if self.session is None and self.phase in ("ready", "running"):
-            self._open_session(self.source)
+            self._open_session(source)
         try:
-            frame = self.source.take(PATIENCE_S)
+            frame = source.take(PATIENCE_S)
         except StopIteration:
             self._finish()
             return
         except (SourceError, ValueError) as error:
-            self._notify("error", str(error))
+            self.reports.notify("error", str(error))
             self._finish()
             return
-        if frame is not None and self.session and self.phase in ("ready", "running"):
+        if frame is None:
+            self._end_long_break()
+        elif self.session and self.phase in ("ready", "running"):
             self.session.push(frame)
             if self._protocol_wanted:
                 self._protocol_wanted = False
                 self.session.protocol.start(self.session.now_s)
-        elif frame is None:
-            self._end_long_break()
 
     def _open_session(self, source: LiveSource) -> None:
         saving = None
         if self.phase == "running" and self.folder:
+            identity = self.sources.plan.identity if source.kind == "file" else None
             try:
-                saving = Saving(self.folder, self._identity(), self.settings.live)
+                saving = Saving(self.folder, identity, self.settings.live)
             except OutputError as error:
-                self._notify("error", str(error))
-                self._drop_folder()
+                self.reports.notify("error", str(error))
+                self._discard()
                 self.phase = "ready"
-        backend = self._held.enter_context(backend_for(self.settings))
+        backend = self._backend.enter_context(backend_for(self.settings))
         self.session = Session(source, backend, self.settings, self._outlet, saving)
         self.session.keep_clips(self.clips)
-        self._outlet.publish(self._snapshots.session())
-
-    def _identity(self) -> FileIdentity | None:
-        return self.plan.identity if self.browser is None else None
+        self.reports.tell_session()
 
     def _end_long_break(self) -> None:
         session = self.session
-        if self.phase != "running" or session is None or session.started_s is None:
-            return
-        if session.now_s - session.time_s > self.settings.live.longest_break_s:
-            self._notify("warning", "No pictures came for a long time: the session was completed.")
-            self._finish()
-
-    def _close_source(self) -> None:
-        if self._opening is not None:
-            self._opening.add_done_callback(_close_when_open)
-            self._opening = None
-        source, self.source, self._pushed = self.source, None, None
-        if source:
-            source.close()
-
-    # What is told
-
-    def _report(self) -> None:
-        session = self.session
-        if session and self.phase in ("running", "paused"):
-            self._report_protocol(session)
-            if self._is_due("summary", SUMMARY_INTERVAL_S):
-                session.keep()
-                summary = session.summary()
-                if summary:
-                    self._outlet.publish(summary)
-                if session.record.marks_s:
-                    self._outlet.publish(session.felt())
-                self._report_session()
-            if self._is_due("causes", CAUSES_INTERVAL_S):
-                self._publish_causes(session)
-        if self._is_due("status", STATUS_INTERVAL_S):
-            self._outlet.publish(self._snapshots.status())
-
-    def _report_session(self) -> None:
-        """Tell of the session when what is known of it has changed."""
-        message = self._snapshots.session()
-        known = (message["zero_epoch_ms"] is None, message["files"], message["clip_count"])
-        if known != self._told_of_session:
-            self._told_of_session = known
-            self._outlet.publish(message)
-
-    def _report_protocol(self, session: Session) -> None:
-        if session.protocol.is_under_way:
-            changed = session.protocol.advance(session.now_s)
-            if changed or self._is_due("protocol", STATUS_INTERVAL_S):
-                self._outlet.publish(session.guided())
-
-    def _publish_causes(self, session: Session) -> None:
-        evidence = session.evidence() if self._match_causes else None
-        if self._match_causes and evidence:
-            causes = self._match_causes(evidence)
-            if causes != self.causes:
-                self.causes = causes
-                self._outlet.publish(causes)
-
-    def _is_due(self, what: str, interval_s: float) -> bool:
-        now_s = time.monotonic()
-        if now_s < self._due[what]:
-            return False
-        self._due[what] = now_s + interval_s
-        return True
-
-    def _notify(self, severity: Severity, text: str) -> None:
-        notice: NoticeMessage = {"type": "notice", "severity": severity, "text": text}
-        self._outlet.publish(notice)
-
-
-def _close_when_open(opening: Future[LiveSource]) -> None:
-    if not opening.cancelled() and opening.exception() is None:
-        opening.result().close()
+        if self.phase == "running" and session and session.started_s is not None:
+            break_s = session.now_s - session.time_s
+            if break_s > self.settings.live.longest_break_s:
+                text = "No pictures came for a long time: the session was completed."
+                self.reports.notify("warning", text)
+                self._finish()

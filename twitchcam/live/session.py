@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.clips import Kept
+    from twitchcam.live.clips import Kept, Wish
     from twitchcam.live.messages import EventMessage, FeltMessage, ProtocolMessage, SummaryMessage
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.saving import Saving
@@ -186,14 +186,9 @@ class Session:
         if self.saving:
             self.saving.mark(self.record.marks_s[-1])
 
-    def keep_clips(self, wish: str) -> None:
+    def keep_clips(self, wish: Wish) -> None:
         """Keep clips of twitches from now on, or no longer."""
-        self._clips.wish = wish  # type: ignore[assignment]  # checked where it came in
-
-    @property
-    def clips(self) -> str:
-        """What is kept of twitches."""
-        return self._clips.wish
+        self._clips.wish = wish
 
     def finish(self) -> bool:
         """Judge what is left and complete the results; tells whether they could be written."""

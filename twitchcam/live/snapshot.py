@@ -62,7 +62,7 @@ class Snapshots:
             "signals": session.traces.recent() if session else _no_signals(),
             "protocol": counted.guided() if counted else _no_protocol(),
             "felt": counted.felt() if counted else _no_felt(),
-            "causes": self._monitor.causes or _NO_CAUSES,
+            "causes": self._monitor.reports.causes or _NO_CAUSES,
         }
 
     def status(self) -> StatusMessage:
@@ -95,23 +95,29 @@ class Snapshots:
             "id": folder.name if folder else None,
             "folder": str(folder.path.absolute()) if folder else "",
             "files": [path.name for path in folder.written()] if folder else [],
-            "clips": monitor.clips,  # type: ignore[typeddict-item]  # checked where it came in
+            "clips": monitor.clips,
             "clip_count": session.clip_count if session else 0,
-            "deleted": monitor.deleted,
+            "deleted": monitor.is_deleted,
             "recovered": monitor.recovered,
             "zero_epoch_ms": zero_ms,
         }
 
     def _camera(self) -> CameraRow:
-        monitor, session, source = self._monitor, self._monitor.session, self._monitor.source
-        in_browser = monitor.browser is not None
+        monitor, session, source = (
+            self._monitor,
+            self._monitor.session,
+            self._monitor.sources.source,
+        )
+        in_browser = monitor.sources.browser is not None
         health = self._health()
         rate_hz = session.rate_hz if session and source else None
         shown = source or (session.source if session else None)
         info = shown.info if shown else None
         return {
-            "kind": "browser" if in_browser else monitor.plan.kind,
-            "name": (monitor.browser or "browser") if in_browser else monitor.plan.name,
+            "kind": "browser" if in_browser else monitor.sources.plan.kind,
+            "name": (monitor.sources.browser or "browser")
+            if in_browser
+            else monitor.sources.plan.name,
             "state": health.state,
             "text": _sentence(health.text),
             "width_px": info.width_px if info else None,
@@ -123,9 +129,13 @@ class Snapshots:
         }
 
     def _health(self) -> Health:
-        monitor, session, source = self._monitor, self._monitor.session, self._monitor.source
+        monitor, session, source = (
+            self._monitor,
+            self._monitor.session,
+            self._monitor.sources.source,
+        )
         if source is None:
-            return monitor.trouble or self._without_source()
+            return monitor.sources.trouble or self._without_source()
         slowest_hz = monitor.settings.detection.min_rate_hz
         rate_hz = session.rate_hz if session and session.pictures >= _ENOUGH_PICTURES else None
         if source.health.state == "ok" and rate_hz is not None and rate_hz < slowest_hz:
@@ -136,18 +146,22 @@ class Snapshots:
         monitor = self._monitor
         if monitor.phase == "stopped":
             return Health("ended")
-        if monitor.browser is not None:
+        if monitor.sources.browser is not None:
             text = "waiting for the first picture of the browser's camera"
             return Health("waiting", text)
-        if monitor.plan.kind == "file" and monitor.phase == "ready":
+        if monitor.sources.plan.kind == "file" and monitor.phase == "ready":
             return Health("waiting", "press Start to play the recording")
         return Health("opening", "the camera is being opened")
 
     def _coach(self) -> list[CoachLine]:
         monitor, session = self._monitor, self._monitor.session
-        if session is None or monitor.source is None or monitor.phase not in ("ready", "running"):
+        if (
+            session is None
+            or monitor.sources.source is None
+            or monitor.phase not in ("ready", "running")
+        ):
             return []
-        if monitor.source.health.state != "ok":
+        if monitor.sources.source.health.state != "ok":
             return []
         enough = session.pictures >= _ENOUGH_PICTURES
         view = View(
