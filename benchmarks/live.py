@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import shutil
 import tempfile
 import threading
 import time
@@ -24,6 +23,7 @@ import aiohttp
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.chromium import find_chromium
 from benchmarks.encoding import repeat_video, write_video
 from benchmarks.memory import read_memory_mb
 from benchmarks.speed_clip import fitted
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SAMPLE_EVERY_S = 1.0
 # An event belongs to a synthetic twitch when their middles lie this near.
 NEAR_S = 0.5
@@ -152,7 +151,7 @@ def _run_browser(server: Server, monitor: Monitor, measured: Measured) -> None:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is one
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=find_chromium())
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.goto(server.address)
         page.get_by_role("button", name="Start").click()
@@ -309,7 +308,7 @@ def main() -> None:
     parser.add_argument("--sample", default="singles", help="which sample clip is played")
     parser.add_argument("--no-browser", action="store_true", help="a plain client as the page")
     options = parser.parse_args()
-    with_browser = bool(CHROMIUM) and find_spec("playwright") and not options.no_browser
+    with_browser = find_chromium() and find_spec("playwright") and not options.no_browser
     with tempfile.TemporaryDirectory() as folder:
         clip, truth = make_clip(options.sample, options.minutes, Path(folder))
         started_s = capture_clock_s()
