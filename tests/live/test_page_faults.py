@@ -56,7 +56,7 @@ def test_a_killed_server_loses_nothing_that_was_counted(browser: Browser, tmp_pa
     counted = int(page.locator("#count-all").inner_text())
     [folder] = tmp_path.iterdir()
     with RunningMonitor(clip, tmp_path, monitor.port) as restarted:
-        expect(page.locator("#notice-words")).to_contain_text("earlier start")
+        expect(page.locator("#notice-words")).to_contain_text("that the terminal shows")
         page.goto(restarted.address)
         expect(page.locator("#notice-words")).to_contain_text(folder.name)
         expect(page.locator("#state-words")).to_have_text("Ready")

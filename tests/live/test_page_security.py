@@ -123,7 +123,7 @@ def test_another_site_cannot_put_the_page_into_a_frame(
 def test_an_address_of_another_start_says_so(browser: Browser, monitor: RunningMonitor) -> None:
     page = open_page(browser).page
     page.goto(monitor.address.replace(monitor.token, "of-another-start"))
-    expect(page.locator("#notice-words")).to_contain_text("earlier start")
+    expect(page.locator("#notice-words")).to_contain_text("that the terminal shows")
     expect(page.locator("#run")).to_be_disabled()
     page.evaluate("address => { location.href = address; }", monitor.address)
     expect(page.locator("#state-words")).to_have_text("Ready")

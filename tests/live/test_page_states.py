@@ -60,6 +60,10 @@ def test_a_camera_that_gives_no_picture_is_said_and_the_browsers_own_offered(
         expect(page.locator("#preview-empty")).to_have_text(text)
         expect(page.locator("#preview-empty")).to_be_visible()
         expect(page.locator("#notice-action")).to_have_text("Use this browser's camera")
+    # The browser of the tests has none either.
+    page.locator("#notice-action").click()
+    expect(page.locator("#notice-words")).to_have_text("This browser finds no camera.")
+    page.get_by_role("button", name="Understood").click()
     monitor.say(status())
     expect(page.locator("#notice-words")).to_contain_text("Nothing leaves this computer")
 
@@ -106,10 +110,10 @@ def test_a_page_that_was_too_slow_comes_back_by_itself(open_monitor: OpenMonitor
     expect(monitor.page.locator("#state-words")).to_have_text("Paused")
 
 
-def test_the_address_of_an_earlier_start_is_said_to_be_one(open_monitor: OpenMonitor) -> None:
+def test_an_address_of_another_start_is_said_to_be_one(open_monitor: OpenMonitor) -> None:
     monitor = open_monitor()
     monitor.close(4401)
-    expect(monitor.page.locator("#notice-words")).to_contain_text("earlier start")
+    expect(monitor.page.locator("#notice-words")).to_contain_text("that the terminal shows")
 
 
 def test_a_recovered_session_is_named_until_understood(open_monitor: OpenMonitor) -> None:

@@ -19,7 +19,7 @@ export function startNotice(connection, { useBrowserCamera }) {
 
   function choose() {
     if (link === "gone") return { level: "bad", words: gone(folder) };
-    if (link === "refused") return { level: "bad", words: "This address belongs to an earlier start. Open the address that the terminal shows now." };
+    if (link === "refused") return { level: "bad", words: "This is not the address of the running twitchcam: it changes with every start. Open the one that the terminal shows." };
     if (link === "connecting") return { level: "calm", words: "Connecting to twitchcam on this computer" };
     if (status?.saving) return { level: "bad", words: status.saving };
     if (told) return { ...told, action: ["Understood", () => (told = null)] };
