@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from typing_extensions import Self
 
 from twitchcam.capture.live_source import CameraError, Health, State
 from twitchcam.cli import checks
@@ -123,7 +124,7 @@ class _OneCamera:
             raise CameraError(Health(state, f"camera {number} is {state}"))
         self.info = SimpleNamespace(width_px=1280, height_px=720)
 
-    def __enter__(self) -> _OneCamera:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -30,8 +30,9 @@ from twitchcam.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.live.messages import CausesMessage
     from twitchcam.pipeline import Recording
-    from twitchcam.records import Event
+    from twitchcam.records import Event, Evidence
 
 
 def simple(name: Any) -> commands.Simple:  # noqa: ANN401 - one of the names
@@ -242,12 +243,12 @@ def test_a_session_is_deleted_with_all_its_files(tmp_path: Path) -> None:
 def test_felt_twitches_are_compared(tmp_path: Path) -> None:
     """Marks go into the evidence with what became of them."""
     told = Told()
-    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=100)
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=110)
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
-    # The clip stands at 3.3 s: a twitch ended at 2.6 s.
+    # The clip stands at 3.7 s: a twitch ended at 2.6 s.
     told.wait_for(lambda m: m["type"] == "event" and m["final"])
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.2)
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.6)
     monitor.ask(commands.Felt(0.0))
     told.wait_for(lambda m: m["type"] == "felt" and m["marks"])
     source.go.set()
@@ -331,3 +332,55 @@ def test_a_monitor_without_pictures_leaves_nothing(tmp_path: Path) -> None:
     monitor.close()
     assert monitor.failure is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_guided_protocol_goes_into_the_evidence(tmp_path: Path) -> None:
+    """Asking for it starts a session; what was done of it is a phase."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=60)
+    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
+    monitor.ask(simple("protocol_start"))
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "lead_in")
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 1.9)
+    # The clip stands at 2 s; the first step, rest, begins there.
+    monitor.ask(simple("protocol_next"))
+    told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "active")
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    phases = read_evidence(monitor.folder.results(None).evidence).phases
+    assert phases is not None
+    assert list(phases) == ["rest"]
+    assert phases["rest"].events == 5
+    assert phases["rest"].observable_s == pytest.approx(8.0, abs=0.2)
+    result = told.of("protocol")[-1]["results"][0]
+    assert (result["name"], result["twitches"]) == ("rest", 5)
+
+
+def test_causes_are_matched_with_the_running_evidence(tmp_path: Path) -> None:
+    """Whoever matches gets the evidence, and what it says is told when it changes."""
+    told = Told()
+    seen: list[int] = []
+
+    def match(evidence: Evidence) -> CausesMessage:
+        events = evidence.counts.all.events if evidence.counts else 0
+        seen.append(events)
+        return {
+            "type": "causes",
+            "available": True,
+            "text": f"{events} twitches",
+            "urgent": [],
+            "causes": [],
+            "footnote": "",
+        }
+
+    source = MadeUpSource(frames_of("singles", 0, 200))
+    plan = SourcePlan("camera", "made up", lambda: source)
+    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True, match_causes=match)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert seen[-1] == 3
+    assert told.of("causes")[-1]["text"] == "3 twitches"
