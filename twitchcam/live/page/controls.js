@@ -46,7 +46,7 @@ export function startControls(connection) {
 
   function mark(press) {
     if (phase !== "running") {
-      say(byId("felt-said"), "Not noted: nothing is being counted at the moment.");
+      say(byId("felt-said"), "Not noted: nothing is being counted.");
       return;
     }
     const ago_s = Math.min(5, Math.max(0, (performance.now() - press.timeStamp) / 1000));

@@ -40,7 +40,7 @@ export function startSessionPanel(connection, camera) {
     facts.set("source", `${source.name} (${KINDS[source.kind]})`);
     const size = source.width_px ? `${source.width_px} × ${source.height_px}` : "none yet";
     facts.set("picture", source.rate_hz === null ? size : `${size}, ${decimals(source.rate_hz, 1)} per second`);
-    const seen = source.rate_hz === null ? "" : `${size}, ${decimals(source.rate_hz, 0)} pictures per second`;
+    const seen = source.rate_hz === null ? "" : `${size}, ${decimals(source.rate_hz, 0)} pictures/s`;
     say(byId("facts"), [seen, source.dropped ? `${source.dropped} dropped` : ""].filter(Boolean).join(", "));
     facts.set("dropped", `${source.pictures} watched, ${source.dropped} dropped because this computer was too slow`);
   }
