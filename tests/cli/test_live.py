@@ -135,3 +135,14 @@ def test_a_folder_that_cannot_be_written(
     blocked.write_text("")
     assert main(["live", str(short_clip), "--out", str(blocked)]) == 1
     assert "choose a folder with --out" in capsys.readouterr().err
+
+
+def test_an_absent_camera_without_a_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody could plug it in at the page's word: it ends, and says why."""
+    assert main(["live", "77", "--no-page", "--out", str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("twitchcam: error: ")
+    assert "camera 77" in err
+    assert list(tmp_path.iterdir()) == []

@@ -378,8 +378,10 @@ def test_closing_tells_the_pages(served: Served) -> None:
 
     async def stay(connection: Any) -> int | None:  # noqa: ANN401 - a socket
         await first_text(connection)
-        await asyncio.get_running_loop().run_in_executor(None, served.server.close)
-        return await close_code(connection)
+        closing = asyncio.get_running_loop().run_in_executor(None, served.server.close)
+        code = await close_code(connection)
+        await closing
+        return code
 
     assert served.talk(stay) == 1001
 

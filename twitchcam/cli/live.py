@@ -138,7 +138,8 @@ class _Live:
 
     def _wait(self, monitor: Monitor, *, ends_with_session: bool) -> None:
         while not monitor.ended.wait(POLL_S):
-            over = ends_with_session and monitor.phase == "stopped"
+            hopeless = monitor.session is None and monitor.sources.trouble is not None
+            over = ends_with_session and (monitor.phase == "stopped" or hopeless)
             if self._stop.is_wanted or over:
                 self._stop.is_granted = True
                 return
@@ -147,7 +148,10 @@ class _Live:
         if monitor.failure is not None:
             say_failure(monitor.failure, "the live monitor")
             return False
-        session = monitor.session
+        session, trouble = monitor.session, monitor.sources.trouble
+        if session is None and trouble is not None:
+            say("error", trouble.text)
+            return False
         if session and session.saving and monitor.folder:
             if session.saving.trouble:
                 say("error", session.saving.trouble)

@@ -8,6 +8,8 @@ from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from twitchcam.outputs.evidence_json import without_nan
+
 if TYPE_CHECKING:
     from twitchcam.live.messages import HelloMessage, ServerMessage
 
@@ -41,7 +43,7 @@ class Client:
 
     def publish(self, message: ServerMessage) -> None:
         """Take a message."""
-        self.put(json.dumps(message, allow_nan=False, separators=(",", ":")))
+        self.put(text_of(message))
 
     def put(self, text: str) -> None:
         """Take a message that is a text already."""
@@ -94,6 +96,11 @@ class Client:
             self._loop.call_soon_threadsafe(self._news.set)
 
 
+def text_of(message: ServerMessage) -> str:
+    """A message as it is sent."""
+    return json.dumps(without_nan(message), allow_nan=False, separators=(",", ":"))
+
+
 class Hub:
     """Tells all pages; keeps the contract of ``Outlet``."""
 
@@ -110,7 +117,7 @@ class Hub:
         """Tell all pages."""
         clients = self._all()
         if clients:
-            text = json.dumps(message, allow_nan=False, separators=(",", ":"))
+            text = text_of(message)
             for client in clients:
                 client.put(text)
 

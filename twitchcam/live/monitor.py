@@ -345,9 +345,8 @@ class Monitor:
             self.reports.notify("error", str(error))
             self._finish()
             return
-        if frame is None:
-            self._end_long_break()
-        elif self.session and self.phase in ("ready", "running"):
+        self._end_long_break()
+        if frame and self.session and self.phase in ("ready", "running"):
             self.session.push(frame)
             if self._protocol_wanted:
                 self._protocol_wanted = False
@@ -370,9 +369,9 @@ class Monitor:
 
     def _end_long_break(self) -> None:
         session = self.session
-        if self.phase == "running" and session and session.started_s is not None:
+        if self.is_counting and session and session.started_s is not None:
             break_s = session.now_s - session.time_s
             if break_s > self.settings.live.longest_break_s:
-                text = "No pictures came for a long time: the session was completed."
+                text = "Nothing was watched for a long time: the session was completed."
                 self.reports.notify("warning", text)
                 self._finish()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, TextIO
 
+from twitchcam.live.hub import text_of
 from twitchcam.outputs.words import clock, reasons
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class JsonLines:
         if kind not in self._TOLD or self.is_broken or self._is_stale(message):
             return
         try:
-            self._stream.write(json.dumps(message, allow_nan=False) + "\n")
+            self._stream.write(text_of(message) + "\n")
             self._stream.flush()
         except (OSError, ValueError):
             self.is_broken = True

@@ -38,6 +38,8 @@ MOST_REFUSED = 50
 # At most so many pages at once: each costs memory and time.
 MOST_CLIENTS = 16
 START_TIMEOUT_S = 10.0
+# So long pages have to hear that the server ends.
+GOODBYE_S = 2.0
 
 
 class ServerError(TwitchcamError):
@@ -62,7 +64,7 @@ class Server:
         self.port = port
         self._monitor = monitor
         self._hub = hub
-        self._clients: set[Client] = set()
+        self._clients: dict[Client, asyncio.Task[None]] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = asyncio.Event()
         self._started = threading.Event()
@@ -116,8 +118,10 @@ class Server:
             self._started.set()
             await self._stopping.wait()
         finally:
-            for client in list(self._clients):
+            for client in self._clients:
                 client.leave()
+            if self._clients:
+                await asyncio.wait(self._clients.values(), timeout=GOODBYE_S)
             await runner.cleanup()
 
     def _app(self) -> web.Application:
@@ -200,16 +204,14 @@ class Server:
 
     async def _serve_client(self, socket: web.WebSocketResponse) -> None:
         client = Client(asyncio.get_running_loop(), self._hub)
-        self._clients.add(client)
-        sending = asyncio.create_task(_send(socket, client))
+        sending = self._clients[client] = asyncio.create_task(_send(socket, client))
         self._monitor.welcome(client)
         try:
             await self._receive(socket, client)
         finally:
             client.leave()
-            self._clients.discard(client)
-            with suppress(ConnectionError, RuntimeError):
-                await sending
+            await sending
+            self._clients.pop(client, None)
 
     async def _receive(self, socket: web.WebSocketResponse, client: Client) -> None:
         refused = 0

@@ -20,6 +20,7 @@ from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
 from twitchcam.pipeline import Analysis
 from twitchcam.records import Event, Kind, Reason
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -304,6 +305,9 @@ class Session:
         facts = self._analysis.recording_facts(self.source)
         if self.source.kind != "file":
             facts = replace(facts, dropped_frames=self.dropped)
+        if self.dropped:
+            note = f"{counted(self.dropped, 'picture')} came faster than they could be watched"
+            facts = replace(facts, notes=(*facts.notes, note))
         self.record.recording = facts
         self.record.sensor = self._analysis.sensor_facts()
         if self._is_finished:

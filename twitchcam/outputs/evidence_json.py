@@ -35,7 +35,7 @@ def write_evidence(path: Path, evidence: Evidence) -> None:
 
 def evidence_text(evidence: Evidence) -> str:
     """What :func:`write_evidence` writes."""
-    content = _without_nan({"schema": evidence.schema, **asdict(evidence)})
+    content = without_nan({"schema": evidence.schema, **asdict(evidence)})
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
@@ -82,7 +82,7 @@ def record_from_json(kind: type[Record], content: object) -> Record:
 
 def json_of(record: object) -> dict[str, Any]:
     """A record as plain JSON values; what does not exist is ``None``, never NaN."""
-    content: dict[str, Any] = _without_nan(asdict(record))  # type: ignore[call-overload]
+    content: dict[str, Any] = without_nan(asdict(record))  # type: ignore[call-overload]
     return content
 
 
@@ -120,11 +120,12 @@ def _load(path: Path) -> dict[str, Any]:
     return content
 
 
-def _without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The same value with ``None`` for every number that JSON cannot hold."""
     if isinstance(value, Mapping):
-        return {key: _without_nan(inner) for key, inner in value.items()}
+        return {key: without_nan(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_nan(inner) for inner in value]
+        return [without_nan(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -1,6 +1,7 @@
 // The counts: how many, how often, where, of which pattern, and how much could be seen.
 
 import { byId, make, say } from "./dom.js";
+import { onNewSession } from "./new_session.js";
 import { NOTHING, counted, decimals, interval, percent, span } from "./words.js";
 
 const LIPS = { upper: "Upper lip", lower: "Lower lip", both: "Both lips" };
@@ -25,9 +26,7 @@ export function startCounters(connection) {
   }
   connection.on("hello", (hello) => draw(hello.summary));
   connection.on("summary", draw);
-  connection.on("session", ({ id, deleted }) => {
-    if (deleted || id === null) draw(null);
-  });
+  onNewSession(connection, () => draw(null));
   draw(null);
 }
 

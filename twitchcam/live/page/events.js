@@ -1,6 +1,7 @@
 // The list of events, newest first, and the spoken word for each new twitch.
 
 import { byId, make, say, show } from "./dom.js";
+import { onNewSession } from "./new_session.js";
 import { NOTHING, clock, counted, decimals, span } from "./words.js";
 
 const MOST_KEPT = 500;
@@ -47,11 +48,17 @@ export function startEvents(connection, onTwitch) {
     say(byId("events-summary"), words.join(", "));
   }
 
-  connection.on("hello", (hello) => {
+  function forget() {
     kept.clear();
     rows.clear();
     heard.clear();
     body.replaceChildren();
+    older = 0;
+    describe();
+  }
+
+  connection.on("hello", (hello) => {
+    forget();
     older = hello.older_events;
     for (const message of hello.events) {
       heard.add(message.id);
@@ -67,17 +74,7 @@ export function startEvents(connection, onTwitch) {
       onTwitch(message.event);
     }
   });
-  connection.on("session", ({ id, deleted }) => {
-    if (!deleted && id === body.dataset.session) return;
-    body.dataset.session = id ?? "";
-    kept.clear();
-    rows.clear();
-    heard.clear();
-    body.replaceChildren();
-    older = 0;
-    describe();
-  });
-  connection.on("hello", (hello) => (body.dataset.session = hello.session.id ?? ""));
+  onNewSession(connection, forget);
   all.addEventListener("change", describe);
   describe();
   return () => [...kept.values()].filter(({ withdrawn }) => !withdrawn).map(({ event }) => event);
@@ -100,7 +97,7 @@ function makeRow({ id, final, withdrawn, event }) {
     make("td", {}, what(event, withdrawn)),
     make("td", {}, [LIPS[event.lip], SIDES[event.side]].filter(Boolean).join(", ") || NOTHING),
     make("td", { className: "number" }, size(event)),
-    make("td", { className: "number" }, final ? decimals(event.confidence, 2) : "checking"),
+    make("td", { className: "number" }, final ? decimals(event.confidence, 2) : "being checked"),
   );
 }
 
