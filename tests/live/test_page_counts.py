@@ -76,7 +76,9 @@ def test_a_twitch_appears_at_once_and_settles_without_being_listed_twice(
     monitor = open_monitor()
     monitor.say(event(1, row(12.0), final=False))
     expect(monitor.page.locator("#events tbody tr")).to_have_count(1)
-    assert rows(monitor.page) == [["0:12.0", "single", "lower lip, left", "1.8 mm", "checking"]]
+    assert rows(monitor.page) == [
+        ["0:12.0", "single", "lower lip, left", "1.8 mm", "being checked"]
+    ]
     burst = row(12.0, pattern="burst", peaks=3, eye="left", amplitude_mm=2.04)
     monitor.say(event(1, burst))
     expect(monitor.page.locator("#events tbody")).to_contain_text("burst of 3")
@@ -119,9 +121,14 @@ def test_a_long_session_does_not_grow_the_list_without_end(open_monitor: OpenMon
     assert monitor.page.locator("#events tbody tr").count() == 500
 
 
-def test_a_new_session_begins_with_an_empty_list(open_monitor: OpenMonitor) -> None:
-    monitor = open_monitor(hello(events=[event(1, row(12.0))]))
+def test_a_new_session_begins_with_nothing(open_monitor: OpenMonitor) -> None:
+    monitor = open_monitor(hello(events=[event(1, row(12.0))], summary=summary()))
+    monitor.say(session(clip_count=1))
+    expect(monitor.page.locator("#panel-session")).to_contain_text("1 clip kept")
+    expect(monitor.page.locator("#count-all")).to_have_text("7")
+    assert len(rows(monitor.page)) == 1
     monitor.say(session(id="2026-11-23_11-00-00"))
+    expect(monitor.page.locator("#count-all")).to_have_text(NOTHING)
     expect(monitor.page.locator("#events tbody tr")).to_have_count(0)
     expect(monitor.page.locator("#events-empty")).to_be_visible()
 

@@ -58,27 +58,6 @@ def test_the_moments_instruction_and_countdown_are_shown_and_spoken(
     )
 
 
-def test_a_tone_sounds_at_each_new_instruction_also_with_sound_off(
-    open_monitor: OpenMonitor,
-) -> None:
-    monitor = open_monitor()
-    page = monitor.page
-    page.evaluate("""() => {
-        window.tones = 0;
-        const start = OscillatorNode.prototype.start;
-        OscillatorNode.prototype.start = function (...at) {
-            window.tones += 1;
-            start.apply(this, at);
-        };
-    }""")
-    expect(page.get_by_role("button", name="Sound off")).to_be_visible()
-    for number in (1, 1, 2):
-        cue = {"cue": f"Do {number}", "cue_number": number}
-        monitor.say(protocol("active", step=1, remaining_s=12.0, **cue))
-    expect(page.locator("#task-instruction")).to_have_text("Do 2")
-    assert page.evaluate("window.tones") == 2
-
-
 def test_a_part_can_be_skipped_and_the_protocol_stopped(open_monitor: OpenMonitor) -> None:
     monitor = open_monitor(hello(protocol=protocol("active", step=1, remaining_s=12.0)))
     page = monitor.page
