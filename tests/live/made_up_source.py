@@ -47,8 +47,13 @@ class MadeUpSource(Frames):
         self._given = 0
         self._time_s = 0.0
 
+    @property
+    def is_holding(self) -> bool:
+        """Whether it stands where it was told to."""
+        return self._given == self._hold_at and not self.go.is_set()
+
     def take(self, timeout_s: float) -> Frame | None:
-        if self._given == self._hold_at and not self.go.wait(timeout_s / 10):
+        if self.is_holding and not self.go.wait(timeout_s / 10):
             return None
         if self._given == len(self._left):
             raise StopIteration

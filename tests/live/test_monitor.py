@@ -303,7 +303,7 @@ def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
 
     class Asleep(MadeUpSource):
         def now_s(self) -> float:
-            return super().now_s() + (0.0 if self.go.is_set() else 3600.0)
+            return super().now_s() + (3600.0 if self.is_holding else 0.0)
 
     source = Asleep(frames_of("singles", 0, 150), hold_at=100)
     told = Told()
