@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import tempfile
 import threading
 import time
@@ -60,6 +61,8 @@ class Measured:
     """How long each picture had waited when it was taken."""
     queue: list[int] = field(default_factory=list)
     memory_mb: list[float] = field(default_factory=list)
+    load: list[float] = field(default_factory=list)
+    """Processes that want to run, this one's and all others', as the system counts them."""
     told: dict[tuple[int, bool], tuple[float, dict[str, Any]]] = field(default_factory=dict)
     """When an event left the monitor, by number and whether it was final."""
     shown: dict[tuple[int, bool], float] = field(default_factory=dict)
@@ -123,7 +126,9 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
         monitor.start()
         stack.callback(monitor.close)
         page = _run_browser if with_browser else _run_client
+        busy_s = time.process_time()
         page(server, monitor, measured)
+        busy_s = time.process_time() - busy_s
     if monitor.failure:
         raise monitor.failure
     session = monitor.session
@@ -133,6 +138,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
     return measured, {
         "pictures": session.pictures,
         "dropped": sources[-1].dropped,
+        "busy_s": busy_s,
         "events": [event for event in session.record.events if event.kind is Kind.TWITCH],
         "duration_s": session.record.recording.duration_s,
     }
@@ -144,6 +150,7 @@ def _watch_memory(monitor: Monitor, measured: Measured) -> None:
     while monitor.phase != "stopped" and not monitor.ended.is_set():
         if memory := read_memory_mb(status.read_text(encoding="utf-8")):
             measured.memory_mb.append(memory[0])
+        measured.load.append(os.getloadavg()[0])
         time.sleep(SAMPLE_EVERY_S)
 
 
@@ -225,6 +232,12 @@ def report(measured: Measured, counts: dict[str, Any], truth: list[Event]) -> di
         "dropped_share": round(counts["dropped"] / pictures, 5),
         "queue": {"median": float(np.median(measured.queue)), "largest": max(measured.queue)},
         "memory_mb_by_fifth": [round(float(np.median(part)), 1) for part in parts if len(part)],
+        "processor_share": round(counts["busy_s"] / counts["duration_s"], 3),
+        "machine_load": {
+            "median": round(float(np.median(measured.load)), 1),
+            "largest": round(max(measured.load), 1),
+            "processors": os.cpu_count(),
+        },
         "twitches": {"synthetic": len(truth), "counted": len(counts["events"])},
         "foreseen": {
             "shown": len(foreseen),

@@ -21,6 +21,7 @@ def test_delays_are_taken_from_the_end_of_the_movement() -> None:
     measured = Measured(
         ages_s=[0.001, 0.003],
         queue=[0, 2],
+        load=[1.0, 2.0, 9.0],
         memory_mb=[100.0] * 4 + [101.0] * 4 + [102.0] * 4,
         told={
             (1, False): (zero_s + 1.5, row(1.0)),
@@ -38,10 +39,12 @@ def test_delays_are_taken_from_the_end_of_the_movement() -> None:
         zero_s=zero_s,
     )
     events = [Event(Kind.TWITCH, 1.0, 0.2), Event(Kind.TWITCH, 5.0, 0.2)]
-    counts = {"pictures": 299, "dropped": 1, "duration_s": 10.0, "events": events}
+    counts = {"pictures": 299, "dropped": 1, "duration_s": 10.0, "busy_s": 4.0, "events": events}
     figures = report(measured, counts, truth)
     assert figures["dropped_share"] == pytest.approx(1 / 300, abs=1e-5)
     assert figures["pictures_per_s"] == 30.0
+    assert figures["processor_share"] == 0.4
+    assert figures["machine_load"]["median"] == 2.0
     assert figures["twitches"] == {"synthetic": 3, "counted": 2}
     assert figures["foreseen"] == {"shown": 2, "withdrawn": 1, "counted_without": 1}
     shown = figures["latency_s"]["end of movement to event on the page"]
