@@ -1,5 +1,6 @@
 // How well the person is seen, in words, with what to change.
 
+import { givesPictures, isFaulty } from "./camera_state.js";
 import { byId, say } from "./dom.js";
 
 // Words that change every moment cannot be read.
@@ -36,7 +37,7 @@ function adviceFor({ phase, settling, observable, unobservable_reason, camera, c
   if (phase === "paused") return { level: "calm", words: "Paused.", more: "This time is not counted as observed." };
   if (phase === "stopped") return { level: "calm", words: "Finished.", more: "Nothing is being counted any more." };
   if (camera.state === "waiting") return { level: "calm", words: camera.text || "Waiting for the first picture.", more: "" };
-  if (!["ok", "slow"].includes(camera.state)) return { level: "calm", words: "No picture at the moment.", more: "" };
+  if (!givesPictures(camera)) return { level: isFaulty(camera) ? "bad" : "calm", words: "No picture at the moment.", more: "" };
   if (settling) return { level: "calm", words: "Measuring light and noise.", more: "Hold still for a moment, mouth closed and at rest." };
   if (!observable) return { level: "warn", words: `Right now a twitch would not be seen: ${unobservable_reason ?? "no reason stated"}.`, more: "" };
   return { level: "good", words: "You are seen well.", more: phase === "running" ? "A twitch would be noticed now." : "Press Start to begin counting." };

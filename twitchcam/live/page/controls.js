@@ -1,5 +1,6 @@
 // Start, pause, stop, "I felt one now"; and the state in the title.
 
+import { isFaulty } from "./camera_state.js";
 import { byId, say } from "./dom.js";
 import { clock } from "./words.js";
 
@@ -10,7 +11,6 @@ const RUN = {
   stopped: ["New session", "start"],
 };
 const PHASES = { ready: "Ready", running: "Counting", paused: "Paused", stopped: "Finished" };
-const LINKS = { connecting: "Connecting", gone: "No connection", refused: "No connection" };
 const TYPING = "button, a, input, select, textarea, summary, dialog";
 
 /** Connect buttons and keys. */
@@ -21,14 +21,14 @@ export function startControls(connection) {
   let phase = null;
 
   function draw(link, status) {
-    phase = link === "open" ? status?.phase ?? null : null;
+    phase = link === "open" ? status.phase : null;
     run.disabled = phase === null;
     stop.disabled = phase !== "running" && phase !== "paused";
     felt.disabled = phase !== "running";
     if (phase) say(run, RUN[phase][0]);
-    const faulty = status && !["ok", "slow", "waiting", "ended"].includes(status.camera.state);
-    byId("state").dataset.state = link === "open" ? (faulty && phase === "running" ? "fault" : phase ?? "connecting") : link === "connecting" ? link : "gone";
-    say(byId("state-words"), link === "open" ? (phase ? PHASES[phase] : "Connecting") : LINKS[link]);
+    const [look, words] = stateOf(link, status);
+    byId("state").dataset.state = look;
+    say(byId("state-words"), words);
     say(byId("state-clock"), phase && phase !== "ready" ? clock(status.time_s, 0) : "");
   }
 
@@ -56,8 +56,17 @@ export function startControls(connection) {
 
   connection.on("hello", ({ status }) => draw("open", status));
   connection.on("status", (status) => draw("open", status));
-  connection.on("connection", (link) => draw(link, null));
+  connection.on("connection", (link) => link !== "open" && draw(link, null));
   draw("connecting", null);
+}
+
+// How the state looks, and its words.
+function stateOf(link, status) {
+  if (link === "connecting") return ["connecting", "Connecting"];
+  if (link !== "open") return ["gone", "No connection"];
+  const watching = status.phase === "ready" || status.phase === "running";
+  if (!watching || !isFaulty(status.camera)) return [status.phase, PHASES[status.phase]];
+  return ["fault", status.phase === "running" ? "Counting, no picture" : "No picture"];
 }
 
 // F works everywhere but where one types; space only where it does nothing else.

@@ -1,12 +1,12 @@
 // The strip below the title: the most important thing to know right now. It is always there, so
 // that nothing moves when it changes.
 
+import { isFaulty } from "./camera_state.js";
 import { byId, say, show } from "./dom.js";
 
 const CALM = { level: "calm", words: "Nothing leaves this computer. No video is kept." };
 const CLIPS = { level: "calm", words: "Nothing leaves this computer. A short clip of each twitch is kept." };
 const LEVELS = { info: "calm", warning: "warn", error: "bad" };
-const CAMERA_FAULTS = ["absent", "busy", "forbidden", "unplugged", "silent"];
 
 /** Connect the strip; `useBrowserCamera` is offered where the camera cannot be had. */
 export function startNotice(connection, { useBrowserCamera }) {
@@ -23,7 +23,7 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (link === "connecting") return { level: "calm", words: "Connecting to twitchcam on this computer" };
     if (status?.saving) return { level: "bad", words: status.saving };
     if (told) return { ...told, action: ["Understood", () => (told = null)] };
-    if (status && CAMERA_FAULTS.includes(status.camera.state)) return cameraFault(status.camera, useBrowserCamera);
+    if (status && isFaulty(status.camera)) return cameraFault(status.camera, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
     if (status?.phase === "stopped" && folder) return { level: "good", words: `This session is complete. Its files are in ${folder}.` };
     if (recovered.length) return { level: "good", words: recoveredWords(recovered), action: ["Understood", () => (recovered = [])] };

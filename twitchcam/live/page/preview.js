@@ -1,5 +1,6 @@
 // The picture, mirrored as in a mirror, with the lip quadrants of that very picture on it.
 
+import { givesPictures } from "./camera_state.js";
 import { byId, say } from "./dom.js";
 import { QUADRANTS } from "./words.js";
 
@@ -58,7 +59,7 @@ export function startPreview(connection) {
 
 function emptyWords({ phase, camera }) {
   if (phase === "paused") return "Paused: nothing is watched";
-  if (camera.state === "ok" || camera.state === "slow") return "";
+  if (givesPictures(camera)) return "";
   if (camera.text) return camera.text;
   return { waiting: "Waiting for the first picture", opening: "Opening the camera", ended: "The recording has ended" }[camera.state] ?? "No picture";
 }
