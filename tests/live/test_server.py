@@ -7,17 +7,26 @@ import json
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aiohttp
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 
+import twitchcam.live
 from tests.live.made_up_source import PATIENCE_S
 from twitchcam.live import commands
 from twitchcam.live.hub import Client, Hub
 from twitchcam.live.messages import MAX_PICTURE_BYTES, SUBPROTOCOL, TOKEN_PREFIX
-from twitchcam.live.server import MOST_REFUSED, TOO_SLOW, WRONG_TOKEN, Server, ServerError
+from twitchcam.live.server import (
+    CONTENT_TYPES,
+    MOST_REFUSED,
+    TOO_SLOW,
+    WRONG_TOKEN,
+    Server,
+    ServerError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,6 +219,16 @@ def test_pages_may_load_nothing_from_elsewhere(served: Served) -> None:
     assert headers["Cache-Control"] == "no-store"
     assert "http://" not in text.replace("http://www.w3.org/", "")
     assert "https://" not in text
+
+
+def test_all_files_of_the_page_are_served(served: Served) -> None:
+    """As what they are, whatever the system thinks of their endings."""
+    folder = Path(twitchcam.live.__file__).parent / "page"
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        status, _, headers = served.get(f"/page/{name}")
+        assert status == 200, name
+        assert headers["Content-Type"] == CONTENT_TYPES[path.suffix], name
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,13 @@ MOST_REFUSED = 50
 # At most so many pages at once: each costs memory and time.
 MOST_CLIENTS = 16
 START_TIMEOUT_S = 10.0
+# Said here: what Windows thinks of an ending depends on which programs are installed.
+CONTENT_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
 # So long pages have to hear that the server ends.
 GOODBYE_S = 2.0
 
@@ -164,14 +171,15 @@ class Server:
         }
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
-        return web.FileResponse(_page_folder() / "index.html")
+        return _file(_page_folder() / "index.html")
 
     async def _asset(self, request: web.Request) -> web.StreamResponse:
         folder = _page_folder().resolve()
         path = (folder / request.match_info["path"]).resolve()
-        if not path.is_relative_to(folder) or not path.is_file():
+        known = path.suffix in CONTENT_TYPES
+        if not known or not path.is_relative_to(folder) or not path.is_file():
             raise web.HTTPNotFound
-        return web.FileResponse(path)
+        return _file(path)
 
     async def _alive(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response({"server": "twitchcam"})
@@ -249,6 +257,10 @@ async def _send(socket: web.WebSocketResponse, client: Client) -> None:
 
 def _refusal(error: commands.RefusedMessageError) -> NoticeMessage:
     return {"type": "notice", "severity": "error", "text": f"Refused: {error}."}
+
+
+def _file(path: Path) -> web.FileResponse:
+    return web.FileResponse(path, headers={"Content-Type": CONTENT_TYPES[path.suffix]})
 
 
 def _page_folder() -> Path:
