@@ -13,7 +13,12 @@ export function startAnnouncer() {
 
   function speak() {
     if (!waiting.length) return;
-    say(log, waiting.length === 1 ? waiting[0] : `${counted(waiting.length, "twitch", "twitches")}. Last: ${waiting.at(-1)}`);
+    say(
+      log,
+      waiting.length === 1
+        ? waiting[0]
+        : `${counted(waiting.length, "twitch", "twitches")}. Last: ${waiting.at(-1)}`,
+    );
     waiting = [];
     resting = true;
     setTimeout(() => {

@@ -2,13 +2,17 @@
 
 import { make, say } from "./dom.js";
 
-const WISH = { audio: false, video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } } };
+const WISH = {
+  audio: false,
+  video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
+};
 const QUALITY = 0.9;
 const MOST_WAITING_BYTES = 1_000_000;
 const MARK = [0x54, 0x43, 0x46, 0x31]; // "TCF1"
 const HEAD_BYTES = 12;
 const REFUSALS = {
-  NotAllowedError: "This browser was not allowed to use the camera. Allow it beside the address, then try again.",
+  NotAllowedError:
+    "This browser was not allowed to use the camera. Allow it beside the address, then try again.",
   NotFoundError: "This browser finds no camera.",
   NotReadableError: "The camera is in use by another program. Close that one, then try again.",
 };
@@ -53,7 +57,8 @@ export function makeBrowserCamera(connection, tell) {
   button.addEventListener("click", () => (video ? stop() : start()));
   connection.on("hello", offer);
   document.addEventListener("visibilitychange", () => {
-    if (video && document.hidden) tell("warning", "Keep this tab in view: browsers stop the camera's pictures of hidden tabs.");
+    if (video && document.hidden)
+      tell("warning", "Keep this tab in view: browsers stop the camera's pictures of hidden tabs.");
   });
   draw();
   return { button, start };

@@ -11,7 +11,9 @@ export function startCauses(connection) {
     const now = JSON.stringify(causes);
     if (now === drawn) return;
     drawn = now;
-    const open = new Set([...panel.querySelectorAll("details[open]")].map((cause) => cause.dataset.cause));
+    const open = new Set(
+      [...panel.querySelectorAll("details[open]")].map((cause) => cause.dataset.cause),
+    );
     panel.replaceChildren(...parts(causes, open));
   }
   connection.on("hello", (hello) => draw(hello.causes));
@@ -20,9 +22,18 @@ export function startCauses(connection) {
 
 function parts({ text, urgent, causes, footnote }, open) {
   const list = [];
-  if (urgent.length) list.push(make("div", { className: "urgency", role: "note" }, make("h3", {}, "When to seek help"), bullets(urgent)));
+  if (urgent.length)
+    list.push(
+      make(
+        "div",
+        { className: "urgency", role: "note" },
+        make("h3", {}, "When to seek help"),
+        bullets(urgent),
+      ),
+    );
   if (text) list.push(make("p", { className: "prose" }, text));
-  if (causes.length) list.push(make("div", {}, ...causes.map((cause) => makeCause(cause, open.has(cause.id)))));
+  if (causes.length)
+    list.push(make("div", {}, ...causes.map((cause) => makeCause(cause, open.has(cause.id)))));
   if (footnote) list.push(make("p", { className: "prose fine" }, footnote));
   return list;
 }
@@ -32,12 +43,23 @@ function makeCause({ id, name, summary, speaks_for, speaks_against, unknown }, o
     "details",
     { className: "cause", open, data: { cause: id } },
     make("summary", {}, name, make("span", {}, summary)),
-    make("div", { className: "cause-signs" }, signs("Speaks for it", speaks_for), signs("Speaks against it", speaks_against), signs("Not known", unknown)),
+    make(
+      "div",
+      { className: "cause-signs" },
+      signs("Speaks for it", speaks_for),
+      signs("Speaks against it", speaks_against),
+      signs("Not known", unknown),
+    ),
   );
 }
 
 function signs(title, lines) {
-  return make("div", {}, make("h4", {}, title), lines.length ? bullets(lines) : make("p", { className: "fine" }, "nothing"));
+  return make(
+    "div",
+    {},
+    make("h4", {}, title),
+    lines.length ? bullets(lines) : make("p", { className: "fine" }, "nothing"),
+  );
 }
 
 function bullets(lines) {

@@ -33,12 +33,39 @@ export function startCoach(connection) {
 
 function adviceFor({ phase, settling, observable, unobservable_reason, camera, coach }) {
   const [first, ...others] = coach;
-  if (first) return { level: LEVELS[first.severity], words: first.text, more: others.map(({ text }) => text).join(" ") };
-  if (phase === "paused") return { level: "calm", words: "Paused.", more: "This time is not counted as observed." };
-  if (phase === "stopped") return { level: "calm", words: "Finished.", more: "Nothing is being counted any more." };
-  if (camera.state === "waiting") return { level: "calm", words: camera.text || "Waiting for the first picture.", more: "" };
-  if (!givesPictures(camera)) return { level: isFaulty(camera) ? "bad" : "calm", words: "No picture at the moment.", more: "" };
-  if (settling) return { level: "calm", words: "Measuring light and noise.", more: "Hold still for a moment, mouth closed and at rest." };
-  if (!observable) return { level: "warn", words: `Right now a twitch would not be seen: ${unobservable_reason ?? "no reason stated"}.`, more: "" };
-  return { level: "good", words: "You are seen well.", more: phase === "running" ? "A twitch would be noticed now." : "Press Start to begin counting." };
+  if (first)
+    return {
+      level: LEVELS[first.severity],
+      words: first.text,
+      more: others.map(({ text }) => text).join(" "),
+    };
+  if (phase === "paused")
+    return { level: "calm", words: "Paused.", more: "This time is not counted as observed." };
+  if (phase === "stopped")
+    return { level: "calm", words: "Finished.", more: "Nothing is being counted any more." };
+  if (camera.state === "waiting")
+    return { level: "calm", words: camera.text || "Waiting for the first picture.", more: "" };
+  if (!givesPictures(camera))
+    return {
+      level: isFaulty(camera) ? "bad" : "calm",
+      words: "No picture at the moment.",
+      more: "",
+    };
+  if (settling)
+    return {
+      level: "calm",
+      words: "Measuring light and noise.",
+      more: "Hold still for a moment, mouth closed and at rest.",
+    };
+  if (!observable)
+    return {
+      level: "warn",
+      words: `Right now a twitch would not be seen: ${unobservable_reason ?? "no reason stated"}.`,
+      more: "",
+    };
+  return {
+    level: "good",
+    words: "You are seen well.",
+    more: phase === "running" ? "A twitch would be noticed now." : "Press Start to begin counting.",
+  };
 }

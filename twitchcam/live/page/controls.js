@@ -72,6 +72,7 @@ function stateOf(link, status) {
 // F works everywhere but where one types; space only where it does nothing else.
 function isFeltKey({ key, target }) {
   if (document.querySelector("dialog[open]")) return false;
-  if (key === "f" || key === "F") return !target.closest("input:not([type=checkbox]), select, textarea");
+  if (key === "f" || key === "F")
+    return !target.closest("input:not([type=checkbox]), select, textarea");
   return key === " " && !target.closest(TYPING);
 }

@@ -38,9 +38,16 @@ function fill(cell, tally) {
 function drawShare(summary) {
   const share = summary?.observable_share ?? null;
   const known = share !== null;
-  say(byId("share-words"), known ? `${percent(share)} (${span(summary.observable_s)} of ${span(summary.duration_s)})` : NOTHING);
+  say(
+    byId("share-words"),
+    known
+      ? `${percent(share)} (${span(summary.observable_s)} of ${span(summary.duration_s)})`
+      : NOTHING,
+  );
   byId("share-bar").style.width = known ? `${100 * share}%` : "0";
-  const reasons = Object.entries(summary?.reasons_s ?? {}).sort(([, one], [, other]) => other - one);
+  const reasons = Object.entries(summary?.reasons_s ?? {}).sort(
+    ([, one], [, other]) => other - one,
+  );
   const words = reasons.map(([reason, seconds]) => `${reason} ${span(seconds)}`).join(", ");
   say(byId("share-reasons"), words ? `Not observable: ${words}` : "");
 }
@@ -58,9 +65,17 @@ function placeTable() {
   };
   const body = byId("by-place").tBodies[0];
   for (const [lip, label] of Object.entries(LIPS)) {
-    body.append(row(label, [...SIDES.map((side) => (counts) => counts.by_lip_and_side[lip][side]), (counts) => counts.by_lip[lip]]));
+    body.append(
+      row(label, [
+        ...SIDES.map((side) => (counts) => counts.by_lip_and_side[lip][side]),
+        (counts) => counts.by_lip[lip],
+      ]),
+    );
   }
-  const total = row("All", [...SIDES.map((side) => (counts) => counts.by_side[side]), (counts) => counts.all]);
+  const total = row("All", [
+    ...SIDES.map((side) => (counts) => counts.by_side[side]),
+    (counts) => counts.all,
+  ]);
   total.dataset.total = "";
   body.append(total);
   return pairs;
@@ -70,7 +85,14 @@ function patternTable() {
   const body = byId("by-pattern").tBodies[0];
   return PATTERNS.map((pattern) => {
     const cell = make("td", {}, NOTHING);
-    body.append(make("tr", {}, make("th", { scope: "row" }, `${pattern[0].toUpperCase()}${pattern.slice(1)}`), cell));
+    body.append(
+      make(
+        "tr",
+        {},
+        make("th", { scope: "row" }, `${pattern[0].toUpperCase()}${pattern.slice(1)}`),
+        cell,
+      ),
+    );
     return [cell, (counts) => counts.by_pattern[pattern]];
   });
 }

@@ -9,7 +9,8 @@ const OUTCOMES = {
   "not detected": "none was detected",
   "not observable": "could not be seen at that time",
 };
-const HOW = "Press F, the space bar or the button the moment you feel a twitch. This shows how many of the twitches you feel are seen, and how many that are seen you do not feel.";
+const HOW =
+  "Press F, the space bar or the button the moment you feel a twitch. This shows how many of the twitches you feel are seen, and how many that are seen you do not feel.";
 
 /** Connect the comparison; returns a reader of the moments felt, in seconds. */
 export function startFelt(connection) {
@@ -24,18 +25,52 @@ export function startFelt(connection) {
   const body = make("tbody");
   panel.append(
     make("p", { className: "prose fine" }, HOW),
-    make("div", { className: "figures" }, ...figures.map(({ name, value, label }) => make("p", { className: "figure", data: { felt: name } }, value, make("span", {}, label)))),
+    make(
+      "div",
+      { className: "figures" },
+      ...figures.map(({ name, value, label }) =>
+        make("p", { className: "figure", data: { felt: name } }, value, make("span", {}, label)),
+      ),
+    ),
     words,
-    make("div", { className: "scroll" }, make("table", { className: "rows", id: "marks" }, make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Felt at"), make("th", { scope: "col" }, "Outcome"))), body)),
+    make(
+      "div",
+      { className: "scroll" },
+      make(
+        "table",
+        { className: "rows", id: "marks" },
+        make(
+          "thead",
+          {},
+          make(
+            "tr",
+            {},
+            make("th", { scope: "col" }, "Felt at"),
+            make("th", { scope: "col" }, "Outcome"),
+          ),
+        ),
+        body,
+      ),
+    ),
   );
   let marks = [];
 
   function draw(felt, spoken) {
-    if (spoken && felt.marks.length > marks.length) say(byId("felt-said"), `Noted at ${clock(felt.marks.at(-1).time_s)}.`);
+    if (spoken && felt.marks.length > marks.length)
+      say(byId("felt-said"), `Noted at ${clock(felt.marks.at(-1).time_s)}.`);
     marks = felt.marks;
     for (const { name, value } of figures) say(value, String(felt[name]));
     say(words, felt.text);
-    const rows = [...marks].reverse().map(({ time_s, outcome }) => make("tr", { data: { outcome } }, make("td", {}, clock(time_s)), make("td", {}, OUTCOMES[outcome])));
+    const rows = [...marks]
+      .reverse()
+      .map(({ time_s, outcome }) =>
+        make(
+          "tr",
+          { data: { outcome } },
+          make("td", {}, clock(time_s)),
+          make("td", {}, OUTCOMES[outcome]),
+        ),
+      );
     body.replaceChildren(...rows);
     if (!marks.length) say(byId("felt-said"), "");
   }

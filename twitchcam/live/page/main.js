@@ -44,6 +44,8 @@ startCauses(connection);
 const camera = makeBrowserCamera(connection, (severity, text) => tell(severity, text));
 const tell = startNotice(connection, { useBrowserCamera: () => camera.start() });
 startSessionPanel(connection, camera);
-connection.on("hello", (hello) => say(byId("foot"), `${hello.not_a_diagnosis} ${hello.own_sides} twitchcam ${hello.version}.`));
+connection.on("hello", (hello) =>
+  say(byId("foot"), `${hello.not_a_diagnosis} ${hello.own_sides} twitchcam ${hello.version}.`),
+);
 
 connection.open();

@@ -5,7 +5,10 @@ import { isFaulty } from "./camera_state.js";
 import { byId, say, show } from "./dom.js";
 
 const CALM = { level: "calm", words: "Nothing leaves this computer. No video is kept." };
-const CLIPS = { level: "calm", words: "Nothing leaves this computer. A short clip of each twitch is kept." };
+const CLIPS = {
+  level: "calm",
+  words: "Nothing leaves this computer. A short clip of each twitch is kept.",
+};
 const LEVELS = { info: "calm", warning: "warn", error: "bad" };
 
 /** Connect the strip; `useBrowserCamera` is offered where the camera cannot be had. */
@@ -19,14 +22,26 @@ export function startNotice(connection, { useBrowserCamera }) {
 
   function choose() {
     if (link === "gone") return { level: "bad", words: gone(folder) };
-    if (link === "refused") return { level: "bad", words: "This is not the address of the running twitchcam: it changes with every start. Open the one that the terminal shows." };
-    if (link === "connecting") return { level: "calm", words: "Connecting to twitchcam on this computer" };
+    if (link === "refused")
+      return {
+        level: "bad",
+        words:
+          "This is not the address of the running twitchcam: it changes with every start. Open the one that the terminal shows.",
+      };
+    if (link === "connecting")
+      return { level: "calm", words: "Connecting to twitchcam on this computer" };
     if (status?.saving) return { level: "bad", words: status.saving };
     if (told) return { ...told, action: ["Understood", () => (told = null)] };
     if (status && isFaulty(status.camera)) return cameraFault(status.camera, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
-    if (status?.phase === "stopped" && folder) return { level: "good", words: `This session is complete. Its files are in ${folder}.` };
-    if (recovered.length) return { level: "good", words: recoveredWords(recovered), action: ["Understood", () => (recovered = [])] };
+    if (status?.phase === "stopped" && folder)
+      return { level: "good", words: `This session is complete. Its files are in ${folder}.` };
+    if (recovered.length)
+      return {
+        level: "good",
+        words: recoveredWords(recovered),
+        action: ["Understood", () => (recovered = [])],
+      };
     return clips === "off" ? CALM : CLIPS;
   }
 
@@ -81,7 +96,9 @@ function gone(folder) {
 
 function cameraFault(camera, useBrowserCamera) {
   const fault = { level: "bad", words: camera.text };
-  return camera.kind === "camera" ? { ...fault, action: ["Use this browser's camera", useBrowserCamera] } : fault;
+  return camera.kind === "camera"
+    ? { ...fault, action: ["Use this browser's camera", useBrowserCamera] }
+    : fault;
 }
 
 function recoveredWords(names) {

@@ -44,7 +44,8 @@ export function startPreview(connection) {
   connection.on("hello", (hello) => hold(emptyWords(hello.status)));
   connection.on("status", (status) => hold(emptyWords(status)));
   connection.on("connection", (state) => {
-    if (state !== "open") hold(state === "connecting" ? "Connecting" : "No connection to twitchcam");
+    if (state !== "open")
+      hold(state === "connecting" ? "Connecting" : "No connection to twitchcam");
   });
 
   // The last picture stays dimly behind the words, so that nobody takes it for the present.
@@ -61,7 +62,13 @@ function emptyWords({ phase, camera }) {
   if (phase === "paused") return "Paused: nothing is watched";
   if (givesPictures(camera)) return "";
   if (camera.text) return camera.text;
-  return { waiting: "Waiting for the first picture", opening: "Opening the camera", ended: "The recording has ended" }[camera.state] ?? "No picture";
+  return (
+    {
+      waiting: "Waiting for the first picture",
+      opening: "Opening the camera",
+      ended: "The recording has ended",
+    }[camera.state] ?? "No picture"
+  );
 }
 
 function draw(pen, canvas, picture, head) {

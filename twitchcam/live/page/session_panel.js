@@ -8,14 +8,35 @@ const CLIPS = {
   mouth: "a short clip of each twitch, mouth region only",
   picture: "a short clip of each twitch, the whole picture",
 };
-const KINDS = { camera: "camera", stream: "stream", file: "recording, replayed", browser: "this or another browser's camera" };
+const KINDS = {
+  camera: "camera",
+  stream: "stream",
+  file: "recording, replayed",
+  browser: "this or another browser's camera",
+};
 
 /** Connect the panel; `camera` is the browser's camera with `start` and `stop`. */
 export function startSessionPanel(connection, camera) {
-  const facts = pairs({ began: "Began", source: "Source", picture: "Picture", dropped: "Pictures", detectable: "Detectable from", folder: "Folder", files: "Files" });
-  const clips = make("select", { id: "clips" }, ...Object.entries(CLIPS).map(([value, label]) => make("option", { value }, label)));
+  const facts = pairs({
+    began: "Began",
+    source: "Source",
+    picture: "Picture",
+    dropped: "Pictures",
+    detectable: "Detectable from",
+    folder: "Folder",
+    files: "Files",
+  });
+  const clips = make(
+    "select",
+    { id: "clips" },
+    ...Object.entries(CLIPS).map(([value, label]) => make("option", { value }, label)),
+  );
   const kept = make("p", { className: "fine" });
-  const erase = make("button", { type: "button", className: "danger", id: "delete" }, "Delete this session");
+  const erase = make(
+    "button",
+    { type: "button", className: "danger", id: "delete" },
+    "Delete this session",
+  );
   byId("panel-session").append(
     facts.list,
     make("div", {}, make("label", {}, "On each twitch keep ", clips), kept),
@@ -28,9 +49,18 @@ export function startSessionPanel(connection, camera) {
 
   function drawSession(message) {
     session = message;
-    const began = message.zero_epoch_ms === null || message.deleted ? null : new Date(message.zero_epoch_ms);
-    facts.set("began", began ? began.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" }) : "not yet");
-    facts.set("folder", message.deleted ? "deleted" : message.folder || "none yet: nothing is written before the start");
+    const began =
+      message.zero_epoch_ms === null || message.deleted ? null : new Date(message.zero_epoch_ms);
+    facts.set(
+      "began",
+      began ? began.toLocaleString("en-GB", { dateStyle: "long", timeStyle: "medium" }) : "not yet",
+    );
+    facts.set(
+      "folder",
+      message.deleted
+        ? "deleted"
+        : message.folder || "none yet: nothing is written before the start",
+    );
     facts.setList("files", message.deleted ? [] : message.files);
     clips.value = message.clips;
     say(kept, message.clip_count ? `${counted(message.clip_count, "clip")} kept so far.` : "");
@@ -39,14 +69,29 @@ export function startSessionPanel(connection, camera) {
   function drawStatus({ camera: source }) {
     facts.set("source", `${source.name} (${KINDS[source.kind]})`);
     const size = source.width_px ? `${source.width_px} × ${source.height_px}` : "none yet";
-    facts.set("picture", source.rate_hz === null ? size : `${size}, ${decimals(source.rate_hz, 1)} per second`);
-    const seen = source.rate_hz === null ? "" : `${size}, ${decimals(source.rate_hz, 0)} pictures/s`;
-    say(byId("facts"), [seen, source.dropped ? `${source.dropped} dropped` : ""].filter(Boolean).join(", "));
-    facts.set("dropped", `${source.pictures} watched, ${source.dropped} dropped because this computer was too slow`);
+    facts.set(
+      "picture",
+      source.rate_hz === null ? size : `${size}, ${decimals(source.rate_hz, 1)} per second`,
+    );
+    const seen =
+      source.rate_hz === null ? "" : `${size}, ${decimals(source.rate_hz, 0)} pictures/s`;
+    say(
+      byId("facts"),
+      [seen, source.dropped ? `${source.dropped} dropped` : ""].filter(Boolean).join(", "),
+    );
+    facts.set(
+      "dropped",
+      `${source.pictures} watched, ${source.dropped} dropped because this computer was too slow`,
+    );
   }
   function drawSummary(summary) {
     const limit = summary?.smallest_detectable_mm ?? null;
-    facts.set("detectable", limit === null ? "not measured yet" : `${decimals(limit, 1)} mm; smaller single twitches were probably missed`);
+    facts.set(
+      "detectable",
+      limit === null
+        ? "not measured yet"
+        : `${decimals(limit, 1)} mm; smaller single twitches were probably missed`,
+    );
   }
   connection.on("hello", (hello) => {
     drawSession(hello.session);
@@ -59,9 +104,12 @@ export function startSessionPanel(connection, camera) {
 }
 
 function pairs(labels) {
-  const values = new Map(Object.keys(labels).map((name) => [name, make("dd", { id: `fact-${name}` })]));
+  const values = new Map(
+    Object.keys(labels).map((name) => [name, make("dd", { id: `fact-${name}` })]),
+  );
   const list = make("dl", { className: "pairs" });
-  for (const [name, label] of Object.entries(labels)) list.append(make("dt", {}, label), values.get(name));
+  for (const [name, label] of Object.entries(labels))
+    list.append(make("dt", {}, label), values.get(name));
   values.get("folder").className = "path";
   return {
     list,
@@ -69,7 +117,13 @@ function pairs(labels) {
     setList(name, lines) {
       if (values.get(name).dataset.lines === lines.join("\n")) return;
       values.get(name).dataset.lines = lines.join("\n");
-      values.get(name).replaceChildren(...(lines.length ? [make("ul", { className: "path" }, ...lines.map((line) => make("li", {}, line)))] : ["none"]));
+      values
+        .get(name)
+        .replaceChildren(
+          ...(lines.length
+            ? [make("ul", { className: "path" }, ...lines.map((line) => make("li", {}, line)))]
+            : ["none"]),
+        );
     },
   };
 }
@@ -79,7 +133,10 @@ function askBeforeDeleting(erase, current, connection) {
   let asked = null;
   erase.addEventListener("click", () => {
     asked = current();
-    say(byId("delete-words"), `Everything that was written of it will be deleted from ${asked.folder}: counts, events, traces and clips. This cannot be undone.`);
+    say(
+      byId("delete-words"),
+      `Everything that was written of it will be deleted from ${asked.folder}: counts, events, traces and clips. This cannot be undone.`,
+    );
     dialog.showModal();
   });
   byId("delete-no").addEventListener("click", () => dialog.close());

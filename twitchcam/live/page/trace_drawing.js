@@ -105,7 +105,8 @@ function drawGrid({ pen, x, edge_s, floor, colours, laneHeight, left, width }) {
     const fits = x(second) > left + HALF_LABEL_PX && x(second) < width - HALF_LABEL_PX;
     if (second >= 0 && fits) pen.fillText(clock(second, 0), x(second), floor + 7);
   }
-  for (let lane = 1; lane <= QUADRANTS.length; lane += 1) line(pen, left, lane * laneHeight, width, lane * laneHeight);
+  for (let lane = 1; lane <= QUADRANTS.length; lane += 1)
+    line(pen, left, lane * laneHeight, width, lane * laneHeight);
 }
 
 function line(pen, fromX, fromY, toX, toY) {

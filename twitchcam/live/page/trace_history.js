@@ -35,8 +35,10 @@ export class TraceHistory {
   /** A round number of mm that holds what is in view, so that the scale seldom changes. */
   get scaleMm() {
     let largest = 1;
-    for (const row of this.magnitude_mm) for (const value of row) largest = Math.max(largest, value ?? 0);
-    for (const row of this.threshold_mm) for (const value of row) largest = Math.max(largest, 1.2 * Math.min(value ?? 0, 2));
+    for (const row of this.magnitude_mm)
+      for (const value of row) largest = Math.max(largest, value ?? 0);
+    for (const row of this.threshold_mm)
+      for (const value of row) largest = Math.max(largest, 1.2 * Math.min(value ?? 0, 2));
     return [1, 2, 3, 5, 10, 20, 50].find((round) => round >= largest) ?? 100;
   }
 }

@@ -5,7 +5,17 @@ import { onColours } from "./theme.js";
 import { TraceHistory, WINDOW_S } from "./trace_history.js";
 import { drawTraces } from "./trace_drawing.js";
 
-const COLOURS = ["trace", "threshold", "blind", "moving", "moving-fill", "felt", "ink", "soft-ink", "line", "surface"];
+const COLOURS = [
+  "trace",
+  "threshold",
+  "blind",
+  "moving-fill",
+  "felt",
+  "ink",
+  "soft-ink",
+  "line",
+  "surface",
+];
 const CATCH_UP_PER_S = 8;
 const DRAWINGS_PER_S = 24;
 

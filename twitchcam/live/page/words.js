@@ -12,7 +12,9 @@ export function clock(seconds, places = 1) {
   const minutes = Math.floor(whole / 60) % 60;
   const rest = String(whole % 60).padStart(2, "0");
   const fraction = places ? `.${String(ticks % step).padStart(places, "0")}` : "";
-  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}${fraction}` : `${minutes}:${rest}${fraction}`;
+  return hours
+    ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}${fraction}`
+    : `${minutes}:${rest}${fraction}`;
 }
 
 /** A length of time: "8 s", "2 min 5 s", "1 h 2 min". */
@@ -45,7 +47,9 @@ export function percent(share) {
 
 /** The range of an estimate in words, or nothing without one. */
 export function interval(estimate, places = 1) {
-  return estimate ? `95% interval ${estimate.low.toFixed(places)} to ${estimate.high.toFixed(places)}` : "";
+  return estimate
+    ? `95% interval ${estimate.low.toFixed(places)} to ${estimate.high.toFixed(places)}`
+    : "";
 }
 
 /** Sizes of files: "312 bytes", "4.5 kB", "1.2 MB". */
