@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame
 
 SAMPLES = Path(__file__).parents[1] / "sample_videos"
+SIZE_PX = (1280, 720)
 SAMPLE_EVERY_S = 1.0
 # An event belongs to a synthetic twitch when their middles lie this near.
 NEAR_S = 0.5
@@ -294,7 +295,7 @@ def _quantiles(values: list[float]) -> dict[str, float] | None:
 def make_clip(name: str, minutes: float, folder: Path) -> tuple[Path, list[Event]]:
     """A clip of 1280x720 with known twitches, and when they are."""
     with VideoFile(SAMPLES / f"{name}.mp4") as source:
-        pictures = ((frame.time_s, fitted(frame.read_rgb())) for frame in source)
+        pictures = ((frame.time_s, fitted(frame.read_rgb(), SIZE_PX)) for frame in source)
         once = write_video(folder / "once.mp4", pictures)
     with VideoFile(once) as source:
         times_s = [frame.time_s for frame in source]

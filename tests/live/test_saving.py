@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
+from benchmarks.encoding import repeat_video
 from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
 from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.errors import OutputError
@@ -103,10 +104,11 @@ def test_files_that_break_off_anywhere(cut: SessionFolder, tmp_path: Path, share
 
 def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
     """The real thing: the process is killed in the middle, and the next start finds it."""
+    # Longer than the busiest machine takes to kill it.
+    clip = repeat_video(SAMPLE_VIDEOS / "singles.mp4", tmp_path / "long.mp4", 600.0)
     command = [sys.executable, "-m", "twitchcam", "live", "--no-page", "--json", "--out"]
-    clip = str(SAMPLE_VIDEOS / "singles.mp4")
     with subprocess.Popen(  # noqa: S603 - our own
-        [*command, str(tmp_path), clip], stdout=subprocess.PIPE, text=True
+        [*command, str(tmp_path), str(clip)], stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
@@ -116,7 +118,7 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
     (folder,) = session_folders(tmp_path)
     assert folder.journal.exists()
     assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
-    assert len(twitches(folder)) == 1
+    assert len(twitches(folder)) >= 1
 
 
 def test_a_session_that_runs_is_left_alone(tmp_path: Path) -> None:
