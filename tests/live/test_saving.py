@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -112,7 +113,8 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            if '"type": "event"' in line and '"twitch"' in line:
+            told = json.loads(line)
+            if told["type"] == "event" and told["event"]["kind"] == "twitch":
                 break
         process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
     (folder,) = session_folders(tmp_path)
