@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twitchcam.cli.causes import DEFAULT_ANSWERS
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.screen import end_stdout, say, say_failure
 from twitchcam.errors import UsageError
+from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.settings import Backend, Settings
 from twitchcam.stop_wish import stop_wish
@@ -59,6 +61,15 @@ def live(  # noqa: PLR0913 - one per option
     json_lines: Annotated[
         bool, typer.Option("--json", help="Print one JSON object per line to standard output.")
     ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help=f"Answers for the causes panel, as twitchcam causes keeps them. Default:"
+            f" {DEFAULT_ANSWERS}, if it is there.",
+        ),
+    ] = None,
     backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
 ) -> None:
     """Watch a camera in real time, on a page in the browser or in the terminal.
@@ -76,18 +87,22 @@ def live(  # noqa: PLR0913 - one per option
         source = camera
     check_writable(out)
     with native_noise_hidden(), stop_wish() as stop:
-        if not _Live(source, out, replace(DEFAULTS, backend=backend), stop).run(
-            page=page, browser=browser, port=port, json_lines=json_lines
-        ):
+        watched = _Live(source, out, answers, replace(DEFAULTS, backend=backend), stop)
+        if not watched.run(page=page, browser=browser, port=port, json_lines=json_lines):
             raise typer.Exit(1)
 
 
 class _Live:
-    def __init__(self, source: str, out: Path, settings: Settings, stop: StopWish) -> None:
+    def __init__(
+        self, source: str, out: Path, answers: Path | None, settings: Settings, stop: StopWish
+    ) -> None:
         # MediaPipe and the server take a second to import.
+        from twitchcam.live.causes_panel import causes_panel  # noqa: PLC0415
         from twitchcam.live.source_plan import plan_source  # noqa: PLC0415
 
         self._plan = plan_source(source)
+        saved = answers or (DEFAULT_ANSWERS if DEFAULT_ANSWERS.exists() else None)
+        self._match_causes = causes_panel(read_answers(saved) if saved else {})
         self._out = out
         self._settings = settings
         self._stop = stop
@@ -111,7 +126,12 @@ class _Live:
         if lines:
             outlets.append(lines)
         monitor = Monitor(
-            self._plan, self._settings, self._out, Outlets(outlets), begin_at_once=not page
+            self._plan,
+            self._settings,
+            self._out,
+            Outlets(outlets),
+            begin_at_once=not page,
+            match_causes=self._match_causes,
         )
         with ExitStack() as stack:
             # The matrices here are small: threads would wait for each other, at full power.
