@@ -21,7 +21,7 @@ from benchmarks.baselines import ALL, NAMES, choose_baselines
 from benchmarks.circumstances import circumstances
 from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
-from benchmarks.measuring import Job, Measure, Plan, rest_jobs, truth_path, whole_jobs
+from benchmarks.measuring import Job, Measure, Measured, Plan, rest_jobs, truth_path, whole_jobs
 from benchmarks.plain_values import comparison_json, results_json
 from benchmarks.recording_tables import targets_table
 from benchmarks.reliability import reliability
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if results.failures else 0
 
 
-def run(options: argparse.Namespace, measure: Measure, comparison: Comparison) -> Results:
+def run(options: argparse.Namespace, measure: Measure[Measured], comparison: Comparison) -> Results:
     """Measure everything that was asked for; the baselines see the same recordings."""
     results = Results()
     jobs = _jobs(options)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -35,7 +35,8 @@ class Measured:
     traces: dict[str, Trace] = field(default_factory=dict)
 
 
-Measure: TypeAlias = Callable[[Case], Measured]
+Result = TypeVar("Result")
+Measure: TypeAlias = Callable[[Case], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +108,11 @@ Job: TypeAlias = Whole | Rest
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Done(Generic[Result]):
     """What was measured of a job, and why it ended early if it did."""
 
     name: str
-    measured: tuple[Measured, ...]
+    measured: tuple[Result, ...]
     failure: str | None = None
 
 
@@ -128,9 +129,9 @@ def rest_jobs(folder: Path, stretches: Iterable[Stretch], plan: Plan) -> list[Jo
     return [Rest(folder, stretch, plan) for stretch in rests(stretches)]
 
 
-def run_job(job: Job, measure: Measure) -> Done:
+def run_job(job: Job, measure: Measure[Result]) -> Done[Result]:
     """Have everything measured that a job makes; what was measured before a failure is kept."""
-    measured: list[Measured] = []
+    measured: list[Result] = []
     try:
         measured.extend(measure(case) for case in job.cases())
     except TwitchcamError as error:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.baselines import choose_baselines
 from benchmarks.comparison import traces_of
-from benchmarks.measuring import Done, Job, Measure, Measured, run_job
+from benchmarks.measuring import Done, Job, Measure, Measured, Result, run_job
 from benchmarks.program import twitchcam_program
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class Instruments:
         return Measured(case, twitchcam_program(self.settings)(case.path), traces)
 
 
-def run_jobs(jobs: Sequence[Job], measure: Measure, processes: int = 1) -> Iterator[Done]:
+def run_jobs(
+    jobs: Sequence[Job], measure: Measure[Result], processes: int = 1
+) -> Iterator[Done[Result]]:
     """Yield what is measured of each job, in the order of the jobs.
 
     Parameters

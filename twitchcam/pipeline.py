@@ -14,6 +14,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from twitchcam.capture.video_file import VideoFile
+from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.motion_parquet import MotionWriter
@@ -172,8 +173,9 @@ class Analysis:
         self._settings = settings
         self._sink = sink
         self._frames_per_step = frames_per_step
-        self._reader = LipMotionReader(backend, _sensor(settings), settings.vision)
-        self._detector = Detector(settings.detection)
+        self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision)
+        decision = settings.decision or load_decision(settings.backend, settings.sensor)
+        self._detector = Detector(settings.detection, decision)
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
         self.is_partial = False
@@ -328,5 +330,6 @@ def backend_for(settings: Settings) -> Iterator[FaceBackend]:
         backend.close()
 
 
-def _sensor(settings: Settings) -> LipSensor:
+def sensor_for(settings: Settings) -> LipSensor:
+    """The lip sensor that the settings name."""
     return FlowSensor(settings.vision) if settings.sensor == "flow" else LandmarkSensor()

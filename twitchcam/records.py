@@ -162,6 +162,7 @@ class Reason(str, Enum):
     MOUTH_MOVEMENT = "mouth movement"
     EXPRESSION = "expression"
     BLINK = "blink"
+    FAINT = "too faint"
     CUT_OFF = "cut off"
     PAUSED = "paused"
     NO_PICTURES = "no pictures"

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.decisions.fitted_decision import FittedDecision
+
 Backend = Literal["face-mesh", "face-landmarker"]
 Sensor = Literal["flow", "landmarks"]
 
@@ -33,8 +35,6 @@ class VisionSettings:
     flow_gain: float = 1.97
     """True excursion ÷ what a quadrant's window reads, because a lip moves less at its edges.
     Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
-    repeated_grey_levels: float = 0.12
-    """A picture whose lip patch differs by less (mean) from the last one only repeats it."""
     iris_diameter_mm: float = 11.7
     """Horizontal visible iris diameter of adults, 11.7 ± 0.5 mm."""
     adult_pupil_distance_mm: float = 63.0
@@ -52,7 +52,7 @@ class DetectionSettings:
     the fastest twitch where a camera is faster."""
     block_s: float = 0.1
     """The detector works in steps of this length, however its input is cut."""
-    band_hz: tuple[float, float] = (3.0, 11.0)
+    band_hz: tuple[float, float] = (4.0, 12.0)
     """Single twitches of 100 to 300 ms, bursts and tremor lie inside; slow expressions do not."""
     max_gap_s: float = 0.4
     """Peaks closer than this belong to one event."""
@@ -67,22 +67,22 @@ class DetectionSettings:
     floor_quantile: float = 0.25
     floor_spread_factor: float = 4.0
     """A quadrant's noise floor is not believed above this many times that of the surround."""
-    floor_min_mm: float = 0.03
+    floor_min_mm: float = 0.005
     floor_max_mm: float = 0.6
-    floor_factor: float = 7.2
+    floor_factor: float = 4.0
     """A movement in one quadrant must stand this many times above the noise floor…"""
-    spread_factor: float = 3.7
+    spread_factor: float = 3.0
     """…this many times above the disagreement of the surrounding patches…"""
     surround_factor: float = 0.72
     """…above this share of the surrounding face's own movement…"""
-    min_magnitude_mm: float = 0.22
+    min_magnitude_mm: float = 0.03
     """…and above this, all in the detection band."""
+    candidate_strength: float = 0.55
+    """A movement is looked at from this share of its threshold on."""
     moment_s: float = 0.2
     """How long the surround's movement keeps the threshold up."""
     max_threshold_mm: float = 3.6
     """Moments with a higher threshold cannot be observed."""
-    end_share: float = 0.8
-    """An event lasts while the movement stays above this share of the threshold."""
     active_share: float = 0.45
     """A side takes part in an event when it moves this much of the other one."""
     active_lip_share: float = 0.45
@@ -98,17 +98,10 @@ class DetectionSettings:
     """Stretches that cannot be observed are widened by this on both sides."""
     eye_closed_share: float = 0.65
     """An eye counts as closed below this share of its usual opening."""
-    blink_strength: float = 1.5
-    """A movement that comes with a blink of both eyes must be this strong."""
-    max_surround_share: float = 0.28
-    """A twitch stays in one place: the surrounding patches move less than this share of it."""
     min_rest_before_s: float = 0.05
     """A movement that was under way when the lips came into view cannot be judged."""
-    max_stays_share: float = 0.9
-    """A twitch returns: a lip that does not come back by this share of its way made an
-    expression…"""
-    weak_stays_share: float = 0.55
-    """…and a movement just at the threshold must return more: this times its strength."""
+    max_excursion_mm: float = 8.0
+    """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
     tremor_min_regularity: float = 0.85
@@ -130,8 +123,9 @@ class LiveSettings:
     preview_rate_hz: float = 15.0
     preview_width_px: int = 640
     preview_quality: int = 75
-    preview_max_wait_s: float = 0.5
-    """A preview is shown without its measurement when that takes longer than this."""
+    preview_max_wait_s: float = 0.9
+    """A preview is shown without its measurement when that takes longer than this. Which movement
+    is a twitch is known some 0.5 s after it; so long the preview lags behind."""
     filter_delay_s: float = 0.08
     """How far the detection band's filter lags behind the movement."""
     trace_rate_hz: float = 30.0
@@ -162,6 +156,8 @@ class Settings:
     sensor: Sensor = "flow"
     landmarker_model: Path | None = None
     """Model file of the ``face-landmarker`` backend; searched for when not given."""
+    decision: FittedDecision | None = None
+    """Instead of the decision that was fitted for backend and sensor."""
     vision: VisionSettings = field(default_factory=VisionSettings)
     detection: DetectionSettings = field(default_factory=DetectionSettings)
     live: LiveSettings = field(default_factory=LiveSettings)

@@ -54,7 +54,8 @@ def test_json_lines(short_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     assert main(["live", str(short_clip), "--no-page", "--json", "--out", str(tmp_path)]) == 0
     out, err = capsys.readouterr()
     lines = [json.loads(line) for line in out.splitlines()]
-    twitches = [line for line in lines if line["type"] == "event"]
+    events = [line for line in lines if line["type"] == "event"]
+    twitches = [line for line in events if line["event"]["kind"] == "twitch"]
     assert [line["event"]["side"] for line in twitches] == ["left"]
     assert all(line["final"] for line in twitches)
     assert lines[-1]["type"] in ("session", "status")

@@ -1,7 +1,4 @@
-"""Twitch or not, and what kind: plain rules on the features of a movement.
-
-This is the place for a fitted decision; until there is one, each rule is stated here.
-"""
+"""Twitch or not, by the fitted decision, and what kind, by plain rules."""
 
 from __future__ import annotations
 
@@ -9,17 +6,35 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from twitchcam.detection.features import FEATURES
 from twitchcam.detection.observability import REASONS
 from twitchcam.records import Event, Kind, Reason
 
 if TYPE_CHECKING:
+    from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.detection.movements import Movement
+    from twitchcam.detection.spells import Judged, Spell
+    from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
 
-def decide(movement: Movement, settings: DetectionSettings) -> Event:
-    """Turn a movement into a twitch or a rejected movement with its reason."""
-    reason = _objection(movement, settings)
+def decide(
+    movement: Movement, spell: Spell, decision: FittedDecision, settings: DetectionSettings
+) -> Event:
+    """Turn a movement into a twitch or a rejected movement with its reason.
+
+    Parameters
+    ----------
+    movement
+        What was measured of it.
+    spell
+        Its candidates with their scores.
+    decision
+        Gives the scores their meaning.
+    settings
+        Defaults of this stage.
+    """
+    reason = _objection(movement, spell.best, decision, settings)
     pattern, frequency_hz = _pattern(movement, settings)
     return Event(
         kind=Kind.TWITCH if reason is None else Kind.REJECTED,
@@ -31,34 +46,39 @@ def decide(movement: Movement, settings: DetectionSettings) -> Event:
         peaks=movement.peaks,
         frequency_hz=frequency_hz,
         amplitude_mm=movement.excursion_mm,
-        confidence=confidence(movement.strength),
+        confidence=decision.confidence(spell.best.score),
         eye=_common("left", "right", movement.eyes_closed) if movement.eyes_closed else None,
         reason=reason,
     )
 
 
-def confidence(strength: float) -> float:
-    """Share between 0 and 1 that grows with the strength; not yet fitted to outcomes.
-
-    A movement at the threshold gets 0.5, one at three times the threshold 0.9.
-    """
-    return float(strength**2 / (1.0 + strength**2))
-
-
-def _objection(movement: Movement, settings: DetectionSettings) -> Reason | None:
+def _objection(
+    movement: Movement, best: Judged, decision: FittedDecision, settings: DetectionSettings
+) -> Reason | None:
     unseen = movement.codes[movement.codes > 0]
     if unseen.size:
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
     if movement.rest_before_s < settings.min_rest_before_s:
         return Reason.CUT_OFF
-    allowed = min(settings.weak_stays_share * movement.strength, settings.max_stays_share)
-    if movement.stays_share > allowed:
+    if movement.excursion_mm > settings.max_excursion_mm:
         return Reason.EXPRESSION
-    if movement.surround_share > settings.max_surround_share:
-        return Reason.EXPRESSION
-    if movement.eyes_closed == (True, True) and movement.strength < settings.blink_strength:
-        return Reason.BLINK
-    return None
+    if best.accepted:
+        return None
+    return main_objection(decision.contributions(best.candidate.features))
+
+
+def main_objection(points: Floats) -> Reason:
+    """The reason to which most of the points against a twitch belong.
+
+    Parameters
+    ----------
+    points
+        Of each feature, shape ``(n_features,)``.
+    """
+    against = {feature.against: 0.0 for feature in FEATURES}
+    for feature, value in zip(FEATURES, points.tolist(), strict=True):
+        against[feature.against] += value
+    return min(against, key=lambda reason: against[reason])
 
 
 def _pattern(movement: Movement, settings: DetectionSettings) -> tuple[str, float | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
@@ -15,26 +14,41 @@ if TYPE_CHECKING:
     from twitchcam.detection.time_base import MotionBlock
     from twitchcam.records import Floats
 
+# Buffers hold at least so many rows.
+MIN_ROOM = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
     """A run of grid rows; all arrays share their first axis.
 
-    Shapes: ``lips_mm`` ``(n, 4, 2)``; ``magnitude_mm``, ``edges_mm``, ``floor_mm`` ``(n, 4)``; all
-    others ``(n,)``. ``strength`` is magnitude ÷ threshold, taken over all quadrants together (root
-    of the sum of squares): most twitches move more than one.
+    Positions: ``lips_mm`` ``(n, 4, 2)`` and ``patches_mm`` ``(n, n_patches, 2)``. In the detection
+    band: ``lips_band_mm`` ``(n, 4, 2)``, its lengths ``magnitude_mm`` ``(n, 4)`` and over all
+    quadrants ``lips_length_mm`` ``(n,)``, and ``edges_mm`` ``(n, 4)``. ``floor_mm`` and
+    ``threshold_mm`` have shape ``(n, 4)``, all others ``(n,)``. ``strength`` is magnitude ÷
+    threshold, taken over all quadrants together (root of the sum of squares): most twitches move
+    more than one.
     """
 
     time_s: Floats
     lips_mm: Floats
+    patches_mm: Floats
+    lips_band_mm: Floats
+    lips_length_mm: Floats
     magnitude_mm: Floats
     edges_mm: Floats
     floor_mm: Floats
+    threshold_mm: Floats
     surround_mm: Floats
     spread_mm: Floats
     strength: Floats
+    residual: Floats
+    mouth_opening: Floats
+    mouth_width: Floats
     eye_left: Floats
     eye_right: Floats
+    yaw_deg: Floats
+    pitch_deg: Floats
     codes: Codes
 
     @classmethod
@@ -45,14 +59,23 @@ class Rows:
         return cls(
             time_s=motion.time_s,
             lips_mm=motion.lips_mm,
+            patches_mm=motion.surround_mm,
+            lips_band_mm=signals.lips_mm,
+            lips_length_mm=np.linalg.norm(signals.magnitude_mm, axis=1),
             magnitude_mm=signals.magnitude_mm,
             edges_mm=signals.edges_mm,
             floor_mm=np.broadcast_to(thresholds.floor_mm, signals.magnitude_mm.shape),
+            threshold_mm=thresholds.threshold_mm,
             surround_mm=signals.surround_mm,
             spread_mm=signals.spread_mm,
             strength=np.linalg.norm(signals.magnitude_mm / thresholds.threshold_mm, axis=1),
+            residual=motion.column("residual"),
+            mouth_opening=motion.column("mouth_opening"),
+            mouth_width=motion.column("mouth_width"),
             eye_left=motion.column("eye_opening_left"),
             eye_right=motion.column("eye_opening_right"),
+            yaw_deg=motion.column("yaw_deg"),
+            pitch_deg=motion.column("pitch_deg"),
             codes=codes,
         )
 
@@ -63,25 +86,48 @@ class Rows:
 
 
 class History:
-    """Keeps blocks for as long as they may be asked for."""
+    """Keeps rows for as long as they may be asked for, each field in one piece."""
 
     def __init__(self) -> None:
-        self._blocks: deque[Rows] = deque()
+        self._buffers: Rows | None = None
+        self._start = self._stop = 0
 
-    def push(self, rows: Rows) -> None:
-        """Add the newest block."""
-        self._blocks.append(rows)
+    def __bool__(self) -> bool:
+        return self._buffers is not None
+
+    def push(self, block: Rows) -> None:
+        """Add the newest rows."""
+        n = len(block.time_s)
+        if self._buffers is None or self._stop + n > len(self._buffers.time_s):
+            self._buffers = self._with_room(block)
+        for field in fields(Rows):
+            getattr(self._buffers, field.name)[self._stop : self._stop + n] = getattr(
+                block, field.name
+            )
+        self._stop += n
 
     def forget_before(self, time_s: float) -> None:
-        """Drop the blocks that end before ``time_s``."""
-        while self._blocks and self._blocks[0].time_s[-1] < time_s:
-            self._blocks.popleft()
+        """Drop the rows before ``time_s``."""
+        self._start += int(np.searchsorted(self.rows().time_s, time_s))
 
     def rows(self) -> Rows:
-        """Everything that is kept, in one piece."""
-        return Rows(
-            *(
-                np.concatenate([getattr(block, field.name) for block in self._blocks])
-                for field in fields(Rows)
-            )
-        )
+        """Everything that is kept; good until the next ``push``."""
+        kept = slice(self._start, self._stop)
+        if self._buffers is None:
+            message = "nothing was pushed yet"
+            raise IndexError(message)
+        return Rows(*(getattr(self._buffers, field.name)[kept] for field in fields(Rows)))
+
+    def _with_room(self, block: Rows) -> Rows:
+        """Buffers for twice as many rows as are kept, and those rows at their start."""
+        n_kept = self._stop - self._start
+        n_room = max(MIN_ROOM, 2 * (n_kept + len(block.time_s)))
+        buffers = []
+        for field in fields(Rows):
+            part = getattr(block, field.name)
+            buffer = np.empty((n_room, *part.shape[1:]), dtype=part.dtype)
+            if n_kept:
+                buffer[:n_kept] = getattr(self.rows(), field.name)
+            buffers.append(buffer)
+        self._start, self._stop = 0, n_kept
+        return Rows(*buffers)

@@ -53,8 +53,6 @@ class Movement:
         Which sides (left, right) and lips (upper, lower) take part.
     excursion_mm
         Peak-to-peak excursion of the strongest quadrant.
-    strength
-        Largest magnitude ÷ threshold.
     peaks
         Number of excursions.
     pauses_s
@@ -62,10 +60,6 @@ class Movement:
     regularity, frequency_hz
         How well the movement repeats itself after one period (1 perfectly), and the frequency at
         which it does best; 0 and NaN when it is too short to repeat.
-    stays_share
-        How much of the way the lip does not come back: 0 for a full return, 1 for a step.
-    surround_share
-        Movement of the surrounding patches against each other ÷ movement of the lips.
     eyes_closed
         Whether the left and the right eye closed during the movement; ``None`` when not seen.
     rest_before_s
@@ -81,13 +75,10 @@ class Movement:
     sides: tuple[bool, bool]
     lips: tuple[bool, bool]
     excursion_mm: float
-    strength: float
     peaks: int
     pauses_s: tuple[float, ...]
     regularity: float
     frequency_hz: float
-    stays_share: float
-    surround_share: float
     eyes_closed: tuple[bool, bool] | None
     rest_before_s: float
     codes: Codes
@@ -116,7 +107,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
     rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(path)
-    excursion, stays_share = _excursion(path, rest)
+    excursion = _excursion(path, rest)
     peaks = _peaks(excursion)
     onset, end = _edges(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
@@ -127,13 +118,10 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         sides=_sides(energy, settings.active_share),
         lips=_lips(core, settings.active_lip_share),
         excursion_mm=float(np.ptp(excursion)),
-        strength=float(np.nanmax(core.strength)),
         peaks=len(peaks),
         pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
         regularity=regularity,
         frequency_hz=frequency_hz,
-        stays_share=stays_share,
-        surround_share=float(np.sqrt(np.nanmean(core.spread_mm**2)) / (energy.max() + 1e-9)),
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
@@ -142,16 +130,18 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
 
 
 def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
-    """Cut a spell in these places."""
+    """Cut a spell in these places; parts without a candidate are left out."""
     inside = [time_s for time_s in pauses_s if spell.start_s < time_s < spell.end_s]
-    return [
-        Spell(start_s, end_s, from_s, until_s, spell.at_rest)
-        for (start_s, end_s), (from_s, until_s) in zip(
-            pairwise([spell.start_s, *inside, spell.end_s]),
-            pairwise([spell.from_s, *inside, spell.until_s]),
-            strict=True,
-        )
-    ]
+    parts = []
+    for (start_s, end_s), (from_s, until_s) in zip(
+        pairwise([spell.start_s, *inside, spell.end_s]),
+        pairwise([spell.from_s, *inside, spell.until_s]),
+        strict=True,
+    ):
+        own = tuple(one for one in spell.members if start_s <= one.candidate.time_s <= end_s)
+        if own:
+            parts.append(Spell(start_s, end_s, own, from_s, until_s, spell.at_rest))
+    return parts
 
 
 def _energy(core: Rows) -> Floats:
@@ -172,8 +162,8 @@ def _lips(core: Rows, share: float) -> tuple[bool, bool]:
     return upper, lower
 
 
-def _excursion(path: Floats, rest: int) -> tuple[Floats, float]:
-    """Movement along its main direction, from rest to rest, and what stays.
+def _excursion(path: Floats, rest: int) -> Floats:
+    """Movement along its main direction, from rest to rest.
 
     The straight line between the rest before and the rest after (so many rows) is taken off, so
     that slow drift does not count. A movement without rest is held against its mean: all its rows
@@ -186,8 +176,7 @@ def _excursion(path: Floats, rest: int) -> tuple[Floats, float]:
     along = moved @ direction
     if -along.min() > along.max():
         along = -along
-    stays = abs(float((after - before) @ direction)) / max(float(np.ptp(path @ direction)), 1e-9)
-    return along, stays
+    return along
 
 
 def _pauses(excursion: Floats, peaks: NDArray[np.int_], settings: DetectionSettings) -> list[int]:

@@ -14,7 +14,7 @@ from twitchcam.live.messages import PreviewHead, pack_preview
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.records import Face, Floats, Frame, LipMotion, LipSignals, Scale
+    from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
     from twitchcam.settings import DetectionSettings, LiveSettings
 
 # Outer then inner lip line of each quadrant, in the order of records.QUADRANTS; both lines run
@@ -28,6 +28,9 @@ _OUTLINES = tuple(
         ((17, 84, 181, 91, 146, 61), (14, 87, 178, 88, 95, 78)),
     )
 )
+
+# Onset and end of a twitch lie between two pictures.
+_FRAME_S = 1 / 30
 
 
 @dataclass(slots=True)
@@ -94,28 +97,33 @@ class Preview:
                 picture.quadrants = _outlines(motion.face, moved, picture.size_px)
         self._signals.extend(block for block in signals if len(block.time_s))
 
-    def take(self, now_s: float) -> list[tuple[int, bytes]]:
+    def take(
+        self, now_s: float, judged_s: float, twitches: Sequence[Event]
+    ) -> list[tuple[int, bytes]]:
         """Frame numbers and messages of the pictures whose measurement is known by now.
 
         Parameters
         ----------
         now_s
             Time of the newest frame.
+        judged_s
+            Up to when it is known what is a twitch.
+        twitches
+            The newest ones, also those that are not over.
         """
         settings = self._settings
         ready: list[tuple[int, bytes]] = []
-        judged_s = float(self._signals[-1].time_s[-1]) if self._signals else -np.inf
         while self._waiting:
             first = self._waiting[0]
             known = judged_s >= first.time_s + settings.filter_delay_s
             if not known and now_s - first.time_s < settings.preview_max_wait_s:
                 break
             self._waiting.popleft()
-            head = self._head(first, known=known)
+            head = self._head(first, twitches, known=known and bool(self._signals))
             ready.append((first.frame, pack_preview(head, first.jpeg)))
         return ready
 
-    def _head(self, picture: _Waiting, *, known: bool) -> PreviewHead:
+    def _head(self, picture: _Waiting, twitches: Sequence[Event], *, known: bool) -> PreviewHead:
         levels: list[float] | None = None
         moving, observable = [False] * 4, False
         if known:
@@ -124,7 +132,7 @@ class Preview:
             if np.isfinite(against).all():
                 observable = bool(block.observable[row])
                 levels = [round(level, 3) for level in against.tolist()]
-            if levels and observable and np.linalg.norm(against) > 1.0:
+            if levels and any(_holds(twitch, picture.time_s) for twitch in twitches):
                 moving = self._moving(block.magnitude_mm[row], block.edges_mm[row])
         return {
             "frame": picture.frame,
@@ -150,6 +158,10 @@ class Preview:
         sides = by_side >= self._detection.active_share * by_side.max()
         lips = by_lip >= self._detection.active_lip_share * by_lip.max()
         return [bool(lip and side) for lip in lips for side in sides]
+
+
+def _holds(twitch: Event, time_s: float) -> bool:
+    return twitch.onset_s - _FRAME_S <= time_s <= twitch.end_s + _FRAME_S
 
 
 def _outlines(face: Face, moved: Floats, size_px: tuple[int, int]) -> list[list[list[float]]]:

@@ -92,6 +92,7 @@ class Session:
         self._dropped_before = source.dropped
         self._pictures = 0
         self._told = 0
+        self._twitches: deque[Event] = deque(maxlen=4)
         self._breaks: list[Break] = []
         self._paused = False
         self._observable = False
@@ -280,7 +281,10 @@ class Session:
         traces = self._traces.take()
         if traces:
             self._outlet.publish(traces)
-        for frame, preview in self._preview.take(self.time_s):
+        self._twitches += [event for event in new if event.kind is Kind.TWITCH]
+        under_way = [event for event in detector.foresee(0.0) if event.kind is Kind.TWITCH]
+        lit = [*self._twitches, *under_way]
+        for frame, preview in self._preview.take(self.time_s, detector.decided_s, lit):
             self._outlet.show(frame, preview)
 
     def _write_clips(self, clips: Sequence[tuple[Event, list[Kept]]]) -> None:

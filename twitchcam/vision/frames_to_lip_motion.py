@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 # Frames come at 33.3 ms, not at 33: a face due within this time is looked for now.
 TIMING_SLACK_S = 0.004
-NOTHING_FELT = Reading(np.full((N_REGIONS, 2), np.nan), residual=np.nan, repeated=False)
+NOTHING_FELT = Reading(
+    np.full((N_REGIONS, 2), np.nan), np.full(2, np.nan), residual=np.nan, repeated=False
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +185,9 @@ class LipMotionReader:
         ]
 
     def _in_millimetres(self, readings: Sequence[Reading]) -> Floats:
-        """Regions of many frames, lips and edges against the mean of the surround."""
+        """Regions of many frames, lips and edges against the head."""
         regions = np.stack([reading.regions for reading in readings])
-        head = regions[:, 2 * N_LIPS :].mean(axis=1, keepdims=True)
-        regions[:, : 2 * N_LIPS] -= head
+        head = np.stack([reading.head for reading in readings])
+        regions[:, : 2 * N_LIPS] -= head[:, None]
         regions[:, : 2 * N_LIPS] *= self._sensor.gain
         return regions * (self.scale.mm_per_pupil_distance if self.scale else np.nan)

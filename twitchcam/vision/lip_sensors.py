@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import cv2
 import numpy as np
 
 from twitchcam.vision.face_geometry import STEADY, edge_centres, quadrant_centres
@@ -13,6 +12,7 @@ from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
 from twitchcam.vision.mouth_look import MouthLook
 from twitchcam.vision.region_flow import RegionFlow, coarse, whole_shift_px
+from twitchcam.vision.repeated_pictures import RepeatedPictures
 
 if TYPE_CHECKING:
     from cv2.typing import MatLike
@@ -31,11 +31,12 @@ class Reading:
     """One frame's motion, in shares of the pupil distance.
 
     ``regions`` has shape ``(n_regions, 2)``: displacement since an arbitrary origin, lip quadrants,
-    edges, surrounding patches, head motion included; ``residual`` and ``repeated`` as in
-    :class:`records.LipMotion`.
+    edges, surrounding patches, head motion included; ``head`` ``(2,)`` is that head motion;
+    ``residual`` and ``repeated`` as in :class:`records.LipMotion`.
     """
 
     regions: Floats
+    head: Floats
     residual: float
     repeated: bool
 
@@ -80,6 +81,7 @@ class FlowSensor:
         self._patch = LipPatch(self._pixels)
         self._flow = RegionFlow(self._patch.width, self._patch.height)
         self._look = MouthLook()
+        self._repeats = RepeatedPictures()
         self.reset()
 
     def reset(self) -> None:
@@ -87,17 +89,20 @@ class FlowSensor:
         self._before: MatLike = np.empty((0, 0), dtype=np.float32)
         self._glance = self._before
         self._regions = np.zeros((N_REGIONS, 2))
+        self._head = np.zeros(2)
         self._centres_px = self._placed_px = np.zeros((2 * N_LIPS, 2))
         self._is_covered = False
+        self._repeats.reset()
 
     def read(self, frame: Frame, face: Face) -> Reading:
         """Measure the motion since the last frame and add it up."""
         if not self._before.size:
             self._place_patch(frame, face)
             self._place_regions(self._patch.to_marked_patch(_centres(face)))
-            return Reading(self._regions, residual=0.0, repeated=False)
+            return Reading(self._regions, self._head, residual=0.0, repeated=False)
         residual, repeated = self._measure(frame)
-        return Reading(self._regions, 1.0 if self._is_covered else residual, repeated)
+        residual = 1.0 if self._is_covered else residual
+        return Reading(self._regions, self._head, residual, repeated)
 
     def mark(self) -> None:
         """Note where the patch lies while the face is looked for."""
@@ -124,11 +129,13 @@ class FlowSensor:
             patch = self._patch.cut(frame.gray)
             glance = coarse(patch)
         after = evened(patch)
-        difference = cv2.norm(self._before, after, cv2.NORM_L1) / after.size
-        if difference < self._settings.repeated_grey_levels and not shift.any():
+        if self._repeats.push(frame.gray, self._before, after) and not shift.any():
             return 0.0, True
         motion, residual = self._flow.between(self._before, after)
-        self._regions = self._regions + (shift + motion) / self._pixels
+        step = (shift + motion) / self._pixels
+        self._regions = self._regions + step
+        # The median: hair or a hand that crosses one patch is not the head.
+        self._head = self._head + np.median(step[2 * N_LIPS :], axis=0)
         self._before, self._glance = after, glance
         return residual, False
 
@@ -169,9 +176,10 @@ class LandmarkSensor:
             self._steady = steady
         surround = points[SURROUND_LANDMARKS].mean(axis=1)
         regions = np.vstack([_centres(face) / face.pupil_distance_px, surround])
-        still = _similar(steady, self._steady, regions)
         head = steady.mean(axis=0) - self._steady.mean(axis=0)
-        return Reading(still + head, residual=0.0, repeated=False)
+        regions = _similar(steady, self._steady, regions) + head
+        still = regions[2 * N_LIPS :].mean(axis=0)
+        return Reading(regions, still, residual=0.0, repeated=False)
 
 
 def _centres(face: Face) -> Floats:

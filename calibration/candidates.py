@@ -1,0 +1,142 @@
+"""Candidates with their truth: what a decision is fitted on, and the file that keeps them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from twitchcam.detection.features import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from sample_videos.twitches import Twitch
+    from twitchcam.detection.candidates import Candidate
+
+Floats = NDArray[np.float64]
+
+# The filter answers late: a candidate belongs to a twitch up to so long after its end…
+LATE_S = 0.2
+# …and so near to a twitch it is neither true nor false.
+UNSURE_BEFORE_S, UNSURE_AFTER_S = 0.3, 0.6
+NO_TWITCH = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recording or clip that candidates come from.
+
+    ``size`` is that of its twitches in percent of the pupil distance, ``None`` for a recording as
+    it is; ``free_s`` the time in which nothing is put in, by kind of stretch.
+    """
+
+    clip: str
+    person: str
+    size: float | None
+    twitches: int
+    free_s: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Many candidates, one per row.
+
+    ``features`` has shape ``(n, n_features)``. ``source`` is an index into ``sources``; ``twitch``
+    the number of the twitch that a candidate belongs to in its source, else ``NO_TWITCH``; ``kind``
+    the kind of stretch it lies in. ``unsure`` are too near to a twitch to be false.
+    """
+
+    sources: tuple[Source, ...]
+    features: Floats
+    source: NDArray[np.int64]
+    twitch: NDArray[np.int64]
+    unsure: NDArray[np.bool_]
+    observable: NDArray[np.bool_]
+    time_s: Floats
+    strength: Floats
+    kind: NDArray[np.str_]
+
+    @property
+    def is_true(self) -> NDArray[np.bool_]:
+        """Which are twitches."""
+        return self.twitch != NO_TWITCH
+
+    @property
+    def person(self) -> NDArray[np.str_]:
+        """Whose they are."""
+        return np.array([source.person for source in self.sources])[self.source]
+
+    @property
+    def size(self) -> Floats:
+        """Of the twitches in their source, NaN for recordings as they are."""
+        sizes = [np.nan if source.size is None else source.size for source in self.sources]
+        return np.array(sizes)[self.source]
+
+
+def label(found: Sequence[Candidate], twitches: Sequence[Twitch]) -> tuple[list[int], list[bool]]:
+    """For each candidate the number of its twitch, and whether it is too near one to be false."""
+    own, unsure = [], []
+    for one in found:
+        numbers = [
+            number
+            for number, twitch in enumerate(twitches)
+            if twitch.onset_s <= one.time_s <= twitch.end_s + LATE_S
+        ]
+        own.append(numbers[0] if numbers else NO_TWITCH)
+        unsure.append(
+            not numbers
+            and any(
+                twitch.onset_s - UNSURE_BEFORE_S < one.time_s < twitch.end_s + UNSURE_AFTER_S
+                for twitch in twitches
+            )
+        )
+    return own, unsure
+
+
+def join(parts: Iterable[Candidates]) -> Candidates:
+    """Put the candidates of several recordings together."""
+    parts = list(parts)
+    starts = np.cumsum([0, *(len(part.sources) for part in parts)])
+    arrays = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("features", "twitch", "unsure", "observable", "time_s", "strength", "kind")
+    }
+    source = np.concatenate(
+        [part.source + start for part, start in zip(parts, starts[:-1], strict=True)]
+    )
+    sources = tuple(source for part in parts for source in part.sources)
+    return Candidates(sources=sources, source=source, **arrays)
+
+
+def save(path: Path, candidates: Candidates) -> None:
+    """Write candidates as a compressed NumPy archive."""
+    told = json.dumps([asdict(source) for source in candidates.sources])
+    names = [feature.name for feature in FEATURES]
+    arrays = {
+        name: getattr(candidates, name)
+        for name in Candidates.__dataclass_fields__
+        if name != "sources"
+    }
+    np.savez_compressed(path, sources=told, names=names, **arrays)
+
+
+def load(path: Path) -> Candidates:
+    """Read candidates that :func:`save` wrote.
+
+    Raises
+    ------
+    ValueError
+        If they have other features than this version measures.
+    """
+    with np.load(path) as file:
+        if file["names"].tolist() != [feature.name for feature in FEATURES]:
+            message = f"{path.name} holds other features: collect the candidates anew"
+            raise ValueError(message)
+        sources = tuple(Source(**told) for told in json.loads(str(file["sources"])))
+        arrays = {name: file[name] for name in Candidates.__dataclass_fields__ if name != "sources"}
+    return Candidates(sources=sources, **arrays)

@@ -1,0 +1,187 @@
+"""Goes through recordings of faces and keeps every moment at which the lips stand out.
+
+Into stretches of rest, synthetic twitches of known size are put; rest under changing light, and
+recordings as they are, show what is no twitch. Each clip is seen by all backends and sensors asked
+for. Run it from the project's folder:
+``python -m calibration.collect_candidates FOLDER --stretches TABLE --out FOLDER``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+from rich.progress import Progress
+
+from benchmarks.measuring import Plan, rest_jobs, rests, whole_jobs
+from benchmarks.running import run_jobs
+from benchmarks.stretches import SAMPLES, find_stretches
+from calibration.candidates import Candidates, Source, join, label, save
+from twitchcam.capture.video_file import VideoFile
+from twitchcam.cli.find_videos import videos_in
+from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.decisions.fitted_decision import file_name
+from twitchcam.detection.candidates import CandidateFinder
+from twitchcam.detection.detector import HISTORY_S
+from twitchcam.detection.features import FEATURES
+from twitchcam.detection.history import History
+from twitchcam.detection.stream import RowStream
+from twitchcam.errors import TwitchcamError
+from twitchcam.pipeline import backend_for, sensor_for
+from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
+from twitchcam.vision.frames_to_lip_motion import LipMotionReader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.results import Case
+    from benchmarks.stretches import Stretch
+    from twitchcam.detection.candidates import Candidate
+    from twitchcam.detection.history import Rows
+    from twitchcam.records import LipMotion
+
+SIZES = (0.5, 1.0, 2.0, 4.0)
+INJECTED = "injected"
+
+
+@dataclass(frozen=True, slots=True)
+class Collector:
+    """Has a recording seen by several backends and sensors; can be sent to another process."""
+
+    settings: tuple[Settings, ...]
+
+    def __call__(self, case: Case) -> tuple[Candidates, ...]:
+        """Candidates of a recording, for each of the settings."""
+        return tuple(collect(case, settings) for settings in self.settings)
+
+
+def collect(case: Case, settings: Settings) -> Candidates:
+    """Candidates of one recording with their truth."""
+    motions = read_motion(case.path, settings)
+    found = find_candidates(motions, settings.detection)
+    twitches = case.truth or ()
+    own, unsure = label(found, twitches)
+    duration_s = motions[-1].time_s if motions else 0.0
+    source = Source(case.clip, case.person, case.size, len(twitches), _free_s(case, duration_s))
+    return Candidates(
+        sources=(source,),
+        features=np.array([one.features for one in found]).reshape(-1, len(FEATURES)),
+        source=np.zeros(len(found), dtype=np.int64),
+        twitch=np.array(own, dtype=np.int64),
+        unsure=np.array(unsure, dtype=np.bool_),
+        observable=np.array([one.observable for one in found], dtype=np.bool_),
+        time_s=np.array([one.time_s for one in found]),
+        strength=np.array([one.strength for one in found]),
+        kind=np.array([_kind(case, one.time_s) for one in found], dtype=np.str_),
+    )
+
+
+def read_motion(path: Path, settings: Settings) -> list[LipMotion]:
+    """Lip motion of a whole recording."""
+    motions: list[LipMotion] = []
+    with (
+        backend_for(settings) as backend,
+        VideoFile(path) as source,
+        LipMotionReader(backend, sensor_for(settings), settings.vision) as reader,
+    ):
+        for frame in source:
+            motions += reader.push(frame)
+        motions += reader.flush()
+    return motions
+
+
+def find_candidates(motions: Sequence[LipMotion], settings: DetectionSettings) -> list[Candidate]:
+    """All candidates, as the detector finds them."""
+    stream, history, finder = RowStream(settings), History(), CandidateFinder(settings)
+    found: list[Candidate] = []
+
+    def take(blocks: Iterator[Rows]) -> None:
+        for rows in blocks:
+            history.push(rows)
+            found.extend(finder.push(history.rows()))
+            history.forget_before(rows.time_s[-1] - HISTORY_S)
+
+    take(stream.push(motions))
+    take(stream.flush())
+    return found + (finder.push(history.rows(), ended=True) if motions else [])
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Collect, and return the exit code."""
+    options = _options(arguments)
+    stretches = find_stretches(options.folder, options.stretches)
+    plan = Plan(tuple(options.sizes), options.seed, options.rounds)
+    known = {stretch.file for stretch in stretches}
+    videos = [video for video in videos_in(options.folder) if video.name in known]
+    jobs = whole_jobs(videos, stretches) + rest_jobs(options.folder, rests(stretches), plan)
+    pairs: list[tuple[Backend, Sensor]] = list(product(options.backend, options.sensor))
+    collector = Collector(tuple(Settings(backend=one, sensor=other) for one, other in pairs))
+    collected: list[list[Candidates]] = [[] for _ in pairs]
+    with native_noise_hidden(), Progress(transient=True) as progress:
+        done = run_jobs(jobs, collector, options.jobs)
+        for one in progress.track(done, total=len(jobs), description="recordings"):
+            if one.failure:
+                print(f"{one.name}: left out: {one.failure}")
+            for parts in one.measured:
+                for own, part in zip(collected, parts, strict=True):
+                    own.append(part)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for (backend, sensor), own in zip(pairs, collected, strict=True):
+        whole = join(part for part in own if len(part.time_s))
+        target = options.out / Path(file_name(backend, sensor)).with_suffix(".npz")
+        save(target, whole)
+        print(f"{target.name}: {len(whole.time_s)} candidates, {whole.is_true.sum()} in twitches")
+    return 0
+
+
+def _free_s(case: Case, duration_s: float) -> dict[str, float]:
+    if case.truth is not None:
+        busy_s = sum(twitch.duration_s for twitch in case.truth)
+        return {INJECTED: duration_s - busy_s}
+    free_s: dict[str, float] = {}
+    for stretch in case.stretches:
+        length_s = min(stretch.end_s, duration_s) - stretch.start_s
+        free_s[stretch.kind] = free_s.get(stretch.kind, 0.0) + max(length_s, 0.0)
+    return free_s
+
+
+def _kind(case: Case, time_s: float) -> str:
+    if case.truth is not None:
+        return INJECTED
+
+    def holds(stretch: Stretch) -> bool:
+        return stretch.start_s <= time_s < stretch.end_s
+
+    return next((stretch.kind for stretch in case.stretches if holds(stretch)), "")
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m calibration.collect_candidates",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
+    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
+    add("--out", type=Path, required=True, help="folder for the candidates")
+    add("--sizes", type=float, nargs="+", default=SIZES, help="in percent of the pupil distance")
+    add("--seed", type=int, default=1, help="fixes which twitches are put in")
+    add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
+    add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
+    add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
+    add("--jobs", type=int, default=1, help="processes at once")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except TwitchcamError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

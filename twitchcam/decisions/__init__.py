@@ -1,0 +1,1 @@
+"""The fitted decision of each backend and sensor, as small readable files, and what reads them."""

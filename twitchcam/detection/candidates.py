@@ -1,0 +1,90 @@
+"""Moments at which the lips stand out: where a twitch may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.ndimage import maximum_filter1d
+
+from twitchcam.detection.features import LOOKAHEAD_S, measure_features
+
+if TYPE_CHECKING:
+    from twitchcam.detection.history import Rows
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+# A candidate's strength is the largest for this long before and after.
+ALONE_S = 0.2
+# The movement of a candidate lasts while the strength comes back to this share of its own within
+# that time.
+EDGE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A moment at which the lips stand out.
+
+    ``start_s`` and ``end_s`` bound the movement around ``time_s``; ``features`` are those of
+    :data:`features.FEATURES`; ``observable`` says whether a twitch would have been seen then and
+    shortly before and after.
+    """
+
+    time_s: float
+    start_s: float
+    end_s: float
+    strength: float
+    features: Floats
+    observable: bool
+
+
+class CandidateFinder:
+    """Finds the peaks of the strength, as soon as enough is known of what follows them."""
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self._least = settings.candidate_strength
+        self._rate_hz = settings.grid_rate_hz
+        self._alone = round(ALONE_S * settings.grid_rate_hz)
+        self._margin = round(settings.margin_s * settings.grid_rate_hz)
+        self._reach = round(LOOKAHEAD_S * settings.grid_rate_hz)
+        self._judged_until_s = -np.inf
+
+    @property
+    def judged_until_s(self) -> float:
+        """All candidates up to here have been returned."""
+        return self._judged_until_s
+
+    def push(self, rows: Rows, *, ended: bool = False) -> list[Candidate]:
+        """Look at all rows that are kept; returns the candidates that are new.
+
+        Parameters
+        ----------
+        rows
+            The last seconds.
+        ended
+            Whether nothing follows.
+        """
+        until_s = float(rows.time_s[-1]) - (0.0 if ended else LOOKAHEAD_S)
+        first, last = np.searchsorted(rows.time_s, (self._judged_until_s, until_s), "right")
+        self._judged_until_s = max(self._judged_until_s, until_s)
+        near = slice(max(first - self._alone, 0), last + self._alone)
+        strength = np.nan_to_num(rows.strength[near])
+        largest = maximum_filter1d(strength, 2 * self._alone + 1)
+        peaks = np.flatnonzero((strength >= largest) & (strength > self._least)) + near.start
+        return [self._measure(rows, int(peak)) for peak in peaks if first <= peak < last]
+
+    def _measure(self, rows: Rows, peak: int) -> Candidate:
+        near = slice(max(peak - self._reach, 0), peak + self._reach + 1)
+        high = np.flatnonzero(rows.strength[near] > EDGE_SHARE * rows.strength[peak]) + near.start
+        pauses = np.flatnonzero(np.diff(high) > self._alone)
+        runs = np.split(high, pauses + 1)
+        own = next(run for run in runs if run[0] <= peak <= run[-1])
+        return Candidate(
+            time_s=float(rows.time_s[peak]),
+            start_s=float(rows.time_s[own[0]]),
+            end_s=float(rows.time_s[own[-1]]),
+            strength=float(rows.strength[peak]),
+            features=measure_features(rows, peak, self._rate_hz),
+            observable=not rows.codes[max(peak - self._margin, 0) : peak + self._margin + 1].any(),
+        )

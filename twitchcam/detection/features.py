@@ -1,0 +1,255 @@
+"""What is known of a moment at which the lips stand out: the numbers that the decision weighs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+
+from twitchcam.records import Reason
+
+if TYPE_CHECKING:
+    from twitchcam.detection.history import Rows
+    from twitchcam.records import Floats
+
+# So much of what follows is taken into account.
+LOOKAHEAD_S = 0.35
+# Stretches around the moment, in seconds.
+NOW, NEAR, WIDE, PAST = (-0.05, 0.05), (-0.2, 0.2), (-0.5, LOOKAHEAD_S), (-2.0, LOOKAHEAD_S)
+USUALLY = (-8.0, LOOKAHEAD_S)
+BEFORE, AFTER = (-0.35, -0.25), (0.25, LOOKAHEAD_S)
+LONG_BEFORE, JUST_BEFORE, JUST_AFTER = (-1.0, 0.0), (-1.0, -0.25), (0.25, LOOKAHEAD_S)
+RHYTHM = (-0.9, LOOKAHEAD_S)
+RHYTHM_LAGS_S = (0.1, 0.3)
+# The usual is told from every so many rows.
+USUAL_STEP = 6
+# Faster movement than this is jitter.
+JITTER_S = 0.1
+# Logarithms start here: less is nothing.
+LEAST_MM, LEAST_SHARE, LEAST_DEG, LEAST_STRENGTH = 0.005, 0.003, 0.1, 1.0
+
+
+class Around:
+    """The rows around a moment, cut to what was seen without a break."""
+
+    def __init__(self, rows: Rows, peak: int, rate_hz: float) -> None:
+        self.rows = rows
+        self.peak = peak
+        self._rate_hz = rate_hz
+        unseen = np.flatnonzero(np.isnan(rows.lips_mm[:, 0, 0]))
+        after = int(np.searchsorted(unseen, peak))
+        self._first = int(unseen[after - 1]) + 1 if after else 0
+        self._stop = int(unseen[after]) if after < len(unseen) else len(rows.time_s)
+
+    def span(self, span_s: tuple[float, float]) -> slice:
+        """Rows of a stretch around the moment, at least one."""
+        first, last = (self.peak + self.count(time_s) for time_s in span_s)
+        first = min(max(first, self._first), self._stop - 1)
+        return slice(first, max(min(last + 1, self._stop), first + 1))
+
+    def count(self, duration_s: float) -> int:
+        """So many rows last so long."""
+        return round(duration_s * self._rate_hz)
+
+
+def measure_features(rows: Rows, peak: int, rate_hz: float) -> Floats:
+    """Features of one moment, shape ``(len(FEATURES),)``, all finite.
+
+    All are the same for a mirrored picture.
+
+    Parameters
+    ----------
+    rows
+        The last seconds on the grid.
+    peak
+        The row of the moment; the lips are seen there.
+    rate_hz
+        Rate of the grid.
+    """
+    around = Around(rows, peak, rate_hz)
+    now = _log_mm(rows.lips_length_mm[around.span(NOW)].max())
+    values = np.nan_to_num([value for group in GROUPS for value in group(around)])
+    return values - now * IS_LENGTH
+
+
+def _lips(around: Around) -> tuple[float, ...]:
+    rows = around.rows
+    band = rows.lips_band_mm[around.span(NOW)]
+    common = band.mean(axis=1)
+    different = band - common[:, None]
+    usually = rows.lips_length_mm[around.span(USUALLY)][::USUAL_STEP]
+    strongest = np.sort(rows.magnitude_mm[around.peak])[::-1]
+    return (
+        *(_log_mm(_rms(rows.lips_length_mm[around.span(s)])) for s in (NEAR, WIDE, PAST)),
+        _log_mm(np.sqrt((rows.edges_mm[around.span(NOW)] ** 2).sum(axis=1)).max()),
+        _log_mm(np.hypot(*common.T).max()),
+        _log_mm(np.sqrt((different**2).sum(axis=(1, 2))).max()),
+        *(_log_mm(value) for value in np.quantile(usually, (0.25, 0.5, 0.9))),
+        _log_mm(strongest[0]) - _log_mm(strongest.sum()),
+        _log_mm(strongest[1]) - _log_mm(strongest[0]),
+    )
+
+
+def _surround(around: Around) -> tuple[float, ...]:
+    rows = around.rows
+    return tuple(
+        value
+        for length_mm in (rows.surround_mm, rows.spread_mm)
+        for value in (
+            _log_mm(length_mm[around.span(NEAR)].max()),
+            _log_mm(length_mm[around.span(WIDE)].max()),
+            _log_mm(np.quantile(length_mm[around.span(USUALLY)][::USUAL_STEP], 0.4)),
+        )
+    )
+
+
+def _paths(around: Around) -> tuple[float, ...]:
+    """Way, return and jitter of the lips, and of the surrounding patches against each other."""
+    rows = around.rows
+    patches = rows.patches_mm - rows.patches_mm.mean(axis=1, keepdims=True)
+    lips_way, *lips = _path(around, rows.lips_mm)
+    patches_way, *surround = _path(around, patches)
+    return (lips_way, *lips, patches_way, *surround, lips_way - patches_way)
+
+
+def _path(around: Around, path_mm: Floats) -> tuple[float, float, float]:
+    before, after = (path_mm[around.span(span)].mean(axis=0) for span in (BEFORE, AFTER))
+    middle = path_mm[around.span(NEAR)] - (before + after) / 2
+    way_mm = np.sqrt((middle**2).sum(axis=(1, 2))).max()
+    whole = path_mm[around.span((BEFORE[0], AFTER[1]))]
+    jitter = whole - uniform_filter1d(whole, around.count(JITTER_S), axis=0)
+    return (
+        _log_mm(way_mm),
+        _log_mm(np.linalg.norm(after - before)) - _log_mm(way_mm),
+        _log_mm(np.sqrt((jitter**2).sum(axis=(1, 2)).mean())),
+    )
+
+
+def _face(around: Around) -> tuple[float, ...]:
+    rows = around.rows
+    wide = around.span(WIDE)
+    eyes = np.column_stack([rows.eye_left, rows.eye_right])
+    usual = np.median(eyes[around.span(USUALLY)][::USUAL_STEP], axis=0)
+    open_share = eyes[wide] / np.maximum(usual, 0.02)
+    return (
+        _log(rows.residual[around.span(NEAR)].max(), LEAST_SHARE),
+        _log(np.ptp(rows.mouth_opening[wide]), LEAST_SHARE),
+        _log(np.ptp(rows.mouth_width[wide]), LEAST_SHARE),
+        float(open_share.min()),
+        float(np.abs(open_share[:, 0] - open_share[:, 1]).max()),
+        _log(np.ptp(rows.yaw_deg[wide]), LEAST_DEG),
+        _log(np.ptp(rows.pitch_deg[wide]), LEAST_DEG),
+    )
+
+
+def _strength(around: Around) -> tuple[float, ...]:
+    strength = np.nan_to_num(around.rows.strength)
+    here = strength[around.peak]
+    before = strength[around.span(LONG_BEFORE)]
+    return (
+        _log(here, LEAST_STRENGTH),
+        _log(np.median(before), LEAST_STRENGTH),
+        _log(strength[around.span(JUST_BEFORE)].max(), LEAST_STRENGTH),
+        _log(strength[around.span(JUST_AFTER)].max(), LEAST_STRENGTH),
+        float((before > 0.5 * here).mean()),
+    )
+
+
+def _rhythm(around: Around) -> tuple[float]:
+    """How well the movement repeats itself after the best lag: 1 perfectly, 0 not at all."""
+    band = around.rows.lips_band_mm[around.span(RHYTHM)]
+    moved = band.reshape(len(band), -1)
+    shortest, longest = (around.count(lag_s) for lag_s in RHYTHM_LAGS_S)
+    if len(moved) < 2 * longest:
+        return (0.0,)
+    energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])
+    lags = np.arange(shortest, longest, 2)
+    products = np.array([np.vdot(moved[lag:], moved[:-lag]) for lag in lags])
+    both = energy[-1 - lags] * (energy[-1] - energy[lags])
+    return (float((products / np.sqrt(both + LEAST_MM**4)).max()),)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number that is known of a moment.
+
+    Parameters
+    ----------
+    name
+        As in the files of fitted decisions.
+    against
+        What speaks against a twitch if this feature does.
+    is_length
+        Whether it is the logarithm of a length, told against that of the lips' movement now: so a
+        twitch is judged alike however large it is.
+    """
+
+    name: str
+    against: Reason
+    is_length: bool = False
+
+
+GROUPS = (_lips, _surround, _paths, _face, _strength, _rhythm)
+# In the order of the groups.
+FEATURES = (
+    # Lips in the detection band, over longer and longer times; now their outer edges, what all
+    # quadrants do together, and what they do apart; what is usual in the last seconds; how much of
+    # it the strongest quadrant does, and the second against the first.
+    Feature("lips_near", Reason.FAINT, is_length=True),
+    Feature("lips_wide", Reason.EXPRESSION, is_length=True),
+    Feature("lips_past", Reason.EXPRESSION, is_length=True),
+    Feature("edges_now", Reason.FAINT, is_length=True),
+    Feature("lips_common", Reason.EXPRESSION, is_length=True),
+    Feature("lips_apart", Reason.FAINT, is_length=True),
+    Feature("lips_quiet", Reason.FAINT, is_length=True),
+    Feature("lips_usual", Reason.FAINT, is_length=True),
+    Feature("lips_lively", Reason.FAINT, is_length=True),
+    Feature("focus", Reason.EXPRESSION),
+    Feature("second", Reason.EXPRESSION),
+    # The surrounding face in the same band: as a whole, and its patches against each other.
+    Feature("surround_near", Reason.HEAD_MOTION, is_length=True),
+    Feature("surround_wide", Reason.HEAD_MOTION, is_length=True),
+    Feature("surround_usual", Reason.HEAD_MOTION, is_length=True),
+    Feature("spread_near", Reason.EXPRESSION, is_length=True),
+    Feature("spread_wide", Reason.EXPRESSION, is_length=True),
+    Feature("spread_usual", Reason.EXPRESSION, is_length=True),
+    # Positions: how far out, how much of it stays, and how much of it is jitter.
+    Feature("lips_way", Reason.FAINT, is_length=True),
+    Feature("lips_stay", Reason.EXPRESSION),
+    Feature("lips_jitter", Reason.FAINT, is_length=True),
+    Feature("patches_way", Reason.EXPRESSION, is_length=True),
+    Feature("patches_stay", Reason.EXPRESSION),
+    Feature("patches_jitter", Reason.FAINT, is_length=True),
+    Feature("way_against_patches", Reason.EXPRESSION),
+    # The face: what motion leaves unexplained, mouth, eyes and pose.
+    Feature("residual", Reason.COVERED),
+    Feature("opening_change", Reason.MOUTH_MOVEMENT),
+    Feature("width_change", Reason.EXPRESSION),
+    Feature("eyes_open", Reason.BLINK),
+    Feature("eyes_differ", Reason.BLINK),
+    Feature("turning", Reason.HEAD_MOTION),
+    Feature("nodding", Reason.HEAD_MOTION),
+    # Movement against its threshold: here, usually, before, after, and for how much of the time.
+    Feature("strength", Reason.FAINT),
+    Feature("strength_usual", Reason.FAINT),
+    Feature("strength_before", Reason.EXPRESSION),
+    Feature("strength_after", Reason.EXPRESSION),
+    Feature("busy", Reason.EXPRESSION),
+    # How well it repeats itself.
+    Feature("rhythm", Reason.FAINT),
+)
+IS_LENGTH = np.array([feature.is_length for feature in FEATURES])
+
+
+def _log(value: float | np.floating[Any], least: float) -> float:
+    return float(np.log(max(value, least)))
+
+
+def _log_mm(value: float | np.floating[Any]) -> float:
+    return _log(value, LEAST_MM)
+
+
+def _rms(values: Floats) -> float:
+    return float(np.sqrt((values**2).mean()))

@@ -1,0 +1,72 @@
+"""Lip motion in, rows of everything that is known out, block by block."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.detection.detection_limit import DetectionLimit
+from twitchcam.detection.history import Rows
+from twitchcam.detection.motion_to_signals import MotionToSignals, SignalBlock
+from twitchcam.detection.observability import Observability
+from twitchcam.detection.thresholds import NoiseFloor, Thresholds
+from twitchcam.detection.time_base import MotionBlock, UniformTimeBase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from twitchcam.records import LipMotion
+    from twitchcam.settings import DetectionSettings
+
+# The noise floor must be known before anything is decided; so long the first blocks wait for it.
+MAX_WAIT_S = 3.0
+
+
+class RowStream:
+    """Runs the stages from the uniform time base to the thresholds.
+
+    Parameters
+    ----------
+    settings
+        Defaults of this stage.
+
+    Attributes
+    ----------
+    limit
+        Noise floor and smallest detectable twitch of what was seen so far.
+    """
+
+    def __init__(self, settings: DetectionSettings) -> None:
+        self.limit = DetectionLimit(settings)
+        self._time_base = UniformTimeBase(settings)
+        self._to_signals = MotionToSignals(settings)
+        self._floor = NoiseFloor(settings)
+        self._thresholds = Thresholds(settings)
+        self._observability = Observability(settings)
+        self._waiting: list[tuple[MotionBlock, SignalBlock]] = []
+
+    def push(self, motions: Sequence[LipMotion]) -> Iterator[Rows]:
+        """Take the next frames; yields the blocks that are known by now, and must be exhausted."""
+        for block in self._time_base.push(motions):
+            yield from self._take(block)
+
+    def flush(self) -> Iterator[Rows]:
+        """Yield the last blocks."""
+        for block in self._time_base.flush():
+            yield from self._take(block)
+        yield from self._judge_waiting()
+
+    def _take(self, motion: MotionBlock) -> Iterator[Rows]:
+        self._waiting.append((motion, self._to_signals.push(motion)))
+        self._floor.push(self._waiting[-1][1])
+        waited_s = motion.time_s[-1] - self._waiting[0][0].time_s[0]
+        if self._floor.is_known or waited_s > MAX_WAIT_S:
+            yield from self._judge_waiting()
+
+    def _judge_waiting(self) -> Iterator[Rows]:
+        waiting, self._waiting = self._waiting, []
+        for motion, signals in waiting:
+            thresholds = self._thresholds.push(signals, self._floor.floor_mm)
+            codes = self._observability.push(motion, thresholds)
+            if not codes.any():
+                self.limit.push(thresholds)
+            yield Rows.of(motion, signals, thresholds, codes)

@@ -1,0 +1,65 @@
+"""Pictures that only repeat the one before, as recordings of changed frame rate hold them."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+if TYPE_CHECKING:
+    from cv2.typing import MatLike
+
+    from twitchcam.records import Gray
+
+# The whole picture is compared on every eighth pixel each way.
+STEP_PX = 8
+# A repeated picture changes by less than this share of the usual change (median of so many
+# pictures): coding it anew leaves a trace, but far less than a moving head.
+REPEATED_SHARE, USUAL_PICTURES = 0.12, 15
+# A lip patch in which no cell of so many pixels changes by this (mean of evened grey levels)
+# shows nothing new.
+CELL_PX, STILL_GREY_LEVELS = 4, 0.6
+
+
+class RepeatedPictures:
+    """Tells pictures that add nothing from new ones in which little moves.
+
+    A twitch in an otherwise still picture changes few of its pixels, so the lip patch is asked
+    where it changes most; a repeated picture that was coded anew changes a little everywhere, so
+    the whole picture is asked by how much less than usual.
+    """
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the pictures seen so far."""
+        self._before: MatLike = np.empty((0, 0), dtype=np.uint8)
+        self._changes: deque[float] = deque(maxlen=USUAL_PICTURES)
+
+    def push(self, gray: Gray, patch_before: MatLike, patch: MatLike) -> bool:
+        """Whether the next picture repeats the last one.
+
+        Parameters
+        ----------
+        gray
+            The whole picture.
+        patch_before, patch
+            Evened lip patches of the last new picture and of this one, of one shape.
+        """
+        before, self._before = self._before, gray[::STEP_PX, ::STEP_PX].copy()
+        if before.shape != self._before.shape:
+            return False
+        change = cv2.norm(before, self._before, cv2.NORM_L1) / before.size
+        self._changes.append(change)
+        if change < REPEATED_SHARE * np.median(self._changes):
+            return True
+        height, width = patch.shape
+        cells = cv2.resize(
+            cv2.absdiff(patch_before, patch),
+            (width // CELL_PX, height // CELL_PX),
+            interpolation=cv2.INTER_AREA,
+        )
+        return bool(cells.max() < STILL_GREY_LEVELS)
