@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -24,7 +25,17 @@ from twitchcam.outputs.result_files import (
     identify,
     write_results,
 )
-from twitchcam.records import Event, Evidence, Kind, LipMotion, RecordingFacts, SensorFacts
+from twitchcam.records import (
+    Event,
+    Evidence,
+    Frame,
+    Kind,
+    LipMotion,
+    LipSignals,
+    RecordingFacts,
+    Scale,
+    SensorFacts,
+)
 from twitchcam.settings import Settings
 from twitchcam.stop_wish import stop_wish
 from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
@@ -33,7 +44,7 @@ from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from types import TracebackType
 
     from typing_extensions import Self
@@ -127,16 +138,41 @@ def analyze(
     return Recording(path, events, evidence, files)
 
 
+class MotionSink(Protocol):
+    """Takes what was measured, such as a motion file that is being written."""
+
+    def write(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
+        """Take the next frames and the next signals; either may be empty."""
+        ...
+
+
 class Analysis:
-    """One recording on its way through the stages: what `analyze` does, for any frame source."""
+    """One recording on its way through the stages, for file and camera alike.
+
+    Parameters
+    ----------
+    backend
+        Finds the face; closed by the caller.
+    settings
+        Sensor and all defaults.
+    sink
+        Gets what is measured on the way.
+    frames_per_step
+        Frames are judged so many at a time; no result depends on it.
+    """
 
     def __init__(
-        self, backend: FaceBackend, settings: Settings, writer: MotionWriter | None
+        self,
+        backend: FaceBackend,
+        settings: Settings,
+        sink: MotionSink | None,
+        frames_per_step: int = FRAMES_PER_STEP,
     ) -> None:
         self.events: list[Event] = []
         self._backend = backend
         self._settings = settings
-        self._writer = writer
+        self._sink = sink
+        self._frames_per_step = frames_per_step
         self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision)
         decision = settings.decision or load_decision(settings.backend, settings.sensor)
         self._detector = Detector(settings.detection, decision)
@@ -153,6 +189,10 @@ class Analysis:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End its background work. Further calls do nothing."""
         self._reader.close()
 
     def read(
@@ -166,16 +206,29 @@ class Analysis:
             if stop and stop.is_wanted:
                 self._stop_early(stop)
                 break
-            self._times_s.append(frame.time_s)
-            self._waiting += self._reader.push(frame)
-            if len(self._times_s) % FRAMES_PER_STEP == 0:
-                self._step()
-                if on_progress:
-                    total = source.info.frame_count
-                    on_progress(Progress(len(self._times_s), frame.time_s, total))
+            self.push(frame)
+            if on_progress and len(self._times_s) % self._frames_per_step == 0:
+                total = source.info.frame_count
+                on_progress(Progress(len(self._times_s), frame.time_s, total))
+        self.finish()
+
+    def push(self, frame: Frame) -> None:
+        """Take the next frame."""
+        self._times_s.append(frame.time_s)
+        self._waiting += self._reader.push(frame)
+        if len(self._times_s) % self._frames_per_step == 0:
+            self._step()
+
+    def finish(self) -> None:
+        """Take what was still held back: no frames follow."""
         self._waiting += self._reader.flush()
         self._step(last=True)
         self._extend_to_the_end()
+
+    @property
+    def detector(self) -> Detector:
+        """What judges, to be asked for what is not over yet."""
+        return self._detector
 
     def _stop_early(self, stop: StopWish) -> None:
         stop.is_granted = True
@@ -210,8 +263,13 @@ class Analysis:
         if last:
             self.events += self._detector.flush()
         signals = self._detector.take_signals()
-        if self._writer:
-            self._writer.write(motions, signals)
+        if self._sink:
+            self._sink.write(motions, signals)
+
+    @property
+    def scale(self) -> Scale | None:
+        """How pupil distances become millimetres, once a face was seen for long enough."""
+        return self._reader.scale
 
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""
@@ -244,6 +302,7 @@ class Analysis:
         )
 
 
+@cache
 def _version(package: str) -> str:
     try:
         return version(package)

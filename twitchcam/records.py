@@ -164,6 +164,8 @@ class Reason(str, Enum):
     BLINK = "blink"
     FAINT = "too faint"
     CUT_OFF = "cut off"
+    PAUSED = "paused"
+    NO_PICTURES = "no pictures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,6 +339,22 @@ class PhaseEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class FeltComparison:
+    """Twitches that the person felt, against those that were detected.
+
+    ``marks_s`` are the moments in which the person said so, some time after the twitch. Felt ones
+    in time that could not be observed are neither confirmed nor missed. ``detected_not_felt`` are
+    twitches since the first mark that no mark belongs to.
+    """
+
+    marks_s: tuple[float, ...]
+    felt_and_detected: int
+    felt_not_detected: int
+    felt_not_observable: int
+    detected_not_felt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one recording shows: counts, rates, sides, rhythm, and how much could be seen at all.
 
@@ -348,7 +366,8 @@ class Evidence:
     tremor events. ``eye_closure_share`` is the share of twitches with closure of the eye on the
     same side, and of that eye alone for a one-sided twitch. ``rejected`` counts movements that were
     not twitches by reason, and is ``None`` when nothing was observable. ``phases`` holds the parts
-    of a guided recording that took place, by their names in ``PHASES``; ``None`` for any other. All
+    of a guided recording that took place, by their names in ``PHASES``; ``None`` for any other.
+    ``felt`` compares them with what the person felt, ``None`` where nobody said so. All
     other fields are over the whole recording.
     """
 
@@ -365,4 +384,5 @@ class Evidence:
     amplitude_mm: Distribution | None
     rejected: dict[str, int] | None
     phases: dict[str, PhaseEvidence] | None = None
+    felt: FeltComparison | None = None
     schema: str = "twitchcam.evidence/1"

@@ -109,6 +109,46 @@ class DetectionSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveSettings:
+    """The live monitor, beyond what it shares with the analysis of files."""
+
+    foresee_rest_s: float = 0.05
+    """A movement that has been at rest for this long is shown, though its pause may yet end."""
+    longest_break_s: float = 600.0
+    """A session ends when no picture has come for this long."""
+    journal_interval_s: float = 1.0
+    """How often the state of a session is written to its journal, and the journal to the disk."""
+    results_interval_s: float = 10.0
+    """How often all result files of a running session are written anew."""
+    preview_rate_hz: float = 15.0
+    preview_width_px: int = 640
+    preview_quality: int = 75
+    preview_max_wait_s: float = 0.9
+    """A preview is shown without its measurement when that takes longer than this. Which movement
+    is a twitch is known some 0.5 s after it; so long the preview lags behind."""
+    filter_delay_s: float = 0.08
+    """How far the detection band's filter lags behind the movement."""
+    trace_rate_hz: float = 30.0
+    trace_s: float = 20.0
+    """How much of the traces a page that is opened gets at once."""
+    clip_margin_s: float = 2.0
+    """A clip of an event begins and ends this much before and after it."""
+    felt_before_s: float = 2.0
+    """A twitch is taken as the one that was felt when it ended at most this long before the key
+    was pressed; people press half a second to a second after what they feel."""
+    felt_after_s: float = 0.2
+    """…or began at most this long after it."""
+
+    near_pupils_px: float = 60.0
+    """Fewer pixels between the pupils than this: too far away. About 100 are good."""
+    dark_level: float = 50.0
+    bright_level: float = 215.0
+    """Mean grey level of the face, of 255."""
+    slow_rate_hz: float = 24.0
+    """Below this rate short twitches are missed more often."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of one analysis."""
 
@@ -120,3 +160,4 @@ class Settings:
     """Instead of the decision that was fitted for backend and sensor."""
     vision: VisionSettings = field(default_factory=VisionSettings)
     detection: DetectionSettings = field(default_factory=DetectionSettings)
+    live: LiveSettings = field(default_factory=LiveSettings)

@@ -22,9 +22,9 @@ FORBIDDEN_WORDS = re.compile(
 _LONGEST_QUOTE = 40
 
 
-def counted(number: int, noun: str) -> str:
-    """Say a number with its noun, as in "1 picture" or "3 pictures"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, noun: str, nouns: str | None = None) -> str:
+    """Say a number with its noun, as in "1 picture" or "3 pictures" (or ``nouns``)."""
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
 
 
 def quoted(text: str) -> str:

@@ -20,7 +20,7 @@ from benchmarks.trace_drawing import (
     takes_part,
 )
 from benchmarks.trace_plot import band_delay_s, main
-from twitchcam.outputs.motion_parquet import SCHEMA
+from twitchcam.outputs.motion_table import SCHEMA
 from twitchcam.records import QUADRANTS, Event, Kind, Reason
 from twitchcam.settings import DetectionSettings
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from typing_extensions import Self
 
+from twitchcam.capture.live_source import CameraError, Health, State
 from twitchcam.cli import checks
 from twitchcam.cli import doctor as doctor_module
 from twitchcam.cli.checks import Finding, Verdict, run_check
@@ -109,3 +112,37 @@ def test_decoder_and_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "h264" in checks.check_decoder().detail
     assert checks.check_folder().verdict is Verdict.WORKS
     assert list(tmp_path.iterdir()) == []
+
+
+class _OneCamera:
+    """Camera 1 works, camera 0 is held by another program, there are no others."""
+
+    def __init__(self, number: int) -> None:
+        states: dict[int, State] = {0: "busy"}
+        if number != 1:
+            state = states.get(number, "absent")
+            raise CameraError(Health(state, f"camera {number} is {state}"))
+        self.info = SimpleNamespace(width_px=1280, height_px=720)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_cameras_that_work_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the size of their pictures."""
+    monkeypatch.setattr("twitchcam.capture.camera.Camera", _OneCamera)
+    finding = checks.check_cameras()
+    assert finding.verdict is Verdict.WORKS
+    assert finding.detail == "pictures from camera 1 (1280x720)"
+
+
+def test_a_camera_that_is_busy_is_told_from_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No camera is no failure: recordings need none."""
+    monkeypatch.setattr("twitchcam.capture.camera.Camera", _OneCamera)
+    monkeypatch.setattr(checks, "CAMERAS_TRIED", 1)
+    finding = checks.check_cameras()
+    assert finding.verdict is Verdict.NOTE
+    assert finding.remedy == "camera 0 is busy"

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pytest
 
-from tests.media import can_encode, write_video
+from tests.media import can_encode, picture, write_video
+from tests.mjpeg_server import MjpegServer
+from twitchcam.capture import live_source, pushed_frames
+from twitchcam.capture.camera import Camera
+from twitchcam.capture.file_replay import FileReplay
+from twitchcam.capture.pushed_frames import PushedFrames
+from twitchcam.capture.stream import NetworkStream
 from twitchcam.capture.video_file import VideoFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from twitchcam.capture.frame_source import FrameSource
 
@@ -33,6 +43,82 @@ def _file(name: str, **how: str) -> Callable[[Path], FrameSource]:
     return make
 
 
+class _Clock:
+    """Goes on by one frame interval whenever it is read."""
+
+    def __init__(self) -> None:
+        self._ticks = 0
+
+    def __call__(self) -> float:
+        self._ticks += 1
+        return self._ticks / 30
+
+
+class _FakeCamera:
+    """Gives the pictures of ``tests.media`` and then nothing, as OpenCV's camera would."""
+
+    def __init__(self, _number: int) -> None:
+        self._given = 0
+
+    def isOpened(self) -> bool:  # noqa: N802 - OpenCV's name
+        return True
+
+    def read(self) -> tuple[bool, NDArray[np.uint8] | None]:
+        if self._given == COUNT:
+            return False, None
+        self._given += 1
+        return True, picture(self._given - 1)[..., ::-1].copy()
+
+    def get(self, _prop: int) -> float:
+        return 30.0
+
+    def set(self, _prop: int, _value: float) -> bool:
+        return True
+
+    def release(self) -> None:
+        pass
+
+
+def _jpegs() -> list[bytes]:
+    options = [cv2.IMWRITE_JPEG_QUALITY, 98]
+    drawn = (picture(number)[..., ::-1] for number in range(COUNT))
+    return [cv2.imencode(".jpg", one, options)[1].tobytes() for one in drawn]
+
+
+def _camera(_folder: Path) -> FrameSource:
+    return Camera(0, open_device=_FakeCamera, clock_s=_Clock(), retry_s=None)
+
+
+def _pushed(_folder: Path) -> FrameSource:
+    first, *others = _jpegs()
+    source = PushedFrames("browser", first, 0.0)
+    for number, jpeg in enumerate(others, start=1):
+        source.push(jpeg, number / 30)
+    source.end()
+    return source
+
+
+def _stream(_folder: Path) -> FrameSource:
+    server = MjpegServer(_jpegs())
+    server.__enter__()
+    source = NetworkStream(server.url, clock_s=_Clock(), retry_s=None)
+    close = source.close
+
+    def close_both() -> None:
+        close()
+        server.close()
+
+    source.close = close_both  # type: ignore[method-assign]
+    return source
+
+
+def _replay(folder: Path, *, in_real_time: bool) -> FrameSource:
+    path = folder / "replay.mp4"
+    if not path.exists():
+        write_video(path, COUNT)
+    return FileReplay(path, in_real_time=in_real_time)
+
+
 # Each opens a source of 20 pictures of 64x48 that has the given folder for its files.
 SOURCES: dict[str, Callable[[Path], FrameSource]] = {
     "mpeg4 in mp4": _file("clip.mp4", codec="mpeg4"),
@@ -43,6 +129,11 @@ SOURCES: dict[str, Callable[[Path], FrameSource]] = {
     "vp9 in webm": _file("clip.webm", codec="libvpx-vp9"),
     "10-bit hevc in mkv": _file("hevc.mkv", codec="libx265", pix_fmt="yuv420p10le"),
     "rgb in avi": _file("rgb.avi", codec="rawvideo", pix_fmt="bgr24"),
+    "camera": _camera,
+    "pushed pictures": _pushed,
+    "replay": partial(_replay, in_real_time=True),
+    "fast replay": partial(_replay, in_real_time=False),
+    "stream": _stream,
 }
 
 
@@ -53,8 +144,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(params=list(SOURCES))
-def source(request: pytest.FixtureRequest, folder: Path) -> Iterator[FrameSource]:
-    """Open one source of each kind."""
+def source(
+    request: pytest.FixtureRequest, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[FrameSource]:
+    """Open one source of each kind, where those that drop pictures have room for all."""
+    monkeypatch.setattr(live_source, "WAITING_PICTURES", 2 * COUNT)
+    monkeypatch.setattr(pushed_frames, "WAITING_JPEGS", 2 * COUNT)
     with SOURCES[request.param](folder) as opened:
         yield opened
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twitchcam.errors import OutputError
-from twitchcam.outputs import motion_parquet
+from twitchcam.outputs import motion_parquet, motion_table
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.safe_file import PendingFile
 from twitchcam.records import Face, LipMotion, LipSignals
@@ -48,7 +48,10 @@ def motion_at(index: int, time_s: float, face: Face | None = FACE) -> LipMotion:
 def ramp(start_s: float, count: int) -> LipSignals:
     """Signals at 120 Hz: magnitude is the time, times 1 to 4 by quadrant; floor is 9."""
     time_s = start_s + np.arange(count) / 120
-    return LipSignals(time_s, time_s[:, None] * np.arange(1.0, 5.0), np.full((count, 4), 9.0))
+    floor_mm = np.full((count, 4), 9.0)
+    magnitude_mm = time_s[:, None] * np.arange(1.0, 5.0)
+    seen = np.ones(count, dtype=bool)
+    return LipSignals(time_s, magnitude_mm, floor_mm, floor_mm, magnitude_mm, seen)
 
 
 def read(path: Path) -> pa.Table:
@@ -121,7 +124,7 @@ def test_any_cutting(
     path = tmp_path_factory.mktemp("motion") / "clip_motion.parquet"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(motion_parquet, "ROWS_PER_GROUP", 8)
-        patch.setattr(motion_parquet, "MOST_WAITING_ROWS", 10_000)
+        patch.setattr(motion_table, "MOST_WAITING_ROWS", 10_000)
         frames = blocks = 0
         with MotionWriter(path) as writer:
             for size, lag in zip(sizes, lags, strict=False):
@@ -140,12 +143,12 @@ def test_any_cutting(
 def test_no_signals_for_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory does not wait for signals that never come."""
     monkeypatch.setattr(motion_parquet, "ROWS_PER_GROUP", 8)
-    monkeypatch.setattr(motion_parquet, "MOST_WAITING_ROWS", 32)
+    monkeypatch.setattr(motion_table, "MOST_WAITING_ROWS", 32)
     path = tmp_path / "clip_motion.parquet"
     with MotionWriter(path) as writer:
         for index in range(200):
             writer.write([motion_at(index, index / 30, face=None)], [])
-        assert len(writer._rows) < 32  # noqa: SLF001 - memory is what this is about
+        assert len(writer._table._rows) < 32  # noqa: SLF001 - memory is what this is about
     assert read(path).num_rows == 200
 
 
@@ -155,7 +158,7 @@ def test_signals_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
         for index in range(200):
             writer.write([motion_at(index, index / 30)], [ramp(index / 30, 4)])
-        assert len(writer._signals) < 12  # noqa: SLF001 - memory is what this is about
+        assert len(writer._table._signals) < 12  # noqa: SLF001 - memory is what this is about
 
 
 def test_complete_files_only(tmp_path: Path) -> None:

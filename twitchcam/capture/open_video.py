@@ -43,7 +43,7 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     SourceError
         If there is no such file, it may not be read, or it holds no video that can be decoded.
     """
-    _check_readable(path)
+    check_readable(path)
     try:
         container = av.open(str(path.absolute()), container_options=_ONLY_FILES)
     except av.FFmpegError as error:
@@ -81,7 +81,14 @@ def claimed_frame_count(stream: VideoStream, duration_s: float | None) -> int | 
     return round(duration_s * rate) if duration_s and rate else None
 
 
-def _check_readable(path: Path) -> None:
+def check_readable(path: Path) -> None:
+    """Say in one line why a file cannot be read, if so.
+
+    Raises
+    ------
+    SourceError
+        If it cannot.
+    """
     problem = _find_problem(path)
     if problem:
         msg = f"{path} {problem}"

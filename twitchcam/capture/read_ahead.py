@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from queue import Queue
+from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -59,8 +59,40 @@ class ReadAhead(Generic[Item]):
         # Wakes a loop in another thread that was waiting for an item.
         self._waiting.put(None)
 
-    def _next(self) -> Item | None:
-        item = self._waiting.get()
+    @property
+    def waiting(self) -> int:
+        """How many items wait to be taken."""
+        return self._waiting.qsize()
+
+    def take(self, timeout_s: float) -> Item | None:
+        """Take the next item, for whoever cannot wait in a loop.
+
+        Returns
+        -------
+        The item, or ``None`` when none came within ``timeout_s``.
+
+        Raises
+        ------
+        StopIteration
+            At the end.
+        ValueError
+            If the source is closed.
+        """
+        if self._thread.ident is None and not self._stop.is_set():
+            self._thread.start()
+        try:
+            item = self._next(timeout_s)
+        except Empty:
+            return None
+        if item is not None:
+            return item
+        self.close()
+        if self._error is not None:
+            raise self._error
+        raise StopIteration
+
+    def _next(self, timeout_s: float | None = None) -> Item | None:
+        item = self._waiting.get(timeout=timeout_s)
         if self._stop.is_set():
             msg = "this source was closed while it was being read"
             raise ValueError(msg)
@@ -81,6 +113,39 @@ class ReadAhead(Generic[Item]):
 
     def _put_all(self, items: Iterator[Item]) -> None:
         for item in items:
-            self._waiting.put(item)
+            self._put(item)
             if self._stop.is_set():
                 return
+
+    def _put(self, item: Item) -> None:
+        self._waiting.put(item)
+
+
+class ReadNewest(ReadAhead[Item]):
+    """The same for items that come by themselves: when they wait too long, the oldest are dropped.
+
+    Attributes
+    ----------
+    dropped
+        How many were dropped.
+    """
+
+    def __init__(self, items: Generator[Item, None, None], depth: int) -> None:
+        super().__init__(items, depth)
+        self.dropped = 0
+
+    def _put(self, item: Item) -> None:
+        while True:
+            try:
+                self._waiting.put_nowait(item)
+            except Full:  # noqa: PERF203 - at most twice
+                self._drop_oldest()
+            else:
+                return
+
+    def _drop_oldest(self) -> None:
+        try:
+            self._waiting.get_nowait()
+        except Empty:
+            return
+        self.dropped += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from dataclasses import dataclass
@@ -152,19 +151,25 @@ def check_decoder() -> Finding:
 
 
 def check_cameras() -> Finding:
-    """Which cameras give pictures. Not needed for recordings."""
-    # Windows otherwise takes half a minute to open some cameras; read when OpenCV is imported.
-    os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")
-    import cv2  # noqa: PLC0415 - heavy, may fail
+    """Which cameras give pictures, and why others do not. Not needed for recordings."""
+    from twitchcam.capture.camera import Camera  # noqa: PLC0415 - heavy, may fail
+    from twitchcam.capture.live_source import CameraError  # noqa: PLC0415 - the same
 
-    cv2.setLogLevel(0)
-    found = [number for number in range(CAMERAS_TRIED) if _gives_pictures(cv2.VideoCapture, number)]
+    found, troubles = [], []
+    for number in range(CAMERAS_TRIED):
+        try:
+            with Camera(number) as camera:
+                size = f"{camera.info.width_px}x{camera.info.height_px}"
+            found.append(f"{number} ({size})")
+        except CameraError as error:  # noqa: PERF203 - three times
+            if error.health.state != "absent":
+                troubles.append(str(error))
     if found:
-        numbers = ", ".join(str(number) for number in found)
-        return Finding(Verdict.WORKS, "Camera", f"pictures from camera {numbers}")
+        return Finding(Verdict.WORKS, "Camera", f"pictures from camera {', '.join(found)}")
     detail = f"none gives pictures (tried 0 to {CAMERAS_TRIED - 1}); not needed for recordings"
-    remedy = (
-        "for live use: plug it in, close programs that use it, allow it in the privacy settings"
+    remedy = "; ".join(troubles) or (
+        "for live use: plug it in, close programs that use it, allow it in the privacy settings;"
+        " the page of twitchcam live can also use the browser's camera"
     )
     return Finding(Verdict.NOTE, "Camera", detail, remedy)
 
@@ -219,11 +224,3 @@ def _import_fault(module: str) -> str:
 
 def _dotted(numbers: tuple[int, int]) -> str:
     return f"{numbers[0]}.{numbers[1]}"
-
-
-def _gives_pictures(open_camera: Callable[[int], object], number: int) -> bool:
-    camera = open_camera(number)
-    try:
-        return bool(camera.isOpened() and camera.read()[0])  # type: ignore[attr-defined]
-    finally:
-        camera.release()  # type: ignore[attr-defined]

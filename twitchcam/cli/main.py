@@ -11,6 +11,7 @@ import typer
 from twitchcam.cli.analyze import analyze
 from twitchcam.cli.causes import causes
 from twitchcam.cli.doctor import doctor
+from twitchcam.cli.live import live
 from twitchcam.cli.screen import print_anything, say, say_failure
 from twitchcam.errors import TwitchcamError
 
@@ -33,6 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help wraps its paragraphs, and shows on every terminal
 )
 app.command()(analyze)
+app.command()(live)
 app.command()(causes)
 app.command()(doctor)
 

@@ -62,7 +62,7 @@ def show(draw: Callable[[Console], None]) -> None:
     except OSError as error:
         why = error.strerror or error
         say("warning", f"nothing more is shown on the screen ({why}); files are still written")
-        _end_stdout()
+        end_stdout()
 
 
 def messages() -> Console:
@@ -76,7 +76,7 @@ class _Results(Console):
         raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
 
 
-def _end_stdout() -> None:
+def end_stdout() -> None:
     """Let everything that is still printed go nowhere."""
     _send_nowhere(sys.__stdout__)
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - until the end

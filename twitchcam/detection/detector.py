@@ -103,6 +103,11 @@ class Detector:
         """Up to when everything was judged that can be said of single moments."""
         return self._end_s
 
+    @property
+    def decided_s(self) -> float:
+        """Up to when it is known which movement is a twitch."""
+        return self._candidates.judged_until_s
+
     def unfinished(self) -> list[Event]:
         """The stretch that cannot be observed and is not over, as far as it goes."""
         return self._stretches.unfinished(self._end_s)

@@ -30,6 +30,8 @@ _REASONS = {
     "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
     "cut off": "The movement was already under way when the lips came into view or the recording"
     " began.",
+    "paused": "The monitor was paused.",
+    "no pictures": "No pictures came: the camera was lost, or the machine slept.",
 }
 
 COLUMNS: dict[str, dict[str, object]] = {

@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_file
@@ -15,6 +15,8 @@ from twitchcam.records import Evidence, FileIdentity
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Record = TypeVar("Record")
 
 FAMILY = "twitchcam.evidence/"
 SCHEMA = "twitchcam.evidence/1"
@@ -33,7 +35,7 @@ def write_evidence(path: Path, evidence: Evidence) -> None:
 
 def evidence_text(evidence: Evidence) -> str:
     """What :func:`write_evidence` writes."""
-    content = _without_nan({"schema": evidence.schema, **asdict(evidence)})
+    content = without_nan({"schema": evidence.schema, **asdict(evidence)})
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
@@ -59,6 +61,29 @@ def read_evidence(path: Path) -> Evidence:
         raise SourceError(message) from error
     assert isinstance(evidence, Evidence)  # noqa: S101 - for the type checker
     return evidence
+
+
+def record_from_json(kind: type[Record], content: object) -> Record:
+    """Make a record (a dataclass of plain values) from what ``json_of`` made of it.
+
+    Raises
+    ------
+    SourceError
+        If it is not such a record.
+    """
+    try:
+        record = _build(kind, content, ())
+    except _DamageError as error:
+        message = f"{kind.__name__} is damaged: {error}"
+        raise SourceError(message) from error
+    assert isinstance(record, kind)  # noqa: S101 - for the type checker
+    return record
+
+
+def json_of(record: object) -> dict[str, Any]:
+    """A record as plain JSON values; what does not exist is ``None``, never NaN."""
+    content: dict[str, Any] = without_nan(asdict(record))  # type: ignore[call-overload]
+    return content
 
 
 def read_identity(path: Path) -> FileIdentity | None:
@@ -95,11 +120,12 @@ def _load(path: Path) -> dict[str, Any]:
     return content
 
 
-def _without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """The same value with ``None`` for every number that JSON cannot hold."""
     if isinstance(value, Mapping):
-        return {key: _without_nan(inner) for key, inner in value.items()}
+        return {key: without_nan(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_nan(inner) for inner in value]
+        return [without_nan(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

@@ -26,7 +26,7 @@ MEBIBYTE = 1 << 20
 class ResultFiles:
     """The files of one recording's results (``events`` has a JSON sidecar), and whose they are.
 
-    ``stem`` is what all their names begin with.
+    ``stem`` is what all their names begin with; ``identity`` is ``None`` for a camera.
     """
 
     stem: str
@@ -34,7 +34,7 @@ class ResultFiles:
     motion: Path
     evidence: Path
     vtt: Path
-    identity: FileIdentity
+    identity: FileIdentity | None
 
     @property
     def events_sidecar(self) -> Path:
@@ -70,7 +70,7 @@ def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles
     folder = video.parent if out_dir is None else out_dir
     check_writable(folder)
     stems = (video.stem if n == 1 else f"{video.stem}_{n}" for n in count(1))
-    candidates = (_files(folder, stem, identity) for stem in stems)
+    candidates = (result_files(folder, stem, identity) for stem in stems)
     with writing(folder / f"{video.stem}_events.tsv"):
         return next(files for files in candidates if _is_free(files))
 
@@ -115,7 +115,8 @@ def holds_complete_results(files: ResultFiles) -> bool:
     return is_complete(files.evidence) and files.events.exists()
 
 
-def _files(folder: Path, stem: str, identity: FileIdentity) -> ResultFiles:
+def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> ResultFiles:
+    """Name the results in a folder, whatever is there."""
     return ResultFiles(
         stem=stem,
         events=folder / f"{stem}_events.tsv",

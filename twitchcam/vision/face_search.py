@@ -35,6 +35,8 @@ class FaceSearch:
         self._running: Future[Sighting] | None = None
         self._size_px = (0, 0)
         self._reduce = 1
+        self._is_read = False
+        self._face: Face | None = None
         self.other_faces = 0
 
     @property
@@ -42,18 +44,37 @@ class FaceSearch:
         """Whether there is a result to fetch."""
         return self._running is not None
 
+    @property
+    def is_done(self) -> bool:
+        """Whether there is a result that need not be waited for."""
+        return self._running is not None and self._running.done()
+
     def start(self, frame: Frame) -> None:
         """Begin to look at a picture."""
         height, width = frame.gray.shape
         self._size_px = (width, height)
         self._running = self._thread.submit(self._find, frame, self._reduce)
 
-    def fetch(self) -> Face | None:
-        """Wait for the face; raises what the backend raised."""
+    def peek(self) -> Face | None:
+        """Wait for the face and leave it to be fetched; raises what the backend raised."""
         if self._running is None:
             message = "no search was started"
             raise RuntimeError(message)
-        sighting, self._running = self._running.result(), None
+        if not self._is_read:
+            self._face, self._is_read = self._read(self._running.result()), True
+        return self._face
+
+    def fetch(self) -> Face | None:
+        """Wait for the face and make room for the next search."""
+        face = self.peek()
+        self._running, self._is_read, self._face = None, False, None
+        return face
+
+    def close(self) -> None:
+        """End the thread. Further calls do nothing."""
+        self._thread.shutdown()
+
+    def _read(self, sighting: Sighting) -> Face | None:
         self.other_faces = max(self.other_faces, sighting.others)
         if sighting.landmarks is None:
             self._reduce = 1
@@ -65,10 +86,6 @@ class FaceSearch:
         seen_px = FACE_WITH_MARGIN * face.pupil_distance_px
         self._reduce = max(1, int(seen_px / self._backend.input_px))
         return face
-
-    def close(self) -> None:
-        """End the thread. Further calls do nothing."""
-        self._thread.shutdown()
 
     def _find(self, frame: Frame, reduce: int) -> Sighting:
         return self._backend.find(frame.read_rgb(reduce), frame.time_s)

@@ -40,9 +40,9 @@ class LipMotionReader:
     """Turns frames into lip motion, frame by frame, the same for file and camera.
 
     While the face is followed, it is looked for in the background: the flow goes on with the next
-    frames, and a result is used when the next search is due. Frames wait for the search that they
-    belong to, and the first seconds with a face for the millimetre scale, so that one scale holds
-    for the whole recording.
+    frames, and a result is used when the next search is due. Frames wait until the search that they
+    belong to has ended, and the first seconds with a face for the millimetre scale, so that one
+    scale holds for the whole recording.
 
     Parameters
     ----------
@@ -62,6 +62,7 @@ class LipMotionReader:
         self._estimate = ScaleEstimate(settings)
         self._face: Face | None = None
         self._next_look_s = -np.inf
+        self._looked_s = -np.inf
         self._first_face_s: float | None = None
         self._searched: list[_Row] = []  # their search is running
         self._seen: list[tuple[_Row, Face | None]] = []  # only the scale is missing
@@ -88,14 +89,17 @@ class LipMotionReader:
                 self._look(frame)
         self._searched.append(_Row(frame.index, frame.time_s, reading))
         if not self._search.is_running:
-            self._settle()
+            self._settle(self._face)
+        elif self._search.is_done:
+            # Already known, though used only when the next search is due.
+            self._settle(self._search.peek())
         return self._release() if self._scale_is_known(frame.time_s) else []
 
     def flush(self) -> list[LipMotion]:
         """Return what is still held back, at the end of the recording."""
         if self._search.is_running:
             self._face = self._search.fetch()
-        self._settle()
+        self._settle(self._face)
         if self.scale is None and self._first_face_s is not None:
             self.scale = self._estimate.fix()
         return self._release()
@@ -118,6 +122,7 @@ class LipMotionReader:
     def _look(self, frame: Frame) -> None:
         self._search.start(frame)
         self._sensor.mark()
+        self._looked_s = frame.time_s
         self._next_look_s = frame.time_s + self._settings.landmark_interval_s
 
     def _look_now(self, frame: Frame) -> None:
@@ -128,8 +133,8 @@ class LipMotionReader:
         """Fetch the face of the last search, if any, and settle the frames that belong to it."""
         if not self._search.is_running:
             return
-        self._take_face(self._searched[0].time_s)
-        self._settle()
+        self._take_face(self._looked_s)
+        self._settle(self._face)
         if self._face:
             self._sensor.follow(frame, self._face)
 
@@ -146,8 +151,8 @@ class LipMotionReader:
     def _feel(self, frame: Frame) -> Reading:
         return self._sensor.read(frame, self._face) if self._face else NOTHING_FELT
 
-    def _settle(self) -> None:
-        self._seen += [(row, self._face) for row in self._searched]
+    def _settle(self, face: Face | None) -> None:
+        self._seen += [(row, face) for row in self._searched]
         self._searched = []
 
     def _scale_is_known(self, time_s: float) -> bool:

@@ -1,0 +1,149 @@
+"""``twitchcam live`` without a page: lines, JSON, Ctrl-C, wrong usage, no network."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from twitchcam.cli.main import main
+from twitchcam.outputs.evidence_json import read_evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[2]
+CLIP = ROOT / "sample_videos" / "singles.mp4"
+# Brings up the loopback interface of a fresh network namespace, and runs the command there.
+ALONE = """
+import fcntl, runpy, socket, struct, sys
+request = struct.pack("16sH14s", b"lo", 0x41, b"")
+with socket.socket() as any_socket:
+    fcntl.ioctl(any_socket, 0x8914, request)
+runpy.run_module("twitchcam", run_name="__main__", alter_sys=True)
+"""
+
+
+def command(*arguments: object, alone: bool = False) -> list[str]:
+    python = [sys.executable, "-c", ALONE] if alone else [sys.executable, "-m", "twitchcam"]
+    return [*python, "live", *map(str, arguments)]
+
+
+def started(line: list[str], **how: Any) -> subprocess.Popen[str]:  # noqa: ANN401 - passed on
+    surroundings = os.environ | {"PYTHONPATH": str(ROOT)}
+    surroundings.pop("PYTHONUNBUFFERED", None)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(  # noqa: S603 - our own
+        line, stdout=pipe, stderr=pipe, text=True, env=surroundings, **how
+    )
+
+
+def sessions(out: Path) -> Iterator[Path]:
+    return out.glob("live_*/live_*_evidence.json")
+
+
+def test_json_lines(short_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each line is an object; the events are final; the session ends with the recording."""
+    assert main(["live", str(short_clip), "--no-page", "--json", "--out", str(tmp_path)]) == 0
+    out, err = capsys.readouterr()
+    lines = [json.loads(line) for line in out.splitlines()]
+    events = [line for line in lines if line["type"] == "event"]
+    twitches = [line for line in events if line["event"]["kind"] == "twitch"]
+    assert [line["event"]["side"] for line in twitches] == ["left"]
+    assert all(line["final"] for line in twitches)
+    assert lines[-1]["type"] in ("session", "status")
+    (evidence,) = sessions(tmp_path)
+    assert not read_evidence(evidence).recording.partial
+    assert str(evidence.parent) in err
+
+
+def test_ctrl_c_saves(tmp_path: Path) -> None:
+    """Counts so far are printed and everything is written."""
+    with started(command(CLIP, "--no-page", "--out", tmp_path)) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Twitch" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+    (evidence,) = sessions(tmp_path)
+    counts = read_evidence(evidence).counts
+    assert counts is not None
+    assert counts.all.events >= 1
+
+
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="no unshare here")
+def test_without_any_network(short_clip: Path, tmp_path: Path) -> None:
+    """The whole monitor, page and all, runs where nothing but this machine can be reached."""
+    probe = subprocess.run(["unshare", "-rn", "true"], check=False, capture_output=True)  # noqa: S607
+    if probe.returncode:
+        pytest.skip("network namespaces are not allowed here")
+    line = ["unshare", "-rn", *command(short_clip, "--no-page", "--out", tmp_path, alone=True)]
+    with started(line) as process:
+        _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert len(list(sessions(tmp_path))) == 1
+    # Nothing is written as long as nobody presses start.
+    page = ["unshare", "-rn", *command(short_clip, "--no-browser", "--out", tmp_path, alone=True)]
+    with started(page) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline()
+        assert address.startswith("twitchcam: open http://127.0.0.1:")
+        assert "/#token=" in address
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert process.returncode == 0, err
+    assert len(list(sessions(tmp_path))) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["nothing.mp4"], 1, "does not exist"),
+        (["ftp://camera/video"], 2, "http, https, rtsp"),
+        (["1", "--camera", "2"], 2, "name one source"),
+        (["--port", "70000"], 2, "--port"),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str],
+    code: int,
+    said: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One line, no traceback."""
+    assert main(["live", *arguments, "--out", str(tmp_path)]) == code
+    err = capsys.readouterr().err
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_written(
+    short_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Known before anything is opened."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert main(["live", str(short_clip), "--out", str(blocked)]) == 1
+    assert "choose a folder with --out" in capsys.readouterr().err
+
+
+def test_an_absent_camera_without_a_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody could plug it in at the page's word: it ends, and says why."""
+    assert main(["live", "77", "--no-page", "--out", str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("twitchcam: error: ")
+    assert "camera 77" in err
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,146 @@
+"""Live sources in memory, and outlets that keep what they are told."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tests.sample_frames import Frames, decoded
+from twitchcam.capture.live_source import Health, Kind
+from twitchcam.live.monitor import Monitor
+from twitchcam.live.source_plan import SourcePlan
+from twitchcam.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from twitchcam.live.messages import ServerMessage
+    from twitchcam.records import Frame
+
+# Machines that test are often busy; what does not come within this never will.
+PATIENCE_S = 60.0
+
+
+class MadeUpSource(Frames):
+    """Gives frames as fast as they are taken; ``None`` among them is a moment without a picture.
+
+    It stops before the frame ``hold_at`` until ``go`` is set.
+    """
+
+    def __init__(
+        self,
+        frames: Sequence[Frame | None],
+        kind: Kind = "camera",
+        hold_at: int | None = None,
+    ) -> None:
+        super().__init__([frame for frame in frames if frame is not None])
+        self.kind = kind
+        self.health = Health("ok")
+        self.dropped = 0
+        self.waiting = 0
+        self.go = threading.Event()
+        self.is_closed = False
+        self._hold_at = hold_at
+        self._left = list(frames)
+        self._given = 0
+        self._time_s = 0.0
+
+    @property
+    def is_holding(self) -> bool:
+        """Whether it stands where it was told to."""
+        return self._given == self._hold_at and not self.go.is_set()
+
+    def take(self, timeout_s: float) -> Frame | None:
+        if self.is_holding and not self.go.wait(timeout_s / 10):
+            return None
+        if self._given == len(self._left):
+            raise StopIteration
+        frame = self._left[self._given]
+        self._given += 1
+        if frame is not None:
+            self._time_s = frame.time_s
+        return frame
+
+    def now_s(self) -> float:
+        return self._time_s
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+class Told:
+    """An outlet that keeps everything."""
+
+    def __init__(self, *, wants_previews: bool = False) -> None:
+        self.wants_previews = wants_previews
+        self.messages: list[Any] = []
+        self.previews: list[tuple[int, bytes]] = []
+        self._news = threading.Condition()
+
+    def publish(self, message: ServerMessage) -> None:
+        with self._news:
+            self.messages.append(message)
+            self._news.notify_all()
+
+    def join(self, hello: ServerMessage) -> None:
+        self.publish(hello)
+
+    def show(self, frame: int, preview: bytes) -> None:
+        self.previews.append((frame, preview))
+
+    def of(self, kind: str) -> list[Any]:
+        """All messages of one type so far."""
+        return [message for message in list(self.messages) if message["type"] == kind]
+
+    def wait_for(self, wanted: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - any message
+        """The first message that is wanted."""
+
+        def found() -> list[Any]:
+            return [message for message in self.messages if wanted(message)]
+
+        with self._news:
+            assert self._news.wait_for(found, PATIENCE_S), "this was never told"
+            return found()[0]
+
+    def wait_for_phase(self, phase: str) -> Any:  # noqa: ANN401 - any message
+        """The first status in this phase."""
+        return self.wait_for(lambda told: told["type"] == "status" and told["phase"] == phase)
+
+
+def monitor_of(
+    source: MadeUpSource, out: Path, told: Told, *, begin_at_once: bool = True
+) -> Monitor:
+    """A monitor of one source."""
+    plan = SourcePlan(source.kind, "made up", lambda: source)
+    return Monitor(plan, Settings(), out, told, begin_at_once=begin_at_once)
+
+
+def run_to_end(source: MadeUpSource, out: Path, told: Told) -> Monitor:
+    """Watch a source to its end."""
+    monitor = monitor_of(source, out, told)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.failure is None
+    return monitor
+
+
+def frames_of(name: str, first: int = 0, last: int | None = None) -> list[Frame]:
+    """Frames of a sample clip, from time 0."""
+    frames = decoded(name)[first:last]
+    start = frames[0]
+    return [
+        replace(frame, index=frame.index - start.index, time_s=frame.time_s - start.time_s)
+        for frame in frames
+    ]
+
+
+def later(frames: Sequence[Frame], after: Frame, gap_s: float) -> list[Frame]:
+    """The same frames, following another one after a gap."""
+    shift_s = after.time_s + gap_s - frames[0].time_s
+    shift = after.index + 1 - frames[0].index
+    return [
+        replace(frame, index=frame.index + shift, time_s=frame.time_s + shift_s) for frame in frames
+    ]

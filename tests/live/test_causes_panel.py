@@ -1,0 +1,46 @@
+"""The causes panel beside the running record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
+from twitchcam.errors import TwitchcamError
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.live.causes_panel import causes_panel
+from twitchcam.outputs.causes_table import NOT_A_DIAGNOSIS
+
+EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
+
+
+def test_what_fits_is_shown_with_reasons() -> None:
+    """And that it is no diagnosis."""
+    panel = causes_panel({})(EVIDENCE)
+    assert panel["available"]
+    assert panel["text"]
+    assert 0 < len(panel["causes"]) <= 3
+    assert all(cause["name"] and cause["summary"] for cause in panel["causes"])
+    assert NOT_A_DIAGNOSIS in panel["footnote"]
+
+
+def test_a_warning_sign_comes_first() -> None:
+    """Above everything that fits."""
+    calm, urgent = (causes_panel(answers)(EVIDENCE) for answers in ({}, {"sudden_droop": "yes"}))
+    assert calm["urgent"] == []
+    assert urgent["urgent"]
+
+
+def test_answers_that_cannot_be_are_known_before_anything_starts() -> None:
+    """Not in the middle of a session."""
+    with pytest.raises(TwitchcamError):
+        causes_panel({"no such question": True})
+
+
+def test_evidence_that_cannot_be_matched_stops_nothing() -> None:
+    """The panel says why it is empty."""
+    impossible = replace(EVIDENCE, time=replace(EVIDENCE.time, observable_s=-1.0))
+    panel = causes_panel({})(impossible)
+    assert not panel["available"]
+    assert panel["causes"] == []

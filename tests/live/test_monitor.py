@@ -1,0 +1,386 @@
+"""The monitor from frames to messages and files."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests.live.made_up_source import (
+    MadeUpSource,
+    Told,
+    frames_of,
+    later,
+    monitor_of,
+    run_to_end,
+)
+from tests.sample_frames import SAMPLE_VIDEOS, pictures_changed
+from twitchcam.capture.file_replay import FileReplay
+from twitchcam.errors import SourceError
+from twitchcam.live import commands
+from twitchcam.live.monitor import Monitor
+from twitchcam.live.source_plan import SourcePlan
+from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.records import Kind, Reason
+from twitchcam.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.live.messages import CausesMessage
+    from twitchcam.pipeline import Recording
+    from twitchcam.records import Event, Evidence
+
+
+def simple(name: Any) -> commands.Simple:  # noqa: ANN401 - one of the names
+    return commands.Simple(name)
+
+
+def saved_events(monitor: Monitor) -> list[Event]:
+    """The events on disk."""
+    assert monitor.folder is not None
+    return list(read_events_tsv(monitor.folder.results(None).events))
+
+
+def kinds(events: list[Event], kind: Kind) -> list[Event]:
+    return [event for event in events if event.kind is kind]
+
+
+def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_path: Path) -> None:
+    """The files are the same, and so is what is told."""
+    told = Told()
+    clip = SAMPLE_VIDEOS / "singles.mp4"
+    plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
+    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    assert singles.files is not None
+    live = monitor.folder.results(None)
+    assert live.events.read_text() == singles.files.events.read_text()
+    assert live.vtt.read_text() == singles.files.vtt.read_text()
+    here, there = (json.loads(path.read_text()) for path in (live.evidence, singles.files.evidence))
+    assert here.pop("file") is None
+    there.pop("file")
+    assert here == there
+    final = [m for m in told.of("event") if m["final"] and not m["withdrawn"]]
+    assert [m["event"]["onset_s"] for m in final if m["event"]["kind"] == "twitch"] == [
+        round(event.onset_s, 3) for event in singles.events if event.kind is Kind.TWITCH
+    ]
+
+
+def test_motion_is_saved_as_analyze_saves_it(singles: Recording, tmp_path: Path) -> None:
+    """Row for row, though written in other pieces."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
+
+    monitor = run_to_end(MadeUpSource(frames_of("singles")), tmp_path, Told())
+    assert monitor.folder is not None
+    assert singles.files is not None
+    here = pq.read_table(monitor.folder.results(None).motion)
+    assert here.equals(pq.read_table(singles.files.motion))
+
+
+def test_twitches_are_told_before_their_pause_is_over(tmp_path: Path) -> None:
+    """Each twitch comes twice under one number, and nothing is counted before it is final."""
+    told = Told()
+    run_to_end(MadeUpSource(frames_of("singles")), tmp_path, told)
+    events = [m for m in told.of("event") if m["event"]["kind"] == "twitch"]
+    first = {m["id"]: m for m in reversed(events)}
+    last = {m["id"]: m for m in events}
+    assert len(last) == 7
+    assert not any(m["final"] for m in first.values())
+    assert all(m["final"] for m in last.values())
+    assert told.of("summary")[-1]["counts"]["all"]["events"] == 7
+
+
+def test_previews_come_with_their_own_measurement(tmp_path: Path) -> None:
+    """A quadrant is lit in the pictures in which it moves, and outlines lie on the lips."""
+    told = Told(wants_previews=True)
+    run_to_end(MadeUpSource(frames_of("singles")), tmp_path, told)
+    heads = [json.loads(p[4 : 4 + int.from_bytes(p[:4], "little")]) for _, p in told.previews]
+    assert [head["frame"] for head in heads] == sorted({frame for frame, _ in told.previews})
+    assert all(head["height_px"] > 0 for head in heads)
+    # Upper right twitches from 5.6 to 5.85 s and from 11.0 to 11.18 s (sample_videos/truth).
+    lit = [head["time_s"] for head in heads if head["moving"][1]]
+    assert {round(time_s) for time_s in lit} == {6, 11}
+    assert all(5.55 < time_s < 6.1 or 10.95 < time_s < 11.4 for time_s in lit)
+    outlines = np.array([np.mean(head["quadrants"], axis=1) for head in heads if head["quadrants"]])
+    left, right = outlines[:, 0, 0], outlines[:, 1, 0]
+    assert (left > right).all()
+    assert (outlines[:, 0, 1] < outlines[:, 2, 1]).all()
+
+
+def test_a_camera_that_is_lost_and_back_leaves_a_gap(tmp_path: Path) -> None:
+    """What was counted stays; the gap is no twitch and says its reason."""
+    before, after = frames_of("singles", 0, 138), frames_of("singles", 138, 300)
+    # The person has moved in the meantime.
+    moved = pictures_changed(after, lambda picture: np.roll(picture, 9, axis=1))
+    gap_s = 4.0
+    frames = [*before, None, *later(moved, before[-1], gap_s)]
+    monitor = run_to_end(MadeUpSource(frames), tmp_path, Told())
+    events = saved_events(monitor)
+    twitches = kinds(events, Kind.TWITCH)
+    gap = (before[-1].time_s, before[-1].time_s + gap_s)
+    assert not [e for e in twitches if e.end_s > gap[0] - 0.2 and e.onset_s < gap[1] + 0.4]
+    blind = [e for e in kinds(events, Kind.UNOBSERVABLE) if e.reason is Reason.NO_PICTURES]
+    assert len(blind) == 1
+    assert blind[0].onset_s <= gap[0] + 0.05
+    assert blind[0].end_s >= gap[1] - 0.05
+    # 2.4 and 4.1 s before the gap; 5.6, 7.9 and 9.5 s after it, moved by the gap.
+    shift_s = gap_s - 1 / 30
+    wanted = [2.4, 4.1, 5.6 + shift_s, 7.9 + shift_s, 9.5 + shift_s]
+    assert [e.onset_s for e in twitches] == pytest.approx(wanted, abs=0.12)
+
+
+def test_a_face_that_is_lost_and_back(tmp_path: Path) -> None:
+    """Time without a face is not observable, and twitches on both sides of it are counted."""
+    monitor = run_to_end(MadeUpSource(frames_of("face_leaves")), tmp_path, Told())
+    events = saved_events(monitor)
+    assert Reason.NO_FACE in {event.reason for event in kinds(events, Kind.UNOBSERVABLE)}
+    assert len(kinds(events, Kind.TWITCH)) >= 3
+
+
+def test_pause_and_resume(tmp_path: Path) -> None:
+    """Nothing is watched in a pause, and the time says so."""
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=150)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
+    monitor.ask(simple("pause"))
+    told.wait_for_phase("paused")
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    events = saved_events(monitor)
+    assert len(kinds(events, Kind.TWITCH)) == 2
+    assert monitor.folder is not None
+    evidence = read_evidence(monitor.folder.results(None).evidence)
+    # The recording ended in the pause.
+    assert evidence.recording.duration_s == pytest.approx(5.0, abs=0.05)
+
+
+def test_resumed_time_is_named(tmp_path: Path) -> None:
+    """A pause between two stretches is unobservable because of the pause."""
+    frames = frames_of("singles", 0, 300)
+    source = MadeUpSource([*frames[:150], *frames[210:]], hold_at=150)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
+    monitor.ask(simple("pause"))
+    told.wait_for_phase("paused")
+    monitor.ask(simple("resume"))
+    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    reasons = {event.reason for event in kinds(saved_events(monitor), Kind.UNOBSERVABLE)}
+    assert Reason.PAUSED in reasons
+
+
+def test_nothing_is_counted_or_saved_before_the_start(tmp_path: Path) -> None:
+    """A look shows pictures and the coach, and leaves nothing."""
+    told = Told(wants_previews=True)
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=120)
+    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "signals" and m["time_s"][-1] > 3)
+    monitor.close()
+    assert told.previews
+    assert told.of("event") == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_start_stop_and_start_again(tmp_path: Path) -> None:
+    """Each start is a session of its own, from time 0."""
+    told = Told()
+    clip = SAMPLE_VIDEOS / "singles.mp4"
+    plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
+    monitor = Monitor(plan, Settings(), tmp_path, told)
+    monitor.start()
+    monitor.ask(simple("start"))
+    told.wait_for(lambda _m: ended(told) == 1)
+    monitor.ask(simple("start"))
+    told.wait_for(lambda _m: ended(told) == 2)
+    monitor.close()
+    assert monitor.failure is None
+    results = [sorted(path.glob("*_events.tsv")) for path in sorted(tmp_path.iterdir())]
+    assert len(results) == 2
+    assert results[0][0].read_text() == results[1][0].read_text()
+
+
+def ended(told: Told) -> int:
+    """How many sessions have ended."""
+    phases = [m["phase"] for m in told.of("status")]
+    changes = [p for p, before in zip(phases, ["", *phases], strict=False) if p != before]
+    return changes.count("stopped")
+
+
+def test_a_session_is_deleted_with_all_its_files(tmp_path: Path) -> None:
+    """Also while it runs; what else lies in the folder stays."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 200), hold_at=150)
+    monitor = monitor_of(source, tmp_path, told)
+    other = tmp_path / "holiday.jpg"
+    other.write_bytes(b"mine")
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4)
+    name = told.of("session")[0]["id"]
+    monitor.ask(commands.DeleteSession("../" + name))
+    told.wait_for(lambda m: m["type"] == "notice" and "no session" in m["text"])
+    monitor.ask(commands.DeleteSession(name))
+    told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
+    source.go.set()
+    monitor.close()
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_felt_twitches_are_compared(tmp_path: Path) -> None:
+    """Marks go into the evidence with what became of them."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=110)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    # The clip stands at 3.7 s: a twitch ended at 2.6 s.
+    told.wait_for(lambda m: m["type"] == "event" and m["final"])
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.6)
+    monitor.ask(commands.Felt(0.0))
+    told.wait_for(lambda m: m["type"] == "felt" and m["marks"])
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    felt = read_evidence(monitor.folder.results(None).evidence).felt
+    assert felt is not None
+    assert felt.felt_and_detected == 1
+    assert felt.detected_not_felt == 1
+
+
+def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:
+    """A tab that was closed and opened again, or a second one, needs no history of its own."""
+    told, late = Told(), Told()
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=270)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 8.9)
+    monitor.welcome(late)
+    hello = late.wait_for(lambda m: m["type"] == "hello")
+    source.go.set()
+    monitor.close()
+    twitches = [m for m in hello["events"] if m["event"]["kind"] == "twitch"]
+    assert len([m for m in twitches if m["final"]]) == hello["summary"]["counts"]["all"]["events"]
+    assert len(twitches) == 4
+    assert hello["signals"]["time_s"][-1] > 7.5
+    assert hello["status"]["phase"] == "running"
+    assert hello["session"]["id"]
+    json.dumps(hello, allow_nan=False)
+
+
+def test_a_source_that_fails_ends_the_session_with_what_it_has(tmp_path: Path) -> None:
+    """An error in the middle loses nothing that was counted."""
+
+    class Failing(MadeUpSource):
+        def take(self, timeout_s: float) -> Any:  # noqa: ANN401 - a frame or nothing
+            try:
+                return super().take(timeout_s)
+            except StopIteration:
+                message = "the disk was pulled out"
+                raise SourceError(message) from None
+
+    told = Told()
+    monitor = run_to_end(Failing(frames_of("singles", 0, 150)), tmp_path, told)
+    assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 2
+    assert "pulled out" in told.of("notice")[0]["text"]
+
+
+def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
+    """A laptop that slept for the night does not go on with yesterday's session."""
+
+    class Asleep(MadeUpSource):
+        def now_s(self) -> float:
+            return super().now_s() + (3600.0 if self.is_holding else 0.0)
+
+    source = Asleep(frames_of("singles", 0, 150), hold_at=100)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert "long time" in told.of("notice")[0]["text"]
+    assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 1
+
+
+def test_a_monitor_without_pictures_leaves_nothing(tmp_path: Path) -> None:
+    """An absent camera is said, tried again, and makes no empty session."""
+    told = Told()
+
+    def absent() -> Any:  # noqa: ANN401 - never comes
+        from twitchcam.capture.live_source import CameraError, Health  # noqa: PLC0415
+
+        raise CameraError(Health("absent", "there is no camera 7"))
+
+    monitor = Monitor(
+        SourcePlan("camera", "camera 7", absent), Settings(), tmp_path, told, begin_at_once=True
+    )
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
+    monitor.close()
+    assert monitor.failure is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_guided_protocol_goes_into_the_evidence(tmp_path: Path) -> None:
+    """Asking for it starts a session; what was done of it is a phase."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=60)
+    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
+    monitor.ask(simple("protocol_start"))
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "lead_in")
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 1.9)
+    # The clip stands at 2 s; the first step, rest, begins there.
+    monitor.ask(simple("protocol_next"))
+    told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "active")
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    phases = read_evidence(monitor.folder.results(None).evidence).phases
+    assert phases is not None
+    assert list(phases) == ["rest"]
+    assert phases["rest"].events == 5
+    assert phases["rest"].observable_s == pytest.approx(8.0, abs=0.2)
+    result = told.of("protocol")[-1]["results"][0]
+    assert (result["name"], result["twitches"]) == ("rest", 5)
+
+
+def test_causes_are_matched_with_the_running_evidence(tmp_path: Path) -> None:
+    """Whoever matches gets the evidence, and what it says is told when it changes."""
+    told = Told()
+    seen: list[int] = []
+
+    def match(evidence: Evidence) -> CausesMessage:
+        events = evidence.counts.all.events if evidence.counts else 0
+        seen.append(events)
+        return {
+            "type": "causes",
+            "available": True,
+            "text": f"{events} twitches",
+            "urgent": [],
+            "causes": [],
+            "footnote": "",
+        }
+
+    source = MadeUpSource(frames_of("singles", 0, 200))
+    plan = SourcePlan("camera", "made up", lambda: source)
+    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True, match_causes=match)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert seen[-1] == 3
+    assert told.of("causes")[-1]["text"] == "3 twitches"

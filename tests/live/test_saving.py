@@ -1,0 +1,280 @@
+"""What survives: crashes, power cuts, full disks."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from benchmarks.encoding import repeat_video
+from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
+from tests.sample_frames import SAMPLE_VIDEOS
+from twitchcam.errors import OutputError
+from twitchcam.live import commands
+from twitchcam.live.results import RECOVERED, recover_sessions
+from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
+from twitchcam.outputs.append_file import AppendFile
+from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.records import Event, Kind
+from twitchcam.settings import LiveSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SETTINGS = LiveSettings()
+
+
+def twitches(folder: SessionFolder) -> list[Event]:
+    """The twitches on disk."""
+    events = read_events_tsv(folder.results(None).events)
+    return [event for event in events if event.kind is Kind.TWITCH]
+
+
+def half_a_session(out: Path) -> tuple[SessionFolder, Told]:
+    """What lies on the disk 9 s into a session: four twitches."""
+    source = MadeUpSource(frames_of("singles"), hold_at=270)
+    told = Told()
+    monitor = monitor_of(source, out / "running", told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 8.9)
+    monitor.ask(commands.Felt(0.0))
+    told.wait_for(lambda m: m["type"] == "felt")
+    # The journal is written once a second; two summaries later it has been.
+    told.messages.clear()
+    told.wait_for(lambda m: m["type"] == "summary")
+    name = monitor.folder.name if monitor.folder else ""
+    # A copy of the moment, as a power cut would leave it.
+    shutil.copytree(out / "running" / name, out / "cut" / name)
+    source.go.set()
+    monitor.close()
+    return SessionFolder(out / "cut" / name), told
+
+
+@pytest.fixture(scope="module")
+def cut(tmp_path_factory: pytest.TempPathFactory) -> SessionFolder:
+    """Give a session that was cut off; tests work on copies."""
+    return half_a_session(tmp_path_factory.mktemp("cut"))[0]
+
+
+def copied(cut: SessionFolder, out: Path) -> SessionFolder:
+    shutil.copytree(cut.path, out / cut.name)
+    return SessionFolder(out / cut.name)
+
+
+def test_a_session_that_was_cut_off_is_recovered(cut: SessionFolder, tmp_path: Path) -> None:
+    """With all files of a complete one, which say so."""
+    folder = copied(cut, tmp_path)
+    assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
+    assert [event.onset_s for event in twitches(folder)] == pytest.approx(
+        [2.4, 4.1, 5.6, 7.9], abs=0.1
+    )
+    files = folder.results(None)
+    evidence = read_evidence(files.evidence)
+    assert evidence.recording.partial
+    assert RECOVERED in evidence.recording.notes
+    assert evidence.felt is not None
+    assert evidence.recording.duration_s > 8.5
+    motion = pq.read_table(files.motion)
+    assert 240 <= motion.num_rows <= 270
+    assert not folder.journal.exists()
+    assert not folder.motion_stream.exists()
+    assert all(path.exists() for path in files)
+    assert recover_sessions(tmp_path, SETTINGS) == []
+
+
+@pytest.mark.parametrize("share", [0.6, 0.9, 0.999])
+def test_files_that_break_off_anywhere(cut: SessionFolder, tmp_path: Path, share: float) -> None:
+    """What comes before the break is used."""
+    folder = copied(cut, tmp_path)
+    for path in (folder.journal, folder.motion_stream):
+        data = path.read_bytes()
+        path.write_bytes(data[: int(len(data) * share)] + b"\x00garbage")
+    assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
+    found = [event.onset_s for event in twitches(folder)]
+    assert found == pytest.approx([2.4, 4.1, 5.6, 7.9][: len(found)], abs=0.1)
+    assert read_evidence(folder.results(None).evidence).recording.partial
+
+
+def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
+    """The real thing: the process is killed in the middle, and the next start finds it."""
+    # Longer than the busiest machine takes to kill it.
+    clip = repeat_video(SAMPLE_VIDEOS / "singles.mp4", tmp_path / "long.mp4", 600.0)
+    command = [sys.executable, "-m", "twitchcam", "live", "--no-page", "--json", "--out"]
+    with subprocess.Popen(  # noqa: S603 - our own
+        [*command, str(tmp_path), str(clip)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            told = json.loads(line)
+            if told["type"] == "event" and told["event"]["kind"] == "twitch":
+                break
+        process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
+    (folder,) = session_folders(tmp_path)
+    assert folder.journal.exists()
+    assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
+    assert len(twitches(folder)) >= 1
+
+
+def test_a_session_that_runs_is_left_alone(tmp_path: Path) -> None:
+    """A second monitor in the same folder does not take it over."""
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=120)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
+    assert recover_sessions(tmp_path, SETTINGS) == []
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    assert len(twitches(monitor.folder)) == 2
+
+
+def test_results_are_there_while_the_session_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are written every few seconds, and say that they are not complete."""
+    monkeypatch.setattr("twitchcam.live.reports.SUMMARY_INTERVAL_S", 0.1)
+    source = MadeUpSource(frames_of("singles", 0, 420), hold_at=400)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 13)
+    told.messages.clear()
+    told.wait_for(lambda m: m["type"] == "summary")
+    assert monitor.folder is not None
+    saving = monitor.session.saving if monitor.session else None
+    assert saving is not None
+    told.wait_for(lambda _m: saving.folder.results(None).evidence.exists())
+    assert read_evidence(saving.folder.results(None).evidence).recording.partial
+    assert len(twitches(saving.folder)) >= 4
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert not read_evidence(monitor.folder.results(None).evidence).recording.partial
+
+
+def test_a_full_disk_is_said_and_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counting goes on; when there is room again, everything is written."""
+    full = {"now": False}
+
+    class FullFile:
+        """A raw file on a disk that can be full."""
+
+        def __init__(self, file: Any) -> None:  # noqa: ANN401 - a raw file
+            self._file = file
+
+        def write(self, data: bytes) -> int:
+            if full["now"]:
+                raise OSError(28, "No space left on device")
+            return int(self._file.write(data))
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self._file, name)
+
+    real_init = AppendFile.__init__
+
+    def init(self: AppendFile, path: Path) -> None:
+        real_init(self, path)
+        self._file = FullFile(self._file)  # type: ignore[assignment]
+
+    monkeypatch.setattr(AppendFile, "__init__", init)
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=120)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
+    full["now"] = True
+    told.wait_for(lambda m: m["type"] == "status" and "No space left" in m["saving"])
+    full["now"] = False
+    told.messages.clear()
+    told.wait_for(lambda m: m["type"] == "status" and not m["saving"])
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    assert len(twitches(monitor.folder)) == 5
+    assert pq.read_table(monitor.folder.results(None).motion).num_rows == 300
+
+
+def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And written at the next start."""
+
+    def fail(*_: object) -> None:
+        message = "cannot write: No space left on device"
+        raise OutputError(message)
+
+    told = Told()
+    with monkeypatch.context() as patch:
+        patch.setattr("twitchcam.live.saving.complete", fail)
+        monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
+    assert "next start" in told.of("notice")[0]["text"]
+    assert monitor.folder is not None
+    assert recover_sessions(tmp_path, SETTINGS) == [monitor.folder.name]
+    assert len(twitches(monitor.folder)) == 3
+
+
+def test_no_folder_to_write_into(tmp_path: Path) -> None:
+    """It is said, and nothing runs unsaved as if all were well."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    told = Told()
+    monitor = monitor_of(
+        MadeUpSource(frames_of("singles", 0, 90), hold_at=60), blocked, told, begin_at_once=False
+    )
+    monitor.start()
+    monitor.ask(commands.Simple("start"))
+    told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
+    monitor.close()
+    assert monitor.phase == "ready"
+
+
+def test_two_sessions_in_one_second_have_two_folders(tmp_path: Path) -> None:
+    """Neither overwrites the other."""
+    from datetime import datetime, timezone  # noqa: PLC0415
+
+    moment = datetime(2026, 11, 23, 14, 35, 2, tzinfo=timezone.utc)
+    first, second = (new_session_folder(tmp_path, moment) for _ in range(2))
+    assert first.name == "live_2026-11-23_14-35-02"
+    assert second.name == "live_2026-11-23_14-35-02_2"
+
+
+def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
+    """Two seconds before and after each twitch, of the mouth alone."""
+    import av  # noqa: PLC0415
+
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=1)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    monitor.ask(commands.KeepClips("mouth"))
+    told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "mouth")
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.folder is not None
+    clips = sorted(monitor.folder.path.glob("*.mp4"))
+    assert len(clips) == len(twitches(monitor.folder)) == 5
+    info = source.info
+    # The second twitch is at 4.1 s, for 0.15 s: the clip goes from 2.1 to 6.25 s.
+    with av.open(str(clips[1])) as clip:
+        frames = list(clip.decode(video=0))
+        length_s = float(frames[-1].time or 0) - float(frames[0].time or 0)
+        assert length_s == pytest.approx(4.15, abs=0.3)
+        assert frames[0].width < info.width_px
+        assert frames[0].height < info.height_px / 2
+    without = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
+    assert without.folder is not None
+    assert list(without.folder.path.glob("*.mp4")) == []

@@ -1,0 +1,65 @@
+"""A recording played as if it happened now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.capture.live_source import Health, Reading, capture_clock_s
+from twitchcam.capture.video_file import VideoFile
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from twitchcam.records import Frame
+
+
+class FileReplay(Reading):
+    """A video file in real time; keeps the contract of ``LiveSource``. Times are the file's.
+
+    Parameters
+    ----------
+    path
+        The file.
+    in_real_time
+        Otherwise as fast as its pictures are taken, and none is dropped.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read.
+    """
+
+    kind = "file"
+
+    def __init__(self, path: Path, *, in_real_time: bool = True) -> None:
+        self._file = VideoFile(path)
+        self.info = self._file.info
+        self._in_real_time = in_real_time
+        self._last_s = 0.0
+        super().__init__(drops=in_real_time)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was irregular so far, one sentence each."""
+        return self._file.notes
+
+    def now_s(self) -> float:
+        """The present time in the recording."""
+        return super().now_s() if self._in_real_time else self._last_s
+
+    def close(self) -> None:
+        """Stop reading and close the file; calling it again does nothing."""
+        super().close()
+        self._file.close()
+
+    def _read(self) -> Generator[Frame, None, None]:
+        self._zero_s = capture_clock_s()
+        self.health = Health("ok")
+        for frame in self._file:
+            ahead_s = frame.time_s - super().now_s()
+            if self._in_real_time and ahead_s > 0 and self._closing.wait(ahead_s):
+                return
+            self._last_s = frame.time_s
+            yield frame
+        self.health = Health("ended", "the recording has ended")

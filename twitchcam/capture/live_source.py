@@ -1,0 +1,222 @@
+"""Sources that go on by themselves: cameras, streams, files played in real time."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass
+from threading import Event
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from twitchcam.capture.frame_source import FrameSource
+from twitchcam.capture.read_ahead import ReadAhead, ReadNewest
+from twitchcam.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from twitchcam.records import Frame, SourceInfo
+
+Kind = Literal["camera", "stream", "file", "browser"]
+State = Literal[
+    "waiting",
+    "opening",
+    "ok",
+    "slow",
+    "absent",
+    "busy",
+    "forbidden",
+    "unplugged",
+    "silent",
+    "ended",
+]
+
+# A second at 30 pictures per second: on a busy machine the analysis may have to wait that long for
+# its turn, and catches up at ten times the speed. At 720p that is 40 MB at most.
+WAITING_PICTURES = 30
+# A source's own clock is believed as long as it stays this near to the time of arrival.
+MAX_CLOCK_LAG_S = 1.0
+SMALLEST_STEP_S = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a live source is doing, and in a sentence what is wrong and what to do."""
+
+    state: State
+    text: str = ""
+
+
+class CameraError(SourceError):
+    """A camera or stream that cannot be opened; ``health`` tells which way."""
+
+    def __init__(self, health: Health) -> None:
+        super().__init__(health.text)
+        self.health = health
+
+
+class LiveSource(FrameSource, Protocol):
+    """A frame source that does not wait for whoever watches.
+
+    Pictures that nobody takes in time are dropped, the oldest first: then ``Frame.index`` has gaps.
+    ``Frame.time_s`` is the time of capture on a clock that also runs while the machine sleeps.
+    """
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of source it is."""
+        ...
+
+    @property
+    def health(self) -> Health:
+        """How it is doing."""
+        ...
+
+    @property
+    def dropped(self) -> int:
+        """Pictures dropped so far."""
+        ...
+
+    @property
+    def waiting(self) -> int:
+        """Pictures in the queue."""
+        ...
+
+    def take(self, timeout_s: float) -> Frame | None:
+        """The next picture; ``None`` when none came in time, ``StopIteration`` at the end."""
+        ...
+
+    def now_s(self) -> float:
+        """The present time on the clock of ``Frame.time_s``."""
+        ...
+
+
+class Reading:
+    """What all live sources share; subclasses make the pictures in ``_read``.
+
+    Parameters
+    ----------
+    drops
+        Whether pictures are dropped rather than kept waiting.
+    clock_s
+        Only other than :func:`capture_clock_s` in tests.
+    """
+
+    kind: Kind
+    info: SourceInfo
+
+    def __init__(self, *, drops: bool = True, clock_s: Callable[[], float] | None = None) -> None:
+        self._clock_s = clock_s or capture_clock_s
+        self.health = Health("opening")
+        self._closing = Event()
+        self._zero_s: float | None = None
+        self._newest: ReadNewest[Frame] | None = None
+        if drops:
+            self._newest = ReadNewest(self._read(), WAITING_PICTURES)
+        self._reading = self._newest or ReadAhead(self._read(), WAITING_PICTURES)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was irregular so far, one sentence each."""
+        return ()
+
+    @property
+    def dropped(self) -> int:
+        """Pictures dropped so far."""
+        return self._newest.dropped if self._newest else 0
+
+    @property
+    def waiting(self) -> int:
+        """Pictures in the queue."""
+        return self._reading.waiting
+
+    def take(self, timeout_s: float) -> Frame | None:
+        """The next picture; ``None`` when none came in time, ``StopIteration`` at the end."""
+        return self._reading.take(timeout_s)
+
+    def now_s(self) -> float:
+        """The present time on the clock of ``Frame.time_s``."""
+        return 0.0 if self._zero_s is None else self._clock_s() - self._zero_s
+
+    def __iter__(self) -> Iterator[Frame]:
+        return iter(self._reading)
+
+    def close(self) -> None:
+        """Stop reading and free everything; calling it again does nothing."""
+        self._closing.set()
+        self._reading.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _since_first_s(self, clock_s: float) -> float:
+        """Time of arrival of a picture since that of the first; the first call is for that one."""
+        if self._zero_s is None:
+            self._zero_s = clock_s
+        return clock_s - self._zero_s
+
+    def _read(self) -> Generator[Frame, None, None]:
+        """Make the pictures, in a thread of its own, until ``_closing`` is set."""
+        raise NotImplementedError
+
+
+class ArrivalTimes:
+    """Places pictures in time: by their own clock where there is one, else by their arrival.
+
+    A source's own clock knows the moment of capture better than the time of arrival, which
+    hurries and dawdles; but only while it keeps pace with it.
+    """
+
+    def __init__(self) -> None:
+        self._offset_s: float | None = None
+        self._last_s = -SMALLEST_STEP_S
+
+    def place(self, arrived_s: float, stamp_s: float | None = None) -> float:
+        """Time of the next picture, which rises strictly.
+
+        Parameters
+        ----------
+        arrived_s
+            When it arrived, in seconds since the first.
+        stamp_s
+            What its own clock says, from any zero.
+        """
+        time_s = arrived_s
+        if stamp_s is not None:
+            if self._offset_s is None or self._strays(stamp_s + self._offset_s, arrived_s):
+                self._offset_s = arrived_s - stamp_s
+            time_s = stamp_s + self._offset_s
+        self._last_s = max(time_s, self._last_s + SMALLEST_STEP_S)
+        return self._last_s
+
+    def forget_clock(self) -> None:
+        """Start anew with the source's own clock, as after opening it again."""
+        self._offset_s = None
+
+    @staticmethod
+    def _strays(time_s: float, arrived_s: float) -> bool:
+        return abs(time_s - arrived_s) > MAX_CLOCK_LAG_S
+
+
+def capture_clock_s() -> float:
+    """A clock that never jumps and runs on while the machine sleeps, in seconds.
+
+    So that a laptop that was closed leaves a gap, not a moment in which the whole picture changed.
+    """
+    if sys.platform == "linux":
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    if sys.platform == "darwin":
+        # There it runs on in sleep, which ``time.monotonic`` does not.
+        return time.clock_gettime(time.CLOCK_MONOTONIC)
+    return time.perf_counter()

@@ -1,0 +1,180 @@
+"""``twitchcam live``: a camera watched in real time."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from twitchcam.cli.causes import DEFAULT_ANSWERS
+from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.cli.screen import end_stdout, say, say_failure
+from twitchcam.errors import UsageError
+from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.safe_file import check_writable
+from twitchcam.settings import Backend, Settings
+from twitchcam.stop_wish import stop_wish
+
+if TYPE_CHECKING:
+    from twitchcam.live.monitor import Monitor
+    from twitchcam.live.outlet import Outlet
+    from twitchcam.stop_wish import StopWish
+
+DEFAULTS = Settings()
+DEFAULT_OUT = Path("twitchcam_sessions")
+# How often Ctrl-C is looked for.
+POLL_S = 0.1
+
+
+def live(  # noqa: PLR0913 - one per option
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SOURCE]",
+            help="Number of a camera, address of a network camera (http, https or rtsp), or a"
+            " video file, which is played in real time.",
+        ),
+    ] = "0",
+    *,
+    camera: Annotated[
+        str | None,
+        typer.Option(metavar="SOURCE", help="The same, as an option.", show_default=False),
+    ] = None,
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Where sessions are saved, each in a folder of its own."),
+    ] = DEFAULT_OUT,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port of the page; 0 takes a free one.")
+    ] = 0,
+    browser: Annotated[
+        bool, typer.Option(help="Open the page in the browser, or only print its address.")
+    ] = True,
+    page: Annotated[
+        bool, typer.Option(help="Serve a page, or show running counts in the terminal instead.")
+    ] = True,
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object per line to standard output.")
+    ] = False,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help=f"Answers for the causes panel, as twitchcam causes keeps them. Default:"
+            f" {DEFAULT_ANSWERS}, if it is there.",
+        ),
+    ] = None,
+    backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
+) -> None:
+    """Watch a camera in real time, on a page in the browser or in the terminal.
+
+    The page is served on this machine only, and nothing leaves it. Sessions are saved as they run,
+    with the same files as analyze; no video is kept unless you ask for short clips on the page.
+    Without a page, counting begins at once. Ctrl-C stops and saves.
+
+    Exit code: 0 done, 1 it failed or nothing could be saved, 2 wrong usage.
+    """
+    if camera is not None:
+        if source != "0":
+            message = f"name one source: either {source} or --camera {camera}"
+            raise UsageError(message)
+        source = camera
+    check_writable(out)
+    with native_noise_hidden(), stop_wish() as stop:
+        watched = _Live(source, out, answers, replace(DEFAULTS, backend=backend), stop)
+        if not watched.run(page=page, browser=browser, port=port, json_lines=json_lines):
+            raise typer.Exit(1)
+
+
+class _Live:
+    def __init__(
+        self, source: str, out: Path, answers: Path | None, settings: Settings, stop: StopWish
+    ) -> None:
+        # MediaPipe and the server take a second to import.
+        from twitchcam.live.causes_panel import causes_panel  # noqa: PLC0415
+        from twitchcam.live.source_plan import plan_source  # noqa: PLC0415
+
+        self._plan = plan_source(source)
+        saved = answers or (DEFAULT_ANSWERS if DEFAULT_ANSWERS.exists() else None)
+        self._match_causes = causes_panel(read_answers(saved) if saved else {})
+        self._out = out
+        self._settings = settings
+        self._stop = stop
+
+    def run(self, *, page: bool, browser: bool, port: int, json_lines: bool) -> bool:
+        """Watch until the end; tells whether all went well."""
+        from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+        from twitchcam.live.hub import Hub  # noqa: PLC0415
+        from twitchcam.live.monitor import Monitor  # noqa: PLC0415
+        from twitchcam.live.outlets import JsonLines, Outlets, TerminalLines  # noqa: PLC0415
+        from twitchcam.live.server import Server  # noqa: PLC0415
+
+        hub = Hub()
+        outlets: list[Outlet] = [hub] if page else []
+        lines: JsonLines | TerminalLines | None = None
+        if json_lines:
+            lines = JsonLines(sys.stdout)
+        elif not page:
+            lines = TerminalLines(sys.stdout, rewrites=sys.stdout.isatty())
+        if lines:
+            outlets.append(lines)
+        monitor = Monitor(
+            self._plan,
+            self._settings,
+            self._out,
+            Outlets(outlets),
+            begin_at_once=not page,
+            match_causes=self._match_causes,
+        )
+        with ExitStack() as stack:
+            # The matrices here are small: threads would wait for each other, at full power.
+            stack.enter_context(threadpool_limits(1, user_api="blas"))
+            if page:
+                server = Server(monitor, hub, port)
+                server.start()
+                stack.callback(server.close)
+                self._announce(server.address, browser=browser, json_lines=json_lines)
+            monitor.start()
+            self._wait(monitor, ends_with_session=not page)
+            monitor.close()
+        if lines:
+            lines.finish()
+        if lines and lines.is_broken:
+            end_stdout()
+        return self._conclude(monitor)
+
+    def _announce(self, address: str, *, browser: bool, json_lines: bool) -> None:
+        line = f"twitchcam: open {address}"
+        print(line, file=sys.stderr if json_lines else sys.stdout, flush=True)
+        if browser and not webbrowser.open(address):
+            say("note", "no browser could be opened: open this address yourself")
+
+    def _wait(self, monitor: Monitor, *, ends_with_session: bool) -> None:
+        while not monitor.ended.wait(POLL_S):
+            hopeless = monitor.session is None and monitor.sources.trouble is not None
+            over = ends_with_session and (monitor.phase == "stopped" or hopeless)
+            if self._stop.is_wanted or over:
+                self._stop.is_granted = True
+                return
+
+    def _conclude(self, monitor: Monitor) -> bool:
+        if monitor.failure is not None:
+            say_failure(monitor.failure, "the live monitor")
+            return False
+        session, trouble = monitor.session, monitor.sources.trouble
+        if session is None and trouble is not None:
+            say("error", trouble.text)
+            return False
+        if session and session.saving and monitor.folder:
+            if session.saving.trouble:
+                say("error", session.saving.trouble)
+                return False
+            say("note", f"the session is saved in {monitor.folder.path}")
+        return True

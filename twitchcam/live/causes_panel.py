@@ -1,0 +1,88 @@
+"""The causes panel: what the running evidence and saved answers share with known causes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.causes.matching import match_causes
+from twitchcam.errors import TwitchcamError
+from twitchcam.outputs.causes_table import FIT_WORDS, MOST_SHOWN, NO_CLEAR_MATCH, NOT_A_DIAGNOSIS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from twitchcam.causes.results import CauseMatch, CauseReport, Reason
+    from twitchcam.live.messages import CauseRow, CausesMessage
+    from twitchcam.records import Evidence
+
+# Said above everything else.
+PRESSING = ("emergency", "prompt_neurologist")
+
+
+def causes_panel(answers: Mapping[str, object]) -> Callable[[Evidence], CausesMessage]:
+    """Make what the monitor asks for its panel.
+
+    Parameters
+    ----------
+    answers
+        The person's saved answers, by the keys of their questions; may be empty.
+
+    Raises
+    ------
+    AnswersError
+        If an answer is impossible.
+    """
+    match_causes(None, answers)
+
+    def panel(evidence: Evidence) -> CausesMessage:
+        try:
+            return _message(match_causes(evidence, answers))
+        except TwitchcamError as error:
+            # Counting goes on without the panel.
+            return _without(str(error))
+
+    return panel
+
+
+def _message(report: CauseReport) -> CausesMessage:
+    urgency = report.urgency
+    presses = urgency.level in PRESSING
+    wanted = ("well",) if urgency.level == "emergency" else ("well", "partly")
+    fitting = [cause for cause in report.causes if cause.fit in wanted]
+    text = [] if presses else [urgency.headline]
+    if report.no_clear_match:
+        text.append(NO_CLEAR_MATCH)
+    return {
+        "type": "causes",
+        "available": True,
+        "text": " ".join(text),
+        "urgent": [urgency.headline, *(rule.says for rule in urgency.rules)] if presses else [],
+        "causes": [_row(cause) for cause in fitting[:MOST_SHOWN]],
+        "footnote": " ".join([NOT_A_DIAGNOSIS, *report.notes, urgency.watch]),
+    }
+
+
+def _without(why: str) -> CausesMessage:
+    return {
+        "type": "causes",
+        "available": False,
+        "text": f"Nothing can be said of causes: {why}.",
+        "urgent": [],
+        "causes": [],
+        "footnote": NOT_A_DIAGNOSIS,
+    }
+
+
+def _row(cause: CauseMatch) -> CauseRow:
+    return {
+        "id": cause.key,
+        "name": cause.name,
+        "summary": f"{FIT_WORDS[cause.fit].capitalize()}.",
+        "speaks_for": _says(cause.reasons_for),
+        "speaks_against": _says(cause.reasons_against),
+        "unknown": list(cause.unknown),
+    }
+
+
+def _says(reasons: Sequence[Reason]) -> list[str]:
+    return [reason.says for reason in reasons]

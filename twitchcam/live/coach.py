@@ -1,0 +1,105 @@
+"""What the person before the camera could do better, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.records import Reason
+
+if TYPE_CHECKING:
+    from twitchcam.live.messages import CoachLine, Severity
+    from twitchcam.records import Face, Gray
+    from twitchcam.settings import DetectionSettings, LiveSettings
+
+_BY_REASON = {
+    Reason.NO_FACE: "No face can be seen: sit before the camera, with light from ahead.",
+    Reason.OUT_OF_PICTURE: "The mouth is partly outside the picture: move to the middle.",
+    Reason.COVERED: "Something is before the mouth: keep hands, cup and scarf away from it.",
+    Reason.TURNED_AWAY: "The head is turned away: look at the camera.",
+    Reason.MOUTH_MOVEMENT: "While the mouth moves (talking, eating), nothing can be counted.",
+    Reason.NOISE: "The picture is too noisy: more light on the face helps.",
+    Reason.HEAD_MOTION: "The head moves: sit still, lean it on something if you can.",
+    Reason.EXPRESSION: "The face moves: let it rest.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the coach looks at.
+
+    ``light`` is the mean grey level of the face (of the picture without one), ``rate_hz`` the
+    pictures per second of the last seconds, ``reason`` why nothing can be observed right now.
+    """
+
+    face: Face | None
+    light: float | None
+    rate_hz: float | None
+    reason: Reason | None
+
+
+def coach_lines(
+    view: View, settings: LiveSettings, detection: DetectionSettings
+) -> list[CoachLine]:
+    """Say what is wrong, most urgent first; empty when all is well."""
+    lines = [*_rate(view, settings, detection), *_why_blind(view), *_light(view, settings)]
+    face = view.face
+    if face and face.pupil_distance_px < settings.near_pupils_px:
+        text = (
+            f"The face is small in the picture ({face.pupil_distance_px:.0f} pixels between the"
+            " pupils; 100 are good): come nearer."
+        )
+        lines.append(_line("far", "warning", text))
+    if face and face.others:
+        text = "Another face is in view: only one can be watched."
+        lines.append(_line("other faces", "warning", text))
+    return lines
+
+
+def light_of(gray: Gray, face: Face | None) -> float:
+    """Mean grey level of the face, or of the whole picture without one."""
+    part = gray
+    if face is not None:
+        left, top = np.floor(face.landmarks[:, :2].min(axis=0)).astype(int).clip(0)
+        right, bottom = np.ceil(face.landmarks[:, :2].max(axis=0)).astype(int).clip(0)
+        part = gray[top:bottom, left:right]
+    thin = part[::8, ::8]
+    return float(thin.mean()) if thin.size else float(gray[::8, ::8].mean())
+
+
+def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> list[CoachLine]:
+    if view.rate_hz is None or view.rate_hz >= settings.slow_rate_hz:
+        return []
+    too_slow = view.rate_hz < detection.min_rate_hz
+    dark = view.light is not None and view.light < settings.dark_level
+    remedy = (
+        "the camera slows down in low light: more light on the face helps"
+        if dark
+        else "close other programs, or choose a faster mode of the camera"
+    )
+    effect = "too few to see twitches" if too_slow else "short twitches may be missed"
+    text = f"Only {view.rate_hz:.0f} pictures per second, {effect}; {remedy}."
+    return [_line("rate", "error" if too_slow else "warning", text)]
+
+
+def _why_blind(view: View) -> list[CoachLine]:
+    text = _BY_REASON.get(view.reason) if view.reason else None
+    return [_line(view.reason.value, "error", text)] if view.reason and text else []
+
+
+def _light(view: View, settings: LiveSettings) -> list[CoachLine]:
+    if view.light is None:
+        return []
+    if view.light < settings.dark_level:
+        return [_line("dark", "warning", "It is dark: put more light on the face, from ahead.")]
+    if view.light > settings.bright_level:
+        return [
+            _line("bright", "warning", "The face is too bright: less light, or none from near.")
+        ]
+    return []
+
+
+def _line(code: str, severity: Severity, text: str) -> CoachLine:
+    return {"code": code, "severity": severity, "text": text}

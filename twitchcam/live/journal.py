@@ -1,0 +1,131 @@
+"""What a running session knows, written line by line, so that it survives the program."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from twitchcam.errors import SourceError
+from twitchcam.evidence.phases import Stretch
+from twitchcam.outputs.evidence_json import json_of, record_from_json
+from twitchcam.records import Event, FileIdentity, Kind, Reason, RecordingFacts, SensorFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from twitchcam.outputs.append_file import AppendFile
+
+SCHEMA = "twitchcam.journal/1"
+_DAMAGE = (ValueError, KeyError, TypeError, AttributeError, SourceError)
+
+
+@dataclass(slots=True)
+class SessionRecord:
+    """All that the results of a session are made from.
+
+    ``unfinished`` are stretches that could not be observed and were not over.
+    """
+
+    file: FileIdentity | None = None
+    events: list[Event] = field(default_factory=list)
+    unfinished: list[Event] = field(default_factory=list)
+    recording: RecordingFacts | None = None
+    sensor: SensorFacts | None = None
+    marks_s: list[float] = field(default_factory=list)
+    stretches: list[Stretch] = field(default_factory=list)
+
+
+class Journal:
+    """Writes the lines; each stands by itself.
+
+    Parameters
+    ----------
+    file
+        Takes the lines; flushed by the caller.
+    identity
+        Which file is watched; ``None`` for a camera.
+    """
+
+    def __init__(self, file: AppendFile, identity: FileIdentity | None) -> None:
+        self._file = file
+        self._write("begin", schema=SCHEMA, file=json_of(identity) if identity else None)
+
+    def event(self, event: Event) -> None:
+        """Note an event that is over."""
+        self._write("event", event=_event_to_json(event))
+
+    def state(
+        self, recording: RecordingFacts, sensor: SensorFacts, unfinished: Sequence[Event]
+    ) -> None:
+        """Note how far the session has come."""
+        self._write(
+            "state",
+            recording=json_of(recording),
+            sensor=json_of(sensor),
+            unfinished=[_event_to_json(event) for event in unfinished],
+        )
+
+    def mark(self, time_s: float) -> None:
+        """Note that the person felt a twitch."""
+        self._write("mark", time_s=time_s)
+
+    def stretches(self, stretches: Sequence[Stretch]) -> None:
+        """Note the parts of the guided protocol so far."""
+        self._write("stretches", stretches=[json_of(stretch) for stretch in stretches])
+
+    def _write(self, name: str, **content: object) -> None:
+        line = json.dumps({"type": name, **content}, allow_nan=False, default=str)
+        self._file.write(line.encode() + b"\n")
+
+
+def read_journal(path: Path) -> SessionRecord | None:
+    """Read a journal up to where it broke off.
+
+    Returns
+    -------
+    SessionRecord or None
+        ``None`` when nothing was seen yet, or it is no journal of this version.
+    """
+    record = SessionRecord()
+    known = False
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError:
+        return None
+    for line in lines:
+        try:
+            content = json.loads(line)
+            known = known or content.get("schema") == SCHEMA
+            if known:
+                _take(record, content)
+        except _DAMAGE:  # noqa: PERF203 - ends the loop
+            break
+    return record if record.recording and record.sensor else None
+
+
+def _take(record: SessionRecord, content: dict[str, Any]) -> None:
+    kind = content["type"]
+    if kind == "begin" and content["file"]:
+        record.file = record_from_json(FileIdentity, content["file"])
+    elif kind == "event":
+        record.events.append(_event_from_json(content["event"]))
+    elif kind == "state":
+        record.recording = record_from_json(RecordingFacts, content["recording"])
+        record.sensor = record_from_json(SensorFacts, content["sensor"])
+        record.unfinished = [_event_from_json(event) for event in content["unfinished"]]
+    elif kind == "mark":
+        record.marks_s.append(float(content["time_s"]))
+    elif kind == "stretches":
+        record.stretches = [record_from_json(Stretch, one) for one in content["stretches"]]
+
+
+def _event_to_json(event: Event) -> dict[str, Any]:
+    reason = event.reason.value if event.reason else None
+    return json_of(event) | {"kind": event.kind.value, "reason": reason}
+
+
+def _event_from_json(content: dict[str, Any]) -> Event:
+    reason = Reason(content["reason"]) if content["reason"] else None
+    return Event(**(content | {"kind": Kind(content["kind"]), "reason": reason}))

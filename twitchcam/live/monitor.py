@@ -1,0 +1,377 @@
+"""The monitor: runs sessions and does what the page asks. One thread does it all."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Protocol
+
+from twitchcam.errors import OutputError, SourceError, TwitchcamError
+from twitchcam.live import commands
+from twitchcam.live.reports import Reports
+from twitchcam.live.results import recover_sessions
+from twitchcam.live.saving import Saving
+from twitchcam.live.session import Session
+from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
+from twitchcam.live.snapshot import Snapshots
+from twitchcam.live.source_keeper import SourceKeeper
+from twitchcam.pipeline import backend_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from twitchcam.capture.live_source import LiveSource
+    from twitchcam.live.clips import Wish
+    from twitchcam.live.messages import CausesMessage, HelloMessage, Phase, ServerMessage
+    from twitchcam.live.outlet import Outlet
+    from twitchcam.live.source_plan import SourcePlan
+    from twitchcam.records import Evidence
+    from twitchcam.settings import Settings
+
+# So long the loop waits for a picture before it looks at everything else.
+PATIENCE_S = 0.05
+
+
+class Asker(Protocol):
+    """Who sends commands, such as one tab: can be told something by itself."""
+
+    def publish(self, message: ServerMessage) -> None:
+        """Take a message; never waits."""
+        ...
+
+    def join(self, hello: HelloMessage) -> None:
+        """Take everything that is known, and from now on what is told to all."""
+        ...
+
+
+class Monitor:
+    """Watches one source in a thread of its own, from :meth:`start` to :meth:`close`.
+
+    Parameters
+    ----------
+    plan
+        What is watched.
+    settings
+        All defaults.
+    out
+        Where session folders go.
+    outlet
+        Who is told what happens.
+    begin_at_once
+        Whether to count from the first picture on rather than from when the page says so.
+    match_causes
+        Makes the causes panel from the running evidence.
+
+    Attributes
+    ----------
+    phase, session, folder
+        What it is doing; ``folder`` is that of the session, as long as there is one.
+    failure
+        What ended it, if nobody wished so.
+    ended
+        Set when it has ended.
+    """
+
+    def __init__(  # noqa: PLR0913 - what it joins
+        self,
+        plan: SourcePlan,
+        settings: Settings,
+        out: Path,
+        outlet: Outlet,
+        *,
+        begin_at_once: bool = False,
+        match_causes: Callable[[Evidence], CausesMessage] | None = None,
+    ) -> None:
+        self.phase: Phase = "ready"
+        self.session: Session | None = None
+        self.folder: SessionFolder | None = None
+        self.is_deleted = False
+        self.recovered: list[str] = []
+        self.clips: Wish = "off"
+        self.settings = settings
+        self.sources = SourceKeeper(plan)
+        self.failure: BaseException | None = None
+        self.ended = threading.Event()
+        self._out = out
+        self._outlet = outlet
+        self._begin_at_once = begin_at_once
+        self._snapshots = Snapshots(self)
+        self.reports = Reports(self._snapshots, outlet, match_causes)
+        self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
+        self._backend = ExitStack()
+        self._protocol_wanted = False
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="twitchcam-monitor", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Complete the session and stop watching; waits until everything is written."""
+        self._ending.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def ask(
+        self, command: commands.Command | commands.CameraFrame, asker: Asker | None = None
+    ) -> None:
+        """Take a command; called from any thread, never waits."""
+        if isinstance(command, commands.CameraFrame):
+            self.sources.push(command, asker)
+        else:
+            self._asked.put((command, asker))
+
+    def welcome(self, asker: Asker) -> None:
+        """Let somebody join: they get everything that is known, then what is new."""
+        self._asked.put((None, asker))
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether a session is under way."""
+        return self.phase in ("running", "paused")
+
+    def _run(self) -> None:
+        try:
+            self._recover()
+            if self._begin_at_once:
+                self._begin()
+            while not self._ending.is_set():
+                self._do_commands()
+                self._look_for_source()
+                self._watch()
+                self.reports.tell(self.session if self.is_counting else None)
+            self._finish()
+        except BaseException as error:  # noqa: BLE001 - told by whoever started it
+            self._fail(error)
+        finally:
+            self.sources.close()
+            self.ended.set()
+
+    def _recover(self) -> None:
+        self.recovered = recover_sessions(self._out, self.settings.live)
+        if self.recovered:
+            names = ", ".join(self.recovered)
+            self.reports.notify("info", f"Recovered from an earlier run that was cut off: {names}.")
+
+    def _fail(self, error: BaseException) -> None:
+        """Save what there is; what cannot be saved stays in the journal."""
+        self.failure = error
+        self.reports.notify("error", f"The monitor has failed: {error}.")
+        try:
+            self._finish()
+        except BaseException:  # noqa: BLE001 - the first error says more
+            if self.session and self.session.saving:
+                self.session.saving.abandon()
+
+    # What is asked
+
+    def _do_commands(self) -> None:
+        while True:
+            try:
+                command, asker = self._asked.get_nowait()
+            except Empty:
+                return
+            if command is not None:
+                self._do(command, asker)
+                self.reports.hurry()
+            elif asker:
+                asker.join(self._snapshots.hello())
+
+    def _do(self, command: commands.Command, asker: Asker | None) -> None:
+        if isinstance(command, commands.Simple):
+            self._wishes()[command.name]()
+        elif isinstance(command, commands.Felt):
+            self._mark(command.ago_s)
+        elif isinstance(command, commands.KeepClips):
+            self._keep_clips(command.wish)
+        elif isinstance(command, commands.DeleteSession):
+            self._delete(command.session)
+        elif isinstance(command, commands.UseBrowserCamera):
+            self._use_browser(command, asker)
+
+    def _wishes(self) -> dict[str, Callable[[], None]]:
+        return {
+            "start": self._begin,
+            "pause": self._pause,
+            "resume": self._resume,
+            "stop": self._finish,
+            "protocol_start": self._start_protocol,
+            "protocol_next": lambda: self._lead(skip=True),
+            "protocol_cancel": lambda: self._lead(skip=False),
+        }
+
+    def _begin(self) -> None:
+        if self.is_counting:
+            return
+        self._drop_session()
+        self.is_deleted, self.reports.causes = False, None
+        try:
+            self.folder = new_session_folder(self._out)
+            self.phase = "running"
+        except OutputError as error:
+            self.folder, self.phase = None, "ready"
+            self.reports.notify("error", str(error))
+        self.reports.tell_session()
+
+    def _pause(self) -> None:
+        if self.phase == "running" and self.session:
+            self.phase = "paused"
+            self.session.pause()
+
+    def _resume(self) -> None:
+        if self.phase == "paused":
+            self.phase = "running"
+
+    def _finish(self) -> None:
+        """Complete the session, if one runs."""
+        if not self.is_counting:
+            if self.phase == "ready":
+                self._drop_session()
+            return
+        session = self.session
+        if session and session.saving and session.started_s is not None:
+            if not session.finish():
+                trouble = session.saving.trouble
+                text = f"Not saved yet: {trouble}. It is kept aside and saved at the next start."
+                self.reports.notify("error", text)
+            self.reports.tell_all(session)
+        else:
+            # No picture ever came.
+            self._discard()
+        self.phase = "stopped"
+        self._backend.close()
+        self.sources.close_source()
+        self.reports.tell_session()
+        self._outlet.publish(self._snapshots.status())
+
+    def _discard(self) -> None:
+        """Delete what the session has written so far, and forget it."""
+        session, folder = self.session, self.folder
+        self.session = self.folder = None
+        try:
+            if session:
+                session.discard()
+            elif folder:
+                folder.delete()
+        except OutputError as error:
+            self.reports.notify("error", str(error))
+
+    def _drop_session(self) -> None:
+        """Forget the session; only a look that was not counted leaves anything to tidy up."""
+        if self.session and self.session.saving is None:
+            self.session.discard()
+        self.session = self.folder = None
+        self._backend.close()
+
+    def _mark(self, ago_s: float) -> None:
+        if self.phase == "running" and self.session and self.session.saving:
+            self.session.mark_felt(self.session.now_s - ago_s)
+            self._outlet.publish(self.session.felt())
+
+    def _keep_clips(self, wish: Wish) -> None:
+        self.clips = wish
+        if self.session:
+            self.session.keep_clips(wish)
+        self.reports.tell_session()
+
+    def _start_protocol(self) -> None:
+        self._resume()
+        self._begin()
+        self._protocol_wanted = self.phase == "running"
+
+    def _lead(self, *, skip: bool) -> None:
+        if self.session:
+            now_s = self.session.now_s
+            if skip:
+                self.session.protocol.skip(now_s)
+            else:
+                self.session.protocol.cancel(now_s)
+            self._outlet.publish(self.session.guided())
+
+    def _delete(self, name: str) -> None:
+        found = [folder for folder in session_folders(self._out) if folder.name == name]
+        if not found:
+            self.reports.notify("error", f"There is no session {name} in {self._out}.")
+        elif self.folder is not None and self.folder.name == name:
+            self._discard()
+            self._backend.close()
+            self.sources.close_source()
+            self.is_deleted, self.phase, self._protocol_wanted = True, "ready", False
+        else:
+            found[0].delete()
+        self.reports.tell_session()
+
+    def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
+        if self.is_counting:
+            # The same page again, or another one that takes over.
+            if not (command.on and self.sources.take_over(asker)):
+                text = "Stop the session before you change the camera."
+                self.reports.notify("warning", text)
+            return
+        self._drop_session()
+        self.sources.use_browser(command.name if command.on else None, asker)
+        self.phase = "ready"
+        self.reports.tell_session()
+
+    # What is watched
+
+    def _look_for_source(self) -> None:
+        """Open the source when it is needed; a recording is played only when it is counted."""
+        is_file = self.sources.browser is None and self.sources.plan.kind == "file"
+        if self.phase == "running" or (self.phase == "ready" and not is_file):
+            try:
+                self.sources.look()
+            except TwitchcamError as error:
+                self.reports.notify("error", str(error))
+                self._finish()
+
+    def _watch(self) -> None:
+        """Take the next picture, or wait a moment for it."""
+        source = self.sources.source
+        if source is None:
+            self._ending.wait(PATIENCE_S)
+            return
+        if self.session is None and self.phase in ("ready", "running"):
+            self._open_session(source)
+        try:
+            frame = source.take(PATIENCE_S)
+        except StopIteration:
+            self._finish()
+            return
+        except (SourceError, ValueError) as error:
+            self.reports.notify("error", str(error))
+            self._finish()
+            return
+        self._end_long_break()
+        if frame and self.session and self.phase in ("ready", "running"):
+            self.session.push(frame)
+            if self._protocol_wanted:
+                self._protocol_wanted = False
+                self.session.protocol.start(self.session.now_s)
+
+    def _open_session(self, source: LiveSource) -> None:
+        saving = None
+        if self.phase == "running" and self.folder:
+            identity = self.sources.plan.identity if source.kind == "file" else None
+            try:
+                saving = Saving(self.folder, identity, self.settings.live)
+            except OutputError as error:
+                self.reports.notify("error", str(error))
+                self._discard()
+                self.phase = "ready"
+        backend = self._backend.enter_context(backend_for(self.settings))
+        self.session = Session(source, backend, self.settings, self._outlet, saving)
+        self.session.keep_clips(self.clips)
+        self.reports.tell_session()
+
+    def _end_long_break(self) -> None:
+        session = self.session
+        if self.is_counting and session and session.started_s is not None:
+            break_s = session.now_s - session.time_s
+            if break_s > self.settings.live.longest_break_s:
+                text = "Nothing was watched for a long time: the session was completed."
+                self.reports.notify("warning", text)
+                self._finish()

@@ -1,0 +1,25 @@
+"""Who is told what happens: pages, a terminal, a pipe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from twitchcam.live.messages import ServerMessage
+
+
+class Outlet(Protocol):
+    """Takes messages, and previews if it shows pictures. Never waits; called from any thread."""
+
+    @property
+    def wants_previews(self) -> bool:
+        """Whether anybody looks at pictures right now."""
+        ...
+
+    def publish(self, message: ServerMessage) -> None:
+        """Take a message."""
+        ...
+
+    def show(self, frame: int, preview: bytes) -> None:
+        """Take a preview, packed as for the page."""
+        ...

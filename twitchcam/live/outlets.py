@@ -1,0 +1,198 @@
+"""Outlets without a page: lines for a terminal, JSON for a pipe, and several outlets as one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from twitchcam.live.hub import text_of
+from twitchcam.outputs.words import clock, reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twitchcam.live.messages import EventMessage, ServerMessage, StatusMessage, SummaryMessage
+    from twitchcam.live.outlet import Outlet
+
+# A terminal that is not one, such as a log, gets the counts this often.
+COUNTS_INTERVAL_S = 10.0
+
+
+class Outlets:
+    """Tells several outlets."""
+
+    def __init__(self, outlets: Sequence[Outlet]) -> None:
+        self._outlets = outlets
+
+    @property
+    def wants_previews(self) -> bool:
+        """Whether any of them shows pictures."""
+        return any(outlet.wants_previews for outlet in self._outlets)
+
+    def publish(self, message: ServerMessage) -> None:
+        """Tell all."""
+        for outlet in self._outlets:
+            outlet.publish(message)
+
+    def show(self, frame: int, preview: bytes) -> None:
+        """Show all that want it."""
+        for outlet in self._outlets:
+            if outlet.wants_previews:
+                outlet.show(frame, preview)
+
+
+class JsonLines:
+    """Writes one JSON object per line: final events, counts, notices, the session and its state.
+
+    Parameters
+    ----------
+    stream
+        Where to. When nobody takes the lines any more, the rest goes nowhere.
+    """
+
+    wants_previews = False
+    _TOLD = frozenset({"event", "summary", "status", "notice", "session", "felt", "causes"})
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._last: dict[str, object] = {}
+        self.is_broken = False
+
+    def publish(self, message: ServerMessage) -> None:
+        """Write a message, unless it says what the last of its kind said."""
+        kind = message["type"]
+        if kind not in self._TOLD or self.is_broken or self._is_stale(message):
+            return
+        try:
+            self._stream.write(text_of(message) + "\n")
+            self._stream.flush()
+        except (OSError, ValueError):
+            self.is_broken = True
+
+    def show(self, frame: int, preview: bytes) -> None:
+        """Do nothing: lines hold no pictures."""
+
+    def finish(self) -> None:
+        """Do nothing: every line stands by itself."""
+
+    def _is_stale(self, message: ServerMessage) -> bool:
+        if message["type"] == "event":
+            return not message["final"]
+        if message["type"] == "status":
+            told: object = (message["phase"], message["camera"]["state"], message["saving"])
+        else:
+            told = message
+        stale = self._last.get(message["type"]) == told
+        self._last[message["type"]] = told
+        return stale
+
+
+class TerminalLines:
+    """Writes events as they come and keeps the counts on the last line.
+
+    Parameters
+    ----------
+    stream
+        Where to.
+    rewrites
+        Whether the last line can be written over, as on a terminal.
+    """
+
+    wants_previews = False
+
+    def __init__(self, stream: TextIO, *, rewrites: bool) -> None:
+        self._stream = stream
+        self._rewrites = rewrites
+        self._counts = ""
+        self._camera = ""
+        self._coach = ""
+        self._shown_at_s = -COUNTS_INTERVAL_S
+        self._width = 0
+        self.is_broken = False
+
+    def publish(self, message: ServerMessage) -> None:
+        """Write what a person wants to read."""
+        if message["type"] == "event":
+            self._event(message)
+        elif message["type"] == "summary":
+            self._summary(message)
+        elif message["type"] == "status":
+            self._status(message)
+        elif message["type"] == "notice":
+            self._line(message["text"])
+
+    def show(self, frame: int, preview: bytes) -> None:
+        """Do nothing: a terminal shows no pictures."""
+
+    def finish(self) -> None:
+        """Leave the last counts standing."""
+        if self._rewrites and self._counts:
+            self._line(self._counts)
+            self._counts = ""
+
+    def _event(self, message: EventMessage) -> None:
+        event = message["event"]
+        if message["final"] and not message["withdrawn"] and event["kind"] == "twitch":
+            self._line(f"{clock(event['onset_s'])}  {event['words']}")
+
+    def _summary(self, message: SummaryMessage) -> None:
+        self._counts = counts_line(message)
+        due = message["duration_s"] - self._shown_at_s >= COUNTS_INTERVAL_S
+        if self._rewrites:
+            self._write(f"\r{self._counts:<{self._width}}")
+            self._width = len(self._counts)
+        elif due:
+            self._shown_at_s = message["duration_s"]
+            self._line(self._counts)
+
+    def _status(self, message: StatusMessage) -> None:
+        camera, saving = message["camera"], message["saving"]
+        trouble = f"camera: {camera['state']}: {camera['text']}" if camera["text"] else ""
+        if (told := trouble or saving) != self._camera:
+            self._camera = told
+            self._line(told or "camera: ok")
+        urgent = [line["text"] for line in message["coach"] if line["severity"] == "error"]
+        if (coach := urgent[0] if urgent else "") != self._coach:
+            self._coach = coach
+            if coach:
+                self._line(coach)
+
+    def _line(self, text: str) -> None:
+        if self._rewrites:
+            self._write(f"\r{text:<{self._width}}\n")
+            self._width = 0
+        else:
+            self._write(f"{text}\n")
+
+    def _write(self, text: str) -> None:
+        if self.is_broken:
+            return
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except (OSError, ValueError):
+            self.is_broken = True
+
+
+def counts_line(summary: SummaryMessage) -> str:
+    """Running counts in one line."""
+    time = clock(summary["duration_s"])
+    share = summary["observable_share"]
+    seen = "" if share is None else f", {100 * share:.0f}% observable"
+    if summary["reasons_s"]:
+        seen += f" (not: {reasons(summary['reasons_s'])})"
+    counts = summary["counts"]
+    if counts is None:
+        return f"{time}  nothing could be observed yet{seen}"
+    total = counts["all"]
+    sides = ", ".join(
+        f"{row['events']} {side if side != 'both' else 'both sides'}"
+        for side, row in counts["by_side"].items()
+        if row["events"]
+    )
+    where = f" ({sides})" if sides else ""
+    rate = total["per_minute"]
+    per_minute = (
+        "" if rate is None else f", {rate['value']:.1f}/min ({rate['low']:.1f}-{rate['high']:.1f})"
+    )
+    noun = "twitch" if total["events"] == 1 else "twitches"
+    return f"{time}  {total['events']} {noun}{where}{per_minute}{seen}"

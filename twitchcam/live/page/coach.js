@@ -1,0 +1,71 @@
+// How well the person is seen, in words, with what to change.
+
+import { givesPictures, isFaulty } from "./camera_state.js";
+import { byId, say } from "./dom.js";
+
+// Words that change every moment cannot be read.
+const SHOWN_AT_LEAST_MS = 2000;
+const LEVELS = { info: "calm", warning: "warn", error: "bad" };
+
+/** Connect the coach. */
+export function startCoach(connection) {
+  let since_ms = -Infinity;
+  function follow(status, atOnce = false) {
+    const advice = adviceFor(status);
+    const changed = byId("coach-words").textContent !== advice.words;
+    const now_ms = performance.now();
+    if (changed && !atOnce && now_ms - since_ms < SHOWN_AT_LEAST_MS) return;
+    if (changed) since_ms = now_ms;
+    byId("coach").dataset.level = advice.level;
+    say(byId("coach-words"), advice.words);
+    say(byId("coach-more"), advice.more);
+  }
+  connection.on("hello", (hello) => follow(hello.status, true));
+  connection.on("status", (status) => follow(status));
+  connection.on("connection", (state) => {
+    if (state === "open") return;
+    byId("coach").dataset.level = "bad";
+    say(byId("coach-words"), "Nothing is being watched through this page.");
+    say(byId("coach-more"), "");
+    since_ms = -Infinity;
+  });
+}
+
+function adviceFor({ phase, settling, observable, unobservable_reason, camera, coach }) {
+  const [first, ...others] = coach;
+  if (first)
+    return {
+      level: LEVELS[first.severity],
+      words: first.text,
+      more: others.map(({ text }) => text).join(" "),
+    };
+  if (phase === "paused")
+    return { level: "calm", words: "Paused.", more: "This time is not counted as observed." };
+  if (phase === "stopped")
+    return { level: "calm", words: "Finished.", more: "Nothing is being counted any more." };
+  if (camera.state === "waiting")
+    return { level: "calm", words: camera.text || "Waiting for the first picture.", more: "" };
+  if (!givesPictures(camera))
+    return {
+      level: isFaulty(camera) ? "bad" : "calm",
+      words: "No picture at the moment.",
+      more: "",
+    };
+  if (settling)
+    return {
+      level: "calm",
+      words: "Measuring light and noise.",
+      more: "Hold still for a moment, mouth closed and at rest.",
+    };
+  if (!observable)
+    return {
+      level: "warn",
+      words: `Right now a twitch would not be seen: ${unobservable_reason ?? "no reason stated"}.`,
+      more: "",
+    };
+  return {
+    level: "good",
+    words: "You are seen well.",
+    more: phase === "running" ? "A twitch would be noticed now." : "Press Start to begin counting.",
+  };
+}

@@ -1,0 +1,78 @@
+// Start, pause, stop, "I felt one now"; and the state in the title.
+
+import { isFaulty } from "./camera_state.js";
+import { byId, say } from "./dom.js";
+import { clock } from "./words.js";
+
+const RUN = {
+  ready: ["Start", "start"],
+  running: ["Pause", "pause"],
+  paused: ["Resume", "resume"],
+  stopped: ["New session", "start"],
+};
+const PHASES = { ready: "Ready", running: "Counting", paused: "Paused", stopped: "Finished" };
+const TYPING = "button, a, input, select, textarea, summary, dialog";
+
+/** Connect buttons and keys. */
+export function startControls(connection) {
+  const run = byId("run");
+  const stop = byId("stop");
+  const felt = byId("felt");
+  let phase = null;
+
+  function draw(link, status) {
+    phase = link === "open" ? status.phase : null;
+    run.disabled = phase === null;
+    stop.disabled = phase !== "running" && phase !== "paused";
+    felt.disabled = phase !== "running";
+    if (phase) say(run, RUN[phase][0]);
+    const [look, words] = stateOf(link, status);
+    byId("state").dataset.state = look;
+    say(byId("state-words"), words);
+    say(byId("state-clock"), phase && phase !== "ready" ? clock(status.time_s, 0) : "");
+  }
+
+  run.addEventListener("click", () => phase && connection.send(RUN[phase][1]));
+  stop.addEventListener("click", () => {
+    connection.send("stop");
+    run.focus();
+  });
+  felt.addEventListener("click", (press) => mark(press));
+  document.addEventListener("keydown", (press) => {
+    if (press.repeat || press.ctrlKey || press.metaKey || press.altKey || !isFeltKey(press)) return;
+    press.preventDefault();
+    mark(press);
+  });
+
+  function mark(press) {
+    if (phase !== "running") {
+      say(byId("felt-said"), "Not noted: nothing is being counted.");
+      return;
+    }
+    const ago_s = Math.min(5, Math.max(0, (performance.now() - press.timeStamp) / 1000));
+    const sent = connection.send("felt", { ago_s });
+    if (!sent) say(byId("felt-said"), "Not noted: there is no connection.");
+  }
+
+  connection.on("hello", ({ status }) => draw("open", status));
+  connection.on("status", (status) => draw("open", status));
+  connection.on("connection", (link) => link !== "open" && draw(link, null));
+  draw("connecting", null);
+}
+
+// How the state looks, and its words.
+function stateOf(link, status) {
+  if (link === "connecting") return ["connecting", "Connecting"];
+  if (link !== "open") return ["gone", "No connection"];
+  const watching = status.phase === "ready" || status.phase === "running";
+  if (!watching || !isFaulty(status.camera)) return [status.phase, PHASES[status.phase]];
+  return ["fault", status.phase === "running" ? "Counting, no picture" : "No picture"];
+}
+
+// F works everywhere but where one types; space only where it does nothing else.
+function isFeltKey({ key, target }) {
+  if (document.querySelector("dialog[open]")) return false;
+  if (key === "f" || key === "F")
+    return !target.closest("input:not([type=checkbox]), select, textarea");
+  return key === " " && !target.closest(TYPING);
+}

@@ -1,0 +1,106 @@
+// The strip below the title: the most important thing to know right now. It is always there, so
+// that nothing moves when it changes.
+
+import { isFaulty } from "./camera_state.js";
+import { byId, say, show } from "./dom.js";
+
+const CALM = { level: "calm", words: "Nothing leaves this computer. No video is kept." };
+const CLIPS = {
+  level: "calm",
+  words: "Nothing leaves this computer. A short clip of each twitch is kept.",
+};
+const LEVELS = { info: "calm", warning: "warn", error: "bad" };
+
+/** Connect the strip; `useBrowserCamera` is offered where the camera cannot be had. */
+export function startNotice(connection, { useBrowserCamera }) {
+  let link = "connecting";
+  let folder = "";
+  let clips = "off";
+  let recovered = [];
+  let status = null;
+  let told = null;
+
+  function choose() {
+    if (link === "gone") return { level: "bad", words: gone(folder) };
+    if (link === "refused")
+      return {
+        level: "bad",
+        words:
+          "This is not the address of the running twitchcam: it changes with every start. Open the one that the terminal shows.",
+      };
+    if (link === "connecting")
+      return { level: "calm", words: "Connecting to twitchcam on this computer" };
+    if (status?.saving) return { level: "bad", words: status.saving };
+    if (told) return { ...told, action: ["Understood", () => (told = null)] };
+    if (status && isFaulty(status.camera)) return cameraFault(status.camera, useBrowserCamera);
+    if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
+    if (status?.phase === "stopped" && folder)
+      return { level: "good", words: `This session is complete. Its files are in ${folder}.` };
+    if (recovered.length)
+      return {
+        level: "good",
+        words: recoveredWords(recovered),
+        action: ["Understood", () => (recovered = [])],
+      };
+    return clips === "off" ? CALM : CLIPS;
+  }
+
+  function draw() {
+    const { level, words, action } = choose();
+    byId("notice").dataset.level = level;
+    say(byId("notice-words"), words);
+    const button = byId("notice-action");
+    show(button, Boolean(action));
+    say(button, action?.[0] ?? "");
+    button.onclick = () => {
+      action?.[1]();
+      draw();
+    };
+  }
+
+  connection.on("connection", (state) => {
+    link = state;
+    draw();
+  });
+  connection.on("hello", (hello) => {
+    status = hello.status;
+    recovered = hello.session.recovered;
+    takeSession(hello.session);
+  });
+  connection.on("session", (session) => takeSession(session));
+  connection.on("status", (message) => {
+    status = message;
+    draw();
+  });
+  connection.on("notice", ({ severity, text }) => {
+    told = { level: LEVELS[severity], words: text };
+    draw();
+  });
+  function takeSession(session) {
+    clips = session.clips;
+    folder = session.deleted ? "" : session.folder;
+    if (session.deleted) told = { level: "good", words: "The session was deleted." };
+    draw();
+  }
+  draw();
+  return (severity, text) => {
+    told = { level: LEVELS[severity], words: text };
+    draw();
+  };
+}
+
+function gone(folder) {
+  const where = folder ? ` What was counted until then is in ${folder}.` : "";
+  return `twitchcam does not answer.${where} This page reconnects by itself; if twitchcam was closed, start it again.`;
+}
+
+function cameraFault(camera, useBrowserCamera) {
+  const fault = { level: "bad", words: camera.text };
+  return camera.kind === "camera"
+    ? { ...fault, action: ["Use this browser's camera", useBrowserCamera] }
+    : fault;
+}
+
+function recoveredWords(names) {
+  return `An earlier session that was broken off has been completed from what was saved: ${names.join(", ")}.`;
+}

@@ -1,0 +1,59 @@
+// Numbers and names as people read them.
+
+export const QUADRANTS = ["upper-left", "upper-right", "lower-left", "lower-right"];
+export const NOTHING = "–";
+
+/** Time of the session as on a clock: "1:23.4", "1:02:03.4". */
+export function clock(seconds, places = 1) {
+  const step = 10 ** places;
+  const ticks = places ? Math.round(seconds * step) : Math.floor(seconds);
+  const whole = Math.floor(ticks / step);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const rest = String(whole % 60).padStart(2, "0");
+  const fraction = places ? `.${String(ticks % step).padStart(places, "0")}` : "";
+  return hours
+    ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}${fraction}`
+    : `${minutes}:${rest}${fraction}`;
+}
+
+/** A length of time: "8 s", "2 min 5 s", "1 h 2 min". */
+export function span(seconds) {
+  if (seconds > 0 && seconds < 0.95) return "under 1 s";
+  const whole = Math.round(seconds);
+  if (whole < 100) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor(whole / 60) % 60} min`;
+}
+
+/** A number with its noun: "1 twitch", "3 twitches". */
+export function counted(number, noun, plural = `${noun}s`) {
+  return `${number} ${number === 1 ? noun : plural}`;
+}
+
+/** A number with so many decimals, or a dash where there is none. */
+export function decimals(number, places) {
+  return number === null || number === undefined ? NOTHING : number.toFixed(places);
+}
+
+/** A share as a percentage. Almost all is not all, almost none is not none. */
+export function percent(share) {
+  if (share === null || share === undefined) return NOTHING;
+  const whole = Math.round(share * 100);
+  if (whole === 100 && share < 1) return "99%";
+  if (whole === 0 && share > 0) return "under 1%";
+  return `${whole}%`;
+}
+
+/** The range of an estimate in words, or nothing without one. */
+export function interval(estimate, places = 1) {
+  return estimate
+    ? `95% interval ${estimate.low.toFixed(places)} to ${estimate.high.toFixed(places)}`
+    : "";
+}
+
+/** Sizes of files: "312 bytes", "4.5 kB", "1.2 MB". */
+export function bytes(size) {
+  if (size < 1000) return `${size} bytes`;
+  return size < 1e6 ? `${(size / 1e3).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`;
+}

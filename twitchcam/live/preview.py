@@ -1,0 +1,179 @@
+"""The preview: small pictures, each with what was measured in that very picture."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+
+from twitchcam.live.messages import PreviewHead, pack_preview
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
+    from twitchcam.settings import DetectionSettings, LiveSettings
+
+# Outer then inner lip line of each quadrant, in the order of records.QUADRANTS; both lines run
+# from the middle to the corner.
+_OUTLINES = tuple(
+    (*outer, *reversed(inner))
+    for outer, inner in (
+        ((0, 267, 269, 270, 409, 291), (13, 312, 311, 310, 415, 308)),
+        ((0, 37, 39, 40, 185, 61), (13, 82, 81, 80, 191, 78)),
+        ((17, 314, 405, 321, 375, 291), (14, 317, 402, 318, 324, 308)),
+        ((17, 84, 181, 91, 146, 61), (14, 87, 178, 88, 95, 78)),
+    )
+)
+
+# Onset and end of a twitch lie between two pictures.
+_FRAME_S = 1 / 30
+
+
+@dataclass(slots=True)
+class _Waiting:
+    frame: int
+    time_s: float
+    size_px: tuple[int, int]
+    shown_px: tuple[int, int]
+    jpeg: bytes
+    quadrants: list[list[list[float]]] | None = None
+
+
+class Preview:
+    """Holds pictures back until their measurement is known, then hands out both together.
+
+    Parameters
+    ----------
+    settings
+        Rate, size and quality of the pictures.
+    detection
+        Which side and which lip take part in a movement.
+    """
+
+    def __init__(self, settings: LiveSettings, detection: DetectionSettings) -> None:
+        self._settings = settings
+        self._detection = detection
+        self._next_s = -np.inf
+        self._waiting: deque[_Waiting] = deque()
+        self._signals: deque[LipSignals] = deque()
+        self._face: Face | None = None
+        self._origin: Floats = np.zeros(2)
+
+    def push(self, frame: Frame) -> None:
+        """Take the next frame, if one is due."""
+        if frame.time_s < self._next_s - 0.004:
+            return
+        settings = self._settings
+        self._next_s = max(self._next_s + 1 / settings.preview_rate_hz, frame.time_s)
+        height, width = frame.gray.shape
+        reduce = max(1, round(width / settings.preview_width_px))
+        small = cv2.cvtColor(frame.read_rgb(reduce), cv2.COLOR_RGB2BGR)
+        coded, jpeg = cv2.imencode(
+            ".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, settings.preview_quality]
+        )
+        if coded:
+            shown_px = (small.shape[1], small.shape[0])
+            self._waiting.append(
+                _Waiting(frame.index, frame.time_s, (width, height), shown_px, jpeg.tobytes())
+            )
+
+    def measured(
+        self, motions: Sequence[LipMotion], signals: Sequence[LipSignals], scale: Scale | None
+    ) -> None:
+        """Take what was measured."""
+        waiting = {picture.frame: picture for picture in self._waiting}
+        for motion in motions:
+            head = motion.surround_mm.mean(axis=0)
+            if motion.face is not self._face:
+                # The first frame with new landmarks is the one that they were found in.
+                self._face, self._origin = motion.face, head
+            picture = waiting.get(motion.index)
+            if picture and motion.face:
+                moved = (head - self._origin) / scale.mm_per_pupil_distance if scale else head * 0
+                picture.quadrants = _outlines(motion.face, moved, picture.size_px)
+        self._signals.extend(block for block in signals if len(block.time_s))
+
+    def take(
+        self, now_s: float, judged_s: float, twitches: Sequence[Event]
+    ) -> list[tuple[int, bytes]]:
+        """Frame numbers and messages of the pictures whose measurement is known by now.
+
+        Parameters
+        ----------
+        now_s
+            Time of the newest frame.
+        judged_s
+            Up to when it is known what is a twitch.
+        twitches
+            The newest ones, also those that are not over.
+        """
+        settings = self._settings
+        ready: list[tuple[int, bytes]] = []
+        while self._waiting:
+            first = self._waiting[0]
+            known = judged_s >= first.time_s + settings.filter_delay_s
+            if not known and now_s - first.time_s < settings.preview_max_wait_s:
+                break
+            self._waiting.popleft()
+            head = self._head(first, twitches, known=known and bool(self._signals))
+            ready.append((first.frame, pack_preview(head, first.jpeg)))
+        return ready
+
+    def _head(self, picture: _Waiting, twitches: Sequence[Event], *, known: bool) -> PreviewHead:
+        levels: list[float] | None = None
+        moving, observable = [False] * 4, False
+        if known:
+            block, row = self._row_at(picture.time_s + self._settings.filter_delay_s)
+            against = block.magnitude_mm[row] / block.threshold_mm[row]
+            if np.isfinite(against).all():
+                observable = bool(block.observable[row])
+                levels = [round(level, 3) for level in against.tolist()]
+            if levels and any(_holds(twitch, picture.time_s) for twitch in twitches):
+                moving = self._moving(block.magnitude_mm[row], block.edges_mm[row])
+        return {
+            "frame": picture.frame,
+            "time_s": round(picture.time_s, 4),
+            "width_px": picture.shown_px[0],
+            "height_px": picture.shown_px[1],
+            "quadrants": picture.quadrants,
+            "levels": levels,
+            "moving": moving,
+            "observable": observable,
+        }
+
+    def _row_at(self, time_s: float) -> tuple[LipSignals, int]:
+        while len(self._signals) > 1 and self._signals[0].time_s[-1] < time_s:
+            self._signals.popleft()
+        block = self._signals[0]
+        return block, min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
+
+    def _moving(self, magnitude_mm: Floats, edges_mm: Floats) -> list[bool]:
+        """Which quadrants move, told by side and by lip as the detector tells them."""
+        by_side = magnitude_mm.reshape(2, 2).max(axis=0)
+        by_lip = edges_mm.reshape(2, 2).max(axis=1)
+        sides = by_side >= self._detection.active_share * by_side.max()
+        lips = by_lip >= self._detection.active_lip_share * by_lip.max()
+        return [bool(lip and side) for lip in lips for side in sides]
+
+
+def _holds(twitch: Event, time_s: float) -> bool:
+    return twitch.onset_s - _FRAME_S <= time_s <= twitch.end_s + _FRAME_S
+
+
+def _outlines(face: Face, moved: Floats, size_px: tuple[int, int]) -> list[list[list[float]]]:
+    """Outlines of the quadrants as shares of the picture.
+
+    ``moved`` is how far the head has moved since the landmarks were read, across and down the face
+    in pupil distances.
+    """
+    if not np.isfinite(moved).all():
+        moved = np.zeros(2)
+    roll = np.radians(face.roll_deg)
+    turn = np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
+    shift_px = turn @ moved * face.pupil_distance_px
+    points = (face.landmarks[:, :2] + shift_px) / np.array(size_px)
+    return [np.round(points[list(outline)], 4).tolist() for outline in _OUTLINES]

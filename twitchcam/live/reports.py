@@ -1,0 +1,119 @@
+"""What is told about a session while it runs, and how often."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twitchcam.live.messages import CausesMessage, NoticeMessage, Severity
+    from twitchcam.live.outlet import Outlet
+    from twitchcam.live.session import Session
+    from twitchcam.live.snapshot import Snapshots
+    from twitchcam.records import Evidence
+
+STATUS_INTERVAL_S = 0.5
+SUMMARY_INTERVAL_S = 1.0
+CAUSES_INTERVAL_S = 5.0
+
+
+class Reports:
+    """Tells an outlet at intervals, and when something has changed.
+
+    Parameters
+    ----------
+    snapshots
+        Makes the messages.
+    outlet
+        Who is told.
+    match_causes
+        Makes the causes panel from the running evidence; ``None`` leaves it empty.
+
+    Attributes
+    ----------
+    causes
+        The newest causes panel.
+    """
+
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        outlet: Outlet,
+        match_causes: Callable[[Evidence], CausesMessage] | None,
+    ) -> None:
+        self.causes: CausesMessage | None = None
+        self._snapshots = snapshots
+        self._outlet = outlet
+        self._match_causes = match_causes
+        self._due_s = dict.fromkeys(("status", "summary", "protocol", "causes"), 0.0)
+        self._told_of_session: object = None
+
+    def tell(self, session: Session | None) -> None:
+        """Tell what is due; ``session`` is the one that is being counted."""
+        if session:
+            self._tell_protocol(session)
+            if self._is_due("summary", SUMMARY_INTERVAL_S):
+                session.keep()
+                self._tell_counts(session)
+                self._tell_of_files()
+            if self._is_due("causes", CAUSES_INTERVAL_S):
+                self._tell_causes(session)
+        if self._is_due("status", STATUS_INTERVAL_S):
+            self._outlet.publish(self._snapshots.status())
+
+    def tell_all(self, session: Session) -> None:
+        """Tell everything about a session that is over."""
+        self._tell_counts(session)
+        self._outlet.publish(session.guided())
+        self._tell_causes(session)
+
+    def tell_session(self) -> None:
+        """Tell which session it is."""
+        self._outlet.publish(self._snapshots.session())
+
+    def hurry(self) -> None:
+        """Let the next status come at once."""
+        self._due_s["status"] = 0.0
+
+    def notify(self, severity: Severity, text: str) -> None:
+        """Tell something once."""
+        notice: NoticeMessage = {"type": "notice", "severity": severity, "text": text}
+        self._outlet.publish(notice)
+
+    def _tell_counts(self, session: Session) -> None:
+        summary = session.summary()
+        if summary:
+            self._outlet.publish(summary)
+        if session.record.marks_s:
+            self._outlet.publish(session.felt())
+
+    def _tell_of_files(self) -> None:
+        """Tell of the session when what is known of it has changed."""
+        message = self._snapshots.session()
+        known = (message["zero_epoch_ms"] is None, message["files"], message["clip_count"])
+        if known != self._told_of_session:
+            self._told_of_session = known
+            self._outlet.publish(message)
+
+    def _tell_protocol(self, session: Session) -> None:
+        if session.protocol.is_under_way:
+            changed = session.protocol.advance(session.now_s)
+            if changed or self._is_due("protocol", STATUS_INTERVAL_S):
+                self._outlet.publish(session.guided())
+
+    def _tell_causes(self, session: Session) -> None:
+        evidence = session.evidence() if self._match_causes else None
+        if self._match_causes and evidence:
+            causes = self._match_causes(evidence)
+            if causes != self.causes:
+                self.causes = causes
+                self._outlet.publish(causes)
+
+    def _is_due(self, what: str, interval_s: float) -> bool:
+        now_s = time.monotonic()
+        if now_s < self._due_s[what]:
+            return False
+        self._due_s[what] = now_s + interval_s
+        return True

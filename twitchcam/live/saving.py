@@ -1,0 +1,163 @@
+"""Saving a session while it runs, so that a crash or a power cut loses its last seconds at most."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import OutputError
+from twitchcam.live.journal import Journal, SessionRecord
+from twitchcam.live.results import complete, write_tables
+from twitchcam.outputs.append_file import AppendFile
+from twitchcam.outputs.motion_stream import MotionStream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from twitchcam.evidence.phases import Stretch
+    from twitchcam.live.session_folder import SessionFolder
+    from twitchcam.records import Event, FileIdentity, LipMotion, LipSignals
+    from twitchcam.settings import LiveSettings
+
+
+class Saving:
+    """Writes the journal and the motion as they come, and the tables every few seconds.
+
+    The program's end at any moment loses nothing that was flushed, a power cut nothing older than
+    the last :meth:`keep`. Slow work is done in a thread of its own.
+
+    Parameters
+    ----------
+    folder
+        Where to; held until :meth:`close`.
+    identity
+        Which file is watched; ``None`` for a camera.
+    settings
+        How often what is done.
+
+    Attributes
+    ----------
+    trouble
+        Empty, or why something cannot be written at the moment; it is tried again.
+
+    Raises
+    ------
+    OutputError
+        If nothing can be written there.
+    """
+
+    def __init__(
+        self, folder: SessionFolder, identity: FileIdentity | None, settings: LiveSettings
+    ) -> None:
+        self.folder = folder
+        self.identity = identity
+        self.trouble = ""
+        self._settings = settings
+        self._held = ExitStack()
+        self._held.enter_context(folder.owned())
+        self._journal_file = AppendFile(folder.journal)
+        self._motion_file = AppendFile(folder.motion_stream)
+        self._journal = Journal(self._journal_file, identity)
+        self._motion = MotionStream(self._motion_file)
+        self._worker = ThreadPoolExecutor(1, "twitchcam-saving")
+        self._working: Future[None] | None = None
+        self._next_tables_s = settings.results_interval_s
+
+    def write(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
+        """Take what was measured."""
+        self._motion.write(motions, signals)
+
+    def events(self, events: Sequence[Event]) -> None:
+        """Take events that are over: at once on their way to the disk."""
+        for event in events:
+            self._journal.event(event)
+        self._try(self._journal_file.flush)
+
+    def mark(self, time_s: float) -> None:
+        """Take a moment in which the person felt a twitch."""
+        self._journal.mark(time_s)
+        self._try(self._journal_file.flush)
+
+    def stretches(self, stretches: Sequence[Stretch]) -> None:
+        """Take the parts of the guided protocol."""
+        self._journal.stretches(stretches)
+
+    def keep(self, record: SessionRecord) -> None:
+        """Get everything onto the disk; to be called about once a second."""
+        if record.recording is None or record.sensor is None:
+            return
+        self._journal.state(record.recording, record.sensor, record.unfinished)
+        self._try(self._journal_file.flush)
+        self._try(self._motion_file.flush)
+        if self._working is not None and not self._working.done():
+            return
+        self._look_after_work()
+        if record.recording.duration_s >= self._next_tables_s:
+            self._next_tables_s = record.recording.duration_s + self._settings.results_interval_s
+            partial = replace(record.recording, partial=True)
+            self._working = self._worker.submit(
+                self._write_all, replace(record, recording=partial, events=list(record.events))
+            )
+        else:
+            self._working = self._worker.submit(self._sync)
+
+    def complete(self, record: SessionRecord) -> bool:
+        """Write the results of a session that is over; tells whether that worked.
+
+        What cannot be written stays in the journal, for the next start.
+        """
+        self._worker.shutdown(wait=True)
+        self._motion.finish()
+        if record.recording is not None and record.sensor is not None:
+            self._journal.state(record.recording, record.sensor, record.unfinished)
+        self.trouble = ""
+        self._try(self._journal_file.flush)
+        self._try(self._motion_file.flush)
+        if record.recording is None or record.recording.frames == 0:
+            self._close_files()
+            self.folder.delete()
+            return True
+        if not self.trouble:
+            self._try(lambda: complete(self.folder, record, self._settings))
+        self._close_files()
+        return not self.trouble
+
+    def discard(self) -> None:
+        """Delete everything that was written of the session."""
+        self._worker.shutdown(wait=True)
+        self._close_files()
+        self.folder.delete()
+
+    def abandon(self) -> None:
+        """Let go of the files as a crash would: for the next start to recover."""
+        self._worker.shutdown(wait=True)
+        self._close_files()
+
+    def _close_files(self) -> None:
+        self._journal_file.close()
+        self._motion_file.close()
+        self._held.close()
+
+    def _write_all(self, record: SessionRecord) -> None:
+        self._sync()
+        write_tables(self.folder, record, self._settings)
+
+    def _sync(self) -> None:
+        self._journal_file.sync()
+        self._motion_file.sync()
+
+    def _look_after_work(self) -> None:
+        if self._working is not None:
+            self._try(self._working.result)
+            self._working = None
+
+    def _try(self, work: Callable[[], object]) -> None:
+        try:
+            work()
+        except OutputError as error:
+            self.trouble = str(error)
+        else:
+            if work == self._journal_file.flush:
+                self.trouble = ""

@@ -1,0 +1,331 @@
+"""One session: frames in; events, traces, previews, results out. The same analysis as of files."""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import OutputError
+from twitchcam.live.clips import ClipPictures, write_clip
+from twitchcam.live.coach import light_of
+from twitchcam.live.event_book import EventBook
+from twitchcam.live.felt import felt_message
+from twitchcam.live.journal import SessionRecord
+from twitchcam.live.preview import Preview
+from twitchcam.live.protocol import GuidedProtocol
+from twitchcam.live.results import evidence_of
+from twitchcam.live.summary import summary_message
+from twitchcam.live.traces import Traces
+from twitchcam.pipeline import Analysis
+from twitchcam.records import Event, Kind, Reason
+from twitchcam.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twitchcam.capture.live_source import LiveSource
+    from twitchcam.live.clips import Kept, Wish
+    from twitchcam.live.messages import EventMessage, FeltMessage, ProtocolMessage, SummaryMessage
+    from twitchcam.live.outlet import Outlet
+    from twitchcam.live.saving import Saving
+    from twitchcam.records import Evidence, Face, Frame, LipMotion, LipSignals
+    from twitchcam.settings import Settings
+    from twitchcam.vision.face_backend import FaceBackend
+
+# The rate of pictures is taken over this many.
+_RATE_FRAMES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A time without pictures, and why."""
+
+    start_s: float
+    end_s: float
+    reason: Reason
+
+
+class Session:
+    """Takes frames until it is finished and tells an outlet what they show.
+
+    Parameters
+    ----------
+    source
+        Where the frames come from; only asked for what it knows.
+    backend
+        Finds the face; closed by the caller.
+    settings
+        All defaults.
+    outlet
+        Who is told.
+    saving
+        Where it is saved; ``None`` for a look that is not counted: then no event is told.
+    """
+
+    def __init__(
+        self,
+        source: LiveSource,
+        backend: FaceBackend,
+        settings: Settings,
+        outlet: Outlet,
+        saving: Saving | None,
+    ) -> None:
+        self.source = source
+        self.saving = saving
+        self.protocol = GuidedProtocol()
+        self.record = SessionRecord(file=saving.identity if saving else None)
+        self.face: Face | None = None
+        self.light: float | None = None
+        self.clip_count = 0
+        self._settings = settings
+        self._outlet = outlet
+        self._analysis = Analysis(backend, settings, self, frames_per_step=1)
+        self._book = EventBook()
+        self._traces = Traces(settings.live)
+        self._preview = Preview(settings.live, settings.detection)
+        self._clips = ClipPictures(settings.live)
+        self._clip_writer = ThreadPoolExecutor(1, "twitchcam-clips")
+        self._recent_s: deque[float] = deque(maxlen=_RATE_FRAMES)
+        self._first: tuple[int, float] | None = None
+        self._dropped_before = source.dropped
+        self._pictures = 0
+        self._told = 0
+        self._twitches: deque[Event] = deque(maxlen=4)
+        self._breaks: list[Break] = []
+        self._paused = False
+        self._observable = False
+        self._is_finished = False
+
+    @property
+    def time_s(self) -> float:
+        """Time of the newest frame."""
+        return self._recent_s[-1] if self._recent_s else 0.0
+
+    @property
+    def now_s(self) -> float:
+        """The present time of the session."""
+        return max(self.time_s, self.source.now_s() - self._first[1]) if self._first else 0.0
+
+    @property
+    def started_s(self) -> float | None:
+        """When it started on the source's clock."""
+        return self._first[1] if self._first else None
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Pictures per second over the last ones."""
+        if len(self._recent_s) < 2:
+            return None
+        return (len(self._recent_s) - 1) / (self._recent_s[-1] - self._recent_s[0])
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures were watched."""
+        return self._pictures
+
+    @property
+    def dropped(self) -> int:
+        """How many came during the session and were not watched."""
+        return self.source.dropped - self._dropped_before
+
+    @property
+    def settling(self) -> bool:
+        """Whether scale and noise are still being measured."""
+        return self._analysis.scale is None or self._analysis.detector.judged_s == 0
+
+    @property
+    def unobservable_reason(self) -> Reason | None:
+        """Why a twitch would not be seen right now."""
+        if self._observable or self._analysis.detector.judged_s == 0:
+            return None
+        stretch = self._analysis.detector.unfinished()
+        return stretch[-1].reason if stretch else None
+
+    @property
+    def observable(self) -> bool:
+        """Whether a twitch would be seen right now."""
+        return self._observable and not self.settling and not self._paused
+
+    def push(self, frame: Frame) -> None:
+        """Take the next frame."""
+        if self._first is None:
+            self._first = (frame.index, frame.time_s)
+        frame = replace(
+            frame, index=frame.index - self._first[0], time_s=frame.time_s - self._first[1]
+        )
+        self._note_break(frame.time_s)
+        self._recent_s.append(frame.time_s)
+        self._pictures += 1
+        if self._outlet.wants_previews:
+            self._preview.push(frame)
+        if frame.index % _RATE_FRAMES == 0:
+            self.light = light_of(frame.gray, self.face)
+        self._analysis.push(frame)
+        self._clips.push(frame, self.face, self._analysis.detector.movement_since_s)
+        self._tell()
+
+    def write(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
+        """Take what the analysis measured; it calls this."""
+        if self.saving:
+            self.saving.write(motions, signals)
+        if motions:
+            self.face = motions[-1].face
+        if signals:
+            self._observable = bool(signals[-1].observable[-1])
+        self._traces.push(signals)
+        self._preview.measured(motions, signals, self._analysis.scale)
+
+    def pause(self) -> None:
+        """Watch nothing until the next frame is pushed."""
+        self._paused = True
+        self._recent_s = deque(list(self._recent_s)[-1:], maxlen=_RATE_FRAMES)
+
+    def mark_felt(self, time_s: float) -> None:
+        """Note that the person felt a twitch."""
+        self.record.marks_s.append(max(0.0, time_s))
+        if self.saving:
+            self.saving.mark(self.record.marks_s[-1])
+
+    def keep_clips(self, wish: Wish) -> None:
+        """Keep clips of twitches from now on, or no longer."""
+        self._clips.wish = wish
+
+    def finish(self) -> bool:
+        """Judge what is left and complete the results; tells whether they could be written."""
+        if self._is_finished:
+            return True
+        self._is_finished = True
+        self.protocol.cancel(self.now_s)
+        self._analysis.finish()
+        self._tell(last=True)
+        self._analysis.close()
+        self._clip_writer.shutdown()
+        self._update_record()
+        return self.saving.complete(self.record) if self.saving else True
+
+    def discard(self) -> None:
+        """Delete everything that was written of it."""
+        if not self._is_finished:
+            self._is_finished = True
+            self._analysis.close()
+        self._clip_writer.shutdown()
+        if self.saving:
+            self.saving.discard()
+
+    def evidence(self) -> Evidence | None:
+        """What it shows so far; ``None`` before the first frame."""
+        self._update_record()
+        return evidence_of(self.record, self._settings.live) if self._first else None
+
+    def keep(self) -> None:
+        """Get everything onto the disk."""
+        if self.saving and not self._is_finished:
+            self._update_record()
+            self.saving.stretches(self.protocol.stretches)
+            self.saving.keep(self.record)
+
+    def summary(self) -> SummaryMessage | None:
+        """What the events amount to so far."""
+        evidence = self.evidence()
+        return summary_message(evidence) if evidence else None
+
+    def snapshot(self) -> tuple[list[EventMessage], int]:
+        """The newest events, and how many came before them."""
+        return self._book.snapshot()
+
+    @property
+    def traces(self) -> Traces:
+        """The traces."""
+        return self._traces
+
+    def felt(self) -> FeltMessage:
+        """Felt and detected twitches."""
+        judged_s = float("inf") if self._is_finished else self._judged_s()
+        return felt_message(self.record.marks_s, self.record.events, self._settings.live, judged_s)
+
+    def guided(self) -> ProtocolMessage:
+        """Where the guided protocol stands."""
+        return self.protocol.message(self.now_s, self.record.events, self.time_s)
+
+    def _judged_s(self) -> float:
+        detector = self._analysis.detector
+        return min(detector.judged_s, detector.movement_since_s or float("inf"))
+
+    def _note_break(self, time_s: float) -> None:
+        last_s = self.time_s
+        gap = time_s - last_s > self._settings.detection.max_frame_gap_s
+        if self._paused:
+            self._breaks.append(Break(last_s, time_s, Reason.PAUSED))
+        elif gap and self.source.kind != "file":
+            self._breaks.append(Break(last_s, time_s, Reason.NO_PICTURES))
+        self._paused = False
+
+    def _tell(self, *, last: bool = False) -> None:
+        detector = self._analysis.detector
+        new = [self._with_reason(event) for event in self._analysis.events[self._told :]]
+        self._told = len(self._analysis.events)
+        if self.saving:
+            self.record.events += new
+            if new:
+                self.saving.events(new)
+            since_s = None if last else detector.movement_since_s
+            messages = self._book.settle(new, since_s)
+            if not last:
+                messages += self._book.foresee(detector.foresee(self._settings.live.foresee_rest_s))
+            for message in messages:
+                self._outlet.publish(message)
+            self._clips.want([event for event in new if event.kind is Kind.TWITCH])
+            self._write_clips(self._clips.take(None if last else self.time_s))
+        traces = self._traces.take()
+        if traces:
+            self._outlet.publish(traces)
+        self._twitches += [event for event in new if event.kind is Kind.TWITCH]
+        under_way = [event for event in detector.foresee(0.0) if event.kind is Kind.TWITCH]
+        lit = [*self._twitches, *under_way]
+        for frame, preview in self._preview.take(self.time_s, detector.decided_s, lit):
+            self._outlet.show(frame, preview)
+
+    def _write_clips(self, clips: Sequence[tuple[Event, list[Kept]]]) -> None:
+        for _event, pictures in clips:
+            if self.saving and pictures:
+                self.clip_count += 1
+                self._clip_writer.submit(_write_clip, self.saving, self.clip_count, pictures)
+
+    def _with_reason(self, event: Event) -> Event:
+        """Say why nothing could be observed where the detector only knows that no pictures came."""
+        if event.kind is not Kind.UNOBSERVABLE or event.reason is not Reason.LOW_FRAME_RATE:
+            return event
+        for pause in self._breaks:
+            covered_s = min(pause.end_s, event.end_s) - max(pause.start_s, event.onset_s)
+            if covered_s > 0.5 * event.duration_s:
+                return replace(event, reason=pause.reason)
+        return event
+
+    def _update_record(self) -> None:
+        if self._first is None:
+            return
+        facts = self._analysis.recording_facts(self.source)
+        if self.source.kind != "file":
+            facts = replace(facts, dropped_frames=self.dropped)
+        if self.dropped:
+            note = f"{counted(self.dropped, 'picture')} came faster than they could be watched"
+            facts = replace(facts, notes=(*facts.notes, note))
+        self.record.recording = facts
+        self.record.sensor = self._analysis.sensor_facts()
+        if self._is_finished:
+            self.record.events = [self._with_reason(event) for event in self._analysis.events]
+            self.record.unfinished = []
+        else:
+            unfinished = self._analysis.detector.unfinished()
+            self.record.unfinished = [self._with_reason(event) for event in unfinished]
+        if self.protocol.stretches:
+            self.record.stretches = list(self.protocol.stretches)
+
+
+def _write_clip(saving: Saving, number: int, pictures: Sequence[Kept]) -> None:
+    try:
+        write_clip(saving.folder.clip(number), pictures)
+    except OutputError as error:
+        saving.trouble = str(error)

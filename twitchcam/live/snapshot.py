@@ -1,0 +1,207 @@
+"""What the monitor's state looks like to a page."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from twitchcam.capture.live_source import Health
+from twitchcam.live.coach import View, coach_lines
+from twitchcam.live.protocol import GuidedProtocol
+from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
+
+if TYPE_CHECKING:
+    from twitchcam.live.messages import (
+        CameraRow,
+        CausesMessage,
+        CoachLine,
+        FeltMessage,
+        HelloMessage,
+        ProtocolMessage,
+        SessionMessage,
+        SignalsMessage,
+        StatusMessage,
+    )
+    from twitchcam.live.monitor import Monitor
+
+# Fewer pictures than this say nothing about their rate.
+_ENOUGH_PICTURES = 30
+
+_NO_CAUSES: CausesMessage = {
+    "type": "causes",
+    "available": False,
+    "text": "What the record fits is worked out once something has been seen.",
+    "urgent": [],
+    "causes": [],
+    "footnote": "",
+}
+
+
+class Snapshots:
+    """Makes messages from the monitor's state; used by its thread alone."""
+
+    def __init__(self, monitor: Monitor) -> None:
+        self._monitor = monitor
+
+    def hello(self) -> HelloMessage:
+        """Everything that is known."""
+        session = self._monitor.session
+        counted = session if session and session.saving else None
+        events, older = counted.snapshot() if counted else ([], 0)
+        return {
+            "type": "hello",
+            "version": _version(),
+            "not_a_diagnosis": NOT_A_DIAGNOSIS,
+            "own_sides": OWN_SIDES,
+            "status": self.status(),
+            "session": self.session(),
+            "summary": counted.summary() if counted else None,
+            "events": events,
+            "older_events": older,
+            "signals": session.traces.recent() if session else _no_signals(),
+            "protocol": counted.guided() if counted else _no_protocol(),
+            "felt": counted.felt() if counted else _no_felt(),
+            "causes": self._monitor.reports.causes or _NO_CAUSES,
+        }
+
+    def status(self) -> StatusMessage:
+        """How things are right now."""
+        monitor, session = self._monitor, self._monitor.session
+        watching = session if monitor.phase in ("ready", "running") else None
+        reason = watching.unobservable_reason if watching else None
+        saving = session.saving if session else None
+        return {
+            "type": "status",
+            "phase": monitor.phase,
+            "time_s": round(session.time_s, 3) if session else 0.0,
+            "settling": bool(watching and watching.settling),
+            "observable": bool(watching and watching.observable),
+            "unobservable_reason": reason.value if reason else None,
+            "camera": self._camera(),
+            "coach": self._coach(),
+            "saving": _sentence(saving.trouble) if saving else "",
+        }
+
+    def session(self) -> SessionMessage:
+        """Which session it is and what exists of it on disk."""
+        monitor = self._monitor
+        folder, session = monitor.folder, monitor.session
+        zero_ms = None
+        if session and session.saving and session.started_s is not None:
+            zero_ms = time.time() * 1000 - session.now_s * 1000
+        return {
+            "type": "session",
+            "id": folder.name if folder else None,
+            "folder": str(folder.path.absolute()) if folder else "",
+            "files": [path.name for path in folder.written()] if folder else [],
+            "clips": monitor.clips,
+            "clip_count": session.clip_count if session else 0,
+            "deleted": monitor.is_deleted,
+            "recovered": monitor.recovered,
+            "zero_epoch_ms": zero_ms,
+        }
+
+    def _camera(self) -> CameraRow:
+        monitor, session, source = (
+            self._monitor,
+            self._monitor.session,
+            self._monitor.sources.source,
+        )
+        in_browser = monitor.sources.browser is not None
+        health = self._health()
+        rate_hz = session.rate_hz if session and source else None
+        shown = source or (session.source if session else None)
+        info = shown.info if shown else None
+        return {
+            "kind": "browser" if in_browser else monitor.sources.plan.kind,
+            "name": (monitor.sources.browser or "browser")
+            if in_browser
+            else monitor.sources.plan.name,
+            "state": health.state,
+            "text": _sentence(health.text),
+            "width_px": info.width_px if info else None,
+            "height_px": info.height_px if info else None,
+            "rate_hz": round(rate_hz, 2) if rate_hz else None,
+            "pictures": session.pictures if session else 0,
+            "dropped": session.dropped if session else 0,
+            "waiting": source.waiting if source else 0,
+        }
+
+    def _health(self) -> Health:
+        monitor, session, source = (
+            self._monitor,
+            self._monitor.session,
+            self._monitor.sources.source,
+        )
+        if source is None:
+            return monitor.sources.trouble or self._without_source()
+        slowest_hz = monitor.settings.detection.min_rate_hz
+        rate_hz = session.rate_hz if session and session.pictures >= _ENOUGH_PICTURES else None
+        if source.health.state == "ok" and rate_hz is not None and rate_hz < slowest_hz:
+            return Health("slow", f"it gives only {rate_hz:.0f} pictures per second")
+        return source.health
+
+    def _without_source(self) -> Health:
+        monitor = self._monitor
+        if monitor.phase == "stopped":
+            return Health("ended")
+        if monitor.sources.browser is not None:
+            text = "waiting for the first picture of the browser's camera"
+            return Health("waiting", text)
+        if monitor.sources.plan.kind == "file" and monitor.phase == "ready":
+            return Health("waiting", "press Start to play the recording")
+        return Health("opening", "the camera is being opened")
+
+    def _coach(self) -> list[CoachLine]:
+        monitor, session = self._monitor, self._monitor.session
+        if (
+            session is None
+            or monitor.sources.source is None
+            or monitor.phase not in ("ready", "running")
+        ):
+            return []
+        if monitor.sources.source.health.state != "ok":
+            return []
+        enough = session.pictures >= _ENOUGH_PICTURES
+        view = View(
+            face=session.face,
+            light=session.light,
+            rate_hz=session.rate_hz if enough else None,
+            reason=session.unobservable_reason,
+        )
+        return coach_lines(view, monitor.settings.live, monitor.settings.detection)
+
+
+def _sentence(text: str) -> str:
+    """What is an error's line elsewhere, as a sentence."""
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _no_signals() -> SignalsMessage:
+    return {"type": "signals", "time_s": [], "magnitude_mm": [], "threshold_mm": []}
+
+
+def _no_protocol() -> ProtocolMessage:
+    return GuidedProtocol().message(0.0, [], 0.0)
+
+
+def _no_felt() -> FeltMessage:
+    return {
+        "type": "felt",
+        "marks": [],
+        "felt_and_detected": 0,
+        "felt_not_detected": 0,
+        "felt_not_observable": 0,
+        "detected_not_felt": 0,
+        "text": "",
+    }
+
+
+def _version() -> str:
+    try:
+        return version("twitchcam")
+    except PackageNotFoundError:
+        return "(not installed)"

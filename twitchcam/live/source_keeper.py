@@ -1,0 +1,127 @@
+"""Keeps the source open while it is needed: the planned one, or the browser's camera instead."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from twitchcam.capture.live_source import CameraError, Health
+from twitchcam.capture.pushed_frames import PushedFrames
+from twitchcam.errors import TwitchcamError
+
+if TYPE_CHECKING:
+    from twitchcam.capture.live_source import LiveSource
+    from twitchcam.live.commands import CameraFrame
+    from twitchcam.live.source_plan import SourcePlan
+
+RETRY_S = 1.0
+
+
+class SourceKeeper:
+    """Opens sources without making anybody wait, and tries those again that are not there.
+
+    Parameters
+    ----------
+    plan
+        What is watched unless a page sends pictures of its own.
+
+    Attributes
+    ----------
+    source
+        What is open.
+    trouble
+        Why nothing is.
+    browser
+        Name of the browser's camera while it is to be used.
+    """
+
+    def __init__(self, plan: SourcePlan) -> None:
+        self.plan = plan
+        self.source: LiveSource | None = None
+        self.trouble: Health | None = None
+        self.browser: str | None = None
+        self._owner: object = None
+        self._pushed: PushedFrames | None = None
+        self._first_picture: CameraFrame | None = None
+        self._opener = ThreadPoolExecutor(1, "twitchcam-opening")
+        self._opening: Future[LiveSource] | None = None
+        self._retry_at_s = 0.0
+
+    def look(self) -> None:
+        """Go on with opening what is needed, until ``source`` is there.
+
+        Raises
+        ------
+        TwitchcamError
+            If it cannot be opened and will not become so by itself.
+        """
+        if self.source is not None:
+            return
+        if self.browser is not None:
+            self._open_browser(self.browser)
+        elif self._opening is not None:
+            self._take_opened()
+        elif time.monotonic() >= self._retry_at_s:
+            self._opening = self._opener.submit(self.plan.open)
+
+    def use_browser(self, name: str | None, owner: object) -> None:
+        """Take the pictures that ``owner`` sends instead of the source; ``None`` for no longer."""
+        self.close_source()
+        self.trouble, self._first_picture = None, None
+        self.browser, self._owner = name, owner
+
+    def take_over(self, owner: object) -> bool:
+        """Go on with the pictures of another page; false unless such pictures are watched."""
+        if self._pushed is None:
+            return False
+        self._owner = owner
+        return True
+
+    def push(self, picture: CameraFrame, owner: object) -> None:
+        """Take a picture from a page; called from any thread, never waits."""
+        if self.browser is None or owner is not self._owner:
+            return
+        pushed = self._pushed
+        if pushed is not None:
+            pushed.push(picture.jpeg, picture.time_s)
+        else:
+            self._first_picture = picture
+
+    def close_source(self) -> None:
+        """Close what is open or being opened; it can be looked for again."""
+        if self._opening is not None:
+            self._opening.add_done_callback(_close_when_open)
+            self._opening = None
+        source, self.source, self._pushed = self.source, None, None
+        if source:
+            source.close()
+
+    def close(self) -> None:
+        """End it all."""
+        self.close_source()
+        self._opener.shutdown(wait=False, cancel_futures=True)
+
+    def _open_browser(self, name: str) -> None:
+        first, self._first_picture = self._first_picture, None
+        if first is not None:
+            self._pushed = self.source = PushedFrames(name, first.jpeg, first.time_s)
+
+    def _take_opened(self) -> None:
+        if self._opening is None or not self._opening.done():
+            return
+        opening, self._opening = self._opening, None
+        try:
+            self.source = opening.result()
+            self.trouble = None
+        except CameraError as error:
+            self.trouble = error.health
+            self._retry_at_s = time.monotonic() + RETRY_S
+        except TwitchcamError as error:
+            self.trouble = Health("absent", str(error))
+            raise
+
+
+def _close_when_open(opening: Future[LiveSource]) -> None:
+    if not opening.cancelled() and opening.exception() is None:
+        opening.result().close()

@@ -1,0 +1,55 @@
+"""What is to be watched, as the user named it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchcam.capture.camera import Camera
+from twitchcam.capture.file_replay import FileReplay
+from twitchcam.capture.open_video import check_readable
+from twitchcam.capture.stream import SCHEMES, NetworkStream, name_of
+from twitchcam.errors import UsageError
+from twitchcam.outputs.result_files import identify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twitchcam.capture.live_source import Kind, LiveSource
+    from twitchcam.records import FileIdentity
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePlan:
+    """A source that can be opened again and again; ``open`` may take seconds.
+
+    ``identity`` tells which file it is, ``None`` for all others.
+    """
+
+    kind: Kind
+    name: str
+    open: Callable[[], LiveSource]
+    identity: FileIdentity | None = None
+
+
+def plan_source(named: str) -> SourcePlan:
+    """Read what the user named: a camera's number, an address, or a file.
+
+    Raises
+    ------
+    UsageError
+        If it is none of these.
+    SourceError
+        If it is a file that cannot be read.
+    """
+    if named.isdecimal():
+        return SourcePlan("camera", f"camera {named}", lambda: Camera(int(named)))
+    if "://" in named:
+        if named.split("://", 1)[0].lower() not in SCHEMES:
+            message = f"{named} is no address of a camera: it begins with {', '.join(SCHEMES)}"
+            raise UsageError(message)
+        return SourcePlan("stream", name_of(named), lambda: NetworkStream(named))
+    path = Path(named)
+    check_readable(path)
+    return SourcePlan("file", path.name, lambda: FileReplay(path), identify(path))

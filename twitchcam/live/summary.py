@@ -1,0 +1,50 @@
+"""The running evidence as the page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from twitchcam.live.protocol import estimate_row
+
+if TYPE_CHECKING:
+    from twitchcam.live.messages import SummaryMessage, TallyRow
+    from twitchcam.records import Counts, Evidence, Tally
+
+
+def summary_message(evidence: Evidence) -> SummaryMessage:
+    """What a session's final events amount to."""
+    return {
+        "type": "summary",
+        "duration_s": round(evidence.recording.duration_s, 3),
+        "observable_s": round(evidence.time.observable_s, 3),
+        "observable_share": evidence.time.observable_share,
+        "reasons_s": {
+            reason: round(seconds, 2)
+            for reason, seconds in evidence.time.unobservable_s_by_reason.items()
+        },
+        "counts": _counts(evidence.counts) if evidence.counts else None,
+        "rejected": evidence.rejected,
+        "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,
+    }
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    return {
+        "all": _tally(counts.all),
+        "by_lip": _tallies(counts.by_lip),
+        "by_side": _tallies(counts.by_side),
+        "by_pattern": _tallies(counts.by_pattern),
+        "by_lip_and_side": {lip: _tallies(sides) for lip, sides in counts.by_lip_and_side.items()},
+    }
+
+
+def _tallies(tallies: dict[str, Tally]) -> dict[str, TallyRow]:
+    return {name: _tally(tally) for name, tally in tallies.items()}
+
+
+def _tally(tally: Tally) -> TallyRow:
+    return {
+        "events": tally.events,
+        "peaks": tally.peaks,
+        "per_minute": estimate_row(tally.per_minute),
+    }
