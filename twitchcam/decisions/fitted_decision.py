@@ -16,8 +16,9 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.records import Floats
-    from twitchcam.settings import Backend, Sensor
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 SCHEMA = "twitchcam.decision/1"
 
@@ -66,14 +67,14 @@ class FittedDecision:
 
 
 @cache
-def load_decision(backend: Backend, sensor: Sensor) -> FittedDecision:
+def load_decision(backend: str, sensor: str) -> FittedDecision:
     """Read the decision that was fitted for a backend and a sensor."""
     return parse_decision(
         files(__package__).joinpath(file_name(backend, sensor)).read_text("utf-8")
     )
 
 
-def file_name(backend: Backend, sensor: Sensor) -> str:
+def file_name(backend: str, sensor: str) -> str:
     """Name of the file that holds a decision."""
     return f"{sensor}-{backend}.json"
 
