@@ -28,6 +28,7 @@ _REASONS = {
     "mouth movement": "The mouth opened or closed, as when talking, smiling or eating.",
     "expression": "The lip did not return, or more of the face moved, as in a smile or a frown.",
     "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
+    "too faint": "It stood out too little from the noise to be told from it.",
     "cut off": "The movement was already under way when the lips came into view or the recording"
     " began.",
     "paused": "The monitor was paused.",
