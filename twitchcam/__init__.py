@@ -1,6 +1,7 @@
 """Finds involuntary lip twitches in face video.
 
-``twitchcam.analyze(path)`` analyses a recording; ``twitchcam.Detector`` takes a stream of lip
+``twitchcam.analyze(path)`` analyses a recording; ``twitchcam.calibrate(path)`` measures a person's
+own camera and rest for ``Settings(profile=...)``; ``twitchcam.Detector`` takes a stream of lip
 motion of your own; ``twitchcam.match_causes(evidence, answers)`` says what both share with what is
 described of known causes.
 """
@@ -14,15 +15,17 @@ if TYPE_CHECKING:
     from twitchcam.causes.matching import match_causes
     from twitchcam.detection.detector import Detector
     from twitchcam.pipeline import Recording, analyze
+    from twitchcam.profile_pipeline import calibrate
     from twitchcam.settings import Settings
 
-__all__ = ["Detector", "Recording", "Settings", "analyze", "match_causes"]
+__all__ = ["Detector", "Recording", "Settings", "analyze", "calibrate", "match_causes"]
 
 _HOMES = {
     "Detector": "twitchcam.detection.detector",
     "Recording": "twitchcam.pipeline",
     "Settings": "twitchcam.settings",
     "analyze": "twitchcam.pipeline",
+    "calibrate": "twitchcam.profile_pipeline",
     "match_causes": "twitchcam.causes.matching",
 }
 

@@ -25,6 +25,14 @@ class AnswersError(UsageError):
     """An answer is not one that can be given; the message names the question."""
 
 
+class ProfileError(UsageError):
+    """A profile cannot be read, or does not go with how the analysis is to be done."""
+
+
+class CalibrationError(TwitchcamError):
+    """A recording shows too little rest to be measured."""
+
+
 class EvidenceError(TwitchcamError):
     """A field of the evidence holds what no recording can show; the message names the field."""
 

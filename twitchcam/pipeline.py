@@ -25,6 +25,7 @@ from twitchcam.outputs.result_files import (
     identify,
     write_results,
 )
+from twitchcam.profile.use_profile import check_profile, profile_scale, profile_use
 from twitchcam.records import (
     Event,
     Evidence,
@@ -99,7 +100,7 @@ def analyze(
     write
         Whether to write result files at all.
     settings
-        Backend, sensor and all defaults.
+        Backend, sensor, the person's profile and all defaults.
     on_progress
         Called every second or so of the recording.
 
@@ -109,12 +110,15 @@ def analyze(
         If the file is no video that can be read.
     BackendError
         If the face backend is not available.
+    ProfileError
+        If the profile does not go with the other settings.
     OutputError
         If the results cannot be written.
     KeyboardInterrupt
         If Ctrl-C was pressed before anything was seen.
     """
     path, settings = Path(path), settings or Settings()
+    check_profile(settings)
     with ExitStack() as stack:
         stop = stack.enter_context(stop_wish())
         # The matrices here are small: OpenBLAS' threads would wait for each other, at full power.
@@ -159,6 +163,11 @@ class Analysis:
         Gets what is measured on the way.
     frames_per_step
         Frames are judged so many at a time; no result depends on it.
+
+    Raises
+    ------
+    ProfileError
+        If the profile does not go with the other settings.
     """
 
     def __init__(
@@ -168,14 +177,18 @@ class Analysis:
         sink: MotionSink | None,
         frames_per_step: int = FRAMES_PER_STEP,
     ) -> None:
+        check_profile(settings)
+        profile = settings.profile
         self.events: list[Event] = []
         self._backend = backend
         self._settings = settings
         self._sink = sink
         self._frames_per_step = frames_per_step
-        self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision)
+        scale = profile_scale(profile) if profile else None
+        self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision, scale)
         decision = settings.decision or load_decision(settings.backend, settings.sensor)
-        self._detector = Detector(settings.detection, decision)
+        floor_mm = profile.rest.noise_floor_mm if profile else None
+        self._detector = Detector(settings.detection, decision, floor_mm)
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
         self.is_partial = False
@@ -299,6 +312,7 @@ class Analysis:
             scale=self._reader.scale,
             noise_floor_mm=limit.noise_floor_mm,
             smallest_detectable_mm=limit.smallest_detectable_mm,
+            profile=profile_use(settings.profile) if settings.profile else None,
         )
 
 

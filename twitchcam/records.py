@@ -216,13 +216,22 @@ class LipSignals:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileUse:
+    """Which profile a recording was analysed with: name and date of the calibration."""
+
+    name: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
 class SensorFacts:
     """Which sensor measured a recording, and how well it could see.
 
     ``noise_floor_mm`` is the median noise floor per quadrant (``None`` before any rest was seen);
     ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that is found nine
     times out of ten in such a recording. ``settings`` are those of vision and detection, by name;
-    another sensor than flow does not use all of them.
+    another sensor than flow does not use all of them. ``profile`` is the
+    personal calibration that scale and noise floor started from, ``None`` without one.
     """
 
     backend: str
@@ -233,6 +242,7 @@ class SensorFacts:
     scale: Scale | None
     noise_floor_mm: tuple[float, float, float, float] | None
     smallest_detectable_mm: float | None
+    profile: ProfileUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

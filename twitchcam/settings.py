@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.decisions.fitted_decision import FittedDecision
+    from twitchcam.profile.profile_records import Profile
 
 Backend = Literal["face-mesh", "face-landmarker"]
 Sensor = Literal["flow", "landmarks"]
+
+# Mean grey level of a face, of 255, below and above which light is called bad.
+DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +145,37 @@ class LiveSettings:
 
     near_pupils_px: float = 60.0
     """Fewer pixels between the pupils than this: too far away. About 100 are good."""
-    dark_level: float = 50.0
-    bright_level: float = 215.0
-    """Mean grey level of the face, of 255."""
+    dark_level: float = DARK_LEVEL
+    bright_level: float = BRIGHT_LEVEL
     slow_rate_hz: float = 24.0
     """Below this rate short twitches are missed more often."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationSettings:
+    """Measuring a person's camera and rest, and what is called good."""
+
+    rest_s: float = 30.0
+    """So much rest is asked for."""
+    min_rest_s: float = 5.0
+    """With less, no profile is made."""
+    light_interval_s: float = 0.5
+    held_s: float = 1.0
+    """Smile and opening of the mouth count as far as they are held for this long."""
+    smile_share: float = 0.1
+    """A smile was shown when the mouth became wider by this share of its width at rest."""
+
+    dark_level: float = DARK_LEVEL
+    bright_level: float = BRIGHT_LEVEL
+    flat_contrast_levels: float = 15.0
+    """Standard deviation of the face's grey levels."""
+    near_pupils_px: float = 100.0
+    good_rate_hz: float = 30.0
+    missing_share: float = 0.03
+    """A camera that loses more pictures than this is busy, or in the dark."""
+    turned_deg: float = 15.0
+    restless: float = 1.5
+    """From here on it is movement rather than the picture's noise that hides small twitches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +188,9 @@ class Settings:
     """Model file of the ``face-landmarker`` backend; searched for when not given."""
     decision: FittedDecision | None = None
     """Instead of the decision that was fitted for backend and sensor."""
+    profile: Profile | None = None
+    """A person's own calibration, from which scale and noise floor start."""
     vision: VisionSettings = field(default_factory=VisionSettings)
     detection: DetectionSettings = field(default_factory=DetectionSettings)
     live: LiveSettings = field(default_factory=LiveSettings)
+    calibration: CalibrationSettings = field(default_factory=CalibrationSettings)

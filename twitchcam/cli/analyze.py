@@ -14,9 +14,11 @@ from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure, show
 from twitchcam.errors import BackendError, TwitchcamError, UsageError
+from twitchcam.outputs.profile_toml import read_profile
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
+from twitchcam.profile.use_profile import check_profile
 from twitchcam.settings import Backend, Sensor, Settings
 from twitchcam.stop_wish import stop_wish
 from twitchcam.wording import counted
@@ -69,6 +71,15 @@ def analyze(  # noqa: PLR0913 - one per option
             " doctor.",
         ),
     ] = DEFAULTS.landmarker_model,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Profile of the person and camera (see calibrate): scale and noise floor start"
+            " from it.",
+        ),
+    ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(
@@ -95,6 +106,9 @@ def analyze(  # noqa: PLR0913 - one per option
     if model is not None and backend != "face-landmarker":
         message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
         raise UsageError(message)
+    if profile is not None:
+        settings = replace(settings, profile=read_profile(profile))
+        check_profile(settings)
     given = None if answers is None else read_checked_answers(answers)
     if out is not None:
         check_writable(out)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchcam.cli.analyze import analyze
+from twitchcam.cli.calibrate import calibrate
 from twitchcam.cli.causes import causes
 from twitchcam.cli.doctor import doctor
 from twitchcam.cli.live import live
@@ -34,6 +35,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help wraps its paragraphs, and shows on every terminal
 )
 app.command()(analyze)
+app.command()(calibrate)
 app.command()(live)
 app.command()(causes)
 app.command()(doctor)

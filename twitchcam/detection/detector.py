@@ -38,6 +38,8 @@ class Detector:
         Defaults of this stage.
     decision
         Tells twitches from other movement; by default the one for MediaPipe's FaceMesh and flow.
+    noise_floor_mm
+        That of each quadrant to start from, such as a profile's; it is measured on from there.
 
     Examples
     --------
@@ -47,11 +49,14 @@ class Detector:
     """
 
     def __init__(
-        self, settings: DetectionSettings | None = None, decision: FittedDecision | None = None
+        self,
+        settings: DetectionSettings | None = None,
+        decision: FittedDecision | None = None,
+        noise_floor_mm: Sequence[float] | None = None,
     ) -> None:
         self._settings = settings = settings or DetectionSettings()
         self._decision = decision or load_decision("face-mesh", "flow")
-        self._stream = RowStream(settings)
+        self._stream = RowStream(settings, noise_floor_mm)
         self._history = History()
         self._candidates = CandidateFinder(settings)
         self._stretches = UnobservableStretches(settings)

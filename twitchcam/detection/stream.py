@@ -28,6 +28,8 @@ class RowStream:
     ----------
     settings
         Defaults of this stage.
+    noise_floor_mm
+        That of each quadrant to start from, if it is known.
 
     Attributes
     ----------
@@ -35,11 +37,13 @@ class RowStream:
         Noise floor and smallest detectable twitch of what was seen so far.
     """
 
-    def __init__(self, settings: DetectionSettings) -> None:
+    def __init__(
+        self, settings: DetectionSettings, noise_floor_mm: Sequence[float] | None = None
+    ) -> None:
         self.limit = DetectionLimit(settings)
         self._time_base = UniformTimeBase(settings)
         self._to_signals = MotionToSignals(settings)
-        self._floor = NoiseFloor(settings)
+        self._floor = NoiseFloor(settings, noise_floor_mm)
         self._thresholds = Thresholds(settings)
         self._observability = Observability(settings)
         self._waiting: list[tuple[MotionBlock, SignalBlock]] = []

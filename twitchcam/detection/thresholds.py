@@ -11,6 +11,8 @@ from scipy.ndimage import maximum_filter1d
 from twitchcam.records import QUADRANTS, Floats
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from twitchcam.detection.motion_to_signals import SignalBlock
@@ -41,9 +43,19 @@ class NoiseFloor:
     Per block the root mean square of the magnitude is kept; the floor is a low quantile of the
     last seconds, so that bursts do not lift it. A tremor that never pauses would: so the floor is
     also bounded by what the surrounding patches show.
+
+    Parameters
+    ----------
+    settings
+        Defaults of this stage.
+    start_mm
+        The floor of each quadrant as known from an earlier recording: it holds at once, and counts
+        as much as the rest that would otherwise be waited for.
     """
 
-    def __init__(self, settings: DetectionSettings) -> None:
+    def __init__(
+        self, settings: DetectionSettings, start_mm: Sequence[float] | None = None
+    ) -> None:
         self._settings = settings
         self._recent = np.zeros(
             (round(settings.floor_window_s / settings.block_s), len(QUADRANTS) + 1)
@@ -51,6 +63,11 @@ class NoiseFloor:
         self._blocks = 0
         self._min_blocks = round(MIN_FLOOR_S / settings.block_s)
         self.floor_mm: Floats = np.full(len(QUADRANTS), settings.floor_max_mm)
+        if start_mm is not None:
+            # Of the surround nothing is known yet: it bounds nothing.
+            self._recent[: self._min_blocks] = [*start_mm, np.inf]
+            self._blocks = self._min_blocks
+            self.floor_mm = self._estimate()
 
     @property
     def is_known(self) -> bool:

@@ -99,6 +99,8 @@ def _fact_lines(evidence: Evidence) -> Iterator[Fact]:
     yield "Scale", _scale(evidence.sensor.scale)
     yield "Detectable", _smallest(evidence.sensor.smallest_detectable_mm)
     yield "Sensor", f"{evidence.sensor.sensor}, faces by {evidence.sensor.backend}"
+    if (profile := evidence.sensor.profile) is not None:
+        yield "Profile", f"of {profile.name}, {profile.created}"
 
 
 def _counted_facts(evidence: Evidence, counts: Counts) -> Iterator[Fact]:

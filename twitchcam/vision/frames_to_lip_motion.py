@@ -52,10 +52,18 @@ class LipMotionReader:
         Feels the lips.
     settings
         Defaults of this stage.
+    scale
+        The person's own millimetre scale, if it is known: then nothing waits for it.
     """
 
-    def __init__(self, backend: FaceBackend, sensor: LipSensor, settings: VisionSettings) -> None:
-        self.scale: Scale | None = None
+    def __init__(
+        self,
+        backend: FaceBackend,
+        sensor: LipSensor,
+        settings: VisionSettings,
+        scale: Scale | None = None,
+    ) -> None:
+        self.scale = scale
         self._search = FaceSearch(backend)
         self._sensor = sensor
         self._settings = settings

@@ -1,0 +1,154 @@
+"""A profile as a file that people can read."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from twitchcam.errors import ProfileError, SourceError
+from twitchcam.outputs.evidence_json import json_of, record_from_json
+from twitchcam.outputs.safe_file import write_file
+from twitchcam.profile.profile_records import Profile
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from twitchcam.records import FileIdentity
+
+FAMILY = "twitchcam.profile/"
+SCHEMA = "twitchcam.profile/1"
+AGAIN = "calibrate again"
+HEAD = """\
+# Profile of a person and a camera, made by twitchcam calibrate and taken by analyze --profile.
+"""
+COMMENTS = {
+    "scale": "How many millimetres a pupil distance is, and by what; relative uncertainty.",
+    "rest": "At rest. Noise floor: upper-left, upper-right, lower-left, lower-right (own sides).",
+    "view": "How the camera saw the face. Grey levels of 255; turned to the own left, and down: +.",
+    "mouth": "Shares of the pupil distance; smile and opening only if they were shown.",
+    "settings": "With other settings than these, the figures above would be others.",
+    "file": "Which recording was measured.",
+}
+
+
+def write_profile(path: Path, profile: Profile) -> None:
+    """Write a profile.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    content = {"schema": SCHEMA, **_plain(json_of(profile))}
+    tables = {name: value for name, value in content.items() if isinstance(value, dict)}
+    single = {name: value for name, value in content.items() if name not in tables}
+    parts = [HEAD, tomli_w.dumps(single)]
+    parts += [f"\n# {COMMENTS[name]}\n{tomli_w.dumps({name: tables[name]})}" for name in tables]
+    write_file(path, "".join(parts))
+
+
+def read_profile(path: Path) -> Profile:
+    """Read what :func:`write_profile` wrote.
+
+    Raises
+    ------
+    ProfileError
+        If the file cannot be read, is no profile, is of another schema or damaged.
+    """
+    content = _load(path)
+    if (schema := content.get("schema")) != SCHEMA:
+        message = f"{path}: schema is {schema!r}; this version reads {SCHEMA!r}: {AGAIN}"
+        raise ProfileError(message)
+    try:
+        profile = record_from_json(Profile, content)
+    except SourceError as error:
+        message = f"{path}: {error}; {AGAIN}"
+        raise ProfileError(message) from error
+    if name := _impossible(profile):
+        message = f"{path} is damaged: {name} is no such quantity; {AGAIN}"
+        raise ProfileError(message)
+    return profile
+
+
+def check_replaceable(path: Path, file: FileIdentity, *, was_named: bool) -> None:
+    """Make sure that writing a profile overwrites nothing but an earlier one.
+
+    Parameters
+    ----------
+    path
+        Where the profile shall go.
+    file
+        The recording that it will be of.
+    was_named
+        Whether the user named the file; then it may hold the profile of another recording.
+
+    Raises
+    ------
+    ProfileError
+        If something else stands there.
+    """
+    if not path.exists():
+        return
+    other = "choose another name with --out"
+    try:
+        content = _load(path)
+    except ProfileError:
+        content = {}
+    if not str(content.get("schema")).startswith(FAMILY):
+        message = f"{path} exists and is no profile: {other}"
+        raise ProfileError(message)
+    held = content.get("file")
+    is_same = isinstance(held, dict) and held.get("sha256_of_ends") == file.sha256_of_ends
+    if not is_same and not was_named:
+        message = f"{path} is the profile of another recording: {other}"
+        raise ProfileError(message)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"cannot read {path}: {error.strerror or error}; check the name, or {AGAIN}"
+        raise ProfileError(message) from error
+    except (ValueError, RecursionError) as error:
+        message = f"{path} is not a profile: {error}"
+        raise ProfileError(message) from error
+    return content
+
+
+def _impossible(profile: Profile) -> str:
+    """Name a quantity that cannot be, if there is one."""
+    quantities = {
+        "scale.mm_per_pupil_distance": (profile.scale.mm_per_pupil_distance,),
+        "scale.uncertainty": (profile.scale.uncertainty,),
+        "rest.noise_floor_mm": profile.rest.noise_floor_mm,
+        "rest.smallest_detectable_mm": (profile.rest.smallest_detectable_mm,),
+        "rate_hz": (profile.rate_hz,),
+    }
+    return next((name for name, values in quantities.items() if min(values) <= 0), "")
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What TOML can hold, in digits that mean something; it leaves out what does not exist."""
+    return {name: _plain_value(value) for name, value in values.items() if value is not None}
+
+
+def _plain_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if isinstance(value, dict):
+        return _plain(value)
+    if isinstance(value, list):
+        return [_plain_value(inner) for inner in value]
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, str):
+        # Names of files may hold bytes that are no text.
+        return value.encode(errors="backslashreplace").decode()
+    return value

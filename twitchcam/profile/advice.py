@@ -1,0 +1,144 @@
+"""What can be resolved with a camera, and what would help, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twitchcam.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twitchcam.profile.profile_records import Profile
+    from twitchcam.settings import CalibrationSettings
+
+# The head's resting tilt, as the landmarks have it, differs between people by this much.
+RESTING_TILT_DEG = 10.0
+# What falls short by so little is good enough: 30000/1001 pictures per second are called 30.
+TOLERANCE = 0.95
+
+
+def resolution(profile: Profile, settings: CalibrationSettings) -> str:
+    """Say which twitches can be seen."""
+    smallest_mm = f"{profile.rest.smallest_detectable_mm:.1f} mm"
+    short = (
+        " Of twitches shorter than 0.2 s larger ones may be missed too: they fall between pictures."
+        if profile.rate_hz < TOLERANCE * settings.good_rate_hz
+        else ""
+    )
+    return (
+        f"A single twitch of about {smallest_mm} or more, in one part of the lips. Smaller ones may"
+        f" be missed, unless several parts move.{short}"
+    )
+
+
+def what_hides(profile: Profile, settings: CalibrationSettings) -> str:
+    """Say what hides smaller twitches most."""
+    if profile.rest.restlessness >= settings.restless:
+        return "small movements of head and face"
+    return "noise of the picture (light, distance, camera)"
+
+
+def advice(profile: Profile, settings: CalibrationSettings) -> tuple[str, ...]:
+    """Say what would let smaller twitches be seen, what usually helps most first.
+
+    Parameters
+    ----------
+    profile
+        What was measured.
+    settings
+        What is called good.
+    """
+    return tuple(_advice(profile, settings))
+
+
+def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+    yield from _distance(profile, settings)
+    yield from _steadiness(profile, settings)
+    yield from _light(profile, settings)
+    yield from _frame_rate(profile, settings)
+    yield from _pose(profile, settings)
+    yield from _scale(profile)
+    if profile.other_faces:
+        yield "Be alone in the picture: another face was in view."
+    if profile.rest.observable_s < settings.rest_s:
+        yield (
+            f"Film {settings.rest_s:.0f} s of rest: there were"
+            f" {profile.rest.observable_s:.1f} s, and the figures above are less certain for it."
+        )
+
+
+def _distance(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+    pupils_px = profile.view.pupil_distance_px
+    if pupils_px < TOLERANCE * settings.near_pupils_px:
+        times = settings.near_pupils_px / pupils_px
+        yield (
+            f"Come nearer, or let the camera take larger pictures: {pupils_px:.0f} pixels lie"
+            f" between the pupils, and {settings.near_pupils_px:.0f} are good ({times:.1f} times"
+            " as many)."
+        )
+
+
+def _steadiness(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+    if profile.rest.restlessness >= settings.restless:
+        yield (
+            "Hold still: lean the head on something, and put the camera on a stand. Movement"
+            f" asks for twitches {profile.rest.restlessness:.1f} times as large as the picture"
+            " alone would."
+        )
+
+
+def _light(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+    view = profile.view
+    if view.level < settings.dark_level:
+        yield f"Put more light on the face, from ahead: its brightness is {view.level:.0f} of 255."
+    elif view.level > settings.bright_level:
+        yield (
+            f"Less light, or none from near: the brightness of the face is {view.level:.0f} of 255."
+        )
+    elif view.contrast_levels < settings.flat_contrast_levels:
+        yield (
+            f"The face shows little contrast ({view.contrast_levels:.0f} of 255): clean the lens,"
+            " avoid light from behind, and switch off filters that smooth the skin."
+        )
+
+
+def _frame_rate(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+    dark = profile.view.level < settings.dark_level
+    remedy = (
+        "in the dark cameras slow down, so more light helps"
+        if dark
+        else "choose a faster mode of the camera, and close other programs while it records"
+    )
+    if profile.rate_hz < TOLERANCE * settings.good_rate_hz:
+        yield (
+            f"Record {settings.good_rate_hz:.0f} pictures per second or more: there were"
+            f" {profile.rate_hz:.1f}, between which short twitches can fall; {remedy}."
+        )
+    missing = profile.missing_pictures
+    if missing > settings.missing_share * (profile.frames + missing):
+        yield f"{counted(missing, 'picture')} of {profile.frames + missing} are missing: {remedy}."
+
+
+def _pose(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+    view = profile.view
+    if abs(view.yaw_deg) > settings.turned_deg:
+        side = "right" if view.yaw_deg > 0 else "left"
+        yield (
+            f"Turn the face to the camera, to your own {side}: it was turned away by"
+            f" {abs(view.yaw_deg):.0f} degrees."
+        )
+    if abs(view.pitch_deg) > settings.turned_deg + RESTING_TILT_DEG:
+        where = "lower" if view.pitch_deg > 0 else "higher"
+        yield (
+            f"Put the camera {where}, to the height of the face: it was tilted by"
+            f" {abs(view.pitch_deg):.0f} degrees."
+        )
+
+
+def _scale(profile: Profile) -> Iterator[str]:
+    if profile.scale.method != "iris":
+        yield (
+            "Look into the camera with open eyes: the iris could not be measured, so millimetres"
+            " are those of an average adult."
+        )

@@ -1,0 +1,122 @@
+"""From what was measured at rest to a profile."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.errors import CalibrationError
+from twitchcam.profile.profile_records import FaceView, Profile, RestFacts
+from twitchcam.records import Reason
+
+if TYPE_CHECKING:
+    from twitchcam.profile.rest_measurement import RestMeasurement
+    from twitchcam.records import Evidence
+    from twitchcam.settings import Settings
+
+# A profile made with other values of these holds other millimetres and another noise floor.
+VISION_SETTINGS = ("flow_gain", "patch_pixels_per_pupil_distance", "iris_diameter_mm")
+DETECTION_SETTINGS = ("band_hz", "floor_quantile", "floor_spread_factor")
+
+
+def make_profile(
+    evidence: Evidence,
+    rest: RestMeasurement,
+    light: tuple[float, float],
+    settings: Settings,
+    created: str,
+) -> Profile:
+    """Put a profile together.
+
+    Parameters
+    ----------
+    evidence
+        Of the recording that shows the rest.
+    rest
+        What its motion amounts to.
+    light
+        Mean and standard deviation of the face's grey levels.
+    settings
+        With which it was analysed.
+    created
+        Today, ISO 8601.
+
+    Raises
+    ------
+    CalibrationError
+        If it shows too little rest.
+    """
+    recording, sensor, time = evidence.recording, evidence.sensor, evidence.time
+    noise_floor_mm, smallest_mm = sensor.noise_floor_mm, sensor.smallest_detectable_mm
+    least_s = settings.calibration.min_rest_s
+    if (
+        time.observable_s < least_s
+        or noise_floor_mm is None
+        or smallest_mm is None
+        or sensor.scale is None
+        or recording.rate_hz is None
+    ):
+        message = f"{recording.source.name}: {_what_was_missing(evidence, least_s)}"
+        raise CalibrationError(message)
+    usual = rest.usual
+    return Profile(
+        name=recording.source.name,
+        created=created,
+        backend=sensor.backend,
+        model=sensor.model,
+        sensor=sensor.sensor,
+        width_px=recording.source.width_px,
+        height_px=recording.source.height_px,
+        rate_hz=recording.rate_hz,
+        frames=recording.frames,
+        missing_pictures=recording.dropped_frames,
+        other_faces=recording.other_faces,
+        scale=sensor.scale,
+        rest=RestFacts(
+            duration_s=recording.duration_s,
+            observable_s=time.observable_s,
+            unobservable_s_by_reason=time.unobservable_s_by_reason,
+            noise_floor_mm=noise_floor_mm,
+            smallest_detectable_mm=smallest_mm,
+            restlessness=rest.restlessness,
+            twitches=evidence.counts.all.events if evidence.counts else 0,
+        ),
+        view=FaceView(
+            pupil_distance_px=usual["pupil_distance_px"],
+            level=light[0],
+            contrast_levels=light[1],
+            yaw_deg=usual["yaw_deg"],
+            pitch_deg=usual["pitch_deg"],
+            roll_deg=usual["roll_deg"],
+        ),
+        mouth=rest.mouth(),
+        settings=deciding_settings(settings),
+        file=evidence.file,
+    )
+
+
+def deciding_settings(settings: Settings) -> dict[str, object]:
+    """The settings that a profile's figures depend on, by name."""
+    vision, detection = asdict(settings.vision), asdict(settings.detection)
+    return {name: vision[name] for name in VISION_SETTINGS} | {
+        name: list(value) if isinstance(value := detection[name], tuple) else value
+        for name in DETECTION_SETTINGS
+    }
+
+
+def _what_was_missing(evidence: Evidence, least_s: float) -> str:
+    seconds_by_reason = evidence.time.unobservable_s_by_reason
+    why, most = "", ""
+    if seconds_by_reason:
+        most = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
+        why = f" (mostly: {most}, {seconds_by_reason[most]:.1f} s)"
+    seen_s = np.floor(10 * evidence.time.observable_s) / 10
+    seen = f"only {seen_s:.1f} s" if seen_s > 0 else "nothing"
+    remedy = (
+        "record 30 pictures per second"
+        if most == Reason.LOW_FRAME_RATE.value
+        else "film the face from the front for half a minute, still and silent"
+    )
+    return f"shows {seen} of the face at rest{why}; {least_s:.0f} s are the least: {remedy}"

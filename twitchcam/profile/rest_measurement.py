@@ -1,0 +1,115 @@
+"""What lip motion says of a face at rest: how it is seen, how steady, what the mouth shows."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.ndimage import minimum_filter1d
+
+from twitchcam.profile.profile_records import MouthFacts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from twitchcam.records import Face, Floats, LipMotion, LipSignals
+    from twitchcam.settings import CalibrationSettings, DetectionSettings
+
+COLUMNS = (
+    "pupil_distance_px",
+    "yaw_deg",
+    "pitch_deg",
+    "roll_deg",
+    "mouth_opening",
+    "mouth_width",
+)
+
+
+class RestMeasurement:
+    """Collects motion and signals, and says what they amount to.
+
+    Parameters
+    ----------
+    calibration, detection
+        Defaults of the calibration, and of the detector that made the signals.
+    """
+
+    def __init__(self, calibration: CalibrationSettings, detection: DetectionSettings) -> None:
+        self._calibration = calibration
+        self._detection = detection
+        self._last_face: Face | None = None
+        # Flat arrays, as recordings may be long: one row for every reading of the landmarks.
+        self._times_s = array("d")
+        self._readings = array("d")
+        self._raised = array("d")
+        self._ends_s = array("d")
+        self._observable = array("d")
+
+    def push(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
+        """Take the next frames and the next signals; either may be empty."""
+        for motion in motions:
+            face = motion.face
+            if face is not None and face is not self._last_face:
+                self._times_s.append(motion.time_s)
+                self._readings.extend(getattr(face, name) for name in COLUMNS)
+            self._last_face = face
+        for block in signals:
+            self._ends_s.append(block.time_s[-1])
+            self._observable.append(float(block.observable.all()))
+            if block.observable.any():
+                self._raised.append(self._how_raised(block))
+
+    def _how_raised(self, block: LipSignals) -> float:
+        settings = self._detection
+        floor_mm = np.median(block.floor_mm[block.observable])
+        asked_mm = max(settings.floor_factor * floor_mm, settings.min_magnitude_mm)
+        return float(np.median(block.threshold_mm[block.observable]) / asked_mm)
+
+    @property
+    def restlessness(self) -> float:
+        """As in :class:`RestFacts`; NaN when nothing could be observed."""
+        return float(np.median(np.asarray(self._raised))) if self._raised else np.nan
+
+    @property
+    def usual(self) -> dict[str, float]:
+        """Medians of :data:`COLUMNS` at rest; NaN without any."""
+        readings = self._table()[self._at_rest()]
+        medians = np.median(readings, axis=0) if len(readings) else np.full(len(COLUMNS), np.nan)
+        return dict(zip(COLUMNS, medians.tolist(), strict=True))
+
+    def mouth(self) -> MouthFacts:
+        """The mouth at rest and what it showed."""
+        usual, settings = self.usual, self._calibration
+        opened = self._largest_held("mouth_opening") - usual["mouth_opening"]
+        widened = self._largest_held("mouth_width") - usual["mouth_width"]
+        is_smile = widened >= settings.smile_share * usual["mouth_width"]
+        return MouthFacts(
+            opening=usual["mouth_opening"],
+            width=usual["mouth_width"],
+            smile=widened if is_smile else None,
+            # What counts as movement of the mouth while twitches are looked for.
+            voluntary_opening=opened if opened >= self._detection.talking_opening_share else None,
+        )
+
+    def _largest_held(self, name: str) -> float:
+        """The largest value that a reading did not fall below for a while; NaN without any."""
+        values = self._table()[:, COLUMNS.index(name)]
+        if len(values) < 2:
+            return np.nan
+        interval_s = float(np.median(np.diff(np.asarray(self._times_s))))
+        n_held = max(round(self._calibration.held_s / interval_s), 1)
+        return float(minimum_filter1d(values, n_held, mode="nearest").max())
+
+    def _at_rest(self) -> NDArray[np.bool_]:
+        """Whether each reading falls into a block that could be observed throughout."""
+        times_s = np.asarray(self._times_s)
+        if not self._ends_s:
+            return np.zeros(len(times_s), dtype=bool)
+        block = np.searchsorted(np.asarray(self._ends_s), times_s).clip(max=len(self._ends_s) - 1)
+        return np.asarray(self._observable)[block] > 0
+
+    def _table(self) -> Floats:
+        return np.asarray(self._readings).reshape(-1, len(COLUMNS))

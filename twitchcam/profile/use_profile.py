@@ -1,0 +1,52 @@
+"""What a profile does in an analysis, and whether it goes with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import ProfileError
+from twitchcam.profile.make_profile import deciding_settings
+from twitchcam.records import ProfileUse, Scale
+
+if TYPE_CHECKING:
+    from twitchcam.profile.profile_records import Profile
+    from twitchcam.settings import Settings
+
+
+def check_profile(settings: Settings) -> None:
+    """Make sure that the profile of the settings, if any, goes with the rest of them.
+
+    Raises
+    ------
+    ProfileError
+        If it was measured with another backend, another sensor or other settings.
+    """
+    profile = settings.profile
+    if profile is None:
+        return
+    whose = f"the profile of {profile.name} ({profile.created}) was measured with"
+    for option, theirs, ours in (
+        ("--backend", profile.backend, settings.backend),
+        ("--sensor", profile.sensor, settings.sensor),
+    ):
+        if theirs != ours:
+            message = (
+                f"{whose} {option} {theirs}, not {ours}: analyze with {option} {theirs}, or"
+                f" calibrate with {option} {ours}"
+            )
+            raise ProfileError(message)
+    now = deciding_settings(settings)
+    if other := [name for name in now if profile.settings.get(name) != now[name]]:
+        message = f"{whose} other settings ({', '.join(other)}): calibrate again"
+        raise ProfileError(message)
+
+
+def profile_scale(profile: Profile) -> Scale:
+    """The person's millimetre scale, its method marked as coming from a profile."""
+    return replace(profile.scale, method=f"{profile.scale.method} (profile)")
+
+
+def profile_use(profile: Profile) -> ProfileUse:
+    """What the evidence says of the profile."""
+    return ProfileUse(profile.name, profile.created)

@@ -1,0 +1,110 @@
+"""The way of the data to a profile: frames → lip motion at rest → what was measured → profile."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from threadpoolctl import threadpool_limits
+
+from twitchcam.capture.video_file import VideoFile
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.result_files import identify
+from twitchcam.pipeline import FRAMES_PER_STEP, Analysis, Progress, backend_for
+from twitchcam.profile.make_profile import make_profile
+from twitchcam.profile.rest_measurement import RestMeasurement
+from twitchcam.settings import Settings
+from twitchcam.stop_wish import stop_wish
+from twitchcam.vision.face_light import LightMeter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from twitchcam.capture.frame_source import FrameSource
+    from twitchcam.profile.profile_records import Profile
+    from twitchcam.records import FileIdentity, LipMotion, LipSignals
+
+
+def calibrate(
+    path: str | Path,
+    *,
+    settings: Settings | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Profile:
+    """Measure camera and rest of the person in a recording.
+
+    Parameters
+    ----------
+    path
+        The video file: half a minute or so of the face at rest.
+    settings
+        Backend, sensor and all defaults; a profile among them is left aside.
+    on_progress
+        Called every second or so of the recording.
+
+    Raises
+    ------
+    SourceError
+        If the file is no video that can be read.
+    BackendError
+        If the face backend is not available.
+    CalibrationError
+        If it shows too little rest.
+    KeyboardInterrupt
+        If Ctrl-C was pressed: half a measurement is none.
+    """
+    with VideoFile(Path(path)) as source:
+        return measure(source, settings or Settings(), identify(Path(path)), on_progress)
+
+
+def measure(
+    source: FrameSource,
+    settings: Settings,
+    file: FileIdentity | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    longest_s: float = float("inf"),
+) -> Profile:
+    """Measure what a frame source shows, to its end or for ``longest_s``; else as `calibrate`."""
+    settings = replace(settings, profile=None)
+    with ExitStack() as stack:
+        stop = stack.enter_context(stop_wish())
+        # As in the analysis: threads for small matrices would wait for each other.
+        stack.enter_context(threadpool_limits(1, user_api="blas"))
+        backend = stack.enter_context(backend_for(settings))
+        meters = _Meters.of(settings)
+        run = stack.enter_context(Analysis(backend, settings, meters))
+        for frame in source:
+            if stop.is_wanted:
+                stop.is_granted = True
+                raise KeyboardInterrupt
+            if frame.time_s > longest_s:
+                break
+            meters.light.keep(frame)
+            run.push(frame)
+            if on_progress and (frame.index + 1) % FRAMES_PER_STEP == 0:
+                on_progress(Progress(frame.index + 1, frame.time_s, source.info.frame_count))
+        run.finish()
+        facts = run.recording_facts(source)
+        evidence = summarise(run.events, facts, run.sensor_facts(), file)
+        today = datetime.now().astimezone().date().isoformat()
+        return make_profile(evidence, meters.rest, meters.light.light, settings, today)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meters:
+    """Everything that is measured on the way."""
+
+    rest: RestMeasurement
+    light: LightMeter
+
+    @classmethod
+    def of(cls, settings: Settings) -> _Meters:
+        rest = RestMeasurement(settings.calibration, settings.detection)
+        return cls(rest, LightMeter(settings.calibration.light_interval_s))
+
+    def write(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
+        self.light.meet(motions)
+        self.rest.push(motions, signals)
