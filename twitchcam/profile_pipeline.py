@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from threadpoolctl import threadpool_limits
 
+from twitchcam.capture.camera import Camera
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.result_files import identify
@@ -60,6 +61,28 @@ def calibrate(
         return measure(source, settings or Settings(), identify(Path(path)), on_progress)
 
 
+def calibrate_camera(
+    number: int,
+    *,
+    settings: Settings | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Profile:
+    """Measure the camera of this number and the rest of the person before it.
+
+    Takes as long as ``settings.calibration`` asks for rest and gestures; else as `calibrate`.
+
+    Raises
+    ------
+    CameraError
+        If the camera gives no pictures.
+    """
+    settings = settings or Settings()
+    longest_s = settings.calibration.rest_s + settings.calibration.gestures_s
+    # A camera that is lost ends the measurement.
+    with Camera(number, retry_s=None) as source:
+        return measure(source, settings, None, on_progress, longest_s)
+
+
 def measure(
     source: FrameSource,
     settings: Settings,
@@ -76,7 +99,7 @@ def measure(
         backend = stack.enter_context(backend_for(settings))
         meters = _Meters.of(settings)
         run = stack.enter_context(Analysis(backend, settings, meters))
-        for frame in source:
+        for number, frame in enumerate(source, start=1):
             if stop.is_wanted:
                 stop.is_granted = True
                 raise KeyboardInterrupt
@@ -84,8 +107,8 @@ def measure(
                 break
             meters.light.keep(frame)
             run.push(frame)
-            if on_progress and (frame.index + 1) % FRAMES_PER_STEP == 0:
-                on_progress(Progress(frame.index + 1, frame.time_s, source.info.frame_count))
+            if on_progress and number % FRAMES_PER_STEP == 0:
+                on_progress(Progress(number, frame.time_s, source.info.frame_count))
         run.finish()
         facts = run.recording_facts(source)
         evidence = summarise(run.events, facts, run.sensor_facts(), file)

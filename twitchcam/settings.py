@@ -159,6 +159,8 @@ class CalibrationSettings:
     """So much rest is asked for."""
     min_rest_s: float = 5.0
     """With less, no profile is made."""
+    gestures_s: float = 10.0
+    """So long a camera is watched beyond the rest, for a smile and an open mouth."""
     light_interval_s: float = 0.5
     held_s: float = 1.0
     """Smile and opening of the mouth count as far as they are held for this long."""

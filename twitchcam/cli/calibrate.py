@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.progress import ProgressDisplay
-from twitchcam.cli.screen import messages, show
+from twitchcam.cli.screen import messages, say, show
 from twitchcam.errors import UsageError
 from twitchcam.outputs.profile_table import print_profile
 from twitchcam.outputs.profile_toml import check_replaceable, write_profile
@@ -22,7 +22,9 @@ from twitchcam.stop_wish import stop_wish
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from twitchcam.pipeline import Progress
     from twitchcam.profile.profile_records import Profile
+    from twitchcam.settings import CalibrationSettings
 
 DEFAULTS = Settings()
 REST_S = f"{DEFAULTS.calibration.rest_s:.0f}"
@@ -30,21 +32,28 @@ REST_S = f"{DEFAULTS.calibration.rest_s:.0f}"
 
 def calibrate(  # noqa: PLR0913 - one per option
     video: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             metavar="VIDEO",
             show_default=False,
             help=f"A recording of the face at rest, {REST_S} seconds or more; a slow smile and an"
             " open mouth may follow.",
         ),
-    ],
+    ] = None,
     *,
+    camera: Annotated[
+        int | None,
+        typer.Option(
+            metavar="NUMBER", min=0, show_default=False, help="Watch this camera instead, from 0."
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             show_default=False,
-            help="Where the profile goes. Default: clip_profile.toml beside clip.mp4.",
+            help="Where the profile goes. Default: clip_profile.toml beside clip.mp4,"
+            " camera_0_profile.toml here.",
         ),
     ] = None,
     backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
@@ -64,33 +73,65 @@ def calibrate(  # noqa: PLR0913 - one per option
     """Measure a person's camera and rest, and write a profile for analyze --profile.
 
     Sit before the camera as you will for recordings, still and silent, for half a minute. It says
-    how small a twitch can be seen so, and what would help.
+    how small a twitch can be seen so, and what would help. Nothing leaves this machine, and no
+    video is kept.
 
     Exit code: 0 done, 1 it could not be measured, 2 wrong usage.
     """
+    if (video is None) == (camera is None):
+        message = "name what is to be measured: either a VIDEO or --camera NUMBER"
+        raise UsageError(message)
     if model is not None and backend != "face-landmarker":
         message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
         raise UsageError(message)
     settings = replace(DEFAULTS, backend=backend, sensor=sensor, landmarker_model=model)
-    path = out or video.with_name(f"{video.stem}_profile.toml")
-    check_replaceable(path, identify(video), was_named=out is not None)
+    path = out or _default_path(video, camera)
+    name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
+    check_replaceable(path, name, file, was_named=out is not None)
     check_writable(path.parent)
-    profile = _measure(video, settings, quiet=quiet)
+    profile = _measure(video, camera or 0, settings, quiet=quiet)
     write_profile(path, profile)
     if not quiet:
         show(lambda console: _show(console, profile, path, settings))
 
 
-def _measure(video: Path, settings: Settings, *, quiet: bool) -> Profile:
+def _default_path(video: Path | None, camera: int | None) -> Path:
+    if video is None:
+        return Path(f"camera_{camera}_profile.toml")
+    return video.with_name(f"{video.stem}_profile.toml")
+
+
+def _measure(video: Path | None, camera: int, settings: Settings, *, quiet: bool) -> Profile:
     # MediaPipe takes a second to import: only when there is something to measure.
     from twitchcam import profile_pipeline  # noqa: PLC0415
 
+    name = video.name if video else f"camera {camera}"
     with (
         stop_wish(),
         native_noise_hidden(),
-        ProgressDisplay(messages(), video.name, "calibration", quiet=quiet) as progress,
+        ProgressDisplay(messages(), name, "calibration", quiet=quiet) as progress,
     ):
-        return profile_pipeline.calibrate(video, settings=settings, on_progress=progress)
+        if video:
+            return profile_pipeline.calibrate(video, settings=settings, on_progress=progress)
+        prompter = _Prompter(settings.calibration, progress)
+        return profile_pipeline.calibrate_camera(camera, settings=settings, on_progress=prompter)
+
+
+class _Prompter:
+    """Tells the person before the camera what to do now."""
+
+    def __init__(self, settings: CalibrationSettings, progress: ProgressDisplay) -> None:
+        self._rest_s = settings.rest_s
+        self._progress = progress
+        self._has_rested = False
+        say("note", f"for {settings.rest_s:.0f} s: look at the camera, still and silent")
+
+    def __call__(self, report: Progress) -> None:
+        """Take the newest report."""
+        self._progress(report)
+        if not self._has_rested and report.time_s >= self._rest_s:
+            self._has_rested = True
+            say("note", "now smile for 2 s, then open the mouth wide for 2 s")
 
 
 def _show(console: Console, profile: Profile, path: Path, settings: Settings) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # A floor is believed when it was measured over this long.
 MIN_FLOOR_S = 1.5
+# A floor that was known before has no weight beyond this.
+START_LASTS_S = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class NoiseFloor:
     settings
         Defaults of this stage.
     start_mm
-        The floor of each quadrant as known from an earlier recording: it holds at once, and counts
-        as much as the rest that would otherwise be waited for.
+        The floor of each quadrant as known from an earlier recording: it holds at once, counts as
+        much as the rest that would otherwise be waited for, and is soon forgotten.
     """
 
     def __init__(
@@ -63,16 +65,17 @@ class NoiseFloor:
         self._blocks = 0
         self._min_blocks = round(MIN_FLOOR_S / settings.block_s)
         self.floor_mm: Floats = np.full(len(QUADRANTS), settings.floor_max_mm)
+        self._start = np.empty((0, len(QUADRANTS) + 1))
+        self._start_blocks = round(START_LASTS_S / settings.block_s)
         if start_mm is not None:
             # Of the surround nothing is known yet: it bounds nothing.
-            self._recent[: self._min_blocks] = [*start_mm, np.inf]
-            self._blocks = self._min_blocks
+            self._start = np.tile([*start_mm, np.inf], (self._min_blocks, 1))
             self.floor_mm = self._estimate()
 
     @property
     def is_known(self) -> bool:
         """Whether enough has been seen to believe the floor."""
-        return self._blocks >= self._min_blocks
+        return self._blocks + len(self._start) >= self._min_blocks
 
     def push(self, signals: SignalBlock) -> None:
         """Take the next block into account, unless the lips were out of view.
@@ -92,6 +95,8 @@ class NoiseFloor:
     def _estimate(self) -> Floats:
         settings = self._settings
         recent = self._recent[: self._blocks]
+        if self._blocks < self._start_blocks:
+            recent = np.concatenate([self._start, recent])
         rank = int(settings.floor_quantile * (len(recent) - 1))
         low = np.partition(recent, rank, axis=0)[rank]
         bounded = np.minimum(low[:-1], settings.floor_spread_factor * low[-1])

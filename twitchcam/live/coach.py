@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.records import Reason
+from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import CoachLine, Severity
@@ -60,13 +61,8 @@ def coach_lines(
 
 def light_of(gray: Gray, face: Face | None) -> float:
     """Mean grey level of the face, or of the whole picture without one."""
-    part = gray
-    if face is not None:
-        left, top = np.floor(face.landmarks[:, :2].min(axis=0)).astype(int).clip(0)
-        right, bottom = np.ceil(face.landmarks[:, :2].max(axis=0)).astype(int).clip(0)
-        part = gray[top:bottom, left:right]
-    thin = part[::8, ::8]
-    return float(thin.mean()) if thin.size else float(gray[::8, ::8].mean())
+    level = measure_light(gray, face.landmarks)[0] if face else np.nan
+    return float(gray[::8, ::8].mean()) if np.isnan(level) else level
 
 
 def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> list[CoachLine]:

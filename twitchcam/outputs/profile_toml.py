@@ -78,15 +78,15 @@ def read_profile(path: Path) -> Profile:
     return profile
 
 
-def check_replaceable(path: Path, file: FileIdentity, *, was_named: bool) -> None:
+def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_named: bool) -> None:
     """Make sure that writing a profile overwrites nothing but an earlier one.
 
     Parameters
     ----------
     path
         Where the profile shall go.
-    file
-        The recording that it will be of.
+    name, file
+        The recording that it will be of; a camera has a name alone.
     was_named
         Whether the user named the file; then it may hold the profile of another recording.
 
@@ -106,7 +106,8 @@ def check_replaceable(path: Path, file: FileIdentity, *, was_named: bool) -> Non
         message = f"{path} exists and is no profile: {other}"
         raise ProfileError(message)
     held = content.get("file")
-    is_same = isinstance(held, dict) and held.get("sha256_of_ends") == file.sha256_of_ends
+    held_hash = held.get("sha256_of_ends") if isinstance(held, dict) else None
+    is_same = held_hash == file.sha256_of_ends if file else content.get("name") == name
     if not is_same and not was_named:
         message = f"{path} is the profile of another recording: {other}"
         raise ProfileError(message)
