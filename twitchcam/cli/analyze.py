@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twitchcam.cli.calibrate import with_profile
 from twitchcam.cli.causes import print_match, read_checked_answers
 from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure, show
 from twitchcam.errors import BackendError, TwitchcamError, UsageError
-from twitchcam.outputs.profile_toml import read_profile
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
-from twitchcam.profile.use_profile import check_profile
 from twitchcam.settings import Backend, Sensor, Settings
 from twitchcam.stop_wish import stop_wish
 from twitchcam.wording import counted
@@ -106,9 +105,7 @@ def analyze(  # noqa: PLR0913 - one per option
     if model is not None and backend != "face-landmarker":
         message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
         raise UsageError(message)
-    if profile is not None:
-        settings = replace(settings, profile=read_profile(profile))
-        check_profile(settings)
+    settings = with_profile(settings, profile)
     given = None if answers is None else read_checked_answers(answers)
     if out is not None:
         check_writable(out)

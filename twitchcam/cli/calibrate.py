@@ -13,9 +13,10 @@ from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, show
 from twitchcam.errors import UsageError
 from twitchcam.outputs.profile_table import print_profile
-from twitchcam.outputs.profile_toml import check_replaceable, write_profile
+from twitchcam.outputs.profile_toml import check_replaceable, read_profile, write_profile
 from twitchcam.outputs.result_files import identify
 from twitchcam.outputs.safe_file import check_writable
+from twitchcam.profile.use_profile import check_profile
 from twitchcam.settings import Backend, Sensor, Settings
 from twitchcam.stop_wish import stop_wish
 
@@ -95,6 +96,21 @@ def calibrate(  # noqa: PLR0913 - one per option
         show(lambda console: _show(console, profile, path, settings))
 
 
+def with_profile(settings: Settings, path: Path | None) -> Settings:
+    """Settings with the profile that the user named, if any.
+
+    Raises
+    ------
+    ProfileError
+        If it cannot be read, or does not go with the other settings.
+    """
+    if path is None:
+        return settings
+    settings = replace(settings, profile=read_profile(path))
+    check_profile(settings)
+    return settings
+
+
 def _default_path(video: Path | None, camera: int | None) -> Path:
     if video is None:
         return Path(f"camera_{camera}_profile.toml")
@@ -113,25 +129,27 @@ def _measure(video: Path | None, camera: int, settings: Settings, *, quiet: bool
     ):
         if video:
             return profile_pipeline.calibrate(video, settings=settings, on_progress=progress)
-        prompter = _Prompter(settings.calibration, progress)
-        return profile_pipeline.calibrate_camera(camera, settings=settings, on_progress=prompter)
+        report = progress if quiet else _Prompter(settings.calibration, progress)
+        return profile_pipeline.calibrate_camera(camera, settings=settings, on_progress=report)
 
 
 class _Prompter:
     """Tells the person before the camera what to do now."""
 
     def __init__(self, settings: CalibrationSettings, progress: ProgressDisplay) -> None:
-        self._rest_s = settings.rest_s
         self._progress = progress
-        self._has_rested = False
-        say("note", f"for {settings.rest_s:.0f} s: look at the camera, still and silent")
+        rest_s, end_s = settings.rest_s, settings.rest_s + settings.gestures_s
+        # When each thing is to be said.
+        self._prompts = [
+            (0.0, f"look at the camera, still and silent, until second {rest_s:.0f}"),
+            (rest_s, f"now smile for 2 s, then open the mouth for 2 s; ends at {end_s:.0f} s"),
+        ]
 
     def __call__(self, report: Progress) -> None:
         """Take the newest report."""
         self._progress(report)
-        if not self._has_rested and report.time_s >= self._rest_s:
-            self._has_rested = True
-            say("note", "now smile for 2 s, then open the mouth wide for 2 s")
+        if self._prompts and report.time_s >= self._prompts[0][0]:
+            say("note", self._prompts.pop(0)[1])
 
 
 def _show(console: Console, profile: Profile, path: Path, settings: Settings) -> None:

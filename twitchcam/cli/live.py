@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twitchcam.cli.calibrate import with_profile
 from twitchcam.cli.causes import DEFAULT_ANSWERS
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.screen import end_stdout, say, say_failure
@@ -70,6 +71,15 @@ def live(  # noqa: PLR0913 - one per option
             f" {DEFAULT_ANSWERS}, if it is there.",
         ),
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            show_default=False,
+            help="Profile of the person and camera (see calibrate): scale and noise floor start"
+            " from it.",
+        ),
+    ] = None,
     backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
 ) -> None:
     """Watch a camera in real time, on a page in the browser or in the terminal.
@@ -85,9 +95,10 @@ def live(  # noqa: PLR0913 - one per option
             message = f"name one source: either {source} or --camera {camera}"
             raise UsageError(message)
         source = camera
+    settings = with_profile(replace(DEFAULTS, backend=backend), profile)
     check_writable(out)
     with native_noise_hidden(), stop_wish() as stop:
-        watched = _Live(source, out, answers, replace(DEFAULTS, backend=backend), stop)
+        watched = _Live(source, out, answers, settings, stop)
         if not watched.run(page=page, browser=browser, port=port, json_lines=json_lines):
             raise typer.Exit(1)
 

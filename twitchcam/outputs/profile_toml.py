@@ -120,7 +120,7 @@ def _load(path: Path) -> dict[str, Any]:
         message = f"cannot read {path}: {error.strerror or error}; check the name, or {AGAIN}"
         raise ProfileError(message) from error
     except (ValueError, RecursionError) as error:
-        message = f"{path} is not a profile: {error}"
+        message = f"{path} is no profile, or damaged: {error}; {AGAIN}"
         raise ProfileError(message) from error
     return content
 

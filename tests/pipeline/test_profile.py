@@ -1,0 +1,136 @@
+"""Calibrating on the sample clips, and what a profile changes in an analysis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+import twitchcam
+from tests.sample_frames import SAMPLE_VIDEOS, Frames, decoded, pictures_changed, retimed
+from twitchcam import Settings
+from twitchcam.errors import CalibrationError, ProfileError
+from twitchcam.pipeline import Analysis, backend_for
+from twitchcam.profile_pipeline import measure
+from twitchcam.records import Event, Kind, SensorFacts
+
+if TYPE_CHECKING:
+    from twitchcam.profile.profile_records import Profile
+
+Label = tuple[object, ...]
+# Clips whose first seconds hold twitches, a tremor among them.
+CLIPS = ("both_sides", "lower_tremor_5hz", "one_sided_bursts_eye")
+
+
+@cache
+def profile_of(clip: str) -> Profile:
+    return measure(Frames(decoded(clip)), Settings())
+
+
+def analysed_with(clip: str, profile: Profile | None) -> tuple[list[Event], SensorFacts]:
+    settings = Settings(profile=profile)
+    with backend_for(settings) as backend, Analysis(backend, settings, None) as analysis:
+        analysis.read(Frames(decoded(clip)), None)
+        return analysis.events, analysis.sensor_facts()
+
+
+def labels(events: list[Event]) -> dict[float, Label]:
+    """Lip, side and pattern of each twitch, by its onset in tenths of a second."""
+    return {
+        round(e.onset_s, 1): (e.lip, e.side, e.pattern) for e in events if e.kind is Kind.TWITCH
+    }
+
+
+def test_a_still_face_is_measured() -> None:
+    profile = twitchcam.calibrate(SAMPLE_VIDEOS / "still.mp4")
+    in_memory = profile_of("still")
+    assert replace(in_memory, name=profile.name, file=profile.file) == profile
+    assert (profile.width_px, profile.height_px, profile.frames) == (640, 480, 450)
+    assert profile.rate_hz == pytest.approx(30.0)
+    assert profile.scale.method == "iris"
+    assert profile.rest.observable_s == pytest.approx(15.0, abs=0.1)
+    assert profile.rest.twitches == profile.missing_pictures == 0
+    assert profile.view.pupil_distance_px == pytest.approx(97.5, abs=1.0)
+    assert 140 < profile.view.level < 200
+    assert profile.mouth.smile is profile.mouth.voluntary_opening is None
+
+
+def test_a_smile_is_told_from_talking() -> None:
+    assert profile_of("smiles").mouth.smile is not None
+    talking = profile_of("speech_and_twitches")
+    assert (talking.mouth.smile, talking.mouth.voluntary_opening) == (None, None)
+    assert talking.rest.unobservable_s_by_reason["mouth movement"] > 3
+
+
+def test_a_noisier_camera_resolves_less() -> None:
+    flicker, still = profile_of("flicker").rest, profile_of("still").rest
+    assert min(flicker.noise_floor_mm) > 2 * max(still.noise_floor_mm)
+    assert flicker.smallest_detectable_mm > 2 * still.smallest_detectable_mm
+
+
+def test_low_light_shows() -> None:
+    dark = pictures_changed(decoded("still")[:240], lambda picture: picture // 5)
+    profile = measure(Frames(dark), Settings())
+    assert profile.view.level < Settings().calibration.dark_level
+    assert profile.rest.smallest_detectable_mm > profile_of("still").rest.smallest_detectable_mm
+
+
+def test_a_low_frame_rate_shows() -> None:
+    every_other = retimed(decoded("still"), 1, lambda index: index % 2 == 0)
+    assert measure(Frames(every_other), Settings()).rate_hz == pytest.approx(15.0, rel=0.01)
+    lossy = profile_of("variable_rate")
+    assert lossy.missing_pictures > 50
+
+
+def test_too_few_pictures_are_no_rest() -> None:
+    every_third = retimed(decoded("still"), 1, lambda index: index % 3 == 0)
+    with pytest.raises(CalibrationError, match=r"too few frames.* record 30 pictures"):
+        measure(Frames(every_third), Settings())
+
+
+def test_no_face_is_no_rest() -> None:
+    blank = pictures_changed(decoded("still")[:90], lambda picture: picture * 0)
+    with pytest.raises(CalibrationError, match=r"nothing of the face at rest \(mostly: no face"):
+        measure(Frames(blank), Settings())
+
+
+def test_a_source_without_end_is_measured_for_so_long() -> None:
+    profile = measure(Frames(decoded("still")), Settings(), longest_s=6.0)
+    assert profile.rest.duration_s == pytest.approx(6.0, abs=0.05)
+    assert profile.file is None
+
+
+@pytest.mark.parametrize("clip", CLIPS)
+def test_with_its_own_profile_a_recording_shows_the_same_or_more(clip: str) -> None:
+    profile = profile_of(clip)
+    without, plain = analysed_with(clip, None)
+    with_it, facts = analysed_with(clip, profile)
+    assert labels(with_it) | labels(without) == labels(with_it)
+    more = set(labels(with_it)) - set(labels(without))
+    assert all(onset_s < 5 for onset_s in more)
+    assert plain.profile is None
+    assert facts.profile is not None
+    assert (facts.profile.name, facts.profile.created) == (profile.name, profile.created)
+    assert facts.scale == replace(profile.scale, method="iris (profile)")
+
+
+def test_millimetres_are_those_of_the_profile() -> None:
+    """Twice the scale is twice the amplitude."""
+    profile = profile_of("both_sides")
+    larger = replace(
+        profile,
+        scale=replace(profile.scale, mm_per_pupil_distance=2 * profile.scale.mm_per_pupil_distance),
+    )
+    once, twice = (analysed_with("both_sides", one)[0] for one in (profile, larger))
+    assert labels(once) == labels(twice)
+    for one, other in zip(once, twice, strict=False):
+        if one.kind is Kind.TWITCH and one.amplitude_mm:
+            assert other.amplitude_mm == pytest.approx(2 * one.amplitude_mm, rel=0.1)
+
+
+def test_a_profile_of_another_sensor_is_refused_before_anything_is_read() -> None:
+    settings = Settings(sensor="landmarks", profile=profile_of("still"))
+    with pytest.raises(ProfileError):
+        twitchcam.analyze(SAMPLE_VIDEOS / "none.mp4", write=False, settings=settings)

@@ -1,0 +1,66 @@
+"""Advice comes where something falls short, and only there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.profile.made_up import PROFILE, REST, VIEW
+from twitchcam.profile.advice import advice, resolution, what_hides
+from twitchcam.records import Scale
+from twitchcam.settings import CalibrationSettings
+from twitchcam.wording import FORBIDDEN_WORDS
+
+if TYPE_CHECKING:
+    from twitchcam.profile.profile_records import Profile
+
+SETTINGS = CalibrationSettings()
+
+WORSE = {
+    "far": (replace(PROFILE, view=replace(VIEW, pupil_distance_px=50.0)), "Come nearer", "2.0"),
+    "dark": (replace(PROFILE, view=replace(VIEW, level=30.0)), "more light", "30 of 255"),
+    "bright": (replace(PROFILE, view=replace(VIEW, level=230.0)), "Less light", "230 of 255"),
+    "flat": (replace(PROFILE, view=replace(VIEW, contrast_levels=8.0)), "contrast", "8 of 255"),
+    "slow": (replace(PROFILE, rate_hz=15.0), "Record 30 pictures", "15.0"),
+    "loses": (replace(PROFILE, missing_pictures=101), "101 pictures of 1300", "missing"),
+    "restless": (replace(PROFILE, rest=replace(REST, restlessness=2.0)), "Hold still", "2.0 times"),
+    "turned left": (replace(PROFILE, view=replace(VIEW, yaw_deg=20.0)), "own right", "20 degrees"),
+    "turned right": (replace(PROFILE, view=replace(VIEW, yaw_deg=-20.0)), "own left", "20 degrees"),
+    "bent": (replace(PROFILE, view=replace(VIEW, pitch_deg=28.0)), "camera lower", "28 degrees"),
+    "no iris": (replace(PROFILE, scale=Scale(63.0, "pupil-distance", 0.06)), "iris", "average"),
+    "company": (replace(PROFILE, other_faces=1), "Be alone", "another face"),
+    "short": (replace(PROFILE, rest=replace(REST, observable_s=12.0)), "Film 30 s", "12.0 s"),
+}
+
+
+def test_nothing_is_said_where_all_is_well() -> None:
+    assert advice(PROFILE, SETTINGS) == ()
+
+
+@pytest.mark.parametrize("name", WORSE)
+def test_each_shortcoming_has_its_line(name: str) -> None:
+    profile, *words = WORSE[name]
+    (line,) = advice(profile, SETTINGS)
+    assert all(word in line for word in words)
+    assert not FORBIDDEN_WORDS.search(line)
+
+
+def test_a_slow_camera_in_the_dark_wants_light() -> None:
+    dark = replace(PROFILE, rate_hz=15.0, view=replace(VIEW, level=30.0))
+    assert "more light helps" in advice(dark, SETTINGS)[1]
+
+
+@pytest.mark.parametrize(
+    ("profile", "says"),
+    [(PROFILE, "noise of the picture"), (WORSE["restless"][0], "movements of head and face")],
+)
+def test_what_hides_small_twitches(profile: Profile, says: str) -> None:
+    assert says in what_hides(profile, SETTINGS)
+
+
+def test_the_smallest_twitch_is_said_with_what_the_frame_rate_hides() -> None:
+    assert "0.6 mm" in resolution(PROFILE, SETTINGS)
+    assert "between pictures" not in resolution(PROFILE, SETTINGS)
+    assert "between pictures" in resolution(WORSE["slow"][0], SETTINGS)

@@ -1,0 +1,44 @@
+"""A profile goes with the backend, sensor and settings it was measured with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.profile.made_up import PROFILE
+from twitchcam.errors import ProfileError
+from twitchcam.profile.use_profile import check_profile, profile_scale, profile_use
+from twitchcam.settings import Settings, VisionSettings
+
+SETTINGS = Settings(profile=PROFILE)
+
+
+def test_it_goes_with_what_it_was_measured_with() -> None:
+    check_profile(SETTINGS)
+    check_profile(Settings())
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        (replace(SETTINGS, sensor="landmarks"), "analyze with --sensor flow, or calibrate with"),
+        (replace(SETTINGS, backend="face-landmarker"), "--backend face-mesh, not face-landmarker"),
+        (replace(SETTINGS, vision=VisionSettings(flow_gain=2.5)), "other settings (flow_gain)"),
+        (replace(SETTINGS, profile=replace(PROFILE, settings={})), "other settings (flow_gain, "),
+    ],
+)
+def test_others_are_refused_in_one_line(settings: Settings, says: str) -> None:
+    with pytest.raises(ProfileError) as caught:
+        check_profile(settings)
+    assert says in str(caught.value)
+    assert "rest.mp4 (2026-11-23)" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 2
+
+
+def test_what_is_taken_from_it_says_so() -> None:
+    scale = profile_scale(PROFILE)
+    assert scale.method == "iris (profile)"
+    assert scale.mm_per_pupil_distance == PROFILE.scale.mm_per_pupil_distance
+    assert profile_use(PROFILE).name == "rest.mp4"
