@@ -20,7 +20,6 @@ from rich.console import Console
 from rich.table import Table
 
 import twitchcam.decisions
-from benchmarks.light import LIGHTS
 from benchmarks.running import file_without
 from benchmarks.stretches import REST
 from calibration.additive_score import fit_confidence, fit_score, scores
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 # False candidates per minute that the threshold allows, over people left out: at rest, and while
 # something else goes on. There, the rules on whole movements refuse some more.
 MOST_AT_REST, MOST_OTHERWISE = 0.5, 2.0
-RESTFUL = (REST, INJECTED, *LIGHTS)
+RESTFUL = (REST, INJECTED)
 # False candidates closer than this are one false twitch.
 MAX_GAP_S = DetectionSettings().max_gap_s
 
