@@ -45,16 +45,19 @@ def row_at(rows: Rows, time_s: float) -> int:
     return int(np.searchsorted(rows.time_s, time_s - 1e-6))
 
 
-def one_step(name: str, edge: float, *, accept: float = 0.0) -> FittedDecision:
-    """A decision on one feature: 1 point above the edge, -1 below."""
-    is_asked = np.array([[known == name] for known in NAMES])
-    assert is_asked.any()
+def made_decision(**steps: tuple[float, float, float]) -> FittedDecision:
+    """A decision on few features, each with an edge and the points below and above it.
+
+    More than no points make a twitch.
+    """
+    assert set(steps) <= set(NAMES)
+    told = [steps.get(name, (np.inf, 0.0, 0.0)) for name in NAMES]
     return FittedDecision(
         names=NAMES,
-        edges=np.where(is_asked, edge, np.inf),
-        points=is_asked * np.array([[-1.0, 1.0]]),
+        edges=np.array(told)[:, :1],
+        points=np.array(told)[:, 1:],
         offset=0.0,
-        accept=accept,
+        accept=0.0,
         slope=2.0,
         intercept=0.0,
     )
