@@ -72,7 +72,9 @@ class DetectionSettings:
     floor_spread_factor: float = 4.0
     """A quadrant's noise floor is not believed above this many times that of the surround."""
     floor_min_mm: float = 0.005
-    floor_max_mm: float = 0.6
+    floor_max_mm: float = 1.0
+    """Beyond this, nothing can be observed for noise: times the factor below it is more than
+    ``max_threshold_mm``."""
     floor_factor: float = 4.0
     """A movement in one quadrant must stand this many times above the noise floor…"""
     spread_factor: float = 3.0

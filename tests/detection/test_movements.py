@@ -9,17 +9,19 @@ import numpy as np
 import pytest
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
+from tests.made_rows import made_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.detection.movements import measure_rhythm
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import DetectionSettings
 
 SETTINGS = DetectionSettings()
+STRONG_AND_RETURNS = made_decision(strength=(1.5, -1.0, 1.0), lips_stay=(0.0, 0.0, -3.0))
 
 
-def events_of(*pulls: Pull) -> list[Event]:
+def events_of(*pulls: Pull, duration_s: float = 8.0) -> list[Event]:
     detector = Detector()
-    motions = make_motion(frame_times_s(8.0, 30.0), pulls)
+    motions = make_motion(frame_times_s(duration_s, 30.0), pulls)
     events = detector.push(motions) + detector.flush()
     return [event for event in events if event.kind is not Kind.UNOBSERVABLE]
 
@@ -47,14 +49,13 @@ def test_pulls_at_uneven_times_are_a_burst() -> None:
     assert (event.pattern, event.frequency_hz) == ("burst", None)
 
 
-def test_a_movement_that_stays_is_an_expression() -> None:
+def test_a_movement_that_stays_is_an_expression_where_staying_speaks_against_it() -> None:
     rising = Pull(4.0, 0.24, (0,), 3.0)
-    times_s = frame_times_s(8.0, 30.0)
-    motions = make_motion(times_s)
+    motions = make_motion(frame_times_s(8.0, 30.0))
     for motion in motions:
         stays = motion.time_s > 4.12
         motion.lips_mm[0, 1] += 3.0 if stays else rising.at(np.array(motion.time_s))
-    detector = Detector()
+    detector = Detector(decision=STRONG_AND_RETURNS)
     events = detector.push(motions) + detector.flush()
     assert [(e.kind, e.reason) for e in events] == [(Kind.REJECTED, Reason.EXPRESSION)]
 
@@ -88,6 +89,14 @@ def test_twitches_are_one_event_up_to_the_same_distance_at_any_size(
     found = events_of(first, second)
     assert [event.kind for event in found] == [Kind.TWITCH] * events
     assert sum(event.peaks or 0 for event in found) == 2
+
+
+def test_a_tremor_for_most_of_the_time_keeps_its_size_and_place() -> None:
+    """What is usual then is no noise to be taken off."""
+    (event,) = events_of(Pull(1.5, 22.0, (2, 3), 1.0, cycles=110), duration_s=25.0)
+    assert (event.kind, event.lip, event.side) == (Kind.TWITCH, "lower", "both")
+    assert event.amplitude_mm == pytest.approx(1.0, rel=0.15)
+    assert event.peaks == pytest.approx(110, abs=2)
 
 
 def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None:

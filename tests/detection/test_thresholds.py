@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,8 +16,14 @@ ROWS = 12
 
 
 def block(lips_mm: float = 0.05, surround_mm: float = 0.0, spread_mm: float = 0.04) -> SignalBlock:
-    lips = np.full((ROWS, 4), lips_mm)
-    return SignalBlock(lips, lips, np.full(ROWS, surround_mm), np.full(ROWS, spread_mm))
+    magnitude = np.full((ROWS, 4), lips_mm)
+    return SignalBlock(
+        lips_mm=np.stack([np.zeros_like(magnitude), magnitude], axis=2),
+        magnitude_mm=magnitude,
+        edges_mm=magnitude,
+        surround_mm=np.full(ROWS, surround_mm),
+        spread_mm=np.full(ROWS, spread_mm),
+    )
 
 
 def floor_after(blocks: list[SignalBlock]) -> NoiseFloor:
@@ -65,7 +73,11 @@ def test_the_threshold_looks_only_back() -> None:
     thresholds, floor_mm = Thresholds(SETTINGS), np.full(4, 0.05)
     surround = np.zeros(ROWS)
     surround[6] = 5.0
-    quiet = block()
-    jolt = SignalBlock(quiet.magnitude_mm, quiet.edges_mm, surround, quiet.spread_mm)
+    jolt = replace(block(), surround_mm=surround)
     raised = thresholds.push(jolt, floor_mm).threshold_mm.max(axis=1) > 1.0
     assert raised.tolist() == [False] * 6 + [True] * 6
+
+
+def test_noise_can_be_too_large_for_anything_to_be_observed() -> None:
+    """The floor must be allowed to grow to where its threshold is called too high."""
+    assert SETTINGS.floor_factor * SETTINGS.floor_max_mm > SETTINGS.max_threshold_mm

@@ -44,11 +44,13 @@ class FakeBackend:
 
 
 class FakeSensor:
-    """Adds one hundredth of a pupil distance per frame to every lip region."""
+    """Adds one hundredth of a pupil distance per frame to every lip region, above the head's."""
 
-    gain = 1.0
-
-    def __init__(self, *, every_frame: bool = False) -> None:
+    def __init__(
+        self, *, every_frame: bool = False, gain: float = 1.0, head_step: float = 0.0
+    ) -> None:
+        self.gain = gain
+        self._head_step = np.array([head_step, -head_step])
         self.every_frame = every_frame
         self.resets = self.marks = 0
         self.followed_s: list[float] = []
@@ -57,9 +59,10 @@ class FakeSensor:
     def read(self, frame: Frame, face: Face) -> Reading:
         del frame, face
         self._steps += 1
-        regions = np.zeros((N_REGIONS, 2))
-        regions[:8] = 0.01 * self._steps
-        return Reading(regions, residual=0.1, repeated=False)
+        head = self._steps * self._head_step
+        regions = np.tile(head, (N_REGIONS, 1))
+        regions[:8] += 0.01 * self._steps
+        return Reading(regions, head, residual=0.1, repeated=False)
 
     def mark(self) -> None:
         self.marks += 1
@@ -108,6 +111,19 @@ def test_one_scale_holds_for_the_whole_recording() -> None:
     steps_mm = np.diff([motion.lips_mm[0, 0] for motion in motions])
     assert reader.scale is not None
     assert steps_mm == pytest.approx(0.01 * reader.scale.mm_per_pupil_distance)
+
+
+def test_the_motion_of_the_head_is_taken_off_the_lips_but_not_off_the_surround() -> None:
+    sensor = FakeSensor(gain=2.0, head_step=0.05)
+    motions, reader = motions_of(FakeBackend(), sensor, frames(3.0))
+    assert reader.scale is not None
+    unit_mm = reader.scale.mm_per_pupil_distance
+    for lips in ("lips_mm", "edges_mm"):
+        steps_mm = np.diff([getattr(motion, lips) for motion in motions], axis=0)
+        assert steps_mm == pytest.approx(2.0 * 0.01 * unit_mm)
+    steps_mm = np.diff([motion.surround_mm for motion in motions], axis=0)
+    assert steps_mm[..., 0] == pytest.approx(0.05 * unit_mm)
+    assert steps_mm[..., 1] == pytest.approx(-0.05 * unit_mm)
 
 
 def test_a_short_recording_is_released_at_its_end() -> None:

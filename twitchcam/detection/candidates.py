@@ -48,12 +48,18 @@ class CandidateFinder:
         self._alone = round(ALONE_S * settings.grid_rate_hz)
         self._margin = round(settings.margin_s * settings.grid_rate_hz)
         self._reach = round(LOOKAHEAD_S * settings.grid_rate_hz)
-        self._judged_until_s = -np.inf
+        self._judged_until_s = self._moving_until_s = -np.inf
+        self._newest_mm = np.inf
 
     @property
     def judged_until_s(self) -> float:
         """All candidates up to here have been returned."""
         return self._judged_until_s
+
+    @property
+    def moving_until_s(self) -> float:
+        """Until when the movement of the newest candidate goes on, as far as rows are known."""
+        return self._moving_until_s
 
     def push(self, rows: Rows, *, ended: bool = False) -> list[Candidate]:
         """Look at all rows that are kept; returns the candidates that are new.
@@ -72,7 +78,26 @@ class CandidateFinder:
         strength = np.nan_to_num(rows.strength[near])
         largest = maximum_filter1d(strength, 2 * self._alone + 1)
         peaks = np.flatnonzero((strength >= largest) & (strength > self._least)) + near.start
-        return [self._measure(rows, int(peak)) for peak in peaks if first <= peak < last]
+        peaks = peaks[(peaks >= first) & (peaks < last)]
+        found = [self._measure(rows, int(peak)) for peak in peaks]
+        if found:
+            self._newest_mm = rows.lips_length_mm[peaks[-1]]
+            self._moving_until_s = found[-1].end_s
+        self._follow(rows)
+        return found
+
+    def _follow(self, rows: Rows) -> None:
+        """Follow the movement of the newest candidate: a steady one has no further peaks.
+
+        By its length: in a long tremor the noise floor rises, and the strength falls.
+        """
+        after = slice(np.searchsorted(rows.time_s, self._moving_until_s, "right"), None)
+        high = rows.lips_length_mm[after] > EDGE_SHARE * self._newest_mm
+        high_s = rows.time_s[after][high]
+        pauses_s = np.diff(high_s, prepend=self._moving_until_s)
+        high_s = high_s[np.logical_and.accumulate(pauses_s <= ALONE_S)]
+        if high_s.size:
+            self._moving_until_s = float(high_s[-1])
 
     def _measure(self, rows: Rows, peak: int) -> Candidate:
         near = slice(max(peak - self._reach, 0), peak + self._reach + 1)

@@ -64,20 +64,26 @@ def _objection(
         return Reason.EXPRESSION
     if best.accepted:
         return None
-    return main_objection(decision.contributions(best.candidate.features))
+    points = decision.contributions(best.candidate.features)
+    return main_objection(points, blinked=movement.eyes_closed == (True, True))
 
 
-def main_objection(points: Floats) -> Reason:
+def main_objection(points: Floats, *, blinked: bool = True) -> Reason:
     """The reason to which most of the points against a twitch belong.
 
     Parameters
     ----------
     points
         Of each feature, shape ``(n_features,)``.
+    blinked
+        Whether both eyes closed: otherwise no blink is named, whatever its points.
     """
-    against = {feature.against: 0.0 for feature in FEATURES}
+    against = {
+        feature.against: 0.0 for feature in FEATURES if blinked or feature.against != Reason.BLINK
+    }
     for feature, value in zip(FEATURES, points.tolist(), strict=True):
-        against[feature.against] += value
+        if feature.against in against:
+            against[feature.against] += value
     return min(against, key=lambda reason: against[reason])
 
 

@@ -142,8 +142,10 @@ class Detector:
         return events
 
     def _find(self, rows: Rows, *, ended: bool = False) -> list[Event]:
-        judged = [self._judge(found) for found in self._candidates.push(rows, ended=ended)]
-        return self._decide(self._spells.push(judged, self._candidates.judged_until_s), rows)
+        finder = self._candidates
+        judged = [self._judge(found) for found in finder.push(rows, ended=ended)]
+        spells = self._spells.push(judged, finder.judged_until_s, finder.moving_until_s)
+        return self._decide(spells, rows)
 
     def _judge(self, found: Candidate) -> Judged:
         score = self._decision.score(found.features) if found.observable else -np.inf

@@ -30,6 +30,8 @@ REST_S = 0.1
 USUAL_S = 8.0
 # Mean of the square of a length in two directions, both of Gaussian noise, ÷ its median.
 MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
+# More than so many noise floors are no noise, but a tremor that goes on for most of the time.
+MOST_NOISE_FLOORS = 2.0
 # A peak counts when it stands out by this share of the whole excursion.
 PEAK_PROMINENCE = 0.4
 # Onset and end lie where the excursion passes this share of its peak.
@@ -107,8 +109,9 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     )
     margin_s = settings.margin_s
     usual = rows.between(spell.start_s - USUAL_S, spell.end_s + USUAL_S)
-    energy = _energy(core.magnitude_mm, usual.magnitude_mm)
-    edges = _energy(core.edges_mm, usual.edges_mm)
+    most_noise_mm = MOST_NOISE_FLOORS * core.floor_mm.mean(axis=0)
+    energy = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
+    edges = _energy(core.edges_mm, usual.edges_mm, most_noise_mm)
     quadrant = int(energy.argmax())
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
@@ -150,7 +153,7 @@ def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
     return parts
 
 
-def _energy(core_mm: Floats, usual_mm: Floats) -> Floats:
+def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> Floats:
     """Root mean square of each column's movement beyond what is usual, shape ``(4,)``.
 
     Parameters
@@ -159,8 +162,10 @@ def _energy(core_mm: Floats, usual_mm: Floats) -> Floats:
         During the movement, shape ``(n, 4)``.
     usual_mm
         Over the last seconds: their median is noise, so long as they rest for most of the time.
+    most_noise_mm
+        Noise is not believed above this, shape ``(4,)``.
     """
-    noise = MEAN_OF_MEDIAN * np.nanmedian(usual_mm**2, axis=0)
+    noise = np.minimum(MEAN_OF_MEDIAN * np.nanmedian(usual_mm**2, axis=0), most_noise_mm**2)
     return np.sqrt(np.clip(np.nanmean(core_mm**2, axis=0) - noise, 1e-12, None))
 
 

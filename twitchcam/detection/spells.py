@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 # A candidate beside a twitch belongs to it from this share of its strength on: a tremor that starts
 # weakly is one tremor.
 BELONGS_SHARE = 0.5
+# Refused movement counts, alone or beside a twitch, from this strength on: at rest, nine of ten
+# candidates are weaker.
+STANDS_OUT = 2.0
+# What goes on after a cut without a new peak is a spell of its own from this length on.
+REMAINDER_S = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +70,18 @@ class SpellBuilder:
     """Joins candidates less than ``max_gap_s`` apart into spells, and ends them after a pause.
 
     A twitch starts from an accepted candidate and takes in its neighbours that are strong enough;
-    other strong candidates make spells of refused movement.
+    other strong candidates make spells of refused movement. A movement without a new peak, such as
+    a steady tremor, goes on as long as it is as strong as it was.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
         self._twitch: Spell | None = None
         self._refused: list[Judged] = []
-        self._cut_s = -np.inf
+        self._newest: Judged | None = None
+        # Where the last twitch was cut, and its last candidate; the end of any twitch.
+        self._cut_s = self._last_end_s = -np.inf
+        self._cut_in: Judged | None = None
 
     @property
     def twitch(self) -> Spell | None:
@@ -85,7 +94,9 @@ class SpellBuilder:
         starts_s = [judged.candidate.start_s for judged in self._refused[:1]]
         return min([*starts_s, self._twitch.start_s if self._twitch else np.inf])
 
-    def push(self, found: Iterable[Judged], known_until_s: float) -> list[Spell]:
+    def push(
+        self, found: Iterable[Judged], known_until_s: float, moving_until_s: float = -np.inf
+    ) -> list[Spell]:
         """Take the next candidates; returns the spells that have ended.
 
         Parameters
@@ -94,35 +105,62 @@ class SpellBuilder:
             In the order of time.
         known_until_s
             No candidate before this will follow.
+        moving_until_s
+            The movement of the newest candidate goes on until then.
         """
         ended: list[Spell] = []
         for judged in found:
             ended += self._end_before(judged.candidate.start_s)
-            self._add(judged)
+            ended += self._add(judged)
+        self._go_on(moving_until_s)
         return ended + self._end_before(known_until_s)
 
     def flush(self) -> list[Spell]:
         """Return what is still open at the end of the recording."""
         return self._end_before(np.inf)
 
-    def _add(self, judged: Judged) -> None:
-        if self._twitch:
-            least = BELONGS_SHARE * self._twitch.strength
-            if judged.accepted or judged.candidate.strength >= least:
-                self._twitch = Spell.of([*self._twitch.members, judged], self._cut_s)
-                return
-        if not judged.accepted:
+    def _add(self, judged: Judged) -> list[Spell]:
+        self._newest = judged
+        if self._twitch and (judged.accepted or _belongs(judged, self._twitch.strength)):
+            self._twitch = Spell.of([*self._twitch.members, judged], self._cut_s)
+        elif judged.accepted:
+            return self._open_twitch(judged)
+        elif judged.candidate.strength > STANDS_OUT:
             self._refused.append(judged)
-            return
-        members = [judged]
-        while self._refused and self._belongs(self._refused[-1], members):
-            members.insert(0, self._refused.pop())
-        self._twitch = Spell.of(members, self._cut_s)
+        return []
 
-    def _belongs(self, earlier: Judged, members: Sequence[Judged]) -> bool:
+    def _open_twitch(self, judged: Judged) -> list[Spell]:
+        """Begin a twitch; returns the refused movement just before it."""
+        members, refused = [judged], self._refused
+        while refused and self._leads_to(members, refused[-1]):
+            members.insert(0, refused.pop())
+        twitch = self._twitch = Spell.of(members, self._cut_s)
+        before = [one for one in refused if one.candidate.end_s < twitch.start_s]
+        self._refused = []
+        return [
+            replace(self._refused_spell(run), until_s=twitch.start_s) for run in self._runs(before)
+        ]
+
+    def _leads_to(self, members: Sequence[Judged], earlier: Judged) -> bool:
         gap_s = members[0].candidate.start_s - earlier.candidate.end_s
-        least = BELONGS_SHARE * members[-1].candidate.strength
-        return gap_s <= self._settings.max_gap_s and earlier.candidate.strength >= least
+        strength = members[-1].candidate.strength
+        return gap_s <= self._settings.max_gap_s and _belongs(earlier, strength)
+
+    def _go_on(self, until_s: float) -> None:
+        """Lengthen what the newest candidate belongs to; after a cut, that is a new spell."""
+        newest = self._newest
+        if newest is None or until_s <= newest.candidate.end_s:
+            return
+        longer = replace(newest, candidate=replace(newest.candidate, end_s=until_s))
+        if self._twitch and self._twitch.members[-1] is newest:
+            self._twitch = Spell.of([*self._twitch.members[:-1], longer], self._cut_s)
+        elif self._refused and self._refused[-1] is newest:
+            self._refused[-1] = longer
+        elif self._cut_in is newest and until_s - self._cut_s > REMAINDER_S:
+            self._twitch = Spell.of([longer], self._cut_s)
+        else:
+            return
+        self._newest = longer
 
     def _end_before(self, time_s: float) -> list[Spell]:
         return self._end_twitch(time_s) + self._end_refused(time_s)
@@ -134,11 +172,11 @@ class SpellBuilder:
         paused = time_s - spell.end_s > self._settings.max_gap_s
         if not paused and time_s - spell.start_s < self._settings.max_event_s:
             return []
-        cut_s, self._twitch = self._cut_s, None
+        cut_s, self._twitch, self._last_end_s = self._cut_s, None, spell.end_s
         self._refused = [one for one in self._refused if one.candidate.start_s > spell.end_s]
         resumes = spell.start_s - cut_s <= self._settings.max_gap_s
         if not paused:
-            self._cut_s = spell.end_s
+            self._cut_s, self._cut_in = spell.end_s, spell.members[-1]
         return [
             replace(
                 spell,
@@ -149,16 +187,29 @@ class SpellBuilder:
         ]
 
     def _end_refused(self, time_s: float) -> list[Spell]:
-        """Refused movement that no twitch can take in any more, strong ones only."""
+        """Refused movement that no twitch can take in any more."""
         if self._twitch or not self._refused:
             return []
-        gap_s, runs = self._settings.max_gap_s, [[self._refused[0]]]
-        for before, judged in zip(self._refused, self._refused[1:], strict=False):
-            if judged.candidate.start_s - before.candidate.end_s > gap_s:
+        runs = self._runs(self._refused)
+        long = time_s - runs[-1][0].candidate.start_s > self._settings.max_event_s
+        paused = time_s - runs[-1][-1].candidate.end_s > self._settings.max_gap_s
+        self._refused = [] if paused or long else runs.pop()
+        return [self._refused_spell(run) for run in runs]
+
+    def _runs(self, members: Sequence[Judged]) -> list[list[Judged]]:
+        """Candidates that follow each other without a pause."""
+        runs: list[list[Judged]] = []
+        for judged in members:
+            gap_s = judged.candidate.start_s - runs[-1][-1].candidate.end_s if runs else np.inf
+            if gap_s > self._settings.max_gap_s:
                 runs.append([])
             runs[-1].append(judged)
-        long = time_s - runs[-1][0].candidate.start_s > self._settings.max_event_s
-        last_stays = time_s - runs[-1][-1].candidate.end_s <= gap_s and not long
-        self._refused = runs.pop() if last_stays else []
-        spells = [Spell.of(run) for run in runs]
-        return [spell for spell in spells if spell.strength > 1.0]
+        return runs
+
+    def _refused_spell(self, run: Sequence[Judged]) -> Spell:
+        return replace(Spell.of(run), from_s=self._last_end_s)
+
+
+def _belongs(judged: Judged, strength: float) -> bool:
+    """Whether a candidate is strong enough beside a twitch of this strength."""
+    return judged.candidate.strength >= max(BELONGS_SHARE * strength, STANDS_OUT)

@@ -47,7 +47,7 @@ _LIP_COLUMNS = tuple(
 _SIGNAL_COLUMNS = tuple(
     (f"{place}_{name}_mm", pa.float32(), "mm", description)
     for name, description in (
-        ("magnitude", "Motion in the detection band; the causal filter lags by about 0.08 s."),
+        ("magnitude", "Motion in the detection band; the causal filter lags by about 0.07 s."),
         ("floor", "Noise floor the magnitude is held against."),
     )
     for place in _PLACES
