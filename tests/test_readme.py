@@ -42,7 +42,8 @@ def test_python_snippet(
 def test_commands_need_no_activated_environment() -> None:
     """Every command that is to be typed names the environment that the first one makes."""
     typed = re.findall(
-        r"(\S*)\b(twitchcam (?:analyze|causes|doctor|live)|python -m|pip install)\b", README
+        r"(\S*)\b(twitchcam (?:analyze|calibrate|causes|doctor|live)|python -m|pip install)\b",
+        README,
     )
     assert typed
     assert {place.lstrip("(`") for place, _ in typed} == {".venv/bin/"}

@@ -1,0 +1,33 @@
+"""The example of calibrating in the README."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import twitchcam
+from tests.sample_frames import SAMPLE_VIDEOS
+from twitchcam.outputs.profile_table import print_profile
+from twitchcam.settings import CalibrationSettings
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+PRINTED = re.compile(r"<!-- printed by calibrate -->\n```\n(.*?)\n```", re.DOTALL)
+
+
+def lines(text: str) -> list[str]:
+    """Lines without what cannot be seen; last digits differ between machines."""
+    return [re.sub(r"\d", "0", line.rstrip()) for line in text.strip().splitlines()]
+
+
+def test_it_prints_what_the_readme_says() -> None:
+    screen = StringIO()
+    profile = twitchcam.calibrate(SAMPLE_VIDEOS / "still.mp4")
+    print_profile(Console(file=screen, width=80), profile, CalibrationSettings())
+    found = PRINTED.search(README)
+    if found is None:
+        pytest.fail("README shows no example")
+    assert lines(found[1]) == lines(screen.getvalue())
