@@ -31,7 +31,7 @@ from twitchcam.detection.detector import HISTORY_S
 from twitchcam.detection.features import FEATURES
 from twitchcam.detection.history import History
 from twitchcam.detection.stream import RowStream
-from twitchcam.errors import TwitchcamError
+from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.pipeline import backend_for, sensor_for
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
@@ -132,7 +132,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     own.append(part)
     options.out.mkdir(parents=True, exist_ok=True)
     for (backend, sensor), own in zip(pairs, collected, strict=True):
-        whole = join(part for part in own if len(part.time_s))
+        if not own:
+            message = "no recording could be measured: nothing is written"
+            raise UsageError(message)
+        # Also those without any candidate: their minutes and their missed twitches count.
+        whole = join(own)
         target = options.out / Path(file_name(backend, sensor)).with_suffix(".npz")
         save(target, whole)
         print(f"{target.name}: {len(whole.time_s)} candidates, {whole.is_true.sum()} in twitches")

@@ -16,13 +16,19 @@ from twitchcam.detection.features import IS_LENGTH, LOOKAHEAD_S, measure_feature
 from twitchcam.detection.history import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from twitchcam.records import Face, Floats, LipMotion
+
+    FaceAt = Callable[[float], Face | None]
 
 TWITCH = Pull(4.0, 0.2, (1,), 2.0)
 # The filter answers late: the lips stand out most about here.
 PEAK_S = 4.15
+
+
+def resting(_: float) -> Face:
+    return RESTING_FACE
 
 
 def features_of(rows: Rows, time_s: float = PEAK_S) -> Floats:
@@ -33,8 +39,11 @@ def measured(motions: Sequence[LipMotion], time_s: float = PEAK_S) -> dict[str, 
     return dict(zip(NAMES, features_of(rows_of(motions), time_s).tolist(), strict=True))
 
 
-def moved(*pulls: Pull, **options: Any) -> list[LipMotion]:
-    return make_motion(frame_times_s(6.0, 30.0), pulls, **options)
+def moved(
+    *pulls: Pull, noise_mm: float = 0.02, seed: int = 0, face_at: FaceAt = resting
+) -> list[LipMotion]:
+    times_s = frame_times_s(6.0, 30.0)
+    return make_motion(times_s, pulls, noise_mm=noise_mm, seed=seed, face_at=face_at)
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +147,7 @@ def test_larger_against_the_same_noise_is_seen(single: dict[str, float]) -> None
     assert larger["strength"] == pytest.approx(single["strength"] + np.log(2), abs=0.1)
 
 
-def face_with(**seen: float) -> Any:
+def face_with(seen: dict[str, Any]) -> FaceAt:
     """A resting face with something else about it from 4.0 to 4.3 s."""
     return lambda time_s: replace(RESTING_FACE, **seen) if 4.0 <= time_s < 4.3 else RESTING_FACE
 
@@ -157,7 +166,7 @@ def face_with(**seen: float) -> Any:
 def test_what_the_face_does_meanwhile_shows(
     single: dict[str, float], seen: dict[str, float], name: str, *, more: bool
 ) -> None:
-    found = measured(moved(TWITCH, face_at=face_with(**seen)))
+    found = measured(moved(TWITCH, face_at=face_with(seen)))
     assert (found[name] > single[name] + 0.3) if more else (found[name] < single[name] - 0.3)
     others = set(NAMES) - {name, "eyes_open", "eyes_differ"}
     assert {one: found[one] for one in others} == {one: single[one] for one in others}
@@ -165,7 +174,7 @@ def test_what_the_face_does_meanwhile_shows(
 
 def test_both_eyes_alike_do_not_differ() -> None:
     both = {"eye_opening_left": 0.05, "eye_opening_right": 0.05}
-    assert measured(moved(TWITCH, face_at=face_with(**both)))["eyes_differ"] == pytest.approx(0.0)
+    assert measured(moved(TWITCH, face_at=face_with(both)))["eyes_differ"] == pytest.approx(0.0)
 
 
 def test_a_covered_mouth_shows_in_the_residual(single: dict[str, float]) -> None:

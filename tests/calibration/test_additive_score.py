@@ -1,0 +1,89 @@
+"""The additive score learns what tells twitches apart, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
+
+from calibration import additive_score
+from calibration.additive_score import fit_confidence, fit_score, scores
+from tests.calibration.made_up import TELLING, made_people
+from twitchcam.detection.features import FEATURES
+
+PEOPLE = made_people("a", "b", "c")
+ALL = np.ones(len(PEOPLE.time_s), dtype=bool)
+
+
+@pytest.fixture(autouse=True)
+def _few_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(additive_score, "CHANCES", 2)
+
+
+def test_twitches_score_higher_than_all_else() -> None:
+    decision = fit_score(PEOPLE, ALL)
+    found = scores(decision, PEOPLE.features)
+    clear = np.abs(PEOPLE.features[:, TELLING]) > 0.1
+    assert found[PEOPLE.is_true & clear].min() > found[~PEOPLE.is_true & clear].max()
+
+
+def test_the_points_lie_where_the_difference_is() -> None:
+    decision = fit_score(PEOPLE, ALL)
+    assert decision.names == tuple(feature.name for feature in FEATURES)
+    spread = np.nanmax(decision.points, axis=1) - np.nanmin(decision.points, axis=1)
+    assert spread.argmax() == TELLING
+    assert spread[TELLING] > 3 * np.delete(spread, TELLING).max()
+    own = decision.points[TELLING]
+    assert (np.diff(own[np.isfinite(own)]) > 0).all()
+
+
+def test_the_steps_give_the_scores_of_the_boosted_stumps() -> None:
+    """Gathered into steps, no stump is lost."""
+    weights = additive_score._weights(PEOPLE.person, PEOPLE.is_true)  # noqa: SLF001
+    steps = additive_score._boost(PEOPLE.features, PEOPLE.is_true, weights, 0)  # noqa: SLF001
+    edges, points = additive_score._gather(steps)  # noqa: SLF001
+    assert steps
+    assert [len(one) + 1 for one in edges] == [len(one) for one in points]
+    for row in np.random.default_rng(5).normal(size=(20, len(FEATURES))):
+        told = sum(above if row[number] > edge else below for number, edge, below, above in steps)
+        gathered = sum(
+            own[np.searchsorted(at, value)]
+            for at, own, value in zip(edges, points, row, strict=True)
+        )
+        assert gathered == pytest.approx(told, abs=0.01)
+
+
+def test_what_is_not_used_does_not_count() -> None:
+    used = PEOPLE.person != "c"
+    other_labels = np.where(used, PEOPLE.twitch, np.where(PEOPLE.twitch < 0, 1, -1))
+    other_features = np.where(used[:, None], PEOPLE.features, 99.0)
+    changed = replace(PEOPLE, twitch=other_labels, features=other_features)
+    probe = PEOPLE.features
+    expected = scores(fit_score(PEOPLE, used), probe).tolist()
+    assert scores(fit_score(changed, used), probe).tolist() == expected
+
+
+def test_a_fit_can_be_repeated() -> None:
+    one, other = fit_score(PEOPLE, ALL), fit_score(PEOPLE, ALL)
+    assert scores(one, PEOPLE.features).tolist() == scores(other, PEOPLE.features).tolist()
+
+
+def test_people_and_truth_count_alike_however_many_candidates_they_have() -> None:
+    person = np.array(["a"] * 4 + ["b"] * 100)
+    is_true = np.arange(104) % 2 == 0
+    weights = additive_score._weights(person, is_true)  # noqa: SLF001
+    by_person = [weights[person == one].sum() for one in ("a", "b")]
+    assert by_person[1] / by_person[0] == pytest.approx(np.sqrt(100 / 4))
+    assert weights[is_true].sum() == pytest.approx(weights[~is_true].sum())
+
+
+def test_confidence_follows_how_often_a_score_is_right() -> None:
+    rng = np.random.default_rng(0)
+    score = rng.uniform(-3, 3, 4000)
+    is_true = rng.random(4000) < 1 / (1 + np.exp(-(2.0 * score - 1.0)))
+    slope, intercept = fit_confidence(score, is_true)
+    assert slope == pytest.approx(2.0, rel=0.15)
+    assert intercept == pytest.approx(-1.0, abs=0.2)

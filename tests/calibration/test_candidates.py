@@ -1,0 +1,164 @@
+"""Candidates with their truth: told apart, joined, kept in a file, collected."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from benchmarks.results import Case
+from benchmarks.stretches import REST, Stretch
+from calibration import candidates as candidates_module
+from calibration import collect_candidates
+from calibration.candidates import (
+    LATE_S,
+    NO_TWITCH,
+    UNSURE_AFTER_S,
+    UNSURE_BEFORE_S,
+    Candidates,
+    join,
+    label,
+    load,
+    save,
+)
+from calibration.collect_candidates import INJECTED, collect, find_candidates
+from sample_videos.twitches import single
+from tests.calibration.made_up import made_people, made_source
+from tests.made_motion import Pull, frame_times_s, make_motion
+from twitchcam.detection.candidates import Candidate
+from twitchcam.detection.features import FEATURES, Feature
+from twitchcam.detection.spells import STANDS_OUT
+from twitchcam.records import LipMotion, Reason
+from twitchcam.settings import DetectionSettings, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TWITCHES = (single(2.0, 0.2, "upper", "left", 1.0), single(5.0, 0.3, "lower", "right", 1.0))
+
+
+def at(time_s: float) -> Candidate:
+    return Candidate(time_s, time_s, time_s, 2.0, np.zeros(len(FEATURES)), observable=True)
+
+
+def assert_same(one: Candidates, other: Candidates) -> None:
+    assert one.sources == other.sources
+    for name in set(Candidates.__dataclass_fields__) - {"sources"}:
+        assert getattr(one, name).tolist() == getattr(other, name).tolist()
+        assert getattr(one, name).dtype.kind == getattr(other, name).dtype.kind
+
+
+@pytest.mark.parametrize(
+    ("time_s", "twitch", "unsure"),
+    [
+        (2.1, 0, False),
+        (2.2 + 0.9 * LATE_S, 0, False),
+        (2.2 + 1.1 * LATE_S, NO_TWITCH, True),
+        (2.2 + 1.1 * UNSURE_AFTER_S, NO_TWITCH, False),
+        (5.0 - 0.9 * UNSURE_BEFORE_S, NO_TWITCH, True),
+        (5.0 - 1.1 * UNSURE_BEFORE_S, NO_TWITCH, False),
+        (5.2, 1, False),
+        (9.0, NO_TWITCH, False),
+    ],
+)
+def test_whose_a_candidate_is(time_s: float, twitch: int, *, unsure: bool) -> None:
+    assert label([at(time_s)], TWITCHES) == ([twitch], [unsure])
+
+
+def test_without_twitches_all_are_false_for_sure() -> None:
+    assert label([at(1.0), at(2.0)], ()) == ([NO_TWITCH] * 2, [False] * 2)
+
+
+def test_joined_candidates_keep_their_source() -> None:
+    one, other = made_source("a", 0, 4), made_source("b", 1, 3)
+    whole = join([one, join([other, one])])
+    assert whole.person.tolist() == ["a"] * 4 + ["b"] * 3 + ["a"] * 4
+    assert [source.person for source in whole.sources] == ["a", "b", "a"]
+    assert whole.time_s.tolist() == [*one.time_s, *other.time_s, *one.time_s]
+    assert whole.size.tolist() == [2.0] * 11
+    assert whole.is_true.sum() == 2 * one.is_true.sum() + other.is_true.sum()
+
+
+def test_a_source_without_candidates_is_kept() -> None:
+    """Its minutes without a false twitch, and its missed twitches, count."""
+    whole = join([made_source("a", 0, 0), made_source("b", 1, 3)])
+    assert [source.person for source in whole.sources] == ["a", "b"]
+    assert whole.person.tolist() == ["b"] * 3
+
+
+def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
+    candidates = made_people("a", "b", "c")
+    candidates.unsure[3] = candidates.observable[5] = not candidates.observable[5]
+    whole = join([candidates, made_source("nobody", 9, 0)])
+    save(tmp_path / "some.npz", whole)
+    assert_same(load(tmp_path / "some.npz"), whole)
+
+
+def test_candidates_of_another_version_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path / "old.npz", made_people("a"))
+    monkeypatch.setattr(candidates_module, "FEATURES", (*FEATURES, Feature("new", Reason.FAINT)))
+    with pytest.raises(ValueError, match=r"old\.npz holds other features"):
+        load(tmp_path / "old.npz")
+
+
+MOTION = make_motion(
+    frame_times_s(8.0, 30.0), (Pull(2.0, 0.2, (0,), 2.0), Pull(5.0, 0.3, (3,), 2.0))
+)
+
+
+def test_candidates_are_found_where_something_moves() -> None:
+    found = [
+        one for one in find_candidates(MOTION, DetectionSettings()) if one.strength > STANDS_OUT
+    ]
+    assert [one.time_s for one in found] == pytest.approx([2.18, 5.2], abs=0.1)
+    assert find_candidates([], DetectionSettings()) == []
+
+
+def collected(
+    monkeypatch: pytest.MonkeyPatch, case: Case, motion: Sequence[LipMotion] = MOTION
+) -> Candidates:
+    """What is collected of a recording that shows this motion."""
+    monkeypatch.setattr(collect_candidates, "read_motion", lambda *_: list(motion))
+    return collect(case, Settings())
+
+
+def test_a_clip_with_twitches_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case(Path("x.mp4"), "clip", truth=TWITCHES, size=2.0, person="someone")
+    found = collected(monkeypatch, case)
+    (source,) = found.sources
+    assert (source.clip, source.person, source.size, source.twitches) == ("clip", "someone", 2.0, 2)
+    assert source.free_s == {INJECTED: pytest.approx(MOTION[-1].time_s - 0.5)}
+    assert set(found.kind) == {INJECTED}
+    assert set(found.twitch[found.strength > STANDS_OUT]) == {0, 1}
+    assert found.features.shape == (len(found.time_s), len(FEATURES))
+    assert found.observable.all()
+
+
+def test_a_recording_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    stretches = (
+        Stretch("x.mp4", REST, 0.0, 3.0),
+        Stretch("x.mp4", "talking", 4.0, 100.0),
+        Stretch("x.mp4", REST, 200.0, 300.0),
+    )
+    found = collected(monkeypatch, Case(Path("x.mp4"), "clip", stretches=stretches))
+    assert not found.is_true.any()
+    assert not found.unsure.any()
+    assert np.isnan(found.size).all()
+    by_time = [(time_s, kind) for time_s, kind in zip(found.time_s, found.kind, strict=True)]
+    assert {kind for time_s, kind in by_time if time_s < 3.0} == {REST}
+    assert {kind for time_s, kind in by_time if 3.0 <= time_s < 4.0} <= {""}
+    assert {kind for time_s, kind in by_time if time_s >= 4.0} == {"talking"}
+    talking_s = MOTION[-1].time_s - 4.0
+    assert found.sources[0].free_s == pytest.approx({REST: 3.0, "talking": talking_s})
+
+
+def test_a_recording_without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case(Path("x.mp4"), "clip", truth=TWITCHES, size=2.0, person="someone")
+    found = collected(monkeypatch, case, ())
+    assert found.features.shape == (0, len(FEATURES))
+    assert_same(join([found, found]), replace(join([found, found]), unsure=found.unsure))

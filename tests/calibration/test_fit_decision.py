@@ -1,0 +1,191 @@
+"""The decision is judged on people it does not know, and written as it was judged."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
+
+from benchmarks.stretches import REST
+from calibration import additive_score, fit_decision
+from calibration.additive_score import fit_score, scores
+from calibration.candidates import NO_TWITCH, join, save
+from calibration.collect_candidates import INJECTED
+from calibration.fit_decision import (
+    MAX_GAP_S,
+    MOST_AT_REST,
+    MOST_OTHERWISE,
+    as_text,
+    choose_accept,
+    false_twitches,
+    found_twitches,
+    free_minutes,
+    leave_people_out,
+    with_thresholds,
+)
+from tests.calibration.made_up import MINUTES, TALKING, TELLING, made_people, scored
+from twitchcam.decisions.fitted_decision import parse_decision
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.records import Floats
+
+PEOPLE = made_people("a", "b", "c")
+EVERY = np.ones(len(PEOPLE.time_s), dtype=bool)
+
+
+@pytest.fixture(autouse=True)
+def _few_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(additive_score, "CHANCES", 1)
+    monkeypatch.setattr(additive_score, "STUMPS", 50)
+
+
+def test_people_left_out_are_told_apart_as_well() -> None:
+    left_out = leave_people_out(PEOPLE)
+    assert sorted(left_out.decisions) == ["a", "b", "c"]
+    clear = np.abs(PEOPLE.features[:, TELLING]) > 0.5
+    assert (
+        left_out.score[PEOPLE.is_true & clear].min() > left_out.score[~PEOPLE.is_true & clear].max()
+    )
+
+
+def test_what_is_said_of_a_person_does_not_change_how_that_person_is_scored() -> None:
+    own = PEOPLE.person == "b"
+    noise = np.random.default_rng(1).integers(-1, 2, len(own))
+    noisy = replace(PEOPLE, twitch=np.where(own, noise, PEOPLE.twitch))
+    expected, found = leave_people_out(PEOPLE).score, leave_people_out(noisy).score
+    assert found[own].tolist() == expected[own].tolist()
+    assert found[~own].tolist() != expected[~own].tolist()
+
+
+def test_each_person_is_scored_by_the_decision_fitted_without_them() -> None:
+    left_out = leave_people_out(PEOPLE)
+    for person, decision in left_out.decisions.items():
+        own = PEOPLE.person == person
+        assert left_out.score[own].tolist() == scores(decision, PEOPLE.features[own]).tolist()
+        again = fit_score(PEOPLE, ~own)
+        assert np.array_equal(again.points, decision.points, equal_nan=True)
+
+
+def test_what_could_not_be_observed_or_is_unsure_teaches_nothing() -> None:
+    unseen, unsure = EVERY & (PEOPLE.time_s % 7 == 0), EVERY & (PEOPLE.time_s % 7 == 1)
+    marked = replace(PEOPLE, observable=~unseen, unsure=unsure)
+    changed = np.where(unseen | unsure, 1 - PEOPLE.is_true, PEOPLE.twitch)
+    found = leave_people_out(replace(marked, twitch=changed)).score
+    assert found.tolist() == leave_people_out(marked).score.tolist()
+    assert np.isneginf(found[unseen]).all()
+    assert np.isfinite(found[~unseen]).all()
+
+
+def test_close_false_candidates_are_one_false_twitch() -> None:
+    near, far = 0.9 * MAX_GAP_S, 1.1 * MAX_GAP_S
+    found = scored([1.0, 1.0 + near, 1.0 + near + far, 9.0], true=[False, False, False, True])
+    score, every = np.full(4, 1.0), np.ones(4, dtype=bool)
+    assert false_twitches(found, score, 0.0, every) == 2
+    assert false_twitches(found, score, 1.0, every) == 0
+    assert false_twitches(replace(found, unsure=every), score, 0.0, every) == 0
+    both = join([found, found])
+    assert false_twitches(both, np.tile(score, 2), 0.0, np.tile(every, 2)) == 4
+
+
+def test_a_twitch_is_found_once() -> None:
+    found = scored([1.0, 1.1, 5.0, 9.0], true=[True] * 4)
+    found = replace(found, twitch=np.array([0, 0, 1, NO_TWITCH]))
+    score, every = np.array([1.0, 2.0, 0.5, 3.0]), np.ones(4, dtype=bool)
+    assert found_twitches(found, score, 0.0, every) == 2
+    assert found_twitches(found, score, 0.7, every) == 1
+    assert found_twitches(join([found, found]), np.tile(score, 2), 0.0, np.tile(every, 2)) == 4
+
+
+def test_minutes_of_some_kinds() -> None:
+    assert free_minutes(PEOPLE, [TALKING]) == pytest.approx(3 * MINUTES)
+    assert free_minutes(PEOPLE, [TALKING, INJECTED, "unheard of"]) == pytest.approx(6 * MINUTES)
+
+
+rows = st.lists(
+    st.tuples(st.floats(-3, 3), st.booleans(), st.sampled_from([REST, TALKING])),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(max_examples=60)
+@given(rows=rows, rest_min=st.floats(0.1, 30), talking_min=st.floats(0.1, 30))
+def test_the_threshold_keeps_false_twitches_rare_and_is_no_higher_than_that_needs(
+    rows: list[tuple[float, bool, str]], rest_min: float, talking_min: float
+) -> None:
+    """Candidates here are far apart, so that each makes a false twitch of its own."""
+    plain = scored([float(number) for number in range(len(rows))], true=[row[1] for row in rows])
+    kind = np.array([row[2] for row in rows])
+    free_s = {REST: 60 * rest_min, TALKING: 60 * talking_min}
+    candidates = replace(plain, kind=kind, sources=(replace(plain.sources[0], free_s=free_s),))
+    score: Floats = np.array([row[0] for row in rows])
+    accept = choose_accept(candidates, score)
+    allowed = {REST: MOST_AT_REST * rest_min, TALKING: MOST_OTHERWISE * talking_min}
+
+    def too_many(threshold: float, one: str) -> bool:
+        return false_twitches(candidates, score, threshold, kind == one) > allowed[one]
+
+    assert not any(too_many(accept, one) for one in allowed)
+    false = {one: score[~candidates.is_true & (kind == one)] for one in allowed}
+    binding = [one for one in allowed if accept in false[one]]
+    below = [false[one][false[one] < accept] for one in binding]
+    assert not binding or any(
+        not lower.size or too_many(float(lower.max()), one)
+        for one, lower in zip(binding, below, strict=True)
+    )
+
+
+def test_what_is_written_scores_alike() -> None:
+    decision = with_thresholds(
+        fit_score(PEOPLE, EVERY), PEOPLE, np.linspace(-1, 1, len(EVERY)), 0.123456
+    )
+    text = as_text(decision, {"people": 3})
+    assert json.loads(text)["fitted_on"] == {"people": 3}
+    again = parse_decision(text)
+    assert again.names == decision.names
+    assert again.accept == 0.123
+    assert (again.slope, again.intercept) == (decision.slope, decision.intercept)
+    probe = np.random.default_rng(2).normal(size=(200, len(decision.names)))
+    assert scores(again, probe) == pytest.approx(scores(decision, probe), abs=1e-6)
+
+
+def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    save(tmp_path / "flow-face-mesh.npz", PEOPLE)
+    out, without = tmp_path / "decisions", tmp_path / "left_out"
+    out.mkdir()
+    given = [str(tmp_path / "flow-face-mesh.npz"), "--out", str(out), "--left-out", str(without)]
+    assert fit_decision.main(given) == 0
+    told = json.loads((out / "flow-face-mesh.json").read_text("utf-8"))
+    assert told["fitted_on"] | {"date": ""} == {
+        "date": "",
+        "people": 3,
+        "recordings": 3,
+        "twitches": sum(source.twitches for source in PEOPLE.sources),
+        "candidates": int((~PEOPLE.is_true).sum()),
+    }
+    decision = parse_decision((out / "flow-face-mesh.json").read_text("utf-8"))
+    left_out = leave_people_out(PEOPLE)
+    assert decision.accept == round(choose_accept(PEOPLE, left_out.score), 3)
+    files = sorted((without / "flow-face-mesh").iterdir())
+    assert [file.name for file in files] == ["a.json", "b.json", "c.json"]
+    for file, person in zip(files, "abc", strict=True):
+        own = PEOPLE.person == person
+        text = file.read_text("utf-8")
+        assert json.loads(text)["fitted_on"]["without"] == person
+        assert scores(parse_decision(text), PEOPLE.features[own]) == pytest.approx(
+            left_out.score[own], abs=1e-6
+        )
+    shown = capsys.readouterr().out
+    put_in = sum(source.twitches for source in PEOPLE.sources)
+    found = found_twitches(PEOPLE, left_out.score, choose_accept(PEOPLE, left_out.score), EVERY)
+    assert f"{found}/{put_in}" in shown
+    assert TALKING in shown

@@ -1,0 +1,102 @@
+"""Pictures that repeat the last one are told from still ones in which a lip moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import pytest
+
+from twitchcam.vision.lip_patch import evened
+from twitchcam.vision.repeated_pictures import RepeatedPictures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from twitchcam.records import Floats, Gray
+
+HEIGHT, WIDTH = 240, 320
+ROWS, COLUMNS = slice(120, 212), slice(108, 212)
+LIP = (150, 160)
+
+
+def texture() -> Floats:
+    """Skin of a kind: soft patches of grey, larger than the picture."""
+    rng = np.random.default_rng(3)
+    wide = cv2.GaussianBlur(rng.normal(size=(HEIGHT + 80, WIDTH + 80)), (0, 0), 3.0)
+    return 128.0 + 40.0 * wide / wide.std()
+
+
+SKIN = texture()
+
+
+def picture(shift_px: float = 0.0, twitch_px: float = 0.0) -> Floats:
+    """The face so far to the side, and a small piece of lip so far down."""
+    down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    away = np.hypot(down - LIP[0], across - LIP[1])
+    lip = twitch_px * np.exp(-0.5 * (away / 8.0) ** 2)
+    where = (across + 40 + shift_px).astype(np.float32), (down + 40 - lip).astype(np.float32)
+    return cv2.remap(SKIN, *where, cv2.INTER_CUBIC).astype(np.float64)
+
+
+def coded(values: Floats, seed: int, noise: float = 0.0) -> Gray:
+    """As a camera or an encoder gives it: whole grey levels and some noise."""
+    grains = np.random.default_rng(seed).normal(size=values.shape)
+    return np.clip(np.round(values + noise * grains), 0, 255).astype(np.uint8)
+
+
+def are_repeated(pictures: Sequence[Gray]) -> list[bool]:
+    """What is said of each picture; the first is like none before."""
+    repeats, told = RepeatedPictures(), []
+    before = evened(pictures[0][ROWS, COLUMNS])
+    for gray in pictures:
+        patch = evened(gray[ROWS, COLUMNS])
+        told.append(repeats.push(gray, before, patch))
+        if not told[-1]:
+            before = patch
+    return told
+
+
+def test_the_same_picture_again_is_repeated() -> None:
+    assert are_repeated([coded(picture(), seed=0, noise=2.0)] * 4) == [False, True, True, True]
+
+
+def test_pictures_of_a_moving_head_are_new() -> None:
+    moving = [coded(picture(0.4 * number), seed=number, noise=1.0) for number in range(30)]
+    assert not any(are_repeated(moving))
+
+
+def test_every_third_picture_of_a_moving_head_repeated_and_coded_anew() -> None:
+    pictures = [
+        coded(picture(1.5 * shown), seed=10 * shown + again, noise=0.4)
+        for shown in range(15)
+        for again in range(1 + (shown % 2))
+    ]
+    repeated = [bool(again) for shown in range(15) for again in range(1 + (shown % 2))]
+    assert are_repeated(pictures) == repeated
+
+
+@pytest.mark.parametrize("noise", [0.0, 1.0])
+@pytest.mark.parametrize("twitch_px", [0.5, 1.0])
+def test_a_small_twitch_in_a_still_picture_is_new(noise: float, twitch_px: float) -> None:
+    """It changes next to nothing of the whole picture."""
+    course = [0.0] * 10 + [twitch_px, 2 * twitch_px, twitch_px, 0.0]
+    pictures = [
+        coded(picture(twitch_px=moved), seed=number, noise=noise)
+        for number, moved in enumerate(course)
+    ]
+    assert are_repeated(pictures)[10:] == [False] * 4
+
+
+def test_nothing_is_compared_across_sizes_or_a_reset() -> None:
+    gray = coded(picture(), seed=0)
+    patch = evened(gray[ROWS, COLUMNS])
+    repeats = RepeatedPictures()
+    assert not repeats.push(gray, patch, patch)
+    assert repeats.push(gray, patch, patch)
+    assert not repeats.push(gray[: HEIGHT // 2], patch, patch)
+    assert not repeats.push(gray, patch, patch)
+    assert repeats.push(gray, patch, patch)
+    repeats.reset()
+    assert not repeats.push(gray, patch, patch)
