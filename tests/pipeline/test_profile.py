@@ -29,10 +29,17 @@ def profile_of(clip: str) -> Profile:
     return measure(Frames(decoded(clip)), Settings())
 
 
-def analysed_with(clip: str, profile: Profile | None) -> tuple[list[Event], SensorFacts]:
+def analysed_with(
+    clip: str, profile: Profile | None, start_s: float = 0.0
+) -> tuple[list[Event], SensorFacts]:
     settings = Settings(profile=profile)
+    late = [frame for frame in decoded(clip) if frame.time_s >= start_s]
+    frames = [
+        replace(frame, index=index, time_s=frame.time_s - late[0].time_s)
+        for index, frame in enumerate(late)
+    ]
     with backend_for(settings) as backend, Analysis(backend, settings, None) as analysis:
-        analysis.read(Frames(decoded(clip)), None)
+        analysis.read(Frames(frames), None)
         return analysis.events, analysis.sensor_facts()
 
 
@@ -114,6 +121,20 @@ def test_with_its_own_profile_a_recording_shows_the_same_or_more(clip: str) -> N
     assert facts.profile is not None
     assert (facts.profile.name, facts.profile.created) == (profile.name, profile.created)
     assert facts.scale == replace(profile.scale, method="iris (profile)")
+
+
+@pytest.mark.parametrize(
+    ("clip", "start_s"),
+    [("lower_tremor_5hz", 5.5), ("one_sided_bursts_eye", 7.0), ("both_sides", 3.6)],
+)
+def test_a_recording_that_begins_within_a_movement_loses_nothing(clip: str, start_s: float) -> None:
+    without, with_it = (
+        [e for e in analysed_with(clip, profile, start_s)[0] if e.kind is Kind.TWITCH]
+        for profile in (None, profile_of(clip))
+    )
+    for twitch in without:
+        (same,) = (e for e in with_it if abs(e.onset_s - twitch.onset_s) < 0.2)
+        assert (same.lip, same.side, same.pattern) == (twitch.lip, twitch.side, twitch.pattern)
 
 
 def test_millimetres_are_those_of_the_profile() -> None:
