@@ -15,6 +15,7 @@ from twitchcam.detection.history import History, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from twitchcam.records import Floats
 
@@ -37,7 +38,7 @@ def made_of(numbers: Sequence[float] | Floats, axes: int) -> Floats:
 def made_rows(first: int, count: int) -> Rows:
     """Rows that all hold their own number, one row a second."""
     numbers = np.arange(first, first + count, dtype=np.float64)
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for field in fields(Rows):
         shape = SHAPES.get(field.name, ())
         values = np.broadcast_to(made_of(numbers, 1 + len(shape)), (count, *shape))
@@ -59,7 +60,8 @@ def test_the_history_is_a_list_that_forgets(steps: list[tuple[str, float]]) -> N
     """With little room, so that the buffers are filled and made anew again and again."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(history_module, "MIN_ROOM", 8)
-        history, known, pushed = History(), [], 0
+        history, pushed = History(), 0
+        known: list[int] = []
         for what, amount in steps:
             if what == "push":
                 history.push(made_rows(pushed, int(amount)))

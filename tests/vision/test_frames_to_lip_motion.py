@@ -59,7 +59,7 @@ class FakeSensor:
     def read(self, frame: Frame, face: Face) -> Reading:
         del frame, face
         self._steps += 1
-        head = self._steps * self._head_step
+        head = float(self._steps) * self._head_step
         regions = np.tile(head, (N_REGIONS, 1))
         regions[:8] += 0.01 * self._steps
         return Reading(regions, head, residual=0.1, repeated=False)
