@@ -106,6 +106,8 @@ class DetectionSettings:
     """An eye counts as closed below this share of its usual opening."""
     min_rest_before_s: float = 0.05
     """A movement that was under way when the lips came into view cannot be judged."""
+    max_stay: float = 0.6
+    """Feature ``lips_stay`` of a movement that does not return: 0.69 for a step that stays."""
     max_excursion_mm: float = 8.0
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4

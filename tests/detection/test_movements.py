@@ -16,7 +16,7 @@ from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import DetectionSettings
 
 SETTINGS = DetectionSettings()
-STRONG_AND_RETURNS = made_decision(strength=(1.5, -1.0, 1.0), lips_stay=(0.0, 0.0, -3.0))
+STRONG = made_decision(strength=(1.0, -1.0, 1.0))
 
 
 def events_of(*pulls: Pull, duration_s: float = 8.0) -> list[Event]:
@@ -49,13 +49,14 @@ def test_pulls_at_uneven_times_are_a_burst() -> None:
     assert (event.pattern, event.frequency_hz) == ("burst", None)
 
 
-def test_a_movement_that_stays_is_an_expression_where_staying_speaks_against_it() -> None:
-    rising = Pull(4.0, 0.24, (0,), 3.0)
+@pytest.mark.parametrize("size_mm", [1.0, 3.0])
+def test_a_movement_that_stays_is_an_expression(size_mm: float) -> None:
+    rising = Pull(4.0, 0.24, (0,), size_mm)
     motions = make_motion(frame_times_s(8.0, 30.0))
     for motion in motions:
         stays = motion.time_s > 4.12
-        motion.lips_mm[0, 1] += 3.0 if stays else rising.at(np.array(motion.time_s))
-    detector = Detector(decision=STRONG_AND_RETURNS)
+        motion.lips_mm[0, 1] += size_mm if stays else rising.at(np.array(motion.time_s))
+    detector = Detector(decision=STRONG)
     events = detector.push(motions) + detector.flush()
     assert [(e.kind, e.reason) for e in events] == [(Kind.REJECTED, Reason.EXPRESSION)]
 

@@ -13,9 +13,12 @@ from twitchcam.records import Event, Kind, Reason
 if TYPE_CHECKING:
     from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.detection.movements import Movement
-    from twitchcam.detection.spells import Judged, Spell
+    from twitchcam.detection.spells import Spell
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
+
+
+STAY = [feature.name for feature in FEATURES].index("lips_stay")
 
 
 def decide(
@@ -34,7 +37,7 @@ def decide(
     settings
         Defaults of this stage.
     """
-    reason = _objection(movement, spell.best, decision, settings)
+    reason = _objection(movement, spell, decision, settings)
     pattern, frequency_hz = _pattern(movement, settings)
     return Event(
         kind=Kind.TWITCH if reason is None else Kind.REJECTED,
@@ -53,14 +56,17 @@ def decide(
 
 
 def _objection(
-    movement: Movement, best: Judged, decision: FittedDecision, settings: DetectionSettings
+    movement: Movement, spell: Spell, decision: FittedDecision, settings: DetectionSettings
 ) -> Reason | None:
+    best = spell.best
+    # A lip that moves and does not come back made an expression.
+    stays = best.candidate.features[STAY] > settings.max_stay
     unseen = movement.codes[movement.codes > 0]
     if unseen.size:
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
     if movement.rest_before_s < settings.min_rest_before_s:
         return Reason.CUT_OFF
-    if movement.excursion_mm > settings.max_excursion_mm:
+    if movement.excursion_mm > settings.max_excursion_mm or stays:
         return Reason.EXPRESSION
     if best.accepted:
         return None
