@@ -14,6 +14,7 @@ from benchmarks.comparison import traces_of
 from benchmarks.measuring import Done, Job, Measure, Measured, Result, run_job
 from benchmarks.program import twitchcam_program
 from twitchcam.decisions.fitted_decision import parse_decision
+from twitchcam.errors import UsageError
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
@@ -52,7 +53,10 @@ class Instruments:
         if self.left_out is None:
             return self.settings
         file = self.left_out / file_without(case.person)
-        decision = parse_decision(file.read_text("utf-8")) if file.is_file() else None
+        if not file.is_file():
+            message = f"{file} is missing: fit a decision without {case.person}"
+            raise UsageError(message)
+        decision = parse_decision(file.read_text("utf-8"))
         return replace(self.settings or Settings(), decision=decision)
 
 

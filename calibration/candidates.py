@@ -77,6 +77,31 @@ class Candidates:
         sizes = [np.nan if source.size is None else source.size for source in self.sources]
         return np.array(sizes)[self.source]
 
+    def without(self, person: str) -> Candidates:
+        """Return the candidates of everyone else."""
+        kept = np.array([source.person != person for source in self.sources], dtype=np.bool_)
+        rows = kept[self.source]
+        arrays = {
+            name: getattr(self, name)[rows]
+            for name in self.__dataclass_fields__
+            if name not in {"sources", "source"}
+        }
+        source = (np.cumsum(kept) - 1)[self.source[rows]]
+        return Candidates(
+            sources=tuple(source for source in self.sources if source.person != person),
+            source=source,
+            **arrays,
+        )
+
+
+def free_of_twitches_s(duration_s: float, twitches: Sequence[Twitch]) -> float:
+    """Time in which a candidate would be false: far enough from all twitches, given in order."""
+    free_s, from_s = 0.0, 0.0
+    for twitch in twitches:
+        free_s += max(twitch.onset_s - UNSURE_BEFORE_S - from_s, 0.0)
+        from_s = max(from_s, twitch.end_s + UNSURE_AFTER_S)
+    return free_s + max(duration_s - from_s, 0.0)
+
 
 def label(found: Sequence[Candidate], twitches: Sequence[Twitch]) -> tuple[list[int], list[bool]]:
     """For each candidate the number of its twitch, and whether it is too near one to be false."""

@@ -18,10 +18,17 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from rich.progress import Progress
 
-from benchmarks.measuring import Plan, rest_jobs, rests, whole_jobs
+from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
 from benchmarks.stretches import SAMPLES, find_stretches
-from calibration.candidates import Candidates, Source, join, label, save
+from calibration.candidates import (
+    Candidates,
+    Source,
+    free_of_twitches_s,
+    join,
+    label,
+    save,
+)
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -118,7 +125,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     plan = Plan(tuple(options.sizes), options.seed, options.rounds)
     known = {stretch.file for stretch in stretches}
     videos = [video for video in videos_in(options.folder) if video.name in known]
-    jobs = whole_jobs(videos, stretches) + rest_jobs(options.folder, rests(stretches), plan)
+    jobs = whole_jobs(videos, stretches) + rest_jobs(options.folder, stretches, plan)
     pairs: list[tuple[Backend, Sensor]] = list(product(options.backend, options.sensor))
     collector = Collector(tuple(Settings(backend=one, sensor=other) for one, other in pairs))
     collected: list[list[Candidates]] = [[] for _ in pairs]
@@ -145,8 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _free_s(case: Case, duration_s: float) -> dict[str, float]:
     if case.truth is not None:
-        busy_s = sum(twitch.duration_s for twitch in case.truth)
-        return {INJECTED: duration_s - busy_s}
+        return {INJECTED: free_of_twitches_s(duration_s, case.truth)}
     free_s: dict[str, float] = {}
     for stretch in case.stretches:
         length_s = min(stretch.end_s, duration_s) - stretch.start_s

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 from rich.console import Console
@@ -26,6 +27,7 @@ from calibration.additive_score import fit_confidence, fit_score, scores
 from calibration.candidates import NO_TWITCH, load
 from calibration.collect_candidates import INJECTED
 from twitchcam.decisions.fitted_decision import SCHEMA
+from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -46,27 +48,38 @@ MAX_GAP_S = DetectionSettings().max_gap_s
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Scores of all candidates by decisions fitted without the person they come from."""
+    """Decisions that know nothing of one person, and what they say of that person's candidates.
+
+    ``score`` and ``accepted`` have shape ``(n,)``, a row for each candidate.
+    """
 
     decisions: dict[str, FittedDecision]
     score: Floats
+    accepted: NDArray[np.bool_]
 
 
 def leave_people_out(candidates: Candidates) -> LeftOut:
-    """Fit once for each person, on all others."""
+    """Fit points, threshold and confidence once for each person, on all others."""
     usable = candidates.observable & ~candidates.unsure
     score = np.full(len(candidates.time_s), -np.inf)
     decisions: dict[str, FittedDecision] = {}
-    for person in np.unique(candidates.person):
+    for person in sorted({source.person for source in candidates.sources}):
         own = candidates.person == person
-        decisions[str(person)] = fit_score(candidates, usable & ~own)
-        score[own] = scores(decisions[str(person)], candidates.features[own])
+        decisions[person] = fit_score(candidates, usable & ~own)
+        score[own] = scores(decisions[person], candidates.features[own])
     score[~candidates.observable] = -np.inf
-    return LeftOut(decisions, score)
+    accepted = np.zeros_like(usable)
+    for person, decision in decisions.items():
+        own = candidates.person == person
+        others, scores_of_others = candidates.without(person), score[~own]
+        accept = choose_accept(others, scores_of_others)
+        decisions[person] = with_thresholds(decision, others, scores_of_others, accept)
+        accepted[own] = score[own] > accept
+    return LeftOut(decisions, score, accepted)
 
 
 def choose_accept(candidates: Candidates, score: Floats) -> float:
-    """The lowest threshold that keeps false twitches rare enough."""
+    """The lowest threshold that keeps false twitches rare enough, at least the lowest score."""
     kinds = np.isin(candidates.kind, RESTFUL)
     return max(
         _threshold(candidates, score, kinds, MOST_AT_REST),
@@ -74,22 +87,18 @@ def choose_accept(candidates: Candidates, score: Floats) -> float:
     )
 
 
-def false_twitches(
-    candidates: Candidates, score: Floats, threshold: float, of: NDArray[np.bool_]
-) -> int:
-    """How many false twitches candidates above the threshold make, close ones counting once."""
-    chosen = of & ~candidates.is_true & ~candidates.unsure & (score > threshold)
+def false_twitches(candidates: Candidates, accepted: NDArray[np.bool_]) -> int:
+    """How many false twitches the accepted candidates make, close ones counting once."""
+    chosen = accepted & ~candidates.is_true & ~candidates.unsure
     source, time_s = candidates.source[chosen], candidates.time_s[chosen]
     order = np.lexsort((time_s, source))
     near = (np.diff(source[order]) == 0) & (np.diff(time_s[order]) < MAX_GAP_S)
     return int(chosen.sum() - near.sum())
 
 
-def found_twitches(
-    candidates: Candidates, score: Floats, threshold: float, of: NDArray[np.bool_]
-) -> int:
-    """How many true twitches have a candidate above the threshold."""
-    chosen = of & candidates.is_true & (score > threshold)
+def found_twitches(candidates: Candidates, accepted: NDArray[np.bool_]) -> int:
+    """How many true twitches have an accepted candidate."""
+    chosen = accepted & candidates.is_true
     pairs = np.stack([candidates.source[chosen], candidates.twitch[chosen]], axis=1)
     return len(np.unique(pairs, axis=0))
 
@@ -104,7 +113,11 @@ def with_thresholds(
 ) -> FittedDecision:
     """Add thresholds, and the confidence that people left out give."""
     chosen = (score > accept) & ~candidates.unsure
-    slope, intercept = fit_confidence(score[chosen], candidates.is_true[chosen])
+    # One more of each kind at the threshold: few that are all true make nothing certain.
+    accepted = np.append(score[chosen], [accept, accept])
+    slope, intercept = fit_confidence(
+        accepted, np.append(candidates.is_true[chosen], [True, False])
+    )
     return replace(decision, accept=round(accept, 3), slope=slope, intercept=intercept)
 
 
@@ -130,23 +143,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, show the result of each person, write the decision; return the exit code."""
     options = _options(arguments)
     for path in options.candidates:
-        candidates = load(path)
+        candidates = _load(path)
         left_out = leave_people_out(candidates)
         accept = choose_accept(candidates, left_out.score)
         whole = fit_score(candidates, candidates.observable & ~candidates.unsure)
         fitted_on = _circumstances(candidates)
         ready = with_thresholds(whole, candidates, left_out.score, accept)
         (options.out / f"{path.stem}.json").write_text(as_text(ready, fitted_on), "utf-8")
-        for shown in _tables(path.stem, candidates, left_out.score, accept):
+        for shown in _tables(path.stem, candidates, left_out.accepted):
             Console(width=100).print(shown)
         if options.left_out:
             folder = options.left_out / path.stem
             folder.mkdir(parents=True, exist_ok=True)
             for person, decision in left_out.decisions.items():
-                own = with_thresholds(decision, candidates, left_out.score, accept)
-                told = as_text(own, {"without": person, **fitted_on})
+                told = as_text(decision, {"without": person, **fitted_on})
                 (folder / file_without(person)).write_text(told, "utf-8")
     return 0
+
+
+def _load(path: Path) -> Candidates:
+    try:
+        return load(path)
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+        message = f"cannot read {path}: {error}"
+        raise UsageError(message) from error
 
 
 def _threshold(
@@ -155,19 +175,19 @@ def _threshold(
     minutes = free_minutes(candidates, sorted(set(candidates.kind[of])))
     false = of & ~candidates.is_true & ~candidates.unsure & np.isfinite(score)
     for threshold in np.sort(score[false]):
-        if false_twitches(candidates, score, threshold, of) <= most_per_minute * minutes:
+        if false_twitches(candidates, of & (score > threshold)) <= most_per_minute * minutes:
             return float(threshold)
-    return -np.inf
+    return float(score[np.isfinite(score)].min())
 
 
-def _tables(name: str, candidates: Candidates, score: Floats, accept: float) -> tuple[Table, Table]:
+def _tables(name: str, candidates: Candidates, accepted: NDArray[np.bool_]) -> tuple[Table, Table]:
     return (
-        _table_of_people(name, candidates, score, accept),
-        _table_of_kinds(name, candidates, score, accept),
+        _table_of_people(name, candidates, accepted),
+        _table_of_kinds(name, candidates, accepted),
     )
 
 
-def _table_of_people(name: str, candidates: Candidates, score: Floats, accept: float) -> Table:
+def _table_of_people(name: str, candidates: Candidates, accepted: NDArray[np.bool_]) -> Table:
     sizes = sorted({source.size for source in candidates.sources if source.size is not None})
     table = Table(title=f"{name}: twitches found of those put in, each person left out")
     table.add_column("Person")
@@ -179,21 +199,21 @@ def _table_of_people(name: str, candidates: Candidates, score: Floats, accept: f
         own = np.isin(candidates.person, people) if people else np.ones_like(restful)
         cells = []
         for size in sizes:
-            found = found_twitches(candidates, score, accept, own & (candidates.size == size))
+            found = found_twitches(candidates, accepted & own & (candidates.size == size))
             there = _put_in(candidates, size, people)
             cells.append(f"{found}/{there} {found / there:.2f}" if there else "n/a")
-        false = [false_twitches(candidates, score, accept, own & at) for at in (restful, other)]
+        false = [false_twitches(candidates, accepted & own & at) for at in (restful, other)]
         table.add_row(people[0] if people else "all", *cells, *map(str, false))
     return table
 
 
-def _table_of_kinds(name: str, candidates: Candidates, score: Floats, accept: float) -> Table:
+def _table_of_kinds(name: str, candidates: Candidates, accepted: NDArray[np.bool_]) -> Table:
     table = Table(title=f"{name}: false twitches, each person left out")
     for heading in ("Kind", "Minutes", "False", "Per minute"):
         table.add_column(heading, justify="left" if heading == "Kind" else "right")
     for kind in sorted(set(candidates.kind.tolist()) - {""}):
         minutes = free_minutes(candidates, [kind])
-        false = false_twitches(candidates, score, accept, candidates.kind == kind)
+        false = false_twitches(candidates, accepted & (candidates.kind == kind))
         each = f"{false / minutes:.2f}" if minutes else "n/a"
         table.add_row(kind, f"{minutes:.1f}", str(false), each)
     return table
@@ -237,4 +257,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except TwitchcamError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

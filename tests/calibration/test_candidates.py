@@ -19,6 +19,7 @@ from calibration.candidates import (
     UNSURE_AFTER_S,
     UNSURE_BEFORE_S,
     Candidates,
+    free_of_twitches_s,
     join,
     label,
     load,
@@ -70,6 +71,22 @@ def test_whose_a_candidate_is(time_s: float, twitch: int, *, unsure: bool) -> No
 
 def test_without_twitches_all_are_false_for_sure() -> None:
     assert label([at(1.0), at(2.0)], ()) == ([NO_TWITCH] * 2, [False] * 2)
+
+
+def test_time_free_of_twitches_is_where_a_candidate_would_be_false() -> None:
+    assert free_of_twitches_s(4.0, ()) == 4.0
+    times_s = np.arange(0.0, 8.0, 0.001)
+    for twitches in (TWITCHES, (*TWITCHES, single(5.5, 0.2, "upper", "left", 1.0))):
+        own, unsure = label([at(time_s) for time_s in times_s], twitches)
+        free = (np.array(own) == NO_TWITCH) & ~np.array(unsure)
+        assert free_of_twitches_s(8.0, twitches) == pytest.approx(8.0 * free.mean(), abs=0.01)
+    assert free_of_twitches_s(5.1, TWITCHES) == pytest.approx(5.0 - 2.2 - 0.6 + 2.0 - 0.6)
+
+
+def test_everyone_but_one_person() -> None:
+    one, other, silent = made_source("a", 0, 4), made_source("b", 1, 3), made_source("c", 2, 0)
+    assert_same(join([one, other, silent, one]).without("b"), join([one, silent, one]))
+    assert_same(join([one, other]).without("nobody"), join([one, other]))
 
 
 def test_joined_candidates_keep_their_source() -> None:
@@ -132,7 +149,7 @@ def test_a_clip_with_twitches_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
     found = collected(monkeypatch, case)
     (source,) = found.sources
     assert (source.clip, source.person, source.size, source.twitches) == ("clip", "someone", 2.0, 2)
-    assert source.free_s == {INJECTED: pytest.approx(MOTION[-1].time_s - 0.5)}
+    assert source.free_s == {INJECTED: pytest.approx(free_of_twitches_s(8.0, TWITCHES), abs=0.05)}
     assert set(found.kind) == {INJECTED}
     assert set(found.twitch[found.strength > STANDS_OUT]) == {0, 1}
     assert found.features.shape == (len(found.time_s), len(FEATURES))

@@ -30,8 +30,9 @@ from calibration.fit_decision import (
     leave_people_out,
     with_thresholds,
 )
-from tests.calibration.made_up import MINUTES, TALKING, TELLING, made_people, scored
+from tests.calibration.made_up import MINUTES, TALKING, TELLING, made_people, made_source, scored
 from twitchcam.decisions.fitted_decision import parse_decision
+from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,6 +76,36 @@ def test_each_person_is_scored_by_the_decision_fitted_without_them() -> None:
         assert np.array_equal(again.points, decision.points, equal_nan=True)
 
 
+def test_neither_threshold_nor_confidence_of_a_person_come_from_that_person() -> None:
+    own = PEOPLE.person == "b"
+    left_out = leave_people_out(PEOPLE)
+    others, score = PEOPLE.without("b"), left_out.score[~own]
+    accept = choose_accept(others, score)
+    expected = with_thresholds(left_out.decisions["b"], others, score, accept)
+    assert as_text(left_out.decisions["b"], {}) == as_text(expected, {})
+    assert left_out.accepted[own].tolist() == (left_out.score[own] > accept).tolist()
+
+
+def test_a_person_without_candidates_has_a_decision_too() -> None:
+    whole = join([PEOPLE, made_source("nobody", 9, 0)])
+    assert sorted(leave_people_out(whole).decisions) == ["a", "b", "c", "nobody"]
+
+
+def test_few_that_are_all_true_make_nothing_certain() -> None:
+    decision = fit_score(PEOPLE, EVERY)
+    score = np.where(PEOPLE.is_true & (np.arange(len(EVERY)) < 10), 1.0, -1.0)
+    assert 0.5 < with_thresholds(decision, PEOPLE, score, 0.0).confidence(1.0) < 0.95
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no archive"])
+def test_candidates_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "some.npz"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UsageError, match=r"cannot read .*some\.npz"):
+        fit_decision.main([str(path), "--out", str(tmp_path)])
+
+
 def test_what_could_not_be_observed_or_is_unsure_teaches_nothing() -> None:
     unseen, unsure = EVERY & (PEOPLE.time_s % 7 == 0), EVERY & (PEOPLE.time_s % 7 == 1)
     marked = replace(PEOPLE, observable=~unseen, unsure=unsure)
@@ -88,21 +119,20 @@ def test_what_could_not_be_observed_or_is_unsure_teaches_nothing() -> None:
 def test_close_false_candidates_are_one_false_twitch() -> None:
     near, far = 0.9 * MAX_GAP_S, 1.1 * MAX_GAP_S
     found = scored([1.0, 1.0 + near, 1.0 + near + far, 9.0], true=[False, False, False, True])
-    score, every = np.full(4, 1.0), np.ones(4, dtype=bool)
-    assert false_twitches(found, score, 0.0, every) == 2
-    assert false_twitches(found, score, 1.0, every) == 0
-    assert false_twitches(replace(found, unsure=every), score, 0.0, every) == 0
-    both = join([found, found])
-    assert false_twitches(both, np.tile(score, 2), 0.0, np.tile(every, 2)) == 4
+    every = np.ones(4, dtype=bool)
+    assert false_twitches(found, every) == 2
+    assert false_twitches(found, ~every) == 0
+    assert false_twitches(replace(found, unsure=every), every) == 0
+    assert false_twitches(join([found, found]), np.tile(every, 2)) == 4
 
 
 def test_a_twitch_is_found_once() -> None:
     found = scored([1.0, 1.1, 5.0, 9.0], true=[True] * 4)
     found = replace(found, twitch=np.array([0, 0, 1, NO_TWITCH]))
-    score, every = np.array([1.0, 2.0, 0.5, 3.0]), np.ones(4, dtype=bool)
-    assert found_twitches(found, score, 0.0, every) == 2
-    assert found_twitches(found, score, 0.7, every) == 1
-    assert found_twitches(join([found, found]), np.tile(score, 2), 0.0, np.tile(every, 2)) == 4
+    every = np.ones(4, dtype=bool)
+    assert found_twitches(found, every) == 2
+    assert found_twitches(found, np.array([True, True, False, True])) == 1
+    assert found_twitches(join([found, found]), np.tile(every, 2)) == 4
 
 
 def test_minutes_of_some_kinds() -> None:
@@ -132,7 +162,7 @@ def test_the_threshold_keeps_false_twitches_rare_and_is_no_higher_than_that_need
     allowed = {REST: MOST_AT_REST * rest_min, TALKING: MOST_OTHERWISE * talking_min}
 
     def too_many(threshold: float, one: str) -> bool:
-        return false_twitches(candidates, score, threshold, kind == one) > allowed[one]
+        return false_twitches(candidates, (score > threshold) & (kind == one)) > allowed[one]
 
     assert not any(too_many(accept, one) for one in allowed)
     false = {one: score[~candidates.is_true & (kind == one)] for one in allowed}
@@ -186,6 +216,6 @@ def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         )
     shown = capsys.readouterr().out
     put_in = sum(source.twitches for source in PEOPLE.sources)
-    found = found_twitches(PEOPLE, left_out.score, choose_accept(PEOPLE, left_out.score), EVERY)
+    found = found_twitches(PEOPLE, left_out.accepted)
     assert f"{found}/{put_in}" in shown
     assert TALKING in shown

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twitchcam.settings import DetectionSettings
 
 
+# Where the feature lies of which a rule below speaks.
 STAY = [feature.name for feature in FEATURES].index("lips_stay")
 
 

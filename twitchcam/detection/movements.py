@@ -1,4 +1,4 @@
-"""What a spell of movement was: the features that a decision is taken on."""
+"""What a spell of movement was: when, which lip and side, how far, how often, how regular."""
 
 from __future__ import annotations
 
