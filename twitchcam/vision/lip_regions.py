@@ -46,8 +46,8 @@ SURROUND_LANDMARKS = np.array(
     ]
 )
 # Standard deviation (across, down) of the Gaussian window of each region.
-LIP_SIGMA = (0.10, 0.07)
-EDGE_SIGMA = (0.10, 0.035)
+LIP_SIGMA = (0.06, 0.05)
+EDGE_SIGMA = (0.06, 0.035)
 SURROUND_SIGMA = (0.10, 0.08)
 
 N_LIPS = len(QUADRANTS)

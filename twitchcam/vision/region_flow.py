@@ -58,6 +58,7 @@ class RegionFlow:
         across, down = np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
         self._grid = np.stack(np.meshgrid(across, down), axis=-1)
         self._map = np.empty_like(self._grid)
+        self._mean = np.empty((height, width), dtype=np.float32)
         self._product = np.empty((height, width), dtype=np.float32)
         self._change = np.empty((height, width), dtype=np.float32)
         self._sums = np.empty((n_cells, 5), dtype=np.float32)
@@ -87,15 +88,9 @@ class RegionFlow:
         The motion of each region in pixels, shape ``(n_regions, 2)``, and the residual: the share
         of the patch's contrast (standard deviation) that this motion leaves unexplained.
         """
-        across = cv2.Scharr(before, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE)
-        down = cv2.Scharr(before, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE)
-        for column, pair in enumerate(((across, across), (across, down), (down, down))):
-            self._sum_cells(*pair, column)
-        normal = _ridged(self._windows @ self._sums[:, :3])
-        motion = self._step(normal, across, down, np.subtract(before, after, out=self._change))
+        motion = self._step(before, after)
         if np.abs(motion).max() > MAX_LINEAR_PX:
-            change = np.subtract(before, self._warp(after, motion), out=self._change)
-            motion = motion + self._step(normal, across, down, change)
+            motion = motion + self._step(before, self._warp(after, motion))
         contrast = float(cv2.meanStdDev(before)[1][0, 0])
         residual = cv2.norm(self._change, cv2.NORM_L1) / self._change.size / (contrast + 1.0)
         return motion.astype(np.float64), residual
@@ -105,11 +100,22 @@ class RegionFlow:
         cells = cv2.resize(self._product, self.cells, interpolation=cv2.INTER_AREA)
         self._sums[:, column] = cells.ravel()
 
-    def _step(self, normal: Patch, across: Patch, down: Patch, change: Patch) -> Patch:
-        self._sum_cells(across, change, 3)
-        self._sum_cells(down, change, 4)
-        bx, by = (self._windows @ self._sums[:, 3:]).T
-        xx, xy, yy = normal.T
+    def _step(self, before: Patch, after: Patch) -> Patch:
+        """Motion by gradients of both patches' mean.
+
+        With those of one patch, the errors of a movement there and back add up instead of
+        cancelling, and a trembling lip seems to wander away.
+        """
+        cv2.addWeighted(before, 0.5, after, 0.5, 0.0, dst=self._mean)
+        across = cv2.Scharr(self._mean, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE)
+        down = cv2.Scharr(self._mean, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE)
+        change = np.subtract(before, after, out=self._change)
+        pairs = (across, across), (across, down), (down, down), (across, change), (down, change)
+        for column, pair in enumerate(pairs):
+            self._sum_cells(*pair, column)
+        sums = self._windows @ self._sums
+        bx, by = sums[:, 3:].T
+        xx, xy, yy = _ridged(sums[:, :3]).T
         motion = np.stack([yy * bx - xy * by, xx * by - xy * bx], axis=1)
         return motion / (xx * yy - xy * xy)[:, None]
 
