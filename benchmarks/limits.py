@@ -1,0 +1,226 @@
+"""What keeps smaller twitches from being found: noise of the picture, or movement of the face.
+
+For each stretch of rest, as it is: how well the picture would let a quadrant's shift be known
+(bound of Cramér and Rao), how well the flow sensor knows it (two halves of the same window,
+interleaved like a chess board, against each other), and how much the lips move in the detection
+band although nothing twitches. Run it from the project's folder:
+``python -m benchmarks.limits FOLDER --stretches TABLE``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.measuring import rests
+from benchmarks.stretches import SAMPLES, find_stretches
+from twitchcam.capture.video_file import VideoFile
+from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.detection.detection_limit import band_gain
+from twitchcam.detection.motion_to_signals import BandPass
+from twitchcam.errors import SourceError, TwitchcamError
+from twitchcam.settings import DetectionSettings, VisionSettings
+from twitchcam.vision.face_mesh import FaceMeshBackend
+from twitchcam.vision.frames_to_lip_motion import LipMotionReader
+from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
+from twitchcam.vision.lip_sensors import FlowSensor
+from twitchcam.vision.region_flow import CELL_PX, RegionFlow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.stretches import Stretch
+    from twitchcam.records import Face, Floats, Frame
+    from twitchcam.vision.lip_sensors import Reading
+    from twitchcam.vision.region_flow import Patch
+
+# The filter answers to the beginning of a recording as well.
+SETTLE_S = 0.5
+MIN_PICTURES = 24
+# The size that the last column is about, as a share of the pupil distance.
+SHARE = 0.01
+
+
+class HalvesFlow(RegionFlow):
+    """Also measures each lip quadrant with two halves of its window, and how well it could.
+
+    Attributes
+    ----------
+    halves
+        Motion of the first halves, then of the second ones, in pixels, shape ``(8, 2)``.
+    bound
+        Standard deviation of a quadrant's shift by the bound of Cramér and Rao, in pixels: noise ÷
+        root of the sum of squared gradients, mean of both directions and all quadrants. The noise
+        is what motion leaves unexplained, so that the bound is a mild one.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(width, height)
+        self.halves: Floats = np.zeros((2 * N_LIPS, 2))
+        self.bound = np.nan
+
+    def place(self, centres_px: Floats, pixels_per_pupil_distance: float) -> None:
+        """Place the regions, and the halves with them."""
+        super().place(centres_px, pixels_per_pupil_distance)
+        down, across = np.indices(self.cells[::-1])
+        chosen = ((across + down) % 2).ravel()
+        lips = self._windows[:N_LIPS]
+        halves = np.concatenate([lips * chosen, lips * (1 - chosen)])
+        halves /= halves.sum(axis=1, keepdims=True)
+        self._windows = np.concatenate([self._windows, halves]).astype(np.float32)
+
+    def between(self, before: Patch, after: Patch) -> tuple[Floats, float]:
+        """Motion from one patch to the next, as of the regions."""
+        self._moved_more = np.zeros((2 * N_LIPS, 2), dtype=np.float32)
+        motion, residual = super().between(before, after)
+        self.halves = motion[N_REGIONS:] + self._moved_more
+        lips = self._windows[:N_LIPS]
+        pixels = CELL_PX**2 * lips / lips.max(axis=1, keepdims=True)
+        xx, xy, yy = (pixels @ self._sums[:, :3]).astype(np.float64).T
+        noise = float(self._change.std()) / np.sqrt(2.0)
+        self.bound = noise * float(np.sqrt((xx + yy) / (xx * yy - xy**2) / 2).mean())
+        return motion[:N_REGIONS], residual
+
+    def _warp(self, patch: Patch, motion: Patch) -> Patch:
+        # The patch is moved back by what the regions say, not by what each half says.
+        regions, halves = motion[:N_REGIONS], motion[N_REGIONS:]
+        self._moved_more = self._windows[N_REGIONS:] @ (self._blend @ regions) - halves
+        return super()._warp(patch, regions)
+
+
+class HalvesSensor(FlowSensor):
+    """The flow sensor, keeping what the halves say of each new picture.
+
+    Attributes
+    ----------
+    seen
+        Time in seconds, then in shares of the pupil distance: where the halves are, patch motion
+        left out, ``(8, 2)``; where the quadrants are against the head, ``(4, 2)``; the bound.
+    """
+
+    def __init__(self, settings: VisionSettings) -> None:
+        super().__init__(settings)
+        self._flow: HalvesFlow = HalvesFlow(self._patch.width, self._patch.height)
+        self.seen: list[tuple[float, Floats, Floats, float]] = []
+        self._halves = np.zeros((2 * N_LIPS, 2))
+
+    def read(self, frame: Frame, face: Face) -> Reading:
+        """Measure the motion since the last frame, by the halves as well."""
+        reading = super().read(frame, face)
+        if not reading.repeated:
+            # What carries the whole patch moves both halves alike: only their difference is used.
+            self._halves = self._halves + self._flow.halves / self._pixels
+            lips = (reading.regions - reading.head)[:N_LIPS]
+            self.seen.append((frame.time_s, self._halves, lips, self._flow.bound / self._pixels))
+        return reading
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What was measured of one stretch of rest, all in mm.
+
+    ``bound_mm`` is of one picture; ``noise_mm`` and ``lips_mm`` are root mean squares in the
+    detection band: of what a quadrant's window does not know, and of what the quadrants do.
+    ``twitch_mm`` is the peak in that band of a single twitch of 1% of the pupil distance.
+    """
+
+    bound_mm: float
+    noise_mm: float
+    lips_mm: float
+    twitch_mm: float
+
+
+def measure_limits(video: Path, stretch: Stretch) -> Limits:
+    """Limits of one stretch of a recording.
+
+    Raises
+    ------
+    TwitchcamError
+        If the recording cannot be read.
+    """
+    vision, detection = VisionSettings(), DetectionSettings()
+    sensor = HalvesSensor(vision)
+    backend = FaceMeshBackend(vision.other_faces_interval_s)
+    with VideoFile(video) as source, LipMotionReader(backend, sensor, vision) as reader:
+        for frame in takewhile(lambda frame: frame.time_s < stretch.end_s, source):
+            if frame.time_s >= stretch.start_s:
+                reader.push(frame)
+        reader.flush()
+        scale = reader.scale
+    backend.close()
+    if scale is None or len(sensor.seen) < MIN_PICTURES:
+        message = f"{video.name} shows no face at rest for long enough"
+        raise SourceError(message)
+    times, halves, lips, bounds = (np.array(column) for column in zip(*sensor.seen, strict=True))
+    to_mm = vision.flow_gain * scale.mm_per_pupil_distance
+    first, second = np.split(_in_band(times, halves, detection) * to_mm, 2, axis=1)
+    moved = _in_band(times, lips, detection) * to_mm
+    return Limits(
+        bound_mm=float(np.nanmedian(bounds)) * to_mm,
+        noise_mm=_rms((first - second) / 2),
+        lips_mm=_rms(moved),
+        twitch_mm=SHARE * scale.mm_per_pupil_distance * band_gain(detection),
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the limits of each stretch; return the exit code."""
+    options = _options(arguments)
+    table = Table(title="At rest, in mm")
+    table.add_column("Recording")
+    for heading in ("Bound, one picture", "Sensor in band", "Lips in band", "1% twitch ÷ lips"):
+        table.add_column(heading, justify="right")
+    with native_noise_hidden():
+        for stretch in rests(find_stretches(options.folder, options.stretches)):
+            try:
+                found = measure_limits(options.folder / stretch.file, stretch)
+            except TwitchcamError as error:
+                print(f"{stretch.file}: left out: {error}")
+                continue
+            figures = (found.bound_mm, found.noise_mm, found.lips_mm)
+            ratio = found.twitch_mm / found.lips_mm
+            name = f"{stretch.file} from {stretch.start_s:g} s"
+            table.add_row(name, *(f"{value:.4f}" for value in figures), f"{ratio:.1f}")
+    Console(width=100).print(table)
+    return 0
+
+
+def _in_band(times_s: Floats, positions: Floats, settings: DetectionSettings) -> Floats:
+    grid_s = np.arange(times_s[0], times_s[-1], 1.0 / settings.grid_rate_hz)
+    columns = positions.reshape(len(times_s), -1)
+    even = np.stack([np.interp(grid_s, times_s, column) for column in columns.T], axis=1)
+    filtered = BandPass(settings.band_hz, settings.grid_rate_hz).filter(even)
+    settled = filtered[round(SETTLE_S * settings.grid_rate_hz) :]
+    return np.asarray(settled.reshape(len(settled), -1, 2))
+
+
+def _rms(vectors: Floats) -> float:
+    return float(np.sqrt((vectors**2).sum(axis=-1).mean()))
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.limits",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
+    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except TwitchcamError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

@@ -1,0 +1,88 @@
+"""Noise of the sensor and movement of the lips are told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from benchmarks.limits import HalvesFlow, main, measure_limits
+from benchmarks.stretches import REST, SAMPLES, Stretch
+from tests.vision.test_region_flow import EDGES, HEIGHT, LIPS, PIXELS, WIDTH, skin
+from twitchcam.errors import SourceError
+from twitchcam.vision.region_flow import RegionFlow
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.records import Floats
+    from twitchcam.vision.region_flow import Patch
+
+
+def placed(kind: type[RegionFlow]) -> RegionFlow:
+    flow = kind(WIDTH, HEIGHT)
+    flow.place(np.vstack([LIPS, EDGES]), PIXELS)
+    return flow
+
+
+def noisy(patch: Patch, levels: float, seed: int) -> Patch:
+    noise = np.random.default_rng(seed).normal(0.0, levels, patch.shape)
+    return (patch + noise).astype(np.float32)
+
+
+@pytest.mark.parametrize("shift", [(0.05, -0.02), (-1.25, 0.75)])
+def test_regions_are_read_as_without_halves_and_halves_agree(shift: tuple[float, float]) -> None:
+    plain, halves = placed(RegionFlow), HalvesFlow(WIDTH, HEIGHT)
+    halves.place(np.vstack([LIPS, EDGES]), PIXELS)
+    expected, residual = plain.between(skin(), skin(*shift))
+    motion, own_residual = halves.between(skin(), skin(*shift))
+    assert motion == pytest.approx(expected, abs=1e-5)
+    assert own_residual == pytest.approx(residual, abs=1e-5)
+    assert np.abs(halves.halves - shift).max() < 0.01 + 0.05 * np.hypot(*shift)
+
+
+def test_noise_shows_in_the_bound_and_where_halves_differ() -> None:
+    halves = HalvesFlow(WIDTH, HEIGHT)
+    halves.place(np.vstack([LIPS, EDGES]), PIXELS)
+
+    def apart(levels: float) -> tuple[float, float]:
+        differences: list[Floats] = []
+        for seed in range(0, 40, 2):
+            pair = (noisy(skin(), levels, seed), noisy(skin(), levels, seed + 1))
+            halves.between(*pair)
+            first, second = np.split(halves.halves, 2)
+            differences.append((first - second) / 2)
+        return float(np.std(differences)), halves.bound
+
+    (little, low), (much, high) = apart(0.5), apart(2.0)
+    assert much == pytest.approx(4 * little, rel=0.3)
+    assert high == pytest.approx(4 * low, rel=0.3)
+    # Each picture adds noise, so that a step has twice the variance of one picture.
+    assert 0.5 * low < little / np.sqrt(2) < 2.0 * low
+
+
+def test_a_twitching_lip_moves_more_than_a_resting_one() -> None:
+    """The sample clips are known: one rests, in the other the lower lip trembles."""
+    still = measure_limits(SAMPLES / "still.mp4", Stretch("still.mp4", REST, 0.0, 4.0))
+    name = "lower_tremor_5hz.mp4"
+    tremor = measure_limits(SAMPLES / name, Stretch(name, REST, 0.0, 8.0))
+    assert still.noise_mm < still.lips_mm < 0.3 * tremor.lips_mm
+    assert still.bound_mm < still.twitch_mm
+    assert still.twitch_mm == pytest.approx(tremor.twitch_mm, rel=0.05)
+
+
+def test_a_stretch_that_is_too_short_is_refused() -> None:
+    with pytest.raises(SourceError, match="at rest for long enough"):
+        measure_limits(SAMPLES / "still.mp4", Stretch("still.mp4", REST, 0.0, 0.2))
+
+
+def test_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = tmp_path / "stretches.tsv"
+    rows = ["file\tkind\tstart_s\tend_s\tperson"]
+    rows += [f"{name}\trest\t0\t2\tsomeone" for name in ("still.mp4", "gone.mp4")]
+    table.write_text("\n".join(rows) + "\n", "utf-8")
+    assert main([str(SAMPLES), "--stretches", str(table)]) == 0
+    shown = capsys.readouterr().out
+    assert "still.mp4 from 0 s" in shown
+    assert "gone.mp4: left out" in shown
