@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 LATE_S = 0.2
 # …and so near to a twitch it is neither true nor false.
 UNSURE_BEFORE_S, UNSURE_AFTER_S = 0.3, 0.6
+# Stretches are known to a few tenths of a second: before a word, lips move already.
+EDGE_S = 0.3
 NO_TWITCH = -1
 
 
@@ -48,7 +50,8 @@ class Candidates:
 
     ``features`` has shape ``(n, n_features)``. ``source`` is an index into ``sources``; ``twitch``
     the number of the twitch that a candidate belongs to in its source, else ``NO_TWITCH``; ``kind``
-    the kind of stretch it lies in. ``unsure`` are too near to a twitch to be false.
+    the kind of stretch it lies in. ``unsure`` are too near to a twitch,
+    or to an edge of a stretch, to be false.
     """
 
     sources: tuple[Source, ...]
@@ -94,17 +97,25 @@ class Candidates:
         )
 
 
-def free_of_twitches_s(duration_s: float, twitches: Sequence[Twitch]) -> float:
-    """Time in which a candidate would be false: far enough from all twitches, given in order."""
-    free_s, from_s = 0.0, 0.0
+def free_of_twitches_s(start_s: float, end_s: float, twitches: Sequence[Twitch] = ()) -> float:
+    """Time of a stretch in which a candidate would be false.
+
+    That is far enough from its edges and from all twitches, given in order.
+    """
+    free_s, from_s, until_s = 0.0, start_s + EDGE_S, end_s - EDGE_S
     for twitch in twitches:
-        free_s += max(twitch.onset_s - UNSURE_BEFORE_S - from_s, 0.0)
+        free_s += max(min(twitch.onset_s - UNSURE_BEFORE_S, until_s) - from_s, 0.0)
         from_s = max(from_s, twitch.end_s + UNSURE_AFTER_S)
-    return free_s + max(duration_s - from_s, 0.0)
+    return free_s + max(until_s - from_s, 0.0)
 
 
-def label(found: Sequence[Candidate], twitches: Sequence[Twitch]) -> tuple[list[int], list[bool]]:
-    """For each candidate the number of its twitch, and whether it is too near one to be false."""
+def label(
+    found: Sequence[Candidate], twitches: Sequence[Twitch], edges_s: Sequence[float] = ()
+) -> tuple[list[int], list[bool]]:
+    """For each candidate the number of its twitch, and whether it cannot be called false.
+
+    It cannot where it is too near a twitch or an edge of a stretch.
+    """
     own, unsure = [], []
     for one in found:
         numbers = [
@@ -113,13 +124,12 @@ def label(found: Sequence[Candidate], twitches: Sequence[Twitch]) -> tuple[list[
             if twitch.onset_s <= one.time_s <= twitch.end_s + LATE_S
         ]
         own.append(numbers[0] if numbers else NO_TWITCH)
-        unsure.append(
-            not numbers
-            and any(
-                twitch.onset_s - UNSURE_BEFORE_S < one.time_s < twitch.end_s + UNSURE_AFTER_S
-                for twitch in twitches
-            )
+        near_twitch = any(
+            twitch.onset_s - UNSURE_BEFORE_S < one.time_s < twitch.end_s + UNSURE_AFTER_S
+            for twitch in twitches
         )
+        near_edge = any(abs(one.time_s - edge_s) < EDGE_S for edge_s in edges_s)
+        unsure.append(not numbers and (near_twitch or near_edge))
     return own, unsure
 
 

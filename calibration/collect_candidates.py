@@ -44,10 +44,10 @@ from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from benchmarks.results import Case
-    from benchmarks.stretches import Stretch
+    from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate
     from twitchcam.detection.history import Rows
     from twitchcam.records import LipMotion
@@ -72,9 +72,10 @@ def collect(case: Case, settings: Settings) -> Candidates:
     motions = read_motion(case.path, settings)
     found = find_candidates(motions, settings.detection)
     twitches = case.truth or ()
-    own, unsure = label(found, twitches)
     duration_s = motions[-1].time_s if motions else 0.0
-    source = Source(case.clip, case.person, case.size, len(twitches), _free_s(case, duration_s))
+    stretches = _stretches(case, duration_s)
+    own, unsure = label(found, twitches, [edge_s for _, *span in stretches for edge_s in span])
+    source = Source(case.clip, case.person, case.size, len(twitches), _free_s(stretches, twitches))
     return Candidates(
         sources=(source,),
         features=np.array([one.features for one in found]).reshape(-1, len(FEATURES)),
@@ -84,7 +85,7 @@ def collect(case: Case, settings: Settings) -> Candidates:
         observable=np.array([one.observable for one in found], dtype=np.bool_),
         time_s=np.array([one.time_s for one in found]),
         strength=np.array([one.strength for one in found]),
-        kind=np.array([_kind(case, one.time_s) for one in found], dtype=np.str_),
+        kind=np.array([_kind(stretches, one.time_s) for one in found], dtype=np.str_),
     )
 
 
@@ -150,24 +151,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _free_s(case: Case, duration_s: float) -> dict[str, float]:
+def _stretches(case: Case, duration_s: float) -> list[tuple[str, float, float]]:
+    """What a recording shows: kind, start and end of each stretch."""
     if case.truth is not None:
-        return {INJECTED: free_of_twitches_s(duration_s, case.truth)}
+        return [(INJECTED, 0.0, duration_s)]
+    return [(one.kind, one.start_s, min(one.end_s, duration_s)) for one in case.stretches]
+
+
+def _free_s(
+    stretches: Iterable[tuple[str, float, float]], twitches: Sequence[Twitch]
+) -> dict[str, float]:
     free_s: dict[str, float] = {}
-    for stretch in case.stretches:
-        length_s = min(stretch.end_s, duration_s) - stretch.start_s
-        free_s[stretch.kind] = free_s.get(stretch.kind, 0.0) + max(length_s, 0.0)
+    for kind, start_s, end_s in stretches:
+        own_s = free_of_twitches_s(start_s, end_s, twitches)
+        free_s[kind] = free_s.get(kind, 0.0) + own_s
     return free_s
 
 
-def _kind(case: Case, time_s: float) -> str:
-    if case.truth is not None:
-        return INJECTED
-
-    def holds(stretch: Stretch) -> bool:
-        return stretch.start_s <= time_s < stretch.end_s
-
-    return next((stretch.kind for stretch in case.stretches if holds(stretch)), "")
+def _kind(stretches: Iterable[tuple[str, float, float]], time_s: float) -> str:
+    return next((kind for kind, start_s, end_s in stretches if start_s <= time_s <= end_s), "")
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from calibration.candidates import Candidates, Floats
     from twitchcam.decisions.fitted_decision import FittedDecision
 
-# False candidates per minute that the threshold allows, over people left out: at rest, and while
-# something else goes on. There, the rules on whole movements refuse some more.
-MOST_AT_REST, MOST_OTHERWISE = 0.5, 2.0
+# False candidates per minute that the threshold allows, over people left out and over all that was
+# recorded: minutes of rest alone are too few for a rate of their own.
+MOST_PER_MINUTE = 0.5
 RESTFUL = (REST, INJECTED)
 # False candidates closer than this are one false twitch.
 MAX_GAP_S = DetectionSettings().max_gap_s
@@ -80,11 +80,13 @@ def leave_people_out(candidates: Candidates) -> LeftOut:
 
 def choose_accept(candidates: Candidates, score: Floats) -> float:
     """The lowest threshold that keeps false twitches rare enough, at least the lowest score."""
-    kinds = np.isin(candidates.kind, RESTFUL)
-    return max(
-        _threshold(candidates, score, kinds, MOST_AT_REST),
-        _threshold(candidates, score, ~kinds & (candidates.kind != ""), MOST_OTHERWISE),
-    )
+    listed = candidates.kind != ""
+    minutes = free_minutes(candidates, sorted(set(candidates.kind[listed])))
+    false = listed & ~candidates.is_true & ~candidates.unsure & np.isfinite(score)
+    for threshold in np.sort(score[false]):
+        if false_twitches(candidates, listed & (score > threshold)) <= MOST_PER_MINUTE * minutes:
+            return float(threshold)
+    return float(score[np.isfinite(score)].min())
 
 
 def false_twitches(candidates: Candidates, accepted: NDArray[np.bool_]) -> int:
@@ -167,17 +169,6 @@ def _load(path: Path) -> Candidates:
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"cannot read {path}: {error}"
         raise UsageError(message) from error
-
-
-def _threshold(
-    candidates: Candidates, score: Floats, of: NDArray[np.bool_], most_per_minute: float
-) -> float:
-    minutes = free_minutes(candidates, sorted(set(candidates.kind[of])))
-    false = of & ~candidates.is_true & ~candidates.unsure & np.isfinite(score)
-    for threshold in np.sort(score[false]):
-        if false_twitches(candidates, of & (score > threshold)) <= most_per_minute * minutes:
-            return float(threshold)
-    return float(score[np.isfinite(score)].min())
 
 
 def _tables(name: str, candidates: Candidates, accepted: NDArray[np.bool_]) -> tuple[Table, Table]:

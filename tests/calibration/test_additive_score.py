@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
+
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from calibration import additive_score
 from calibration.additive_score import fit_confidence, fit_score, scores
@@ -40,20 +43,43 @@ def test_the_points_lie_where_the_difference_is() -> None:
     assert (np.diff(own[np.isfinite(own)]) > 0).all()
 
 
-def test_the_steps_give_the_scores_of_the_boosted_stumps() -> None:
-    """Gathered into steps, no stump is lost."""
-    weights = additive_score._weights(PEOPLE.person, PEOPLE.is_true)  # noqa: SLF001
-    steps = additive_score._boost(PEOPLE.features, PEOPLE.is_true, weights, 0)  # noqa: SLF001
-    edges, points = additive_score._gather(steps)  # noqa: SLF001
-    assert steps
-    assert [len(one) + 1 for one in edges] == [len(one) for one in points]
-    for row in np.random.default_rng(5).normal(size=(20, len(FEATURES))):
-        told = sum(above if row[number] > edge else below for number, edge, below, above in steps)
-        gathered = sum(
-            own[np.searchsorted(at, value)]
-            for at, own, value in zip(edges, points, row, strict=True)
-        )
-        assert gathered == pytest.approx(told, abs=0.01)
+def test_the_steps_give_the_scores_of_the_boosted_stumps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read off as steps, nothing of the model is lost, up to where zero lies."""
+    models: list[HistGradientBoostingClassifier] = []
+
+    class Kept(HistGradientBoostingClassifier):  # type: ignore[misc]
+        def __init__(self, **given: Any) -> None:  # noqa: ANN401 - the library's
+            super().__init__(**given)
+            models.append(self)
+
+    monkeypatch.setattr(additive_score, "CHANCES", 1)
+    monkeypatch.setattr(additive_score, "HistGradientBoostingClassifier", Kept)
+    decision = fit_score(PEOPLE, ALL)
+    edges = [additive_score._edges(column) for column in PEOPLE.features.T]  # noqa: SLF001
+    binned = additive_score._binned(PEOPLE.features, edges)  # noqa: SLF001
+    difference = scores(decision, PEOPLE.features) - models[0].decision_function(binned)
+    assert difference == pytest.approx(difference[0], abs=0.01)
+    assert np.ptp(scores(decision, PEOPLE.features)) > 1.0
+
+
+def test_points_only_rise_or_only_fall_where_that_is_known() -> None:
+    assert additive_score.SPEAK_FOR.isdisjoint(additive_score.SPEAK_AGAINST)
+    names = {feature.name for feature in FEATURES}
+    assert names >= additive_score.SPEAK_FOR | additive_score.SPEAK_AGAINST
+    noisy = replace(PEOPLE, twitch=np.where(np.arange(len(ALL)) % 3 == 0, 1, PEOPLE.twitch))
+    decision = fit_score(noisy, ALL)
+    moving = 0
+    for direction, points in zip(additive_score.DIRECTIONS, decision.points, strict=True):
+        rises = np.diff(points[np.isfinite(points)])
+        moving += bool(direction and rises.size)
+        assert not direction or (direction * rises >= 0).all()
+    assert moving > 3
+
+
+def test_steps_that_change_nothing_are_left_out() -> None:
+    edges, points = np.array([1.0, 2.0, 3.0]), np.array([0.5, 0.5, 0.50001, 0.7])
+    assert additive_score._merged(edges, points) == ([3.0], [0.5, 0.7])  # noqa: SLF001
+    assert additive_score._merged(edges, np.zeros(4)) == ([], [0.0])  # noqa: SLF001
 
 
 def test_what_is_not_used_does_not_count() -> None:
@@ -76,7 +102,7 @@ def test_people_and_truth_count_alike_however_many_candidates_they_have() -> Non
     is_true = np.arange(104) % 2 == 0
     weights = additive_score._weights(person, is_true)  # noqa: SLF001
     by_person = [weights[person == one].sum() for one in ("a", "b")]
-    assert by_person[1] / by_person[0] == pytest.approx(np.sqrt(100 / 4))
+    assert by_person[1] / by_person[0] == pytest.approx((100 / 4) ** additive_score.PEOPLE_POWER)
     assert weights[is_true].sum() == pytest.approx(weights[~is_true].sum())
 
 

@@ -14,6 +14,7 @@ from benchmarks.stretches import REST, Stretch
 from calibration import candidates as candidates_module
 from calibration import collect_candidates
 from calibration.candidates import (
+    EDGE_S,
     LATE_S,
     NO_TWITCH,
     UNSURE_AFTER_S,
@@ -74,13 +75,14 @@ def test_without_twitches_all_are_false_for_sure() -> None:
 
 
 def test_time_free_of_twitches_is_where_a_candidate_would_be_false() -> None:
-    assert free_of_twitches_s(4.0, ()) == 4.0
-    times_s = np.arange(0.0, 8.0, 0.001)
-    for twitches in (TWITCHES, (*TWITCHES, single(5.5, 0.2, "upper", "left", 1.0))):
-        own, unsure = label([at(time_s) for time_s in times_s], twitches)
+    assert free_of_twitches_s(1.0, 5.0) == pytest.approx(4.0 - 2 * EDGE_S)
+    assert free_of_twitches_s(1.0, 1.1) == 0.0
+    times_s = np.arange(0.5, 8.0, 0.001)
+    for twitches in ((), TWITCHES, (*TWITCHES, single(5.5, 0.2, "upper", "left", 1.0))):
+        own, unsure = label([at(time_s) for time_s in times_s], twitches, (0.5, 8.0))
         free = (np.array(own) == NO_TWITCH) & ~np.array(unsure)
-        assert free_of_twitches_s(8.0, twitches) == pytest.approx(8.0 * free.mean(), abs=0.01)
-    assert free_of_twitches_s(5.1, TWITCHES) == pytest.approx(5.0 - 2.2 - 0.6 + 2.0 - 0.6)
+        free_s = free_of_twitches_s(0.5, 8.0, twitches)
+        assert free_s == pytest.approx(7.5 * free.mean(), abs=0.01)
 
 
 def test_everyone_but_one_person() -> None:
@@ -149,7 +151,9 @@ def test_a_clip_with_twitches_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
     found = collected(monkeypatch, case)
     (source,) = found.sources
     assert (source.clip, source.person, source.size, source.twitches) == ("clip", "someone", 2.0, 2)
-    assert source.free_s == {INJECTED: pytest.approx(free_of_twitches_s(8.0, TWITCHES), abs=0.05)}
+    assert source.free_s == {
+        INJECTED: pytest.approx(free_of_twitches_s(0.0, 8.0, TWITCHES), abs=0.05)
+    }
     assert set(found.kind) == {INJECTED}
     assert set(found.twitch[found.strength > STANDS_OUT]) == {0, 1}
     assert found.features.shape == (len(found.time_s), len(FEATURES))
@@ -164,14 +168,17 @@ def test_a_recording_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     found = collected(monkeypatch, Case(Path("x.mp4"), "clip", stretches=stretches))
     assert not found.is_true.any()
-    assert not found.unsure.any()
     assert np.isnan(found.size).all()
     by_time = [(time_s, kind) for time_s, kind in zip(found.time_s, found.kind, strict=True)]
     assert {kind for time_s, kind in by_time if time_s < 3.0} == {REST}
     assert {kind for time_s, kind in by_time if 3.0 <= time_s < 4.0} <= {""}
     assert {kind for time_s, kind in by_time if time_s >= 4.0} == {"talking"}
     talking_s = MOTION[-1].time_s - 4.0
-    assert found.sources[0].free_s == pytest.approx({REST: 3.0, "talking": talking_s})
+    free_s = {REST: 3.0 - 2 * EDGE_S, "talking": talking_s - 2 * EDGE_S}
+    assert found.sources[0].free_s == pytest.approx(free_s)
+    edges_s = np.array([0.0, 3.0, 4.0, MOTION[-1].time_s])
+    near = np.abs(found.time_s[:, None] - edges_s).min(axis=1) < EDGE_S
+    assert found.unsure.tolist() == near.tolist()
 
 
 def test_a_recording_without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
