@@ -36,7 +36,7 @@ class VisionSettings:
     """The patch is placed anew when flow has carried it this far from the landmarks."""
     max_carry_scale: float = 0.04
     """…or when its size is off by this share."""
-    flow_gain: float = 1.97
+    flow_gain: float = 1.34
     """True excursion ÷ what a quadrant's window reads, because a lip moves less at its edges.
     Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
     iris_diameter_mm: float = 11.7
@@ -81,9 +81,9 @@ class DetectionSettings:
     """…this many times above the disagreement of the surrounding patches…"""
     surround_factor: float = 0.72
     """…above this share of the surrounding face's own movement…"""
-    min_magnitude_mm: float = 0.03
+    min_magnitude_mm: float = 0.1
     """…and above this, all in the detection band."""
-    candidate_strength: float = 0.55
+    candidate_strength: float = 0.4
     """A movement is looked at from this share of its threshold on."""
     moment_s: float = 0.2
     """How long the surround's movement keeps the threshold up."""
@@ -106,13 +106,13 @@ class DetectionSettings:
     """An eye counts as closed below this share of its usual opening."""
     min_rest_before_s: float = 0.05
     """A movement that was under way when the lips came into view cannot be judged."""
-    max_stay: float = 0.6
-    """Feature ``lips_stay`` of a movement that does not return: 0.69 for a step that stays."""
+    max_stay_share: float = 0.8
+    """A lip that rests this far out, as a share of the farthest it was, has not returned."""
     max_excursion_mm: float = 8.0
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
-    tremor_min_regularity: float = 0.85
+    tremor_min_regularity: float = 0.84
     """How well a tremor repeats itself after one period (autocorrelation)."""
 
 

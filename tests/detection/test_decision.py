@@ -25,6 +25,7 @@ MOVEMENT = Movement(
     sides=(True, False),
     lips=(False, True),
     excursion_mm=2.0,
+    stay_share=0.2,
     peaks=1,
     pauses_s=(),
     regularity=0.0,
@@ -52,6 +53,13 @@ def test_an_accepted_movement_is_a_twitch() -> None:
     assert (event.lip, event.side, event.eye) == ("lower", "left", "none")
     assert (event.pattern, event.peaks, event.frequency_hz) == ("single", 1, None)
     assert (event.amplitude_mm, event.confidence) == (2.0, DECISION.confidence(1.0))
+
+
+@pytest.mark.parametrize(("peaks", "kept"), [(1, False), (2, False), (3, True)])
+def test_a_lip_that_does_not_come_back_made_an_expression(peaks: int, *, kept: bool) -> None:
+    stays = replace(MOVEMENT, stay_share=0.9, peaks=peaks)
+    assert decided(stays).reason is (None if kept else Reason.EXPRESSION)
+    assert decided(replace(stays, stay_share=0.7)).reason is None
 
 
 def test_a_refused_movement_has_the_reason_of_its_points() -> None:

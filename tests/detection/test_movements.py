@@ -49,7 +49,7 @@ def test_pulls_at_uneven_times_are_a_burst() -> None:
     assert (event.pattern, event.frequency_hz) == ("burst", None)
 
 
-@pytest.mark.parametrize("size_mm", [1.0, 3.0])
+@pytest.mark.parametrize("size_mm", [2.0, 4.0])
 def test_a_movement_that_stays_is_an_expression(size_mm: float) -> None:
     rising = Pull(4.0, 0.24, (0,), size_mm)
     motions = make_motion(frame_times_s(8.0, 30.0))

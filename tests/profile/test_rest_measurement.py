@@ -87,8 +87,9 @@ def test_a_mouth_that_opens_and_closes_quickly_was_not_held() -> None:
 
 
 def test_restlessness_is_threshold_against_what_the_floor_asks_for() -> None:
-    assert measured(2.0).restlessness == pytest.approx(1.0)
-    assert measured(2.0, threshold_mm=0.2).restlessness == pytest.approx(2.5)
+    steady_mm = DETECTION.min_magnitude_mm
+    assert measured(2.0, threshold_mm=steady_mm).restlessness == pytest.approx(1.0)
+    assert measured(2.0, threshold_mm=2.5 * steady_mm).restlessness == pytest.approx(2.5)
 
 
 def test_nothing_observable_is_no_rest() -> None:

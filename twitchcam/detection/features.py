@@ -21,12 +21,15 @@ NOW, NEAR, WIDE, PAST = (-0.05, 0.05), (-0.2, 0.2), (-0.5, LOOKAHEAD_S), (-2.0, 
 USUALLY = (-8.0, LOOKAHEAD_S)
 BEFORE, AFTER = (-0.35, -0.25), (0.25, LOOKAHEAD_S)
 LONG_BEFORE, JUST_BEFORE, JUST_AFTER = (-1.0, 0.0), (-1.0, -0.25), (0.25, LOOKAHEAD_S)
+EARLIER = (-8.0, -0.4)
 RHYTHM = (-0.9, LOOKAHEAD_S)
 RHYTHM_LAGS_S = (0.1, 0.3)
 # The usual is told from every so many rows.
 USUAL_STEP = 6
 # Faster movement than this is jitter.
 JITTER_S = 0.1
+# Slower movement than this does not count where lips are held against single patches.
+SLOW_S = 0.25
 # Logarithms start here: less is nothing.
 LEAST_MM, LEAST_SHARE, LEAST_DEG, LEAST_STRENGTH = 0.005, 0.003, 0.1, 1.0
 
@@ -78,18 +81,27 @@ def _lips(around: Around) -> tuple[float, ...]:
     rows = around.rows
     band = rows.lips_band_mm[around.span(NOW)]
     common = band.mean(axis=1)
-    different = band - common[:, None]
+    apart = _log_mm(_apart(band).max())
+    earlier = around.span(EARLIER)
     usually = rows.lips_length_mm[around.span(USUALLY)][::USUAL_STEP]
     strongest = np.sort(rows.magnitude_mm[around.peak])[::-1]
     return (
         *(_log_mm(_rms(rows.lips_length_mm[around.span(s)])) for s in (NEAR, WIDE, PAST)),
         _log_mm(np.sqrt((rows.edges_mm[around.span(NOW)] ** 2).sum(axis=1)).max()),
         _log_mm(np.hypot(*common.T).max()),
-        _log_mm(np.sqrt((different**2).sum(axis=(1, 2))).max()),
+        apart,
         *(_log_mm(value) for value in np.quantile(usually, (0.25, 0.5, 0.9))),
         _log_mm(strongest[0]) - _log_mm(strongest.sum()),
         _log_mm(strongest[1]) - _log_mm(strongest[0]),
+        _log_mm(_apart(rows.lips_band_mm[earlier]).max()) - apart,
+        _log_mm(rows.magnitude_mm[earlier].max()) - _log_mm(strongest[0]),
     )
+
+
+def _apart(band: Floats) -> Floats:
+    """Length of what quadrants do apart from each other, shape ``(n,)``."""
+    apart = band - band.mean(axis=1, keepdims=True)
+    return np.asarray(np.sqrt((apart**2).sum(axis=(1, 2))))
 
 
 def _surround(around: Around) -> tuple[float, ...]:
@@ -111,7 +123,8 @@ def _paths(around: Around) -> tuple[float, ...]:
     patches = rows.patches_mm - rows.patches_mm.mean(axis=1, keepdims=True)
     lips_way, *lips = _path(around, rows.lips_mm)
     patches_way, *surround = _path(around, patches)
-    return (lips_way, *lips, patches_way, *surround, lips_way - patches_way)
+    follows = _follows(around, patches)
+    return (lips_way, *lips, patches_way, *surround, lips_way - patches_way, follows)
 
 
 def _path(around: Around, path_mm: Floats) -> tuple[float, float, float]:
@@ -127,6 +140,22 @@ def _path(around: Around, path_mm: Floats) -> tuple[float, float, float]:
     )
 
 
+def _follows(around: Around, patches_mm: Floats) -> float:
+    """How well the lips' main movement goes with that of a surrounding patch (correlation)."""
+    wide = around.span(WIDE)
+    lips, patches = (_fast(path[wide], around) for path in (around.rows.lips_mm, patches_mm))
+    main = lips @ np.linalg.eigh(lips.T @ lips)[1][:, -1]
+    size = np.sqrt((patches**2).sum(axis=0) * (main @ main)) + LEAST_MM**2
+    return float(np.abs((main @ patches) / size).max())
+
+
+def _fast(path_mm: Floats, around: Around) -> Floats:
+    """What is faster than ``SLOW_S``, mean zero, shape ``(n, n_columns)``."""
+    columns = path_mm.reshape(len(path_mm), -1)
+    fast = columns - uniform_filter1d(columns, around.count(SLOW_S), axis=0)
+    return np.asarray(fast - fast.mean(axis=0))
+
+
 def _face(around: Around) -> tuple[float, ...]:
     rows = around.rows
     wide = around.span(WIDE)
@@ -137,8 +166,8 @@ def _face(around: Around) -> tuple[float, ...]:
         _log(rows.residual[around.span(NEAR)].max(), LEAST_SHARE),
         _log(np.ptp(rows.mouth_opening[wide]), LEAST_SHARE),
         _log(np.ptp(rows.mouth_width[wide]), LEAST_SHARE),
-        float(open_share.min()),
-        float(np.abs(open_share[:, 0] - open_share[:, 1]).max()),
+        # Of the more open eye: one that closes alone may be part of the same spasm.
+        float(open_share.max(axis=1).min()),
         _log(np.ptp(rows.yaw_deg[wide]), LEAST_DEG),
         _log(np.ptp(rows.pitch_deg[wide]), LEAST_DEG),
     )
@@ -196,7 +225,8 @@ GROUPS = (_lips, _surround, _paths, _face, _strength, _rhythm)
 FEATURES = (
     # Lips in the detection band, over longer and longer times; now their outer edges, what all
     # quadrants do together, and what they do apart; what is usual in the last seconds; how much of
-    # it the strongest quadrant does, and the second against the first.
+    # it the strongest quadrant does, and the second against the first; the largest that quadrants
+    # did apart, and that the strongest did, in the seconds before.
     Feature("lips_near", Reason.FAINT, is_length=True),
     Feature("lips_wide", Reason.EXPRESSION, is_length=True),
     Feature("lips_past", Reason.EXPRESSION, is_length=True),
@@ -208,6 +238,8 @@ FEATURES = (
     Feature("lips_lively", Reason.FAINT, is_length=True),
     Feature("focus", Reason.EXPRESSION),
     Feature("second", Reason.EXPRESSION),
+    Feature("apart_before", Reason.FAINT),
+    Feature("strongest_before", Reason.FAINT),
     # The surrounding face in the same band: as a whole, and its patches against each other.
     Feature("surround_near", Reason.HEAD_MOTION, is_length=True),
     Feature("surround_wide", Reason.HEAD_MOTION, is_length=True),
@@ -215,7 +247,8 @@ FEATURES = (
     Feature("spread_near", Reason.EXPRESSION, is_length=True),
     Feature("spread_wide", Reason.EXPRESSION, is_length=True),
     Feature("spread_usual", Reason.EXPRESSION, is_length=True),
-    # Positions: how far out, how much of it stays, and how much of it is jitter.
+    # Positions: how far out, how much of it stays, and how much of it is jitter; whether the lips
+    # move with a single patch.
     Feature("lips_way", Reason.FAINT, is_length=True),
     Feature("lips_stay", Reason.EXPRESSION),
     Feature("lips_jitter", Reason.FAINT, is_length=True),
@@ -223,12 +256,12 @@ FEATURES = (
     Feature("patches_stay", Reason.EXPRESSION),
     Feature("patches_jitter", Reason.FAINT, is_length=True),
     Feature("way_against_patches", Reason.EXPRESSION),
+    Feature("follows_patch", Reason.HEAD_MOTION),
     # The face: what motion leaves unexplained, mouth, eyes and pose.
     Feature("residual", Reason.COVERED),
     Feature("opening_change", Reason.MOUTH_MOVEMENT),
     Feature("width_change", Reason.EXPRESSION),
     Feature("eyes_open", Reason.BLINK),
-    Feature("eyes_differ", Reason.BLINK),
     Feature("turning", Reason.HEAD_MOTION),
     Feature("nodding", Reason.HEAD_MOTION),
     # Movement against its threshold: here, usually, before, after, and for how much of the time.
