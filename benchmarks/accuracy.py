@@ -7,7 +7,6 @@ Run it from the project's folder: ``python -m benchmarks.accuracy [FOLDER]``.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from dataclasses import replace
@@ -19,6 +18,7 @@ from rich.progress import Progress
 
 from benchmarks.baselines import ALL, NAMES, choose_baselines
 from benchmarks.circumstances import circumstances
+from benchmarks.command_line import add_recordings, program_parser
 from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
 from benchmarks.measuring import Job, Measure, Measured, Plan, rest_jobs, truth_path, whole_jobs
@@ -27,7 +27,7 @@ from benchmarks.recording_tables import targets_table
 from benchmarks.reliability import reliability
 from benchmarks.results import Results
 from benchmarks.running import Instruments, run_jobs
-from benchmarks.stretches import SAMPLES, find_stretches
+from benchmarks.stretches import find_stretches
 from benchmarks.tables import tables
 from benchmarks.targets import targets
 from twitchcam.cli.find_videos import videos_in
@@ -36,6 +36,7 @@ from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.settings import Backend, Sensor, Settings
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 FILE_WIDTH = 110
@@ -143,14 +144,9 @@ def _write(
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.accuracy",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = program_parser("benchmarks.accuracy", __doc__)
+    add_recordings(parser)
     add = parser.add_argument
-    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
-    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
     add("--sizes", type=float, nargs="+", default=SIZES, help="in percent of the pupil distance")
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=1, help="how often each stretch is filled, anew each time")

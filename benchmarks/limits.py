@@ -9,33 +9,33 @@ band although nothing twitches. Run it from the project's folder:
 
 from __future__ import annotations
 
-import argparse
-import sys
 from dataclasses import dataclass
 from itertools import takewhile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.command_line import add_recordings, program_parser, run
 from benchmarks.measuring import rests
-from benchmarks.stretches import SAMPLES, find_stretches
+from benchmarks.stretches import find_stretches
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.detection.detection_limit import band_gain
 from twitchcam.detection.motion_to_signals import BandPass
 from twitchcam.errors import SourceError, TwitchcamError
-from twitchcam.settings import DetectionSettings, VisionSettings
-from twitchcam.vision.face_mesh import FaceMeshBackend
+from twitchcam.pipeline import backend_for
+from twitchcam.settings import DetectionSettings, Settings, VisionSettings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
 from twitchcam.vision.lip_sensors import FlowSensor
 from twitchcam.vision.region_flow import CELL_PX, RegionFlow
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
+    from pathlib import Path
 
     from benchmarks.stretches import Stretch
     from twitchcam.records import Face, Floats, Frame
@@ -148,14 +148,16 @@ def measure_limits(video: Path, stretch: Stretch) -> Limits:
     """
     vision, detection = VisionSettings(), DetectionSettings()
     sensor = HalvesSensor(vision)
-    backend = FaceMeshBackend(vision.other_faces_interval_s)
-    with VideoFile(video) as source, LipMotionReader(backend, sensor, vision) as reader:
+    with (
+        backend_for(Settings(vision=vision)) as backend,
+        VideoFile(video) as source,
+        LipMotionReader(backend, sensor, vision) as reader,
+    ):
         for frame in takewhile(lambda frame: frame.time_s < stretch.end_s, source):
             if frame.time_s >= stretch.start_s:
                 reader.push(frame)
         reader.flush()
         scale = reader.scale
-    backend.close()
     if scale is None or len(sensor.seen) < MIN_PICTURES:
         message = f"{video.name} shows no face at rest for long enough"
         raise SourceError(message)
@@ -189,6 +191,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             ratio = found.twitch_mm / found.lips_mm
             name = f"{stretch.file} from {stretch.start_s:g} s"
             table.add_row(name, *(f"{value:.4f}" for value in figures), f"{ratio:.1f}")
+    if not table.row_count:
+        print("no rest could be measured: name a folder and a table with stretches of rest")
+        return 1
     Console(width=100).print(table)
     return 0
 
@@ -207,20 +212,10 @@ def _rms(vectors: Floats) -> float:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.limits",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    add = parser.add_argument
-    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
-    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
+    parser = program_parser("benchmarks.limits", __doc__)
+    add_recordings(parser)
     return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except TwitchcamError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+    run(main)

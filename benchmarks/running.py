@@ -56,7 +56,11 @@ class Instruments:
         if not file.is_file():
             message = f"{file} is missing: fit a decision without {case.person}"
             raise UsageError(message)
-        decision = parse_decision(file.read_text("utf-8"))
+        try:
+            decision = parse_decision(file.read_text("utf-8"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            message = f"{file} holds no decision, or one of another version: {error}"
+            raise UsageError(message) from error
         return replace(self.settings or Settings(), decision=decision)
 
 

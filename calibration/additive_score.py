@@ -11,6 +11,7 @@ from sklearn.linear_model import LogisticRegression
 
 from twitchcam.decisions.fitted_decision import FittedDecision, filled
 from twitchcam.detection.features import FEATURES
+from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,8 +49,16 @@ def fit_score(candidates: Candidates, used: NDArray[np.bool_]) -> FittedDecision
 
     People count nearly alike, whatever the number of their candidates, and so do twitches and what
     is none.
+
+    Raises
+    ------
+    UsageError
+        If there are no twitches among them, or nothing else.
     """
     features, is_true = candidates.features[used], candidates.is_true[used]
+    if is_true.all() or not is_true.any():
+        message = "twitches and other movement of two people or more are wanted: collect from more"
+        raise UsageError(message)
     weights = _weights(candidates.person[used], is_true)
     edges = [_edges(column) for column in features.T]
     bins = _binned(features, edges)

@@ -8,8 +8,6 @@ for. Run it from the project's folder:
 
 from __future__ import annotations
 
-import argparse
-import sys
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -18,9 +16,10 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from rich.progress import Progress
 
+from benchmarks.command_line import add_recordings, program_parser, run
 from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
-from benchmarks.stretches import SAMPLES, find_stretches
+from benchmarks.stretches import find_stretches
 from calibration.candidates import (
     Candidates,
     Source,
@@ -38,12 +37,13 @@ from twitchcam.detection.detector import HISTORY_S
 from twitchcam.detection.features import FEATURES
 from twitchcam.detection.history import History
 from twitchcam.detection.stream import RowStream
-from twitchcam.errors import TwitchcamError, UsageError
+from twitchcam.errors import UsageError
 from twitchcam.pipeline import backend_for, sensor_for
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
     from benchmarks.results import Case
@@ -173,14 +173,9 @@ def _kind(stretches: Iterable[tuple[str, float, float]], time_s: float) -> str:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m calibration.collect_candidates",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = program_parser("calibration.collect_candidates", __doc__)
+    add_recordings(parser)
     add = parser.add_argument
-    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
-    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
     add("--out", type=Path, required=True, help="folder for the candidates")
     add("--sizes", type=float, nargs="+", default=SIZES, help="in percent of the pupil distance")
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
@@ -192,8 +187,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except TwitchcamError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+    run(main)

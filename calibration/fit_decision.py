@@ -7,9 +7,7 @@ folder: ``python -m calibration.fit_decision CANDIDATES.npz``.
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
@@ -21,16 +19,18 @@ from rich.console import Console
 from rich.table import Table
 
 import twitchcam.decisions
+from benchmarks.command_line import program_parser, run
 from benchmarks.running import file_without
 from benchmarks.stretches import REST
 from calibration.additive_score import fit_confidence, fit_score, scores
 from calibration.candidates import NO_TWITCH, load
 from calibration.collect_candidates import INJECTED
 from twitchcam.decisions.fitted_decision import SCHEMA
-from twitchcam.errors import TwitchcamError, UsageError
+from twitchcam.errors import UsageError
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
@@ -144,6 +144,7 @@ def as_text(decision: FittedDecision, fitted_on: dict[str, object]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, show the result of each person, write the decision; return the exit code."""
     options = _options(arguments)
+    options.out.mkdir(parents=True, exist_ok=True)
     for path in options.candidates:
         candidates = _load(path)
         left_out = leave_people_out(candidates)
@@ -234,11 +235,7 @@ def _list(values: Floats) -> str:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m calibration.fit_decision",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = program_parser("calibration.fit_decision", __doc__)
     add = parser.add_argument
     shipped = Path(next(iter(twitchcam.decisions.__path__)))
     add("candidates", nargs="+", type=Path, help="files of calibration.collect_candidates")
@@ -248,8 +245,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except TwitchcamError as error:
-        print(f"error: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+    run(main)

@@ -10,8 +10,6 @@ once. ``VisionSettings.flow_gain`` is that median. Run it from the project's fol
 
 from __future__ import annotations
 
-import argparse
-import sys
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
@@ -21,9 +19,10 @@ from zlib import crc32
 
 import numpy as np
 
+from benchmarks.command_line import add_recordings, program_parser, run
 from benchmarks.injection import inject, plan_twitches, track_lips
 from benchmarks.measuring import rests
-from benchmarks.stretches import SAMPLES, find_stretches
+from benchmarks.stretches import find_stretches
 from sample_videos.twitches import Twitch, moved_quadrants
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -34,6 +33,7 @@ from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_sensors import FlowSensor
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from benchmarks.stretches import Stretch
@@ -120,14 +120,9 @@ def read_excursion(twitch: Twitch, time_s: Floats, lips: Floats) -> list[float]:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m calibration.flow_gain",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = program_parser("calibration.flow_gain", __doc__)
+    add_recordings(parser)
     add = parser.add_argument
-    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
-    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s")
     add("--size", type=float, default=4.0, help="in percent of the pupil distance")
     add("--seed", type=int, default=2, help="fixes which twitches are put in")
     add("--rounds", type=int, default=2, help="how often each stretch is filled")
@@ -135,4 +130,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -230,8 +230,8 @@ class SensorFacts:
     ``noise_floor_mm`` is the median noise floor per quadrant (``None`` before any rest was seen);
     ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that is found nine
     times out of ten in such a recording. ``settings`` are those of vision and detection, by name;
-    another sensor than flow does not use all of them. ``profile`` is the
-    personal calibration that scale and noise floor started from, ``None`` without one.
+    another sensor than flow does not use all of them. ``profile`` is the personal calibration that
+    scale and noise floor started from, ``None`` without one.
     """
 
     backend: str

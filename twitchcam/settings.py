@@ -20,6 +20,8 @@ Sensor = Literal["flow", "landmarks"]
 
 # Mean grey level of a face, of 255, below and above which light is called bad.
 DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
+# So many pixels between the pupils are called good.
+GOOD_PUPILS_PX = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ class LiveSettings:
     """…or began at most this long after it."""
 
     near_pupils_px: float = 60.0
-    """Fewer pixels between the pupils than this: too far away. About 100 are good."""
+    """Fewer pixels between the pupils than this: too far away."""
+    good_pupils_px: float = GOOD_PUPILS_PX
     dark_level: float = DARK_LEVEL
     bright_level: float = BRIGHT_LEVEL
     slow_rate_hz: float = 24.0
@@ -175,7 +178,7 @@ class CalibrationSettings:
     bright_level: float = BRIGHT_LEVEL
     flat_contrast_levels: float = 15.0
     """Standard deviation of the face's grey levels."""
-    near_pupils_px: float = 100.0
+    good_pupils_px: float = GOOD_PUPILS_PX
     good_rate_hz: float = 30.0
     missing_share: float = 0.03
     """A camera that loses more pictures than this is busy, or in the dark."""

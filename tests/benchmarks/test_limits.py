@@ -77,6 +77,16 @@ def test_a_stretch_that_is_too_short_is_refused() -> None:
         measure_limits(SAMPLES / "still.mp4", Stretch("still.mp4", REST, 0.0, 0.2))
 
 
+def test_without_any_rest_the_program_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "stretches.tsv"
+    rows = ("file\tkind\tstart_s\tend_s", "still.mp4\ttalking\t0\t2")
+    table.write_text("\n".join(rows) + "\n", "utf-8")
+    assert main([str(SAMPLES), "--stretches", str(table)]) == 1
+    assert "no rest could be measured" in capsys.readouterr().out
+
+
 def test_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     table = tmp_path / "stretches.tsv"
     rows = ["file\tkind\tstart_s\tend_s\tperson"]

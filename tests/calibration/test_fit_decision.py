@@ -95,6 +95,13 @@ def test_few_that_are_all_true_make_nothing_certain() -> None:
     assert 0.5 < with_thresholds(decision, PEOPLE, score, 0.0).confidence(1.0) < 0.95
 
 
+def test_one_person_is_too_few(tmp_path: Path) -> None:
+    """Without that person, nothing is left to fit on."""
+    save(tmp_path / "some.npz", made_people("a"))
+    with pytest.raises(UsageError, match="two people or more"):
+        fit_decision.main([str(tmp_path / "some.npz"), "--out", str(tmp_path / "new")])
+
+
 @pytest.mark.parametrize("content", [None, b"", b"no archive"])
 def test_candidates_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "some.npz"

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.calibrate import with_profile
 from twitchcam.cli.causes import print_match, read_checked_answers
 from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
 from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.cli.options import (
+    DEFAULTS,
+    BackendOption,
+    ModelOption,
+    ProfileOption,
+    SensorOption,
+    chosen_settings,
+)
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure, show
-from twitchcam.errors import BackendError, TwitchcamError, UsageError
+from twitchcam.errors import BackendError, TwitchcamError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
-from twitchcam.settings import Backend, Sensor, Settings
 from twitchcam.stop_wish import stop_wish
 from twitchcam.wording import counted
 
@@ -28,12 +34,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from twitchcam.pipeline import Recording
+    from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
 
-DEFAULTS = Settings()
 CRUDE_SENSOR = (
-    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side,"
-    " and its thresholds were chosen for flow"
+    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"
 )
 
 
@@ -54,31 +59,10 @@ def analyze(  # noqa: PLR0913 - one per option
             help="Where the results go. Default: beside each video.",
         ),
     ] = None,
-    backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
-    sensor: Annotated[
-        Sensor,
-        typer.Option(
-            help="What feels the motion: optical flow, or the face landmarks alone (crude, for"
-            " comparison).",
-        ),
-    ] = DEFAULTS.sensor,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Model file, with --backend face-landmarker only. Default: searched for, see"
-            " doctor.",
-        ),
-    ] = DEFAULTS.landmarker_model,
-    profile: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            show_default=False,
-            help="Profile of the person and camera (see calibrate): scale and noise floor start"
-            " from it.",
-        ),
-    ] = None,
+    backend: BackendOption = DEFAULTS.backend,
+    sensor: SensorOption = DEFAULTS.sensor,
+    model: ModelOption = DEFAULTS.landmarker_model,
+    profile: ProfileOption = None,
     answers: Annotated[
         Path | None,
         typer.Option(
@@ -101,11 +85,7 @@ def analyze(  # noqa: PLR0913 - one per option
 
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """
-    settings = replace(DEFAULTS, backend=backend, sensor=sensor, landmarker_model=model)
-    if model is not None and backend != "face-landmarker":
-        message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
-        raise UsageError(message)
-    settings = with_profile(settings, profile)
+    settings = chosen_settings(backend, sensor, model, profile)
     given = None if answers is None else read_checked_answers(answers)
     if out is not None:
         check_writable(out)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.cli.options import (
+    DEFAULTS,
+    BackendOption,
+    ModelOption,
+    SensorOption,
+    chosen_settings,
+)
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, show
 from twitchcam.errors import UsageError
 from twitchcam.outputs.profile_table import print_profile
-from twitchcam.outputs.profile_toml import check_replaceable, read_profile, write_profile
+from twitchcam.outputs.profile_toml import check_replaceable, write_profile
 from twitchcam.outputs.result_files import identify
 from twitchcam.outputs.safe_file import check_writable
-from twitchcam.profile.use_profile import check_profile
-from twitchcam.settings import Backend, Sensor, Settings
 from twitchcam.stop_wish import stop_wish
 
 if TYPE_CHECKING:
@@ -25,9 +29,8 @@ if TYPE_CHECKING:
 
     from twitchcam.pipeline import Progress
     from twitchcam.profile.profile_records import Profile
-    from twitchcam.settings import CalibrationSettings
+    from twitchcam.settings import CalibrationSettings, Settings
 
-DEFAULTS = Settings()
 REST_S = f"{DEFAULTS.calibration.rest_s:.0f}"
 
 
@@ -57,16 +60,9 @@ def calibrate(  # noqa: PLR0913 - one per option
             " camera_0_profile.toml here.",
         ),
     ] = None,
-    backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
-    sensor: Annotated[Sensor, typer.Option(help="What feels the motion.")] = DEFAULTS.sensor,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Model file, with --backend face-landmarker only. Default: searched for, see"
-            " doctor.",
-        ),
-    ] = DEFAULTS.landmarker_model,
+    backend: BackendOption = DEFAULTS.backend,
+    sensor: SensorOption = DEFAULTS.sensor,
+    model: ModelOption = DEFAULTS.landmarker_model,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
     ] = False,
@@ -82,10 +78,7 @@ def calibrate(  # noqa: PLR0913 - one per option
     if (video is None) == (camera is None):
         message = "name what is to be measured: either a VIDEO or --camera NUMBER"
         raise UsageError(message)
-    if model is not None and backend != "face-landmarker":
-        message = f"--model goes with --backend face-landmarker; {backend} has a model of its own"
-        raise UsageError(message)
-    settings = replace(DEFAULTS, backend=backend, sensor=sensor, landmarker_model=model)
+    settings = chosen_settings(backend, sensor, model)
     path = out or _default_path(video, camera)
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
     check_replaceable(path, name, file, was_named=out is not None)
@@ -94,21 +87,6 @@ def calibrate(  # noqa: PLR0913 - one per option
     write_profile(path, profile)
     if not quiet:
         show(lambda console: _show(console, profile, path, settings))
-
-
-def with_profile(settings: Settings, path: Path | None) -> Settings:
-    """Settings with the profile that the user named, if any.
-
-    Raises
-    ------
-    ProfileError
-        If it cannot be read, or does not go with the other settings.
-    """
-    if path is None:
-        return settings
-    settings = replace(settings, profile=read_profile(path))
-    check_profile(settings)
-    return settings
 
 
 def _default_path(video: Path | None, camera: int | None) -> Path:

@@ -5,28 +5,26 @@ from __future__ import annotations
 import sys
 import webbrowser
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.calibrate import with_profile
 from twitchcam.cli.causes import DEFAULT_ANSWERS
 from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.cli.options import DEFAULTS, BackendOption, ProfileOption, chosen_settings
 from twitchcam.cli.screen import end_stdout, say, say_failure
 from twitchcam.errors import UsageError
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.safe_file import check_writable
-from twitchcam.settings import Backend, Settings
 from twitchcam.stop_wish import stop_wish
 
 if TYPE_CHECKING:
     from twitchcam.live.monitor import Monitor
     from twitchcam.live.outlet import Outlet
+    from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
 
-DEFAULTS = Settings()
 DEFAULT_OUT = Path("twitchcam_sessions")
 # How often Ctrl-C is looked for.
 POLL_S = 0.1
@@ -71,16 +69,8 @@ def live(  # noqa: PLR0913 - one per option
             f" {DEFAULT_ANSWERS}, if it is there.",
         ),
     ] = None,
-    profile: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            show_default=False,
-            help="Profile of the person and camera (see calibrate): scale and noise floor start"
-            " from it.",
-        ),
-    ] = None,
-    backend: Annotated[Backend, typer.Option(help="What finds the face.")] = DEFAULTS.backend,
+    profile: ProfileOption = None,
+    backend: BackendOption = DEFAULTS.backend,
 ) -> None:
     """Watch a camera in real time, on a page in the browser or in the terminal.
 
@@ -95,7 +85,7 @@ def live(  # noqa: PLR0913 - one per option
             message = f"name one source: either {source} or --camera {camera}"
             raise UsageError(message)
         source = camera
-    settings = with_profile(replace(DEFAULTS, backend=backend), profile)
+    settings = chosen_settings(backend, DEFAULTS.sensor, profile=profile)
     check_writable(out)
     with native_noise_hidden(), stop_wish() as stop:
         watched = _Live(source, out, answers, settings, stop)

@@ -120,8 +120,7 @@ class Thresholds:
         head, spread = self._lasting(signals).T
         from_head, from_spread = settings.surround_factor * head, settings.spread_factor * spread
         moment = np.maximum(from_head, from_spread)
-        steady = np.maximum(settings.floor_factor * floor_mm, settings.min_magnitude_mm)
-        threshold = np.maximum(steady, moment[:, None])
+        threshold = np.maximum(steady_threshold_mm(floor_mm, settings), moment[:, None])
         return ThresholdBlock(floor_mm, threshold, moment, from_head > from_spread)
 
     def _lasting(self, signals: SignalBlock) -> Floats:
@@ -133,3 +132,8 @@ class Thresholds:
         # Shifted so that the window ends at each row: nothing of the future is used.
         lasting = maximum_filter1d(rows, keep + 1, axis=0, origin=keep // 2, mode="nearest")
         return np.asarray(lasting[keep:])
+
+
+def steady_threshold_mm(floor_mm: Floats, settings: DetectionSettings) -> Floats:
+    """What noise floors ask for where nothing else moves, of the same shape."""
+    return np.maximum(settings.floor_factor * floor_mm, settings.min_magnitude_mm)

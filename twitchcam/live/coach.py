@@ -50,7 +50,7 @@ def coach_lines(
     if face and face.pupil_distance_px < settings.near_pupils_px:
         text = (
             f"The face is small in the picture ({face.pupil_distance_px:.0f} pixels between the"
-            " pupils; 100 are good): come nearer."
+            f" pupils; {settings.good_pupils_px:.0f} are good): come nearer."
         )
         lines.append(_line("far", "warning", text))
     if face and face.others:

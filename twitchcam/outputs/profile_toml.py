@@ -10,7 +10,7 @@ import tomli_w
 from twitchcam.errors import ProfileError, SourceError
 from twitchcam.outputs.evidence_json import json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
-from twitchcam.profile.profile_records import Profile
+from twitchcam.profile.profile_records import SCHEMA, Profile
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from twitchcam.records import FileIdentity
 
-FAMILY = "twitchcam.profile/"
-SCHEMA = "twitchcam.profile/1"
+# Of any version.
+FAMILY = SCHEMA.rstrip("0123456789")
 AGAIN = "calibrate again"
 HEAD = """\
 # Profile of a person and a camera, made by twitchcam calibrate and taken by analyze --profile.

@@ -70,11 +70,11 @@ def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
 
 def _distance(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     pupils_px = profile.view.pupil_distance_px
-    if pupils_px < TOLERANCE * settings.near_pupils_px:
-        times = settings.near_pupils_px / pupils_px
+    if pupils_px < TOLERANCE * settings.good_pupils_px:
+        times = settings.good_pupils_px / pupils_px
         yield (
             f"Come nearer, or let the camera take larger pictures: {pupils_px:.0f} pixels lie"
-            f" between the pupils, and {settings.near_pupils_px:.0f} are good ({times:.1f} times"
+            f" between the pupils, and {settings.good_pupils_px:.0f} are good ({times:.1f} times"
             " as many)."
         )
 

@@ -14,7 +14,7 @@ from twitchcam.records import Reason
 if TYPE_CHECKING:
     from twitchcam.profile.rest_measurement import RestMeasurement
     from twitchcam.records import Evidence
-    from twitchcam.settings import Settings
+    from twitchcam.settings import CalibrationSettings, Settings
 
 # A profile made with other values of these holds other millimetres and another noise floor.
 VISION_SETTINGS = ("flow_gain", "patch_pixels_per_pupil_distance", "iris_diameter_mm")
@@ -50,15 +50,14 @@ def make_profile(
     """
     recording, sensor, time = evidence.recording, evidence.sensor, evidence.time
     noise_floor_mm, smallest_mm = sensor.noise_floor_mm, sensor.smallest_detectable_mm
-    least_s = settings.calibration.min_rest_s
     if (
-        time.observable_s < least_s
+        time.observable_s < settings.calibration.min_rest_s
         or noise_floor_mm is None
         or smallest_mm is None
         or sensor.scale is None
         or recording.rate_hz is None
     ):
-        message = f"{recording.source.name}: {_what_was_missing(evidence, least_s)}"
+        message = f"{recording.source.name}: {_what_was_missing(evidence, settings.calibration)}"
         raise CalibrationError(message)
     usual = rest.usual
     return Profile(
@@ -106,7 +105,7 @@ def deciding_settings(settings: Settings) -> dict[str, object]:
     }
 
 
-def _what_was_missing(evidence: Evidence, least_s: float) -> str:
+def _what_was_missing(evidence: Evidence, settings: CalibrationSettings) -> str:
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     why, most = "", ""
     if seconds_by_reason:
@@ -115,8 +114,9 @@ def _what_was_missing(evidence: Evidence, least_s: float) -> str:
     seen_s = np.floor(10 * evidence.time.observable_s) / 10
     seen = f"only {seen_s:.1f} s" if seen_s > 0 else "nothing"
     remedy = (
-        "record 30 pictures per second"
+        f"record {settings.good_rate_hz:.0f} pictures per second"
         if most == Reason.LOW_FRAME_RATE.value
-        else "film the face from the front for half a minute, still and silent"
+        else f"film the face from the front for {settings.rest_s:.0f} s, still and silent"
     )
-    return f"shows {seen} of the face at rest{why}; {least_s:.0f} s are the least: {remedy}"
+    least = f"{settings.min_rest_s:.0f} s are the least"
+    return f"shows {seen} of the face at rest{why}; {least}: {remedy}"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from twitchcam.records import FileIdentity, Scale  # noqa: TC001 - profiles are read by these types
 
+SCHEMA = "twitchcam.profile/1"
+
 
 @dataclass(frozen=True, slots=True)
 class FaceView:
@@ -85,4 +87,4 @@ class Profile:
     mouth: MouthFacts
     settings: dict[str, object]
     file: FileIdentity | None = None
-    schema: str = "twitchcam.profile/1"
+    schema: str = SCHEMA

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.ndimage import minimum_filter1d
 
+from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.profile.profile_records import MouthFacts
 
 if TYPE_CHECKING:
@@ -63,9 +64,8 @@ class RestMeasurement:
                 self._raised.append(self._how_raised(block))
 
     def _how_raised(self, block: LipSignals) -> float:
-        settings = self._detection
-        floor_mm = np.median(block.floor_mm[block.observable])
-        asked_mm = max(settings.floor_factor * floor_mm, settings.min_magnitude_mm)
+        floor_mm = np.asarray(np.median(block.floor_mm[block.observable]))
+        asked_mm = steady_threshold_mm(floor_mm, self._detection)
         return float(np.median(block.threshold_mm[block.observable]) / asked_mm)
 
     @property

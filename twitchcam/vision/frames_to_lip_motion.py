@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 # Frames come at 33.3 ms, not at 33: a face due within this time is looked for now.
 TIMING_SLACK_S = 0.004
 NOTHING_FELT = Reading(
-    np.full((N_REGIONS, 2), np.nan),
-    np.full(2, np.nan),
-    residual=np.nan,
-    repeated=False,
+    np.full((N_REGIONS, 2), np.nan), np.full(2, np.nan), residual=np.nan, repeated=False
 )
 
 
