@@ -43,6 +43,7 @@ FILE_WIDTH = 110
 SCHEMA = "twitchcam.benchmark.accuracy/2"
 DEFAULTS = Settings()
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0)
+LIT_SIZES = (2.0,)
 UNKNOWN = (
     "No table of stretches: what these recordings show is unknown. No twitches are put in, and "
     "every twitch found is counted as a false alarm, which it may not be."
@@ -103,7 +104,8 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     known = [stretch for stretch in stretches if stretch.file in names]
     if not known:
         print(UNKNOWN)
-    plan = Plan(tuple(options.sizes), options.seed, options.rounds, light=not options.no_light)
+    light = not options.no_light
+    plan = Plan(tuple(options.sizes), options.seed, options.rounds, light, tuple(options.lit_sizes))
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
 
 
@@ -154,6 +156,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--plot", type=Path, metavar="FILE", help="draw the sensitivity curve (.png, .svg)")
     add("--plot-confidence", type=Path, metavar="FILE", help="draw what confidence is worth")
     add("--no-light", action="store_true", help="leave out rest under changing light")
+    add(
+        "--lit-sizes",
+        type=float,
+        nargs="*",
+        default=LIT_SIZES,
+        help="of twitches put in under changing light, in percent of the pupil distance",
+    )
     add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")
     add("--backend", choices=get_args(Backend), default=DEFAULTS.backend, help="of twitchcam")

@@ -6,9 +6,10 @@ exact times of the frames, and the stretch is encoded anew. Sizes are shares of 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product, takewhile
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,16 +29,18 @@ from sample_videos.twitches import (
 )
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import SourceError
+from twitchcam.records import Rgb
 from twitchcam.vision.face_geometry import pupil_distance_px
 from twitchcam.vision.face_mesh import FaceMeshBackend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from twitchcam.records import Frame, Gray, Rgb
+    from twitchcam.records import Frame, Gray
 
 Floats = NDArray[np.float64]
+# Pictures with their times in seconds.
+Pictures: TypeAlias = Iterator[tuple[float, Rgb]]
 
 # A quiet spell before the first twitch, between two, and after the last; the pause is longer than
 # the 0.4 s by which two events are told apart, and up to so much longer by chance.
@@ -140,10 +143,13 @@ def plan_twitches(duration_s: float, rng: np.random.Generator) -> tuple[Twitch, 
     return tuple(chosen)
 
 
-def inject(
-    track: LipTrack, twitches: tuple[Twitch, ...], share: float, target: Path, seed: int = 0
-) -> Path:
-    """Write the stretch with twitches into ``target`` and return it.
+def write(track: LipTrack, pictures: Pictures, target: Path) -> Path:
+    """Write what was made of a stretch into ``target``, as sharp as its recording."""
+    return write_video(target, pictures, track.crf)
+
+
+def inject(track: LipTrack, twitches: tuple[Twitch, ...], share: float, seed: int = 0) -> Pictures:
+    """Yield the pictures of the stretch with twitches in them.
 
     Parameters
     ----------
@@ -158,7 +164,20 @@ def inject(
     """
     unit = lip_displacement_mm(twitches, track.shown_s, seed)
     push_px = unit * share * track.pupil_distance_px[:, None, None]
-    return write_video(target, _pushed_pictures(track, push_px), track.crf)
+    moments = zip(pictures_of(track), track.landmarks_px, push_px, strict=True)
+    for (time_s, picture), landmarks_px, push in moments:
+        if push.any():
+            pushed = LipWarp(MouthGeometry.from_landmarks(landmarks_px)).apply(picture, push)
+            yield time_s, pushed
+        else:
+            yield time_s, picture
+
+
+def pictures_of(track: LipTrack) -> Pictures:
+    """Yield the pictures of the stretch as they are, with their times."""
+    frames = frames_of(track.path, track.start_s, track.end_s)
+    for frame, time_s in zip(frames, track.time_s, strict=True):
+        yield float(time_s), frame.read_rgb()
 
 
 def smooth_over_time(landmarks_px: Floats, time_s: Floats) -> Floats:
@@ -202,16 +221,6 @@ def _draw(pattern: Pattern, lip: Lip, side: Side, rng: np.random.Generator) -> T
     return tremor(0.0, cycles, rng.uniform(*TREMOR_HZ), lip, side, 1.0)
 
 
-def _pushed_pictures(track: LipTrack, push_px: Floats) -> Iterator[tuple[float, Rgb]]:
-    frames = frames_of(track.path, track.start_s, track.end_s)
-    moments = zip(frames, track.time_s, track.landmarks_px, push_px, strict=True)
-    for frame, time_s, landmarks_px, push in moments:
-        picture = frame.read_rgb()
-        if push.any():
-            picture = LipWarp(MouthGeometry.from_landmarks(landmarks_px)).apply(picture, push)
-        yield float(time_s), picture
-
-
 def frames_of(path: Path, start_s: float, end_s: float) -> Iterator[Frame]:
     """Yield the frames of a stretch; the end itself is not part of it."""
     with VideoFile(path) as source:
@@ -221,7 +230,7 @@ def frames_of(path: Path, start_s: float, end_s: float) -> Iterator[Frame]:
 
 
 def _crf_like(path: Path, start_s: float, end_s: float) -> float:
-    def pictures() -> Iterator[tuple[float, Rgb]]:
+    def pictures() -> Pictures:
         return ((frame.time_s, frame.read_rgb()) for frame in frames_of(path, start_s, end_s))
 
     return crf_like(path, pictures, start_s, end_s)

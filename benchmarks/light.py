@@ -1,4 +1,4 @@
-"""Changes of light in a stretch of rest, without any twitch: nothing may be found there.
+"""Changes of light in a stretch of rest: nothing may be found there but twitches that were put in.
 
 The pictures of a real recording get another exposure and are encoded anew; so they are synthetic.
 A change of light multiplies what reaches the sensor, and pixels keep a power of that
@@ -14,14 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.encoding import write_video
-from benchmarks.injection import frames_of
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from benchmarks.injection import LipTrack
+    from benchmarks.injection import Pictures
     from twitchcam.records import Rgb
 
 Floats = NDArray[np.float64]
@@ -85,21 +79,25 @@ def beat_hz(lamp_hz: float, rate_hz: float) -> float:
     return abs(lamp_hz - round(lamp_hz / rate_hz) * rate_hz)
 
 
-def change_light(track: LipTrack, light: Light, target: Path, rng: np.random.Generator) -> Path:
-    """Write the stretch under another light into ``target`` and return it."""
-    return write_video(target, _lit_pictures(track, light, rng), track.crf)
+def change_light(
+    shown_s: Floats, pictures: Pictures, light: Light, rng: np.random.Generator
+) -> Pictures:
+    """Yield pictures under another light.
 
-
-def _lit_pictures(
-    track: LipTrack, light: Light, rng: np.random.Generator
-) -> Iterator[tuple[float, Rgb]]:
+    Parameters
+    ----------
+    shown_s
+        When what each picture shows was recorded, shape ``(pictures,)``.
+    pictures
+        Of a stretch, with twitches or without.
+    light
+        How it changes; ``rng`` is its source of chance.
+    """
     gains: Floats | None = None
-    frames = frames_of(track.path, track.start_s, track.end_s)
-    for number, (frame, time_s) in enumerate(zip(frames, track.time_s, strict=True)):
-        picture = frame.read_rgb()
+    for number, (time_s, picture) in enumerate(pictures):
         if gains is None:
-            gains = light(track.shown_s, len(picture), rng) ** (1 / GAMMA)
-        yield float(time_s), lit(picture, gains[number])
+            gains = light(shown_s, len(picture), rng) ** (1 / GAMMA)
+        yield time_s, lit(picture, gains[number])
 
 
 def lit(picture: Rgb, gain: Floats) -> Rgb:

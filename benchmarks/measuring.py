@@ -12,7 +12,14 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.injection import LipTrack, inject, plan_twitches, track_lips
+from benchmarks.injection import (
+    LipTrack,
+    inject,
+    pictures_of,
+    plan_twitches,
+    track_lips,
+    write,
+)
 from benchmarks.light import LIGHTS, change_light
 from benchmarks.results import Case
 from benchmarks.stretches import REST, Stretch, person_in
@@ -22,6 +29,7 @@ from twitchcam.errors import TwitchcamError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from benchmarks.injection import Pictures
     from benchmarks.program import Analysed
     from benchmarks.thresholds import Trace
 
@@ -41,12 +49,25 @@ Measure: TypeAlias = Callable[[Case], Result]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is made of the rest stretches: sizes in percent of the pupil distance."""
+    """What is made of the rest stretches.
+
+    Parameters
+    ----------
+    sizes
+        Of the twitches, in percent of the pupil distance.
+    seed, rounds
+        Fix the chances; how often each stretch is filled, anew each time.
+    light
+        Whether the stretches are also shown under changing light.
+    lit_sizes
+        Of twitches that are put in there as well, one filling for each light.
+    """
 
     sizes: tuple[float, ...]
     seed: int = 1
     rounds: int = 1
     light: bool = True
+    lit_sizes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +112,26 @@ class Rest:
             for number in range(self.plan.rounds):
                 twitches = plan_twitches(track.duration_s, self._chance(track, number))
                 for size in self.plan.sizes:
-                    inject(track, twitches, size / 100, clip, self.plan.seed)
+                    write(track, inject(track, twitches, size / 100, self.plan.seed), clip)
                     yield Case(clip, self.name, twitches, size, person=stretch.person)
-            for number, (kind, light) in enumerate(LIGHTS.items() if self.plan.light else ()):
-                change_light(track, light, clip, self._chance(track, -1 - number))
-                shown = Stretch(self.name, kind, 0.0, track.duration_s, stretch.person)
-                yield Case(clip, self.name, stretches=(shown,), person=stretch.person)
+            for number, kind in enumerate(LIGHTS if self.plan.light else ()):
+                yield from self._lit_cases(track, kind, -1 - number, clip)
+
+    def _lit_cases(self, track: LipTrack, kind: str, number: int, clip: Path) -> Iterator[Case]:
+        person = self.stretch.person
+
+        def write_lit(pictures: Pictures) -> None:
+            # The same chance each time, so that the same light shows with twitches and without.
+            chance = self._chance(track, number)
+            write(track, change_light(track.shown_s, pictures, LIGHTS[kind], chance), clip)
+
+        write_lit(pictures_of(track))
+        shown = Stretch(self.name, kind, 0.0, track.duration_s, person)
+        yield Case(clip, self.name, stretches=(shown,), person=person)
+        twitches = plan_twitches(track.duration_s, self._chance(track, number - len(LIGHTS)))
+        for size in self.plan.lit_sizes:
+            write_lit(inject(track, twitches, size / 100, self.plan.seed))
+            yield Case(clip, self.name, twitches, size, person=person, light=kind)
 
     def _chance(self, track: LipTrack, number: int) -> np.random.Generator:
         """Return the source of chance of a round, or for negative numbers of a light."""

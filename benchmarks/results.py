@@ -42,6 +42,8 @@ class Case:
         What is known of a recording in which no twitch was put.
     person
         Who is seen in it.
+    light
+        Which light was changed where twitches were put in; empty if none was.
     """
 
     path: Path
@@ -50,6 +52,7 @@ class Case:
     size: float | None = None
     stretches: tuple[Stretch, ...] = ()
     person: str = ""
+    light: str = ""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,8 @@ class Results:
         False alarms by kind of stretch, then by clip.
     injected
         Stretches with twitches put in, by size in percent of the pupil distance, then by clip.
+    lit
+        The same under changing light, by kind of light.
     failures
         What could not be measured and why, by clip.
     people
@@ -73,6 +78,7 @@ class Results:
     truth: Scores = field(default_factory=dict)
     watched: dict[str, Scores] = field(default_factory=dict)
     injected: dict[float, Scores] = field(default_factory=dict)
+    lit: dict[str, dict[float, Scores]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
 
@@ -83,7 +89,8 @@ class Results:
             score = _score(_sized(case, analysed), analysed)
             told = analysed.detectable_percent
             score += Score(detectable_percent=() if told is None else (told,))
-            _add(self.injected.setdefault(case.size, {}), case.clip, score)
+            place = self.lit.setdefault(case.light, {}) if case.light else self.injected
+            _add(place.setdefault(case.size, {}), case.clip, score)
             return
         if case.truth is not None:
             _add(self.truth, case.clip, _score(case.truth, analysed))
@@ -100,6 +107,9 @@ def merged(parts: Iterable[Results]) -> Results:
             _add_all(whole.watched.setdefault(kind, {}), scores)
         for size, scores in part.injected.items():
             _add_all(whole.injected.setdefault(size, {}), scores)
+        for kind, sizes in part.lit.items():
+            for size, scores in sizes.items():
+                _add_all(whole.lit.setdefault(kind, {}).setdefault(size, {}), scores)
         whole.failures |= part.failures
         whole.people |= part.people
     return whole

@@ -50,6 +50,8 @@ def tables(results: Results) -> Iterator[RenderableType]:
         yield f"A90, % of pupil distance that is found with 90% recall: {size or 'n/a'}\n"
         yield people_table(results)
         yield foreseen_table(results)
+    if results.lit:
+        yield lit_table(results.lit)
     if results.watched:
         yield watched_table("Twitches where none is known", results.watched)
     if results.watched.keys() == {NOT_LISTED}:
@@ -98,6 +100,16 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
         found = (f"{score.found}/{score.true}" for score in row)
         table.add_row(clip, *found, str(sum(score.false_alarms for score in row)))
     yield table
+
+
+def lit_table(lit: dict[str, dict[float, Scores]]) -> Table:
+    """Twitches that were put in under changing light, by kind of light and by size."""
+    columns = ("light", "size %", "true", "found", "false", *HOW_MANY)
+    table = new_table("Twitches put in under changing light: how many are found", columns)
+    for kind, sizes in lit.items():
+        for size, scores in sorted(sizes.items()):
+            table.add_row(kind, f"{size:g}", *_how_many(pooled(scores)))
+    return table
 
 
 def watched_table(title: str, watched: dict[str, Scores]) -> Table:

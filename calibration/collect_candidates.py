@@ -31,12 +31,9 @@ from calibration.candidates import (
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.decisions.fitted_decision import file_name
-from twitchcam.detection.candidates import CandidateFinder
-from twitchcam.detection.detector import HISTORY_S
+from twitchcam.decisions.fitted_decision import FittedDecision, file_name
+from twitchcam.detection.detector import Detector
 from twitchcam.detection.features import FEATURES
-from twitchcam.detection.history import History
-from twitchcam.detection.stream import RowStream
 from twitchcam.errors import UsageError
 from twitchcam.pipeline import backend_for, sensor_for
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
@@ -44,15 +41,14 @@ from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from benchmarks.results import Case
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate
-    from twitchcam.detection.history import Rows
     from twitchcam.records import LipMotion
 
-SIZES = (0.5, 1.0, 2.0, 4.0)
+SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
 INJECTED = "injected"
 
 
@@ -105,25 +101,35 @@ def read_motion(path: Path, settings: Settings) -> list[LipMotion]:
 
 def find_candidates(motions: Sequence[LipMotion], settings: DetectionSettings) -> list[Candidate]:
     """All candidates, as the detector finds them."""
-    stream, history, finder = RowStream(settings), History(), CandidateFinder(settings)
     found: list[Candidate] = []
+    # The shipped decision may know other features than those that are now being collected.
+    detector = Detector(settings, accept_nothing(), on_candidate=found.append)
+    detector.push(motions)
+    detector.flush()
+    return found
 
-    def take(blocks: Iterator[Rows]) -> None:
-        for rows in blocks:
-            history.push(rows)
-            found.extend(finder.push(history.rows()))
-            history.forget_before(rows.time_s[-1] - HISTORY_S)
 
-    take(stream.push(motions))
-    take(stream.flush())
-    return found + (finder.push(history.rows(), ended=True) if motions else [])
+def accept_nothing() -> FittedDecision:
+    """Return a decision without points, for which nothing is a twitch."""
+    n = len(FEATURES)
+    return FittedDecision(
+        names=tuple(feature.name for feature in FEATURES),
+        edges=np.full((n, 1), np.inf),
+        points=np.zeros((n, 2)),
+        offset=0.0,
+        accept=np.inf,
+        slope=1.0,
+        intercept=0.0,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Collect, and return the exit code."""
     options = _options(arguments)
     stretches = find_stretches(options.folder, options.stretches)
-    plan = Plan(tuple(options.sizes), options.seed, options.rounds)
+    plan = Plan(
+        tuple(options.sizes), options.seed, options.rounds, lit_sizes=tuple(options.lit_sizes)
+    )
     known = {stretch.file for stretch in stretches}
     videos = [video for video in videos_in(options.folder) if video.name in known]
     jobs = whole_jobs(videos, stretches) + rest_jobs(options.folder, stretches, plan)
@@ -178,6 +184,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add = parser.add_argument
     add("--out", type=Path, required=True, help="folder for the candidates")
     add("--sizes", type=float, nargs="+", default=SIZES, help="in percent of the pupil distance")
+    add("--lit-sizes", type=float, nargs="*", default=LIT_SIZES, help="under changing light")
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))

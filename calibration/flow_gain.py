@@ -20,7 +20,7 @@ from zlib import crc32
 import numpy as np
 
 from benchmarks.command_line import add_recordings, program_parser, run
-from benchmarks.injection import inject, plan_twitches, track_lips
+from benchmarks.injection import inject, plan_twitches, track_lips, write
 from benchmarks.measuring import rests
 from benchmarks.stretches import find_stretches
 from sample_videos.twitches import Twitch, moved_quadrants
@@ -83,7 +83,7 @@ def stretch_gains(
         chance = (options.seed, number, crc32(f"{stretch.file} {stretch.start_s}".encode()))
         twitches = plan_twitches(track.duration_s, np.random.default_rng(chance))
         share = options.size / 100
-        clip = inject(track, twitches, share, work / "injected.mp4", options.seed)
+        clip = write(track, inject(track, twitches, share, options.seed), work / "injected.mp4")
         time_s, lips = read_lips(clip)
         for twitch in twitches:
             if twitch.pattern == "single":

@@ -128,7 +128,8 @@ class LipMotion:
     ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
     something crosses the mouth, 1 while something rests on it. ``repeated`` marks a picture
     that adds nothing to the last one. ``face`` is the newest reading of the landmarks, ``None``
-    without a face.
+    without a face. ``light_level`` is the mean of the lip patch's grey levels, NaN where they are
+    not looked at.
     """
 
     index: int
@@ -139,6 +140,7 @@ class LipMotion:
     residual: float
     repeated: bool
     face: Face | None
+    light_level: float = np.nan
 
 
 class Kind(str, Enum):

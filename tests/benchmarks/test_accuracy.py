@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
+from rich.table import Table
 
 from benchmarks.circumstances import circumstances
 from benchmarks.figures import bars, share_interval
@@ -20,6 +21,7 @@ from benchmarks.scoring import Score
 from benchmarks.stretches import NOT_LISTED, SAMPLES, Stretch
 from benchmarks.tables import tables
 from benchmarks.targets import targets
+from sample_videos.twitches import single
 from twitchcam.errors import SourceError
 from twitchcam.records import Event, Kind, Reason
 
@@ -159,6 +161,26 @@ def test_two_stretches_of_one_kind_in_a_recording_are_added(tmp_path: Path) -> N
     score = results.watched["light"]["a.mp4"]
     assert (score.false_alarms, score.duration_s) == (2, 20.0)
     assert score.false_confidences == (0.9, 0.9)
+
+
+def test_twitches_under_changing_light_are_kept_apart(tmp_path: Path) -> None:
+    def lit(clip: str) -> Results:
+        results, path = Results(), tmp_path / "made.mp4"
+        truth = (single(2.4, 0.2, "upper", "left", 1.0), single(8.0, 0.2, "upper", "left", 1.0))
+        results.add(Case(path, clip, truth, 2.0, light="lamp"), analysed(TWITCH))
+        return results
+
+    results = merged([lit("a.mp4"), lit("b.mp4")])
+    assert results.injected == {}
+    assert {clip: s.found for clip, s in results.lit["lamp"][2.0].items()} == {
+        "a.mp4": 1,
+        "b.mp4": 1,
+    }
+    told = results_json(results, {})["injected_under_light"]
+    assert told["lamp"]["2"]["pooled"]["silent"] == 2  # type: ignore[index]
+    (table,) = tables(results)
+    assert isinstance(table, Table)
+    assert [list(column.cells) for column in table.columns][:4] == [["lamp"], ["2"], ["4"], ["2"]]
 
 
 def test_a_false_alarm_in_a_clip_without_twitch_misses_its_bar() -> None:

@@ -21,6 +21,7 @@ from benchmarks.injection import (
     plan_twitches,
     shown_times,
     smooth_over_time,
+    write,
 )
 from sample_videos.lip_warp import LOWER_INNER, LOWER_OUTER, UPPER_INNER, UPPER_OUTER
 from sample_videos.twitches import single
@@ -107,7 +108,7 @@ def test_a_size_of_zero_changes_nothing(tmp_path: Path) -> None:
 
 def injected(track: LipTrack, share: float, folder: Path) -> Path:
     twitch = single(0.1, 0.2, "upper", "left", 1.0)
-    return inject(track, (twitch,), share, folder / "injected.mp4")
+    return write(track, inject(track, (twitch,), share), folder / "injected.mp4")
 
 
 def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from benchmarks.encoding import write_video
-from benchmarks.injection import LipTrack
+from benchmarks.injection import LipTrack, pictures_of, write
 from benchmarks.light import (
     FLICKER_SHARE,
     GAMMA,
@@ -86,7 +86,8 @@ def test_a_stretch_keeps_its_times_under_another_light(kind: str, tmp_path: Path
     source = write_video(tmp_path / "rest.mp4", ((float(t), GREY) for t in time_s))
     nowhere = np.zeros((5, 478, 3))
     track = LipTrack(source, 0.0, np.inf, time_s, time_s, nowhere, np.ones(5))
-    made = change_light(track, LIGHTS[kind], tmp_path / "made.mp4", chance())
+    pictures = change_light(time_s, pictures_of(track), LIGHTS[kind], chance())
+    made = write(track, pictures, tmp_path / "made.mp4")
     gains = LIGHTS[kind](time_s, 40, chance()).mean(axis=1) ** (1 / GAMMA)
     with VideoFile(made) as clip:
         frames = list(clip)

@@ -43,6 +43,7 @@ class Rows:
     spread_mm: Floats
     strength: Floats
     residual: Floats
+    light_level: Floats
     mouth_opening: Floats
     mouth_width: Floats
     eye_left: Floats
@@ -70,6 +71,7 @@ class Rows:
             spread_mm=signals.spread_mm,
             strength=np.linalg.norm(signals.magnitude_mm / thresholds.threshold_mm, axis=1),
             residual=motion.column("residual"),
+            light_level=motion.column("light_level"),
             mouth_opening=motion.column("mouth_opening"),
             mouth_width=motion.column("mouth_width"),
             eye_left=motion.column("eye_opening_left"),

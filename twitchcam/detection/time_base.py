@@ -20,7 +20,7 @@ RATE_FRAMES = 15
 MOST_ROWS = 1200
 FACE_COLUMNS = ("mouth_opening", "mouth_width", "eye_opening_left", "eye_opening_right")
 POSE_COLUMNS = ("yaw_deg", "pitch_deg", "mouth_in_picture")
-STATE_COLUMNS = ("residual", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
+STATE_COLUMNS = ("residual", "light_level", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class UniformTimeBase:
 def _as_row(motion: LipMotion, rate_hz: float) -> Floats:
     face = motion.face
     seen = [getattr(face, name) if face else np.nan for name in POSE_COLUMNS + FACE_COLUMNS]
-    state = [motion.residual, rate_hz, *seen]
+    state = [motion.residual, motion.light_level, rate_hz, *seen]
     return np.concatenate(
         [motion.lips_mm.ravel(), motion.edges_mm.ravel(), motion.surround_mm.ravel(), state]
     )

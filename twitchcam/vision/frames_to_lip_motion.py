@@ -187,6 +187,7 @@ class LipMotionReader:
                 surround_mm=surround_mm[number],
                 residual=reading.residual,
                 repeated=reading.repeated,
+                light_level=reading.light_level,
                 face=face,
             )
             for number, ((row, face), reading) in enumerate(zip(seen, readings, strict=True))

@@ -125,9 +125,10 @@ class LipPatch:
         return small, placement
 
 
-def evened(patch: MatLike) -> MatLike:
-    """The patch, smoothed and of even brightness and contrast, as float32."""
+def evened(patch: MatLike) -> tuple[MatLike, float]:
+    """The patch, smoothed and of even brightness and contrast, as float32; and its mean before."""
     smooth = cv2.GaussianBlur(patch.astype(np.float32), SMOOTHING_SIZE, SMOOTHING_PX)
     mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(smooth))
     gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_LEVELS)
-    return cv2.addWeighted(smooth, gain, smooth, 0.0, MEAN_LEVEL - gain * mean, dst=smooth)
+    even = cv2.addWeighted(smooth, gain, smooth, 0.0, MEAN_LEVEL - gain * mean, dst=smooth)
+    return even, mean

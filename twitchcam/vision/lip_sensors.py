@@ -32,13 +32,14 @@ class Reading:
 
     ``regions`` has shape ``(n_regions, 2)``: displacement since an arbitrary origin, lip quadrants,
     edges, surrounding patches, head motion included; ``head`` ``(2,)`` is that head motion;
-    ``residual`` and ``repeated`` as in :class:`records.LipMotion`.
+    ``residual``, ``repeated`` and ``light_level`` as in :class:`records.LipMotion`.
     """
 
     regions: Floats
     head: Floats
     residual: float
     repeated: bool
+    light_level: float = np.nan
 
 
 class LipSensor(Protocol):
@@ -91,6 +92,7 @@ class FlowSensor:
         self._regions = np.zeros((N_REGIONS, 2))
         self._head = np.zeros(2)
         self._centres_px = self._placed_px = np.zeros((2 * N_LIPS, 2))
+        self._light_level = np.nan
         self._is_covered = False
         self._repeats.reset()
 
@@ -99,10 +101,11 @@ class FlowSensor:
         if not self._before.size:
             self._place_patch(frame, face)
             self._place_regions(self._patch.to_marked_patch(_centres(face)))
-            return Reading(self._regions, self._head, residual=0.0, repeated=False)
-        residual, repeated = self._measure(frame)
-        residual = 1.0 if self._is_covered else residual
-        return Reading(self._regions, self._head, residual, repeated)
+            residual, repeated = 0.0, False
+        else:
+            residual, repeated = self._measure(frame)
+            residual = 1.0 if self._is_covered else residual
+        return Reading(self._regions, self._head, residual, repeated, self._light_level)
 
     def mark(self) -> None:
         """Note where the patch lies while the face is looked for."""
@@ -128,7 +131,7 @@ class FlowSensor:
         if shift.any():
             patch = self._patch.cut(frame.gray)
             glance = coarse(patch)
-        after = evened(patch)
+        after, self._light_level = evened(patch)
         if self._repeats.push(frame.gray, self._before, after) and not shift.any():
             return 0.0, True
         motion, residual = self._flow.between(self._before, after)
@@ -142,7 +145,8 @@ class FlowSensor:
     def _place_patch(self, frame: Frame, face: Face) -> None:
         self._patch.place(face)
         patch = self._patch.cut(frame.gray)
-        self._before, self._glance = evened(patch), coarse(patch)
+        self._before, self._light_level = evened(patch)
+        self._glance = coarse(patch)
 
     def _place_regions(self, centres_px: Floats) -> None:
         self._centres_px = self._placed_px = centres_px
