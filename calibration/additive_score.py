@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from calibration.candidates import Candidates, Floats
 
 # The more of these, the more likely a twitch…
-SPEAK_FOR = {"strength", "lips_apart", "edges_now", "way_against_patches", "rhythm", "eyes_open"}
+SPEAK_FOR = {"strength", "lips_apart", "way_against_patches", "rhythm", "eyes_open"}
 # …and the less likely. With few people, points that may only rise or only fall are learnt from
 # people rather than of them; of all other features it is not known beforehand.
 SPEAK_AGAINST = {

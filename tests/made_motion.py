@@ -87,7 +87,6 @@ def _frame(
         index=index,
         time_s=time_s,
         lips_mm=lips_mm + gone,
-        edges_mm=lips_mm + gone,
         surround_mm=surround_mm + gone,
         residual=0.02 + gone,
         repeated=False,
@@ -112,7 +111,6 @@ def _mirror(motion: LipMotion) -> LipMotion:
     return replace(
         motion,
         lips_mm=motion.lips_mm[swap] * across,
-        edges_mm=motion.edges_mm[swap] * across,
         surround_mm=motion.surround_mm * across,
         face=face,
     )

@@ -122,25 +122,21 @@ class LipMotion:
     """How the lips and the face around them stand in one frame: what a detector is fed.
 
     ``lips_mm`` has shape ``(4, 2)``: quadrant by (across, down), displacement against the
-    surrounding face since an arbitrary origin, NaN without a face. ``edges_mm`` is the same for the
-    outer edge of each quadrant, where the two lips are told apart. ``surround_mm`` has shape
+    surrounding face since an arbitrary origin, NaN without a face. ``surround_mm`` has shape
     ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included.
     ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
     something crosses the mouth, 1 while something rests on it. ``repeated`` marks a picture
     that adds nothing to the last one. ``face`` is the newest reading of the landmarks, ``None``
-    without a face. ``light_level`` is the mean of the lip patch's grey levels, NaN where they are
-    not looked at.
+    without a face.
     """
 
     index: int
     time_s: float
     lips_mm: Floats
-    edges_mm: Floats
     surround_mm: Floats
     residual: float
     repeated: bool
     face: Face | None
-    light_level: float = np.nan
 
 
 class Kind(str, Enum):
@@ -203,17 +199,15 @@ class Event:
 class LipSignals:
     """Band-passed motion on the uniform time base, one block of it.
 
-    ``time_s`` has shape ``(n,)``. ``magnitude_mm``, ``floor_mm``, ``threshold_mm`` and ``edges_mm``
-    have shape ``(n, 4)``: movement in the detection band per quadrant, its noise floor, what it is
-    held against, and the movement of the quadrants' outer edges. ``observable`` has shape ``(n,)``:
-    whether a twitch would be seen.
+    ``time_s`` has shape ``(n,)``. ``magnitude_mm``, ``floor_mm`` and ``threshold_mm`` have shape
+    ``(n, 4)``: movement in the detection band per quadrant, its noise floor, and what it is held
+    against. ``observable`` has shape ``(n,)``: whether a twitch would be seen.
     """
 
     time_s: Floats
     magnitude_mm: Floats
     floor_mm: Floats
     threshold_mm: Floats
-    edges_mm: Floats
     observable: NDArray[np.bool_]
 
 

@@ -38,8 +38,8 @@ class VisionSettings:
     """The patch is placed anew when flow has carried it this far from the landmarks."""
     max_carry_scale: float = 0.04
     """…or when its size is off by this share."""
-    flow_gain: float = 1.34
-    """True excursion ÷ what a quadrant's window reads, because a lip moves less at its edges.
+    flow_gain: float = 1.25
+    """True excursion ÷ what a quadrant's window reads, because a lip does not move alike within it.
     Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
     iris_diameter_mm: float = 11.7
     """Horizontal visible iris diameter of adults, 11.7 ± 0.5 mm."""
@@ -94,7 +94,7 @@ class DetectionSettings:
     active_share: float = 0.45
     """A side takes part in an event when it moves this much of the other one."""
     active_lip_share: float = 0.45
-    """The same for a lip, measured at the lips' outer edges."""
+    """The same for a lip."""
 
     max_yaw_deg: float = 35.0
     max_pitch_deg: float = 30.0

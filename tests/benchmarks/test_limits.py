@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.limits import HalvesFlow, main, measure_limits
 from benchmarks.stretches import REST, SAMPLES, Stretch
-from tests.vision.test_region_flow import EDGES, HEIGHT, LIPS, PIXELS, WIDTH, skin
+from tests.vision.test_region_flow import HEIGHT, LIPS, PIXELS, WIDTH, skin
 from twitchcam.errors import SourceError
 from twitchcam.vision.region_flow import RegionFlow
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def placed(kind: type[RegionFlow]) -> RegionFlow:
     flow = kind(WIDTH, HEIGHT)
-    flow.place(np.vstack([LIPS, EDGES]), PIXELS)
+    flow.place(LIPS, PIXELS)
     return flow
 
 
@@ -34,7 +34,7 @@ def noisy(patch: Patch, levels: float, seed: int) -> Patch:
 @pytest.mark.parametrize("shift", [(0.05, -0.02), (-1.25, 0.75)])
 def test_regions_are_read_as_without_halves_and_halves_agree(shift: tuple[float, float]) -> None:
     plain, halves = placed(RegionFlow), HalvesFlow(WIDTH, HEIGHT)
-    halves.place(np.vstack([LIPS, EDGES]), PIXELS)
+    halves.place(LIPS, PIXELS)
     expected, residual = plain.between(skin(), skin(*shift))
     motion, own_residual = halves.between(skin(), skin(*shift))
     assert motion == pytest.approx(expected, abs=1e-5)
@@ -44,7 +44,7 @@ def test_regions_are_read_as_without_halves_and_halves_agree(shift: tuple[float,
 
 def test_noise_shows_in_the_bound_and_where_halves_differ() -> None:
     halves = HalvesFlow(WIDTH, HEIGHT)
-    halves.place(np.vstack([LIPS, EDGES]), PIXELS)
+    halves.place(LIPS, PIXELS)
 
     def apart(levels: float) -> tuple[float, float]:
         differences: list[Floats] = []

@@ -24,7 +24,6 @@ SHAPES = {
     "patches_mm": (3, 2),
     "lips_band_mm": (4, 2),
     "magnitude_mm": (4,),
-    "edges_mm": (4,),
     "floor_mm": (4,),
     "threshold_mm": (4,),
 }

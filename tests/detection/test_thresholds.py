@@ -20,7 +20,6 @@ def block(lips_mm: float = 0.05, surround_mm: float = 0.0, spread_mm: float = 0.
     return SignalBlock(
         lips_mm=np.stack([np.zeros_like(magnitude), magnitude], axis=2),
         magnitude_mm=magnitude,
-        edges_mm=magnitude,
         surround_mm=np.full(ROWS, surround_mm),
         spread_mm=np.full(ROWS, spread_mm),
     )

@@ -37,7 +37,6 @@ def motion_at(index: int, time_s: float, face: Face | None = FACE) -> LipMotion:
         index=index,
         time_s=time_s,
         lips_mm=lips,
-        edges_mm=lips,
         surround_mm=np.zeros((3, 2)),
         residual=0.25,
         repeated=index == 1,
@@ -51,7 +50,7 @@ def ramp(start_s: float, count: int) -> LipSignals:
     floor_mm = np.full((count, 4), 9.0)
     magnitude_mm = time_s[:, None] * np.arange(1.0, 5.0)
     seen = np.ones(count, dtype=bool)
-    return LipSignals(time_s, magnitude_mm, floor_mm, floor_mm, magnitude_mm, seen)
+    return LipSignals(time_s, magnitude_mm, floor_mm, floor_mm, seen)
 
 
 def read(path: Path) -> pa.Table:

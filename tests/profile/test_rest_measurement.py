@@ -44,7 +44,6 @@ def signals(
             magnitude_mm=np.full((12, 4), 0.02),
             floor_mm=np.full((12, 4), 0.02),
             threshold_mm=np.full((12, 4), threshold_mm),
-            edges_mm=np.full((12, 4), 0.02),
             observable=np.full(12, observable),
         )
         for start_s in np.arange(0, end_s, 0.1)

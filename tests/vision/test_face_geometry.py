@@ -63,11 +63,11 @@ def test_the_iris_is_measured_across() -> None:
     assert geometry.iris_diameter_px(made_face()) == pytest.approx(20.0)
 
 
-def test_edges_lie_beyond_the_lips() -> None:
+def test_quadrants_are_felt_a_little_beyond_the_lips() -> None:
     points = made_face()
     points[geometry.LIP_QUADRANTS.ravel(), 1] = 200.0
-    beyond = geometry.edge_centres(points)[:, 1] - 200.0
-    assert beyond == pytest.approx(100 * geometry.EDGE_SHIFT * np.array([-1, -1, 1, 1]))
+    beyond = geometry.quadrant_centres(points)[:, 1] - 200.0
+    assert beyond == pytest.approx(100 * geometry.BEYOND_LIP * np.array([-1, -1, 1, 1]))
 
 
 @pytest.mark.parametrize(("height_px", "inside"), [(300, True), (200, False)])

@@ -13,7 +13,7 @@ from twitchcam.records import Face, Frame, LipMotion, Rgb
 from twitchcam.settings import VisionSettings
 from twitchcam.vision.face_backend import Sighting
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
-from twitchcam.vision.lip_regions import N_REGIONS
+from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
 from twitchcam.vision.lip_sensors import Reading
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class FakeSensor:
         self._steps += 1
         head = float(self._steps) * self._head_step
         regions = np.tile(head, (N_REGIONS, 1))
-        regions[:8] += 0.01 * self._steps
+        regions[:N_LIPS] += 0.01 * self._steps
         return Reading(regions, head, residual=0.1, repeated=False)
 
     def mark(self) -> None:
@@ -118,9 +118,8 @@ def test_the_motion_of_the_head_is_taken_off_the_lips_but_not_off_the_surround()
     motions, reader = motions_of(FakeBackend(), sensor, frames(3.0))
     assert reader.scale is not None
     unit_mm = reader.scale.mm_per_pupil_distance
-    for lips in ("lips_mm", "edges_mm"):
-        steps_mm = np.diff([getattr(motion, lips) for motion in motions], axis=0)
-        assert steps_mm == pytest.approx(2.0 * 0.01 * unit_mm)
+    steps_mm = np.diff([motion.lips_mm for motion in motions], axis=0)
+    assert steps_mm == pytest.approx(2.0 * 0.01 * unit_mm)
     steps_mm = np.diff([motion.surround_mm for motion in motions], axis=0)
     assert steps_mm[..., 0] == pytest.approx(0.05 * unit_mm)
     assert steps_mm[..., 1] == pytest.approx(-0.05 * unit_mm)

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT, PIXELS = 104, 92, 72
 MOUTH = np.array([WIDTH / 2, 0.55 * HEIGHT])
-LIPS = MOUTH + np.array([[12, -5], [-12, -5], [12, 5], [-12, 5]], dtype=np.float64)
-EDGES = MOUTH + np.array([[12, -9], [-12, -9], [12, 9], [-12, 9]], dtype=np.float64)
+LIPS = MOUTH + np.array([[12, -9], [-12, -9], [12, 9], [-12, 9]], dtype=np.float64)
 
 
 RNG = np.random.default_rng(3)
@@ -36,7 +35,7 @@ def skin(across: float = 0.0, down: float = 0.0, stretch: float = 1.0) -> NDArra
 @pytest.fixture
 def flow() -> RegionFlow:
     flow = RegionFlow(WIDTH, HEIGHT)
-    flow.place(np.vstack([LIPS, EDGES]), PIXELS)
+    flow.place(LIPS, PIXELS)
     return flow
 
 

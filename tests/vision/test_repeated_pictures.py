@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HEIGHT, WIDTH = 240, 320
 ROWS, COLUMNS = slice(120, 212), slice(108, 212)
 LIP = (150, 160)
+PIXELS = 72  # per pupil distance
 
 
 def texture() -> Floats:
@@ -49,9 +50,9 @@ def coded(values: Floats, seed: int, noise: float = 0.0) -> Gray:
 def are_repeated(pictures: Sequence[Gray]) -> list[bool]:
     """What is said of each picture; the first is like none before."""
     repeats, told = RepeatedPictures(), []
-    before, _ = evened(pictures[0][ROWS, COLUMNS])
+    before = evened(pictures[0][ROWS, COLUMNS], PIXELS)
     for gray in pictures:
-        patch, _ = evened(gray[ROWS, COLUMNS])
+        patch = evened(gray[ROWS, COLUMNS], PIXELS)
         told.append(repeats.push(gray, before, patch))
         if not told[-1]:
             before = patch
@@ -91,7 +92,7 @@ def test_a_small_twitch_in_a_still_picture_is_new(noise: float, twitch_px: float
 
 def test_nothing_is_compared_across_sizes_or_a_reset() -> None:
     gray = coded(picture(), seed=0)
-    patch, _ = evened(gray[ROWS, COLUMNS])
+    patch = evened(gray[ROWS, COLUMNS], PIXELS)
     repeats = RepeatedPictures()
     assert not repeats.push(gray, patch, patch)
     assert repeats.push(gray, patch, patch)

@@ -135,7 +135,6 @@ class Detector:
                 magnitude_mm=block.magnitude_mm,
                 floor_mm=block.floor_mm,
                 threshold_mm=block.threshold_mm,
-                edges_mm=block.edges_mm,
                 observable=block.codes == 0,
             )
         )

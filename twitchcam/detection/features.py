@@ -87,7 +87,6 @@ def _lips(around: Around) -> tuple[float, ...]:
     strongest = np.sort(rows.magnitude_mm[around.peak])[::-1]
     return (
         *(_log_mm(_rms(rows.lips_length_mm[around.span(s)])) for s in (NEAR, WIDE, PAST)),
-        _log_mm(np.sqrt((rows.edges_mm[around.span(NOW)] ** 2).sum(axis=1)).max()),
         _log_mm(np.hypot(*common.T).max()),
         apart,
         *(_log_mm(value) for value in np.quantile(usually, (0.25, 0.5, 0.9))),
@@ -223,14 +222,13 @@ class Feature:
 GROUPS = (_lips, _surround, _paths, _face, _strength, _rhythm)
 # In the order of the groups.
 FEATURES = (
-    # Lips in the detection band, over longer and longer times; now their outer edges, what all
-    # quadrants do together, and what they do apart; what is usual in the last seconds; how much of
-    # it the strongest quadrant does, and the second against the first; the largest that quadrants
-    # did apart, and that the strongest did, in the seconds before.
+    # Lips in the detection band, over longer and longer times; now what all quadrants do together,
+    # and what they do apart; what is usual in the last seconds; how much of it the strongest
+    # quadrant does, and the second against the first; the largest that quadrants did apart, and
+    # that the strongest did, in the seconds before.
     Feature("lips_near", Reason.FAINT, is_length=True),
     Feature("lips_wide", Reason.EXPRESSION, is_length=True),
     Feature("lips_past", Reason.EXPRESSION, is_length=True),
-    Feature("edges_now", Reason.FAINT, is_length=True),
     Feature("lips_common", Reason.EXPRESSION, is_length=True),
     Feature("lips_apart", Reason.FAINT, is_length=True),
     Feature("lips_quiet", Reason.FAINT, is_length=True),

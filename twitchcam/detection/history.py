@@ -23,8 +23,8 @@ class Rows:
     """A run of grid rows; all arrays share their first axis.
 
     Positions: ``lips_mm`` ``(n, 4, 2)`` and ``patches_mm`` ``(n, n_patches, 2)``. In the detection
-    band: ``lips_band_mm`` ``(n, 4, 2)``, its lengths ``magnitude_mm`` ``(n, 4)`` and over all
-    quadrants ``lips_length_mm`` ``(n,)``, and ``edges_mm`` ``(n, 4)``. ``floor_mm`` and
+    band: ``lips_band_mm`` ``(n, 4, 2)``, its lengths ``magnitude_mm`` ``(n, 4)``, and over all
+    quadrants ``lips_length_mm`` ``(n,)``. ``floor_mm`` and
     ``threshold_mm`` have shape ``(n, 4)``, all others ``(n,)``. ``strength`` is magnitude ÷
     threshold, taken over all quadrants together (root of the sum of squares): most twitches move
     more than one.
@@ -36,14 +36,12 @@ class Rows:
     lips_band_mm: Floats
     lips_length_mm: Floats
     magnitude_mm: Floats
-    edges_mm: Floats
     floor_mm: Floats
     threshold_mm: Floats
     surround_mm: Floats
     spread_mm: Floats
     strength: Floats
     residual: Floats
-    light_level: Floats
     mouth_opening: Floats
     mouth_width: Floats
     eye_left: Floats
@@ -64,14 +62,12 @@ class Rows:
             lips_band_mm=signals.lips_mm,
             lips_length_mm=np.linalg.norm(signals.magnitude_mm, axis=1),
             magnitude_mm=signals.magnitude_mm,
-            edges_mm=signals.edges_mm,
             floor_mm=np.broadcast_to(thresholds.floor_mm, signals.magnitude_mm.shape),
             threshold_mm=thresholds.threshold_mm,
             surround_mm=signals.surround_mm,
             spread_mm=signals.spread_mm,
             strength=np.linalg.norm(signals.magnitude_mm / thresholds.threshold_mm, axis=1),
             residual=motion.column("residual"),
-            light_level=motion.column("light_level"),
             mouth_opening=motion.column("mouth_opening"),
             mouth_width=motion.column("mouth_width"),
             eye_left=motion.column("eye_opening_left"),

@@ -22,15 +22,13 @@ FILTER_ORDER = 2
 class SignalBlock:
     """Movement in the detection band, on the same rows as its :class:`MotionBlock`.
 
-    ``lips_mm`` has shape ``(n, 4, 2)``: movement of each quadrant; ``magnitude_mm`` and
-    ``edges_mm`` have shape ``(n, 4)``: its length, and that of the outer edge's movement;
-    ``surround_mm`` ``(n,)`` is the movement common to the surrounding patches and ``spread_mm``
-    ``(n,)`` their disagreement (root mean square). NaN where there is no motion.
+    ``lips_mm`` has shape ``(n, 4, 2)``: movement of each quadrant; ``magnitude_mm`` ``(n, 4)`` its
+    length; ``surround_mm`` ``(n,)`` is the movement common to the surrounding patches and
+    ``spread_mm`` ``(n,)`` their disagreement (root mean square). NaN where there is no motion.
     """
 
     lips_mm: Floats
     magnitude_mm: Floats
-    edges_mm: Floats
     surround_mm: Floats
     spread_mm: Floats
 
@@ -71,14 +69,14 @@ class MotionToSignals:
 
     def push(self, motion: MotionBlock) -> SignalBlock:
         """Filter the next block."""
-        together = np.concatenate([motion.lips_mm, motion.edges_mm, motion.surround_mm], axis=1)
+        together = np.concatenate([motion.lips_mm, motion.surround_mm], axis=1)
         columns = together.reshape(len(together), -1)
         filtered = self._band.filter(columns).reshape(together.shape)
-        lips, edges, surround = np.split(filtered, (4, 8), axis=1)
+        lips, surround = np.split(filtered, [motion.lips_mm.shape[1]], axis=1)
         # The median: hair or a hand that crosses one patch is not the head.
         common = np.median(surround, axis=1)
         spread = np.sqrt(((surround - common[:, None]) ** 2).sum(axis=2).mean(axis=1))
-        return SignalBlock(lips, _length(lips), _length(edges), _length(common), spread)
+        return SignalBlock(lips, _length(lips), _length(common), spread)
 
 
 def true_runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

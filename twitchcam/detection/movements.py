@@ -115,7 +115,6 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     usual = rows.between(spell.start_s - USUAL_S, spell.end_s + USUAL_S)
     most_noise_mm = MOST_NOISE_FLOORS * core.floor_mm.mean(axis=0)
     energy = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
-    edges = _energy(core.edges_mm, usual.edges_mm, most_noise_mm)
     quadrant = int(energy.argmax())
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
@@ -129,7 +128,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         onset_s=onset_s,
         end_s=end_s,
         sides=_sides(energy, settings.active_share),
-        lips=_lips(edges, settings.active_lip_share),
+        lips=_lips(energy, settings.active_lip_share),
         excursion_mm=float(np.ptp(excursion)),
         stay_share=_stay_share(path, rest) if spell.at_rest else 0.0,
         peaks=len(peaks),

@@ -20,21 +20,20 @@ RATE_FRAMES = 15
 MOST_ROWS = 1200
 FACE_COLUMNS = ("mouth_opening", "mouth_width", "eye_opening_left", "eye_opening_right")
 POSE_COLUMNS = ("yaw_deg", "pitch_deg", "mouth_in_picture")
-STATE_COLUMNS = ("residual", "light_level", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
+STATE_COLUMNS = ("residual", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class MotionBlock:
     """Lip motion on the uniform time base.
 
-    ``time_s`` has shape ``(n,)``, ``lips_mm`` and ``edges_mm`` ``(n, 4, 2)``, ``surround_mm``
+    ``time_s`` has shape ``(n,)``, ``lips_mm`` ``(n, 4, 2)``, ``surround_mm``
     ``(n, n_patches, 2)`` and ``state`` ``(n, len(STATE_COLUMNS))``. NaN where there was no face, or
     no frame.
     """
 
     time_s: Floats
     lips_mm: Floats
-    edges_mm: Floats
     surround_mm: Floats
     state: Floats
 
@@ -131,12 +130,11 @@ class UniformTimeBase:
 
     def _as_block(self, rows: Floats) -> MotionBlock:
         n = len(rows)
-        ends = np.cumsum([1, 8, 8, 2 * self._n_patches])
-        time_s, lips, edges, surround, state = np.split(rows, ends, axis=1)
+        ends = np.cumsum([1, 8, 2 * self._n_patches])
+        time_s, lips, surround, state = np.split(rows, ends, axis=1)
         return MotionBlock(
             time_s=time_s[:, 0],
             lips_mm=lips.reshape(n, -1, 2),
-            edges_mm=edges.reshape(n, -1, 2),
             surround_mm=surround.reshape(n, -1, 2),
             state=state,
         )
@@ -145,7 +143,5 @@ class UniformTimeBase:
 def _as_row(motion: LipMotion, rate_hz: float) -> Floats:
     face = motion.face
     seen = [getattr(face, name) if face else np.nan for name in POSE_COLUMNS + FACE_COLUMNS]
-    state = [motion.residual, motion.light_level, rate_hz, *seen]
-    return np.concatenate(
-        [motion.lips_mm.ravel(), motion.edges_mm.ravel(), motion.surround_mm.ravel(), state]
-    )
+    state = [motion.residual, rate_hz, *seen]
+    return np.concatenate([motion.lips_mm.ravel(), motion.surround_mm.ravel(), state])

@@ -133,7 +133,7 @@ class Preview:
                 observable = bool(block.observable[row])
                 levels = [round(level, 3) for level in against.tolist()]
             if levels and any(_holds(twitch, picture.time_s) for twitch in twitches):
-                moving = self._moving(block.magnitude_mm[row], block.edges_mm[row])
+                moving = self._moving(block.magnitude_mm[row])
         return {
             "frame": picture.frame,
             "time_s": round(picture.time_s, 4),
@@ -151,10 +151,10 @@ class Preview:
         block = self._signals[0]
         return block, min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
 
-    def _moving(self, magnitude_mm: Floats, edges_mm: Floats) -> list[bool]:
+    def _moving(self, magnitude_mm: Floats) -> list[bool]:
         """Which quadrants move, told by side and by lip as the detector tells them."""
         by_side = magnitude_mm.reshape(2, 2).max(axis=0)
-        by_lip = edges_mm.reshape(2, 2).max(axis=1)
+        by_lip = magnitude_mm.reshape(2, 2).max(axis=1)
         sides = by_side >= self._detection.active_share * by_side.max()
         lips = by_lip >= self._detection.active_lip_share * by_lip.max()
         return [bool(lip and side) for lip in lips for side in sides]

@@ -26,8 +26,6 @@ LIP_QUADRANTS = np.array(
 )
 MOUTH_CORNERS = (61, 291)
 INNER_LIPS = np.array([(81, 13, 311), (178, 14, 402)])  # upper, lower
-# Points of the outer line alone.
-LIP_EDGES = LIP_QUADRANTS[:, :2]
 # Outer corner, inner corner; two points of the upper lid, two of the lower below them.
 RIGHT_EYE = ((33, 133), (160, 158), (144, 153))
 LEFT_EYE = ((263, 362), (387, 385), (373, 380))
@@ -44,8 +42,9 @@ MEASURED = np.array(
     ]
 )
 FOREHEAD, CHIN = 10, 152
-# Share of the pupil distance by which edge regions lie beyond the lip.
-EDGE_SHIFT = 0.03
+# Share of the pupil distance by which the middle of a quadrant's region lies beyond the outer lip
+# line.
+BEYOND_LIP = 0.03
 # Points that lips, jaw and lids do not move: eye corners, bridge and root of the nose.
 STEADY = (33, 133, 362, 263, 168, 6, 197)
 
@@ -66,19 +65,15 @@ def pupil_distance_px(landmarks: Landmarks) -> float:
 
 
 def quadrant_centres(landmarks: Landmarks) -> Floats:
-    """Middle of each lip quadrant in the picture, shape ``(4, 2)``."""
-    return landmarks[LIP_QUADRANTS, :2].mean(axis=1, dtype=np.float64)
+    """Where each lip quadrant is felt in the picture, shape ``(4, 2)``: at its outer edge.
 
-
-def edge_centres(landmarks: Landmarks) -> Floats:
-    """Middle of each quadrant's outer edge, a little beyond the lip, shape ``(4, 2)``.
-
-    There one lip's movement shows least of the other's: the mouth line moves with both.
+    The rim of the lip is rich in contrast and moves with the whole lip. Nearer to the mouth line,
+    which moves with both lips and has most contrast of all, half of a twitch is lost in some faces.
     """
-    edges = landmarks[LIP_EDGES, :2].mean(axis=1, dtype=np.float64)
+    rims = landmarks[LIP_QUADRANTS[:, :2], :2].mean(axis=1, dtype=np.float64)
     right, left = eye_centres(landmarks)[:, :2]
     down = np.array([right[1] - left[1], left[0] - right[0]])
-    return edges + EDGE_SHIFT * np.array([-1.0, -1.0, 1.0, 1.0])[:, None] * down
+    return rims + BEYOND_LIP * np.array([-1.0, -1.0, 1.0, 1.0])[:, None] * down
 
 
 def iris_diameter_px(landmarks: Landmarks) -> float:

@@ -177,26 +177,24 @@ class LipMotionReader:
             return []
         readings = [row.reading if face else NOTHING_FELT for row, face in seen]
         regions_mm = self._in_millimetres(readings)
-        lips_mm, edges_mm, surround_mm = np.split(regions_mm, (N_LIPS, 2 * N_LIPS), axis=1)
+        lips_mm, surround_mm = np.split(regions_mm, [N_LIPS], axis=1)
         return [
             LipMotion(
                 index=row.index,
                 time_s=row.time_s,
                 lips_mm=lips_mm[number],
-                edges_mm=edges_mm[number],
                 surround_mm=surround_mm[number],
                 residual=reading.residual,
                 repeated=reading.repeated,
-                light_level=reading.light_level,
                 face=face,
             )
             for number, ((row, face), reading) in enumerate(zip(seen, readings, strict=True))
         ]
 
     def _in_millimetres(self, readings: Sequence[Reading]) -> Floats:
-        """Regions of many frames, lips and edges against the head."""
+        """Regions of many frames, lips against the head."""
         regions = np.stack([reading.regions for reading in readings])
         head = np.stack([reading.head for reading in readings])
-        regions[:, : 2 * N_LIPS] -= head[:, None]
-        regions[:, : 2 * N_LIPS] *= self._sensor.gain
+        regions[:, :N_LIPS] -= head[:, None]
+        regions[:, :N_LIPS] *= self._sensor.gain
         return regions * (self.scale.mm_per_pupil_distance if self.scale else np.nan)

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 WIDTH_SHARE, HEIGHT_SHARE = 1.45, 1.30
 MOUTH_ACROSS_SHARE, MOUTH_DOWN_SHARE = WIDTH_SHARE / 2, 0.72
 SMOOTHING_PX, SMOOTHING_SIZE = 1.0, (7, 7)
-# Every patch is brought to this mean and contrast (grey levels), so that flicker and automatic
-# exposure do not look like movement.
+# Brightness is told against the mean around it (Gaussian, standard deviation as share of the pupil
+# distance): the bands that a lamp's flicker draws across a picture are wider, and do not look like
+# movement. So wide a mean is taken on a coarser patch. Grey levels so dark are no skin.
+AROUND_SHARE, AROUND_FACTOR = 0.15, 4
+DARK_LEVELS = 4.0
+# Every patch is brought to this mean and contrast (grey levels), whatever the exposure. Less than
+# this contrast, as share of brightness, is noise.
 MEAN_LEVEL, CONTRAST_LEVELS = 128.0, 40.0
-MIN_CONTRAST_LEVELS = 4.0
+MIN_CONTRAST_SHARE = 0.03
 
 
 class LipPatch:
@@ -125,10 +130,19 @@ class LipPatch:
         return small, placement
 
 
-def evened(patch: MatLike) -> tuple[MatLike, float]:
-    """The patch, smoothed and of even brightness and contrast, as float32; and its mean before."""
+def evened(patch: MatLike, pixels_per_pupil_distance: int) -> MatLike:
+    """The patch, smoothed and of even brightness and contrast, as float32."""
     smooth = cv2.GaussianBlur(patch.astype(np.float32), SMOOTHING_SIZE, SMOOTHING_PX)
-    mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(smooth))
-    gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_LEVELS)
-    even = cv2.addWeighted(smooth, gain, smooth, 0.0, MEAN_LEVEL - gain * mean, dst=smooth)
-    return even, mean
+    even = cv2.divide(smooth, _brightness_around(smooth, pixels_per_pupil_distance), dst=smooth)
+    mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(even))
+    gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_SHARE)
+    return cv2.addWeighted(even, gain, even, 0.0, MEAN_LEVEL - gain * mean, dst=even)
+
+
+def _brightness_around(patch: MatLike, pixels_per_pupil_distance: int) -> MatLike:
+    height, width = patch.shape
+    size = (width // AROUND_FACTOR, height // AROUND_FACTOR)
+    small = cv2.resize(patch, size, interpolation=cv2.INTER_AREA) + DARK_LEVELS
+    sigma = AROUND_SHARE * pixels_per_pupil_distance / AROUND_FACTOR
+    around = cv2.GaussianBlur(small, (0, 0), sigma, borderType=cv2.BORDER_REPLICATE)
+    return cv2.resize(around, (width, height), interpolation=cv2.INTER_LINEAR)

@@ -1,4 +1,4 @@
-"""Where on the face motion is measured: lip quadrants, their outer edges, patches around them.
+"""Where on the face motion is measured: lip quadrants, and patches around them.
 
 Positions are given against the middle of the mouth, across (towards the right edge of the picture,
 which is the person's left) and down, as shares of the pupil distance.
@@ -46,19 +46,17 @@ SURROUND_LANDMARKS = np.array(
     ]
 )
 # Standard deviation (across, down) of the Gaussian window of each region.
-LIP_SIGMA = (0.06, 0.05)
-EDGE_SIGMA = (0.06, 0.035)
+LIP_SIGMA = (0.075, 0.035)
 SURROUND_SIGMA = (0.10, 0.08)
 
 N_LIPS = len(QUADRANTS)
 N_SURROUND = len(SURROUND_OFFSETS)
-N_REGIONS = 2 * N_LIPS + N_SURROUND
-_SIGMA = np.array([LIP_SIGMA] * N_LIPS + [EDGE_SIGMA] * N_LIPS + [SURROUND_SIGMA] * N_SURROUND)
+N_REGIONS = N_LIPS + N_SURROUND
+_SIGMA = np.array([LIP_SIGMA] * N_LIPS + [SURROUND_SIGMA] * N_SURROUND)
 
 
 def region_windows(
     lip_centres: Floats,
-    edge_centres: Floats,
     cells_per_pupil_distance: float,
     width: int,
     height: int,
@@ -67,8 +65,8 @@ def region_windows(
 
     Parameters
     ----------
-    lip_centres, edge_centres
-        Shape ``(4, 2)``: centres of the quadrants and of their outer edges, in cells.
+    lip_centres
+        Shape ``(4, 2)``: centres of the quadrants, in cells.
     cells_per_pupil_distance
         Resolution of the grid.
     width, height
@@ -76,11 +74,10 @@ def region_windows(
 
     Returns
     -------
-    Shape ``(n_regions, height * width)``: lip quadrants, edges, surrounding patches; each
-    row sums to one.
+    Shape ``(n_regions, height * width)``: lip quadrants, surrounding patches; each row sums to one.
     """
     around = lip_centres.mean(axis=0) + cells_per_pupil_distance * SURROUND_OFFSETS
-    centres = np.vstack([lip_centres, edge_centres, around])
+    centres = np.vstack([lip_centres, around])
     sigma = cells_per_pupil_distance * _SIGMA
     across = _bell(np.arange(width), centres[:, :1], sigma[:, :1])
     down = _bell(np.arange(height), centres[:, 1:], sigma[:, 1:])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from twitchcam.vision.face_geometry import STEADY, edge_centres, quadrant_centres
+from twitchcam.vision.face_geometry import STEADY, quadrant_centres
 from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
 from twitchcam.vision.mouth_look import MouthLook
@@ -31,15 +31,14 @@ class Reading:
     """One frame's motion, in shares of the pupil distance.
 
     ``regions`` has shape ``(n_regions, 2)``: displacement since an arbitrary origin, lip quadrants,
-    edges, surrounding patches, head motion included; ``head`` ``(2,)`` is that head motion;
-    ``residual``, ``repeated`` and ``light_level`` as in :class:`records.LipMotion`.
+    surrounding patches, head motion included; ``head`` ``(2,)`` is that head motion;
+    ``residual`` and ``repeated`` as in :class:`records.LipMotion`.
     """
 
     regions: Floats
     head: Floats
     residual: float
     repeated: bool
-    light_level: float = np.nan
 
 
 class LipSensor(Protocol):
@@ -91,8 +90,7 @@ class FlowSensor:
         self._glance = self._before
         self._regions = np.zeros((N_REGIONS, 2))
         self._head = np.zeros(2)
-        self._centres_px = self._placed_px = np.zeros((2 * N_LIPS, 2))
-        self._light_level = np.nan
+        self._centres_px = self._placed_px = np.zeros((N_LIPS, 2))
         self._is_covered = False
         self._repeats.reset()
 
@@ -100,12 +98,11 @@ class FlowSensor:
         """Measure the motion since the last frame and add it up."""
         if not self._before.size:
             self._place_patch(frame, face)
-            self._place_regions(self._patch.to_marked_patch(_centres(face)))
-            residual, repeated = 0.0, False
-        else:
-            residual, repeated = self._measure(frame)
-            residual = 1.0 if self._is_covered else residual
-        return Reading(self._regions, self._head, residual, repeated, self._light_level)
+            self._place_regions(self._patch.to_marked_patch(quadrant_centres(face.landmarks)))
+            return Reading(self._regions, self._head, residual=0.0, repeated=False)
+        residual, repeated = self._measure(frame)
+        residual = 1.0 if self._is_covered else residual
+        return Reading(self._regions, self._head, residual, repeated)
 
     def mark(self) -> None:
         """Note where the patch lies while the face is looked for."""
@@ -114,11 +111,11 @@ class FlowSensor:
     def follow(self, frame: Frame, face: Face) -> None:
         """Put patch and regions where the landmarks of the marked frame want them."""
         self._is_covered = self._look.is_covered(self._glance, face)
-        seen_px = self._patch.to_marked_patch(_centres(face))
+        seen_px = self._patch.to_marked_patch(quadrant_centres(face.landmarks))
         shift, scale = self._patch.distance_from(face)
         if shift > self._settings.max_carry_share or scale > self._settings.max_carry_scale:
             self._place_patch(frame, face)
-            seen_px = self._patch.to_marked_patch(_centres(face))
+            seen_px = self._patch.to_marked_patch(quadrant_centres(face.landmarks))
         self._centres_px = self._centres_px + CENTRE_GAIN * (seen_px - self._centres_px)
         moved_px = np.abs(self._centres_px - self._placed_px).max()
         if moved_px > MIN_CENTRE_MOVE * self._pixels:
@@ -131,22 +128,21 @@ class FlowSensor:
         if shift.any():
             patch = self._patch.cut(frame.gray)
             glance = coarse(patch)
-        after, self._light_level = evened(patch)
+        after = evened(patch, self._pixels)
         if self._repeats.push(frame.gray, self._before, after) and not shift.any():
             return 0.0, True
         motion, residual = self._flow.between(self._before, after)
         step = (shift + motion) / self._pixels
         self._regions = self._regions + step
         # The median: hair or a hand that crosses one patch is not the head.
-        self._head = self._head + np.median(step[2 * N_LIPS :], axis=0)
+        self._head = self._head + np.median(step[N_LIPS:], axis=0)
         self._before, self._glance = after, glance
         return residual, False
 
     def _place_patch(self, frame: Frame, face: Face) -> None:
         self._patch.place(face)
         patch = self._patch.cut(frame.gray)
-        self._before, self._light_level = evened(patch)
-        self._glance = coarse(patch)
+        self._before, self._glance = evened(patch, self._pixels), coarse(patch)
 
     def _place_regions(self, centres_px: Floats) -> None:
         self._centres_px = self._placed_px = centres_px
@@ -179,16 +175,11 @@ class LandmarkSensor:
         if self._steady is None:
             self._steady = steady
         surround = points[SURROUND_LANDMARKS].mean(axis=1)
-        regions = np.vstack([_centres(face) / face.pupil_distance_px, surround])
+        regions = np.vstack([quadrant_centres(face.landmarks) / face.pupil_distance_px, surround])
         head = steady.mean(axis=0) - self._steady.mean(axis=0)
         regions = _similar(steady, self._steady, regions) + head
-        still = regions[2 * N_LIPS :].mean(axis=0)
+        still = regions[N_LIPS:].mean(axis=0)
         return Reading(regions, still, residual=0.0, repeated=False)
-
-
-def _centres(face: Face) -> Floats:
-    """Centres of quadrants and edges in the picture, shape ``(8, 2)``."""
-    return np.vstack([quadrant_centres(face.landmarks), edge_centres(face.landmarks)])
 
 
 def _similar(source: Floats, target: Floats, points: Floats) -> Floats:

@@ -66,9 +66,9 @@ class RegionFlow:
         self._blend = self._windows.T
 
     def place(self, centres_px: Floats, pixels_per_pupil_distance: float) -> None:
-        """Place the regions: centres of quadrants and edges, shape ``(8, 2)``, patch pixels."""
-        lips, edges = np.split((centres_px + 0.5) / CELL_PX - 0.5, 2)
-        windows = region_windows(lips, edges, pixels_per_pupil_distance / CELL_PX, *self.cells)
+        """Place the regions: centres of the quadrants, shape ``(4, 2)``, patch pixels."""
+        centres = (centres_px + 0.5) / CELL_PX - 0.5
+        windows = region_windows(centres, pixels_per_pupil_distance / CELL_PX, *self.cells)
         self._windows = windows
         # Turns one vector per region into a smooth field over the cells; far from all regions it
         # is their mean.
