@@ -40,7 +40,7 @@ SHARE_OF_ROWS, SHARE_OF_FEATURES, LEAST_ROWS = 0.5, 0.3, 25
 # Several fits with other chances are averaged.
 CHANCES = 8
 # People count by this power of the number of their candidates.
-PEOPLE_POWER = 0.25
+PEOPLE_POWER = 0.5
 DECIMALS = 4
 
 

@@ -1,10 +1,10 @@
 """How much of a lip's true excursion the flow sensor reads.
 
-A quadrant's window covers the whole quadrant, and a lip that twitches moves most at its middle and
-less towards its edges: the window reads a mean, which is smaller than the excursion that a person
-sees. This program puts single twitches of known size into stretches of rest, reads them with a
-gain of 1, and prints true ÷ read for each recording and over all of them, each recording counting
-once. ``VisionSettings.flow_gain`` is that median. Run it from the project's folder:
+A quadrant is felt in a window around its rim, and a lip that twitches moves less there and beside
+it than at its middle: what is read is smaller than the excursion that a person sees. This program
+puts single twitches of known size into stretches of rest, reads them with a gain of 1, and prints
+true ÷ read for each recording and over all of them, each recording counting once.
+``VisionSettings.flow_gain`` is that median. Run it from the project's folder:
 ``python -m calibration.flow_gain FOLDER --stretches TABLE``.
 """
 

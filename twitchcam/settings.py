@@ -38,8 +38,8 @@ class VisionSettings:
     """The patch is placed anew when flow has carried it this far from the landmarks."""
     max_carry_scale: float = 0.04
     """…or when its size is off by this share."""
-    flow_gain: float = 1.25
-    """True excursion ÷ what a quadrant's window reads, because a lip does not move alike within it.
+    flow_gain: float = 1.26
+    """True excursion ÷ what a quadrant's window reads: at its rim a lip moves less.
     Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
     iris_diameter_mm: float = 11.7
     """Horizontal visible iris diameter of adults, 11.7 ± 0.5 mm."""
@@ -93,7 +93,7 @@ class DetectionSettings:
     """Moments with a higher threshold cannot be observed."""
     active_share: float = 0.45
     """A side takes part in an event when it moves this much of the other one."""
-    active_lip_share: float = 0.45
+    active_lip_share: float = 0.5
     """The same for a lip."""
 
     max_yaw_deg: float = 35.0
@@ -114,7 +114,7 @@ class DetectionSettings:
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
-    tremor_min_regularity: float = 0.84
+    tremor_min_regularity: float = 0.86
     """How well a tremor repeats itself after one period (autocorrelation)."""
 
 

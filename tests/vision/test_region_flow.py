@@ -13,9 +13,11 @@ from twitchcam.vision.region_flow import RegionFlow, coarse, whole_shift_px
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from twitchcam.records import Floats
+
 WIDTH, HEIGHT, PIXELS = 104, 92, 72
 MOUTH = np.array([WIDTH / 2, 0.55 * HEIGHT])
-LIPS = MOUTH + np.array([[12, -9], [-12, -9], [12, 9], [-12, 9]], dtype=np.float64)
+LIPS: Floats = MOUTH + np.array([[12.0, -9.0], [-12.0, -9.0], [12.0, 9.0], [-12.0, 9.0]])
 
 
 RNG = np.random.default_rng(3)
