@@ -114,7 +114,7 @@ class DetectionSettings:
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
-    tremor_min_regularity: float = 0.86
+    tremor_min_regularity: float = 0.89
     """How well a tremor repeats itself after one period (autocorrelation)."""
 
 
