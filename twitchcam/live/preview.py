@@ -14,6 +14,8 @@ from twitchcam.live.messages import PreviewHead, pack_preview
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
     from twitchcam.settings import DetectionSettings, LiveSettings
 
@@ -133,7 +135,7 @@ class Preview:
                 observable = bool(block.observable[row])
                 levels = [round(level, 3) for level in against.tolist()]
             if levels and any(_holds(twitch, picture.time_s) for twitch in twitches):
-                moving = self._moving(block.magnitude_mm[row])
+                moving = (self._moving(block.magnitude_mm[row]) & (against >= 1.0)).tolist()
         return {
             "frame": picture.frame,
             "time_s": round(picture.time_s, 4),
@@ -151,13 +153,13 @@ class Preview:
         block = self._signals[0]
         return block, min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
 
-    def _moving(self, magnitude_mm: Floats) -> list[bool]:
+    def _moving(self, magnitude_mm: Floats) -> NDArray[np.bool_]:
         """Which quadrants move, told by side and by lip as the detector tells them."""
         by_side = magnitude_mm.reshape(2, 2).max(axis=0)
         by_lip = magnitude_mm.reshape(2, 2).max(axis=1)
         sides = by_side >= self._detection.active_share * by_side.max()
         lips = by_lip >= self._detection.active_lip_share * by_lip.max()
-        return [bool(lip and side) for lip in lips for side in sides]
+        return np.outer(lips, sides).ravel()
 
 
 def _holds(twitch: Event, time_s: float) -> bool:
