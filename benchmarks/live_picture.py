@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
 from benchmarks.chromium import find_chromium
@@ -24,8 +25,11 @@ PICTURE = SAMPLES.parent / "docs" / "live.png"
 WIDTH_PX, HEIGHT_PX = 1280, 1256
 # Of the clip's four twitches three are found: the last one is under way in the picture.
 COUNTED_BEFORE = 2
+# The clip lasts a quarter of this.
+PATIENCE_S = 60
 
-HOLD_A_MOVING_LIP = """(counted) => new Promise((done) => {
+HOLD_A_MOVING_LIP = """([counted, patience_ms]) => new Promise((done, fail) => {
+    setTimeout(() => fail(new Error("too few twitches")), patience_ms);
     const preview = document.getElementById("preview");
     const count = document.getElementById("count-all");
     new MutationObserver((_, observer) => {
@@ -46,7 +50,7 @@ def take_picture(address: str, chromium: str, path: Path) -> None:
         page = browser.new_page(viewport={"width": WIDTH_PX, "height": HEIGHT_PX})
         page.goto(address)
         page.get_by_role("button", name="Start").click()
-        page.evaluate(HOLD_A_MOVING_LIP, COUNTED_BEFORE)
+        page.evaluate(HOLD_A_MOVING_LIP, [COUNTED_BEFORE, 1000 * PATIENCE_S])
         page.screenshot(path=path)
 
 
@@ -65,6 +69,9 @@ def main() -> None:
             assert program.stdout  # noqa: S101 - it is a pipe
             try:
                 take_picture(program.stdout.readline().split()[-1], chromium, out)
+            except PlaywrightError as error:
+                first_line = str(error).splitlines()[0]
+                sys.exit(f"live_picture: no picture was taken: {first_line}")
             finally:
                 program.terminate()
     print(f"written: {out}")

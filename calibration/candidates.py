@@ -50,8 +50,8 @@ class Candidates:
 
     ``features`` has shape ``(n, n_features)``. ``source`` is an index into ``sources``; ``twitch``
     the number of the twitch that a candidate belongs to in its source, else ``NO_TWITCH``; ``kind``
-    the kind of stretch it lies in. ``unsure`` are too near to a twitch,
-    or to an edge of a stretch, to be false.
+    the kind of stretch it lies in. ``unsure`` are too near to a twitch, or to an edge of a stretch,
+    to be false.
     """
 
     sources: tuple[Source, ...]

@@ -68,7 +68,7 @@ def quadrant_centres(landmarks: Landmarks) -> Floats:
     """Where each lip quadrant is felt in the picture, shape ``(4, 2)``: at its outer edge.
 
     The rim of the lip is rich in contrast and moves with the whole lip. Nearer to the mouth line,
-    which moves with both lips and has most contrast of all, half of a twitch is lost in some faces.
+    which moves with both lips and has most contrast of all, much of a twitch is lost in some faces.
     """
     rims = landmarks[LIP_QUADRANTS[:, :2], :2].mean(axis=1, dtype=np.float64)
     right, left = eye_centres(landmarks)[:, :2]

@@ -111,11 +111,10 @@ class FlowSensor:
     def follow(self, frame: Frame, face: Face) -> None:
         """Put patch and regions where the landmarks of the marked frame want them."""
         self._is_covered = self._look.is_covered(self._glance, face)
-        seen_px = self._patch.to_marked_patch(quadrant_centres(face.landmarks))
         shift, scale = self._patch.distance_from(face)
         if shift > self._settings.max_carry_share or scale > self._settings.max_carry_scale:
             self._place_patch(frame, face)
-            seen_px = self._patch.to_marked_patch(quadrant_centres(face.landmarks))
+        seen_px = self._patch.to_marked_patch(quadrant_centres(face.landmarks))
         self._centres_px = self._centres_px + CENTRE_GAIN * (seen_px - self._centres_px)
         moved_px = np.abs(self._centres_px - self._placed_px).max()
         if moved_px > MIN_CENTRE_MOVE * self._pixels:
