@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import aiohttp
 import pytest
-from aiohttp import WSMsgType, WSServerHandshakeError
+from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError
 
 import twitchcam.live
 from tests.live.made_up_source import PATIENCE_S
@@ -320,7 +320,8 @@ def test_oversized_messages_end_the_connection(served: Served) -> None:
         await asyncio.gather(sending, return_exceptions=True)
         return code
 
-    assert served.talk(send_much) == 1009
+    # 1006 stands for no word at all: TCP drops the server's when more is still on its way to it.
+    assert served.talk(send_much) in (WSCloseCode.MESSAGE_TOO_BIG, WSCloseCode.ABNORMAL_CLOSURE)
     assert served.monitor.asked == []
     assert served.talk(first_text) == {"type": "hello"}
 
