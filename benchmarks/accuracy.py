@@ -21,13 +21,13 @@ from benchmarks.circumstances import circumstances
 from benchmarks.command_line import add_recordings, program_parser
 from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
+from benchmarks.frozen import living_stretches
 from benchmarks.measuring import Job, Measure, Measured, Plan, rest_jobs, truth_path, whole_jobs
 from benchmarks.plain_values import comparison_json, results_json
 from benchmarks.recording_tables import targets_table
 from benchmarks.reliability import reliability
 from benchmarks.results import Results
 from benchmarks.running import Instruments, run_jobs
-from benchmarks.stretches import find_stretches
 from benchmarks.tables import tables
 from benchmarks.targets import targets
 from twitchcam.cli.find_videos import videos_in
@@ -100,7 +100,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     if options.truth_only:
         return whole_jobs([video for video in videos if truth_path(video).is_file()], [])
     names = {video.name for video in videos}
-    stretches = find_stretches(options.folder, options.stretches)
+    stretches = living_stretches(options.folder, options.stretches)
     known = [stretch for stretch in stretches if stretch.file in names]
     if not known:
         print(UNKNOWN)

@@ -18,8 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.command_line import add_recordings, program_parser, run
+from benchmarks.frozen import living_stretches
 from benchmarks.measuring import rests
-from benchmarks.stretches import find_stretches
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.detection.detection_limit import band_gain
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for heading in ("Bound, one picture", "Sensor in band", "Lips in band", "1% twitch ÷ lips"):
         table.add_column(heading, justify="right")
     with native_noise_hidden():
-        for stretch in rests(find_stretches(options.folder, options.stretches)):
+        for stretch in rests(living_stretches(options.folder, options.stretches)):
             try:
                 found = measure_limits(options.folder / stretch.file, stretch)
             except TwitchcamError as error:

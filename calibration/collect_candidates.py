@@ -17,9 +17,9 @@ import numpy as np
 from rich.progress import Progress
 
 from benchmarks.command_line import add_recordings, program_parser, run
+from benchmarks.frozen import living_stretches
 from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
-from benchmarks.stretches import find_stretches
 from calibration.candidates import (
     Candidates,
     Source,
@@ -126,7 +126,7 @@ def accept_nothing() -> FittedDecision:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Collect, and return the exit code."""
     options = _options(arguments)
-    stretches = find_stretches(options.folder, options.stretches)
+    stretches = living_stretches(options.folder, options.stretches)
     plan = Plan(
         tuple(options.sizes), options.seed, options.rounds, lit_sizes=tuple(options.lit_sizes)
     )

@@ -20,9 +20,9 @@ from zlib import crc32
 import numpy as np
 
 from benchmarks.command_line import add_recordings, program_parser, run
+from benchmarks.frozen import living_stretches
 from benchmarks.injection import inject, plan_twitches, track_lips, write
 from benchmarks.measuring import rests
-from benchmarks.stretches import find_stretches
 from sample_videos.twitches import Twitch, moved_quadrants
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     by_recording: dict[str, list[float]] = {}
     with native_noise_hidden(), TemporaryDirectory() as work:
-        for stretch in rests(find_stretches(options.folder, options.stretches)):
+        for stretch in rests(living_stretches(options.folder, options.stretches)):
             try:
                 gains = stretch_gains(options.folder, stretch, options, Path(work))
             except TwitchcamError as error:

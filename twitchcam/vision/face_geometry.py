@@ -44,7 +44,7 @@ MEASURED = np.array(
 FOREHEAD, CHIN = 10, 152
 # Share of the pupil distance by which the middle of a quadrant's region lies beyond the outer lip
 # line.
-BEYOND_LIP = 0.03
+BEYOND_LIP = 0.035
 # Points that lips, jaw and lids do not move: eye corners, bridge and root of the nose.
 STEADY = (33, 133, 362, 263, 168, 6, 197)
 

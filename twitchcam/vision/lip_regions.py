@@ -46,7 +46,7 @@ SURROUND_LANDMARKS = np.array(
     ]
 )
 # Standard deviation (across, down) of the Gaussian window of each region.
-LIP_SIGMA = (0.075, 0.035)
+LIP_SIGMA = (0.075, 0.03)
 SURROUND_SIGMA = (0.10, 0.08)
 
 N_LIPS = len(QUADRANTS)

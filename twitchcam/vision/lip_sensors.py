@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from twitchcam.vision.face_geometry import STEADY, quadrant_centres
+from twitchcam.vision.face_geometry import LIP_QUADRANTS, STEADY, quadrant_centres
 from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
 from twitchcam.vision.mouth_look import MouthLook
@@ -174,7 +174,9 @@ class LandmarkSensor:
         if self._steady is None:
             self._steady = steady
         surround = points[SURROUND_LANDMARKS].mean(axis=1)
-        regions = np.vstack([quadrant_centres(face.landmarks) / face.pupil_distance_px, surround])
+        # Both lip lines: the more points, the less their jitter.
+        lips = points[LIP_QUADRANTS].mean(axis=1)
+        regions = np.vstack([lips, surround])
         head = steady.mean(axis=0) - self._steady.mean(axis=0)
         regions = _similar(steady, self._steady, regions) + head
         still = regions[N_LIPS:].mean(axis=0)

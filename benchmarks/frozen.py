@@ -1,0 +1,116 @@
+"""Where the picture of a recording stands still: that looks like rest, and shows nobody living.
+
+Some recordings begin or end with one picture held for seconds, and calls freeze. Nothing moves
+there but what is put in, and no camera adds noise: twitches would be found more easily than in any
+face, and a change of light over a held picture is none that a camera could have seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.ndimage import median_filter
+
+from benchmarks.stretches import REST, SHORTEST_REST_S, Span, Stretch, find_stretches, uncovered
+from twitchcam.capture.video_file import VideoFile
+from twitchcam.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from twitchcam.records import Gray
+
+FROZEN = "frozen picture"
+# A held picture that is coded again changes by hundredths of a grey level (mean over the picture),
+# now and then, where an encoder mends it, by more; a living one by two tenths and more, repeated
+# pictures apart. So the median of some pictures is asked.
+STILL_GREY_LEVELS, PICTURES, LEAST_FROZEN_S = 0.1, 5, 1.0
+
+
+def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
+    """Return what :func:`stretches.find_stretches` does, rest without frozen pictures.
+
+    Those get stretches of their own kind, :data:`FROZEN`; what is left of a rest must last for
+    ``SHORTEST_REST_S`` to stay one. Recordings that are not there, or cannot
+    be read, keep their stretches.
+
+    Raises
+    ------
+    UsageError
+        If a table cannot be read.
+    """
+    stretches = find_stretches(folder, given)
+    rests: dict[str, list[Stretch]] = {}
+    for stretch in stretches:
+        if stretch.kind == REST:
+            rests.setdefault(stretch.file, []).append(stretch)
+    frozen = {
+        file: frozen_spells(folder / file, max(rest.end_s for rest in own))
+        for file, own in rests.items()
+        if (folder / file).is_file()
+    }
+    return [
+        part for stretch in stretches for part in _without(stretch, frozen.get(stretch.file, []))
+    ]
+
+
+def frozen_spells(video: Path, end_s: float) -> list[Span]:
+    """From when to when a recording holds a picture, up to a time; nothing if it cannot be read."""
+    times: list[float] = []
+    changes: list[float] = []
+    before: Gray | None = None
+    try:
+        with VideoFile(video) as source:
+            for frame in takewhile(lambda frame: frame.time_s < end_s, source):
+                times.append(frame.time_s)
+                changes.append(picture_change(before, frame.gray))
+                before = frame.gray
+    except SourceError:
+        return []
+    return still_spells(times, changes)
+
+
+def still_spells(times_s: Sequence[float], changes: Sequence[float]) -> list[Span]:
+    """Return the spells in which no picture differs from the one before, the long ones.
+
+    Parameters
+    ----------
+    times_s, changes
+        Of each picture: its time, and by how many grey levels it differs from the one before.
+    """
+    usual = median_filter(np.array(changes[1:]), PICTURES, mode="nearest")
+    is_still = np.concatenate([[False], usual < STILL_GREY_LEVELS, [False]])
+    first, past = np.flatnonzero(np.diff(is_still.astype(np.int8))).reshape(-1, 2).T
+    # From the picture that is held until the next one that differs, or the end.
+    ends_s = [*times_s, times_s[-1] if times_s else 0.0]
+    spells = [(times_s[start], ends_s[end + 1]) for start, end in zip(first, past, strict=True)]
+    return [(start_s, end_s) for start_s, end_s in spells if end_s - start_s >= LEAST_FROZEN_S]
+
+
+def picture_change(before: Gray | None, now: Gray) -> float:
+    """Mean change from picture to picture in grey levels, on every fourth pixel each way."""
+    if before is None:
+        return np.inf
+    return float(np.abs(now[::4, ::4].astype(np.int16) - before[::4, ::4]).mean())
+
+
+def _without(stretch: Stretch, frozen: Iterable[Span]) -> list[Stretch]:
+    """Cut spells out of a stretch of rest; other stretches stay as they are."""
+    held = [
+        replace(stretch, kind=FROZEN, start_s=max(start_s, stretch.start_s), end_s=end_s)
+        for start_s, end_s in ((start, min(end, stretch.end_s)) for start, end in frozen)
+        if max(start_s, stretch.start_s) < end_s
+    ]
+    if stretch.kind != REST or not held:
+        return [stretch]
+    spells = [(max(start, stretch.start_s), end) for start, end in uncovered(held, stretch.end_s)]
+    living = [
+        replace(stretch, start_s=start_s, end_s=end_s)
+        for start_s, end_s in spells
+        if end_s - start_s >= SHORTEST_REST_S
+    ]
+    return sorted([*living, *held], key=lambda part: part.start_s)
