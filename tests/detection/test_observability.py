@@ -76,6 +76,19 @@ def test_something_before_the_mouth_covers_it() -> None:
     assert [stretch.reason for stretch in stretches(motions)] == [Reason.COVERED]
 
 
+@pytest.mark.parametrize("until_s", [5.0, 8.0])
+def test_a_frozen_picture_is_too_few_frames(until_s: float) -> None:
+    """In the middle of a recording and at its end."""
+    motions = [
+        replace(motion, repeated=2.0 < motion.time_s < until_s)
+        for motion in make_motion(frame_times_s(8.0, 30.0))
+    ]
+    (stretch,) = stretches(motions)
+    assert stretch.reason is Reason.LOW_FRAME_RATE
+    assert stretch.onset_s == pytest.approx(2.0, abs=0.3)
+    assert stretch.onset_s + stretch.duration_s == pytest.approx(min(until_s + 0.3, 8.0), abs=0.1)
+
+
 def test_too_few_frames() -> None:
     found = stretches(make_motion(frame_times_s(6.0, 8.0)))
     assert {stretch.reason for stretch in found} == {Reason.LOW_FRAME_RATE}

@@ -72,6 +72,23 @@ def test_a_repeated_picture_adds_nothing() -> None:
     assert again[: len(plain)] == pytest.approx(plain)
 
 
+def test_a_picture_that_is_held_shows_nothing() -> None:
+    held_s = (1.0, 2.0)
+    motions = [
+        replace(motion, repeated=held_s[0] < motion.time_s < held_s[1])
+        for motion in make_motion(frame_times_s(3.0, 30.0))
+    ]
+    blocks = blocks_of(motions)
+    time_s = np.concatenate([block.time_s for block in blocks])
+    lips = np.concatenate([block.lips_mm for block in blocks])
+    rate_hz = np.concatenate([block.column("rate_hz") for block in blocks])
+    unseen = (time_s > held_s[0] + SETTINGS.max_held_s + 0.04) & (time_s < held_s[1] - 0.04)
+    assert np.isnan(lips[unseen]).all()
+    assert np.isnan(rate_hz[unseen]).all()
+    seen = (time_s < held_s[0] + SETTINGS.max_held_s - 0.13) | (time_s > held_s[1] + 0.04)
+    assert np.isfinite(lips[seen]).all()
+
+
 @pytest.mark.parametrize("rate_hz", [10.0, 30.0, 120.0])
 def test_the_frame_rate_is_measured(rate_hz: float) -> None:
     blocks = blocks_of(make_motion(frame_times_s(3.0, rate_hz)))

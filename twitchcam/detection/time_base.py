@@ -46,18 +46,22 @@ class UniformTimeBase:
     """Interpolates frames onto a grid, and hands it out in blocks of one length.
 
     Everything behind works on these blocks, so the way in which the input is cut cannot show in
-    the result. Repeated pictures are left out, unless they are all that came for a while.
+    the result. Repeated pictures are left out, unless they are all that came for a while; a picture
+    that is held for long shows nothing, as if no frame had come.
 
     Parameters
     ----------
     settings
-        Grid rate, block length and the longest pause that is interpolated over.
+        Grid rate, block length, the longest pause that is interpolated over, and how long a picture
+        may be held.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._rate_hz = settings.grid_rate_hz
         self._block = round(settings.block_s * settings.grid_rate_hz)
         self._max_gap_s = settings.max_frame_gap_s
+        self._max_held_s = settings.max_held_s
+        self._new_s = 0.0
         self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
         self._last: tuple[float, Floats] | None = None
         self._first_s = 0.0
@@ -95,19 +99,28 @@ class UniformTimeBase:
         """The rows up to a frame, some seconds at a time: a pause may last for hours."""
         self._recent_s.append(motion.time_s)
         row = _as_row(motion, self._frame_rate_hz())
+        is_held = self._is_held(motion)
+        if is_held:
+            row = np.full_like(row, np.nan)
         if self._last is None:
             self._first_s = motion.time_s
             self._n_patches = len(motion.surround_mm)
             self._rate_column = len(row) - len(STATE_COLUMNS) + STATE_COLUMNS.index("rate_hz")
         else:
             last_s, last_row = self._last
-            if np.isnan(last_row[self._rate_column]):
+            if last_s == self._first_s:
                 # Of the first frame alone no rate is known.
                 last_row[self._rate_column] = row[self._rate_column]
-            if motion.repeated and motion.time_s - last_s < 0.5 * self._max_gap_s:
+            just_again = motion.repeated and not is_held
+            if just_again and motion.time_s - last_s < 0.5 * self._max_gap_s:
                 return
             yield from self._interpolate(last_s, last_row, motion.time_s, row)
         self._last = (motion.time_s, row)
+
+    def _is_held(self, motion: LipMotion) -> bool:
+        if self._last is None or not motion.repeated:
+            self._new_s = motion.time_s
+        return motion.time_s - self._new_s > self._max_held_s
 
     def _interpolate(
         self, start_s: float, start: Floats, end_s: float, end: Floats
