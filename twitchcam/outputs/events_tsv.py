@@ -23,7 +23,7 @@ _REASONS = {
     "out of picture": "Part of the mouth lay outside the picture.",
     "covered": "Something crossed or covered the mouth.",
     "picture noise": "The picture was too noisy to see even a large twitch.",
-    "too few frames": "There were too few pictures per second to catch a short twitch.",
+    "too few frames": "Too few new pictures per second to catch a short twitch, or a frozen one.",
     "head motion": "The head moved too much for a movement of the lips to be told from it.",
     "mouth movement": "The mouth opened or closed, as when talking, smiling or eating.",
     "expression": "The lip did not return, or more of the face moved, as in a smile or a frown.",

@@ -21,7 +21,7 @@ BLIND_SHARE = 0.1
 
 _ADVICE = {
     Reason.NO_FACE.value: "no face was found; film the face from the front, well lit and upright",
-    Reason.LOW_FRAME_RATE.value: "it has too few pictures per second; record 30 or more",
+    Reason.LOW_FRAME_RATE.value: "it has too few new pictures per second; record 30 or more",
 }
 
 
