@@ -111,7 +111,8 @@ class Rest:
             clip = Path(work) / "made.mp4"
             for number in range(self.plan.rounds):
                 twitches = plan_twitches(track.duration_s, self._chance(track, number))
-                for size in self.plan.sizes:
+                # A stretch too short for any is seen as it is, and would only be seen again here.
+                for size in self.plan.sizes if twitches else ():
                     write(track, inject(track, twitches, size / 100, self.plan.seed), clip)
                     yield Case(clip, self.name, twitches, size, person=stretch.person)
             for number, kind in enumerate(LIGHTS if self.plan.light else ()):
@@ -129,7 +130,7 @@ class Rest:
         shown = Stretch(self.name, kind, 0.0, track.duration_s, person)
         yield Case(clip, self.name, stretches=(shown,), person=person)
         twitches = plan_twitches(track.duration_s, self._chance(track, number - len(LIGHTS)))
-        for size in self.plan.lit_sizes:
+        for size in self.plan.lit_sizes if twitches else ():
             write_lit(inject(track, twitches, size / 100, self.plan.seed))
             yield Case(clip, self.name, twitches, size, person=person, light=kind)
 

@@ -41,3 +41,9 @@ def test_a_stretch_is_filled_with_twitches_and_shown_under_other_lights() -> Non
         assert np.abs(levels[:, 0] - levels[:, 1]).max() < 0.3
         most = max(np.abs(a.astype(int) - b).max() for a, b in zip(still, moved, strict=True))
         assert most > 40
+
+
+def test_a_stretch_too_short_for_twitches_is_shown_under_other_lights_only() -> None:
+    stretch = Stretch("still.mp4", REST, 0.0, 0.7)
+    cases = pictures(Rest(SAMPLES, stretch, Plan((4.0,), lit_sizes=(4.0,))))
+    assert [(light, size) for light, size, _ in cases] == [(light, None) for light in LIGHTS]
