@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 from scipy.ndimage import median_filter
 
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from twitchcam.records import Gray
 
 FROZEN = "frozen picture"
-# A held picture that is coded again changes by hundredths of a grey level (mean over the picture),
-# now and then, where an encoder mends it, by more; a living one by two tenths and more, repeated
-# pictures apart. So the median of some pictures is asked.
-STILL_GREY_LEVELS, PICTURES, LEAST_FROZEN_S = 0.1, 5, 1.0
+# A held picture that is coded again changes by a tenth of a grey level at most (mean over a cell of
+# this grid, where it changes most), and now and then, where an encoder mends it, by more; a living
+# one by four tenths and more, but for repeated pictures. So the median of some pictures is asked.
+CELLS = (16, 12)
+STILL_GREY_LEVELS, PICTURES, LEAST_FROZEN_S = 0.2, 5, 1.0
 
 
 def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
@@ -67,7 +69,7 @@ def frozen_spells(video: Path, end_s: float) -> list[Span]:
         with VideoFile(video) as source:
             for frame in takewhile(lambda frame: frame.time_s < end_s, source):
                 times.append(frame.time_s)
-                changes.append(picture_change(before, frame.gray))
+                changes.append(_change(frame.gray if before is None else before, frame.gray))
                 before = frame.gray
     except SourceError:
         return []
@@ -80,9 +82,10 @@ def still_spells(times_s: Sequence[float], changes: Sequence[float]) -> list[Spa
     Parameters
     ----------
     times_s, changes
-        Of each picture: its time, and by how many grey levels it differs from the one before.
+        Of each picture: its time, and by how many grey levels it differs from the one before where
+        it does most.
     """
-    usual = median_filter(np.array(changes[1:]), PICTURES, mode="nearest")
+    usual = median_filter(np.array(changes[1:]), PICTURES, mode="mirror")
     is_still = np.concatenate([[False], usual < STILL_GREY_LEVELS, [False]])
     first, past = np.flatnonzero(np.diff(is_still.astype(np.int8))).reshape(-1, 2).T
     # From the picture that is held until the next one that differs, or the end.
@@ -91,11 +94,10 @@ def still_spells(times_s: Sequence[float], changes: Sequence[float]) -> list[Spa
     return [(start_s, end_s) for start_s, end_s in spells if end_s - start_s >= LEAST_FROZEN_S]
 
 
-def picture_change(before: Gray | None, now: Gray) -> float:
-    """Mean change from picture to picture in grey levels, on every fourth pixel each way."""
-    if before is None:
-        return np.inf
-    return float(np.abs(now[::4, ::4].astype(np.int16) - before[::4, ::4]).mean())
+def _change(before: Gray, now: Gray) -> float:
+    """Mean change of the cell that changes most: a face may be a small part of the picture."""
+    changed = cv2.absdiff(before, now).astype(np.float32)
+    return float(cv2.resize(changed, CELLS, interpolation=cv2.INTER_AREA).max())
 
 
 def _without(stretch: Stretch, frozen: Iterable[Span]) -> list[Stretch]:

@@ -65,8 +65,8 @@ class DetectionSettings:
     max_frame_gap_s: float = 0.25
     """A longer pause between frames is a gap, not a movement."""
     max_held_s: float = 0.5
-    """A picture that repeats itself for longer is frozen: nobody is seen. Living faces in the
-    recordings of calibration/README.md never stood still for more than 0.16 s."""
+    """A picture that repeats itself for longer is frozen: nobody is seen. No living face among the
+    recordings of calibration/README.md did for more than 0.16 s (motion table, ``repeated``)."""
     min_rate_hz: float = 15.0
     """A 100 ms twitch would fall between the frames below this rate."""
     max_event_s: float = 30.0

@@ -56,8 +56,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording that is frozen for its first two seconds of six."""
     folder = tmp_path_factory.mktemp("frozen")
     rng = np.random.default_rng(0)
-    small = rng.integers(0, 255, (6, 8, 3)).astype(np.uint8)
-    soft = cv2.resize(small, (128, 96), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+    small = rng.integers(90, 160, (6, 8, 3)).astype(np.uint8)
+    soft = cv2.resize(small, (320, 240), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     shifts = [0] * 40 + list(range(1, 81))
     timed = ((at / RATE_HZ, np.roll(soft, shift, axis=1)) for at, shift in enumerate(shifts))
     write_video(folder / "a.mp4", timed, 18)
