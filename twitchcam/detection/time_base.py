@@ -99,7 +99,9 @@ class UniformTimeBase:
         """The rows up to a frame, some seconds at a time: a pause may last for hours."""
         self._recent_s.append(motion.time_s)
         row = _as_row(motion, self._frame_rate_hz())
-        is_held = self._is_held(motion)
+        if self._last is None or not motion.repeated:
+            self._new_s = motion.time_s
+        is_held = motion.time_s - self._new_s > self._max_held_s
         if is_held:
             row = np.full_like(row, np.nan)
         if self._last is None:
@@ -116,11 +118,6 @@ class UniformTimeBase:
                 return
             yield from self._interpolate(last_s, last_row, motion.time_s, row)
         self._last = (motion.time_s, row)
-
-    def _is_held(self, motion: LipMotion) -> bool:
-        if self._last is None or not motion.repeated:
-            self._new_s = motion.time_s
-        return motion.time_s - self._new_s > self._max_held_s
 
     def _interpolate(
         self, start_s: float, start: Floats, end_s: float, end: Floats
