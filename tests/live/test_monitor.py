@@ -243,12 +243,12 @@ def test_a_session_is_deleted_with_all_its_files(tmp_path: Path) -> None:
 def test_felt_twitches_are_compared(tmp_path: Path) -> None:
     """Marks go into the evidence with what became of them."""
     told = Told()
-    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=110)
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=117)
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
-    # The clip stands at 3.7 s: a twitch ended at 2.6 s.
+    # The clip stands at 3.9 s: a twitch ended at 2.6 s.
     told.wait_for(lambda m: m["type"] == "event" and m["final"])
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.6)
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.7)
     monitor.ask(commands.Felt(0.0))
     told.wait_for(lambda m: m["type"] == "felt" and m["marks"])
     source.go.set()
