@@ -22,7 +22,16 @@ from benchmarks.command_line import add_recordings, program_parser
 from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
 from benchmarks.frozen import living_stretches
-from benchmarks.measuring import Job, Measure, Measured, Plan, rest_jobs, truth_path, whole_jobs
+from benchmarks.measuring import (
+    Job,
+    Measure,
+    Measured,
+    Plan,
+    rest_jobs,
+    rests,
+    truth_path,
+    whole_jobs,
+)
 from benchmarks.plain_values import comparison_json, results_json
 from benchmarks.recording_tables import targets_table
 from benchmarks.reliability import reliability
@@ -48,6 +57,7 @@ UNKNOWN = (
     "No table of stretches: what these recordings show is unknown. No twitches are put in, and "
     "every twitch found is counted as a false alarm, which it may not be."
 )
+NO_REST = "No rest to put twitches into: none is listed, or the picture is frozen throughout."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,6 +114,8 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     known = [stretch for stretch in stretches if stretch.file in names]
     if not known:
         print(UNKNOWN)
+    elif not rests(known):
+        print(NO_REST)
     light = not options.no_light
     plan = Plan(tuple(options.sizes), options.seed, options.rounds, light, tuple(options.lit_sizes))
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)

@@ -37,8 +37,8 @@ def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
     """Return what :func:`stretches.find_stretches` does, rest without frozen pictures.
 
     Those get stretches of their own kind, :data:`FROZEN`; what is left of a rest must last for
-    ``SHORTEST_REST_S`` to stay one. Recordings that are not there, or cannot
-    be read, keep their stretches.
+    ``SHORTEST_REST_S`` to stay one. Recordings that are not there, or cannot be read, keep their
+    stretches.
 
     Raises
     ------

@@ -111,8 +111,10 @@ class Rest:
             clip = Path(work) / "made.mp4"
             for number in range(self.plan.rounds):
                 twitches = plan_twitches(track.duration_s, self._chance(track, number))
-                # A stretch too short for any is seen as it is, and would only be seen again here.
-                for size in self.plan.sizes if twitches else ():
+                if not twitches:
+                    # Too short for any: seen as it is, and would only be seen again here.
+                    continue
+                for size in self.plan.sizes:
                     write(track, inject(track, twitches, size / 100, self.plan.seed), clip)
                     yield Case(clip, self.name, twitches, size, person=stretch.person)
             for number, kind in enumerate(LIGHTS if self.plan.light else ()):
@@ -130,7 +132,9 @@ class Rest:
         shown = Stretch(self.name, kind, 0.0, track.duration_s, person)
         yield Case(clip, self.name, stretches=(shown,), person=person)
         twitches = plan_twitches(track.duration_s, self._chance(track, number - len(LIGHTS)))
-        for size in self.plan.lit_sizes if twitches else ():
+        if not twitches:
+            return
+        for size in self.plan.lit_sizes:
             write_lit(inject(track, twitches, size / 100, self.plan.seed))
             yield Case(clip, self.name, twitches, size, person=person, light=kind)
 
