@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
-from twitchcam.vision.lip_regions import region_windows
+from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, region_windows
 
 if TYPE_CHECKING:
     from twitchcam.records import Floats
@@ -105,6 +105,10 @@ class RegionFlow:
 
         With those of one patch, the errors of a movement there and back add up instead of
         cancelling, and a trembling lip seems to wander away.
+
+        Lips are lines across: how far one slides along itself is poorly known (the aperture
+        problem), and solved for together, that error spoils what is well known, the way up and
+        down. So down is solved with the head's way across, which all of the face knows.
         """
         cv2.addWeighted(before, 0.5, after, 0.5, 0.0, dst=self._mean)
         across = cv2.Scharr(self._mean, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE)
@@ -116,8 +120,9 @@ class RegionFlow:
         sums = self._windows @ self._sums
         bx, by = sums[:, 3:].T
         xx, xy, yy = _ridged(sums[:, :3]).T
-        motion = np.stack([yy * bx - xy * by, xx * by - xy * bx], axis=1)
-        return motion / (xx * yy - xy * xy)[:, None]
+        across_px = (yy * bx - xy * by) / (xx * yy - xy * xy)
+        down_px = (by - xy * np.median(across_px[N_LIPS:N_REGIONS])) / yy
+        return np.column_stack([across_px, down_px])
 
     def _warp(self, patch: Patch, motion: Patch) -> Patch:
         field = (self._blend @ motion).reshape(self.cells[1], self.cells[0], 2)
