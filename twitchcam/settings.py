@@ -38,7 +38,7 @@ class VisionSettings:
     """The patch is placed anew when flow has carried it this far from the landmarks."""
     max_carry_scale: float = 0.04
     """…or when its size is off by this share."""
-    flow_gain: float = 1.22
+    flow_gain: float = 1.2
     """True excursion ÷ what a quadrant's window reads: at its rim a lip moves less.
     Median over twitches of known size warped into real clips: ``calibration/flow_gain.py``."""
     iris_diameter_mm: float = 11.7
