@@ -23,7 +23,7 @@ from benchmarks.measuring import rests
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.detection.detection_limit import band_gain
-from twitchcam.detection.motion_to_signals import BandPass
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS, BandPass
 from twitchcam.errors import SourceError, TwitchcamError
 from twitchcam.pipeline import backend_for
 from twitchcam.settings import DetectionSettings, Settings, VisionSettings
@@ -204,7 +204,7 @@ def _in_band(times_s: Floats, positions: Floats, settings: DetectionSettings) ->
     even = np.stack([np.interp(grid_s, times_s, column) for column in columns.T], axis=1)
     filtered = BandPass(settings.band_hz, settings.grid_rate_hz).filter(even)
     settled = filtered[round(SETTLE_S * settings.grid_rate_hz) :]
-    return np.asarray(settled.reshape(len(settled), -1, 2))
+    return np.asarray(settled.reshape(len(settled), -1, 2) * DIRECTION_WEIGHTS)
 
 
 def _rms(vectors: Floats) -> float:

@@ -109,9 +109,10 @@ class DetectionSettings:
     """Stretches that cannot be observed are widened by this on both sides."""
     eye_closed_share: float = 0.65
     """An eye counts as closed below this share of its usual opening."""
-    min_rest_before_s: float = 0.05
-    """A movement that was under way when the lips came into view cannot be judged."""
-    max_stay_share: float = 0.8
+    min_rest_s: float = 0.05
+    """A movement that was under way when the lips came into view cannot be judged, nor one or two
+    peaks that were not over when they were seen last."""
+    max_stay_share: float = 0.9
     """A lip that rests this far out, as a share of the farthest it was, has not returned."""
     max_excursion_mm: float = 8.0
     """A lip that moves further makes an expression or opens the mouth."""

@@ -32,6 +32,7 @@ MOVEMENT = Movement(
     frequency_hz=np.nan,
     eyes_closed=(False, False),
     rest_before_s=3.0,
+    rest_after_s=3.0,
     codes=np.zeros(96, dtype=np.int8),
     unobservable=False,
 )
@@ -57,7 +58,7 @@ def test_an_accepted_movement_is_a_twitch() -> None:
 
 @pytest.mark.parametrize(("peaks", "kept"), [(1, False), (2, False), (3, True)])
 def test_a_lip_that_does_not_come_back_made_an_expression(peaks: int, *, kept: bool) -> None:
-    stays = replace(MOVEMENT, stay_share=0.9, peaks=peaks)
+    stays = replace(MOVEMENT, stay_share=0.95, peaks=peaks)
     assert decided(stays).reason is (None if kept else Reason.EXPRESSION)
     assert decided(replace(stays, stay_share=0.7)).reason is None
 
@@ -80,12 +81,17 @@ def with_codes(*reasons: Reason) -> Movement:
         (with_codes(Reason.NO_FACE), Reason.NO_FACE),
         (with_codes(Reason.NOISE, Reason.COVERED, Reason.COVERED), Reason.COVERED),
         (replace(MOVEMENT, rest_before_s=0.01), Reason.CUT_OFF),
+        (replace(MOVEMENT, rest_after_s=0.01), Reason.CUT_OFF),
         (replace(MOVEMENT, excursion_mm=1.1 * SETTINGS.max_excursion_mm), Reason.EXPRESSION),
     ],
 )
 def test_what_no_score_makes_good(movement: Movement, reason: Reason) -> None:
     event = decided(movement)
     assert (event.kind, event.reason) == (Kind.REJECTED, reason)
+
+
+def test_many_peaks_that_go_on_to_the_end_are_no_edge_of_something_else() -> None:
+    assert decided(replace(MOVEMENT, rest_after_s=0.01, peaks=5)).kind is Kind.TWITCH
 
 
 @pytest.mark.parametrize(

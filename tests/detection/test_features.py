@@ -247,5 +247,5 @@ def test_what_repeats_itself_has_a_rhythm(single: dict[str, float]) -> None:
 def test_jitter_shows(single: dict[str, float]) -> None:
     motions = moved(TWITCH)
     for one in motions:
-        one.lips_mm[0, 0] += 0.3 * (-1) ** one.index
+        one.lips_mm[0, 1] += 0.3 * (-1) ** one.index
     assert measured(motions)["lips_jitter"] > single["lips_jitter"] + 0.3

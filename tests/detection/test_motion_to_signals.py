@@ -5,7 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from twitchcam.detection.motion_to_signals import BandPass, true_runs
+from twitchcam.detection.motion_to_signals import (
+    DIRECTION_WEIGHTS,
+    BandPass,
+    MotionToSignals,
+    true_runs,
+)
+from twitchcam.detection.time_base import MotionBlock
+from twitchcam.settings import DetectionSettings
 
 RATE_HZ = 120.0
 BAND_HZ = (3.0, 11.0)
@@ -44,6 +51,17 @@ def test_state_is_carried_from_block_to_block() -> None:
     band = BandPass(BAND_HZ, RATE_HZ)
     pieces = np.concatenate([band.filter(part) for part in np.split(values, (7, 100, 101))])
     assert pieces == pytest.approx(BandPass(BAND_HZ, RATE_HZ).filter(values))
+
+
+def test_movement_across_counts_for_less() -> None:
+    lips = np.zeros((240, 4, 2))
+    swing = np.sin(2 * np.pi * 6.0 * np.arange(240) / RATE_HZ)
+    lips[:, 0, 0], lips[:, 1, 1] = swing, swing
+    motion = MotionBlock(np.arange(240) / RATE_HZ, lips, np.zeros((240, 10, 2)), np.empty((240, 0)))
+    across, down, *still = MotionToSignals(DetectionSettings()).push(motion).magnitude_mm.T
+    assert across == pytest.approx(DIRECTION_WEIGHTS[0] / DIRECTION_WEIGHTS[1] * down)
+    assert down[120:].max() == pytest.approx(1.0, abs=0.1)
+    assert not np.any(still)
 
 
 def test_runs_of_true_values() -> None:

@@ -12,11 +12,16 @@ from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from tests.made_rows import made_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.detection.movements import measure_rhythm
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import Event, Floats, Kind, Reason
 from twitchcam.settings import DetectionSettings
 
 SETTINGS = DetectionSettings()
 STRONG = made_decision(strength=(1.0, -1.0, 1.0))
+
+
+def down(course: Floats) -> Floats:
+    """A path that goes up and down only."""
+    return np.column_stack([np.zeros_like(course), course])
 
 
 def events_of(*pulls: Pull, duration_s: float = 8.0) -> list[Event]:
@@ -33,6 +38,19 @@ def test_onset_length_and_size_of_a_pull(size_mm: float) -> None:
     assert event.duration_s == pytest.approx(0.24, abs=0.07)
     assert event.amplitude_mm == pytest.approx(size_mm, rel=0.2)
     assert (event.pattern, event.peaks) == ("single", 1)
+
+
+@pytest.mark.parametrize("turn_deg", [0.0, 30.0, -60.0, 90.0])
+def test_a_pull_in_any_direction_is_read_in_its_full_size(turn_deg: float) -> None:
+    """As seen from straight down."""
+    pull, turn = Pull(4.0, 0.3, (1,), 4.0), np.deg2rad(turn_deg)
+    motions = make_motion(frame_times_s(8.0, 30.0))
+    for motion in motions:
+        along_mm = pull.at(np.array(motion.time_s))
+        motion.lips_mm[1] += along_mm * np.array([np.sin(turn), np.cos(turn)])
+    detector = Detector(decision=STRONG)
+    (event,) = detector.push(motions) + detector.flush()
+    assert event.amplitude_mm == pytest.approx(4.0, rel=0.15)
 
 
 @pytest.mark.parametrize("frequency_hz", [3.5, 5.0, 7.0])
@@ -68,15 +86,15 @@ def test_a_movement_under_way_at_the_start_is_cut_off() -> None:
 
 def test_rhythm_of_a_sine_and_of_noise() -> None:
     time_s = np.arange(0, 2, 1 / SETTINGS.grid_rate_hz)
-    regularity, frequency_hz = measure_rhythm(np.sin(2 * np.pi * 5.3 * time_s)[:, None], SETTINGS)
+    regularity, frequency_hz = measure_rhythm(down(np.sin(2 * np.pi * 5.3 * time_s)), SETTINGS)
     assert regularity > 0.95
     assert frequency_hz == pytest.approx(5.3, abs=0.05)
     noise = np.random.default_rng(1).normal(size=len(time_s))
-    assert measure_rhythm(noise[:, None], SETTINGS)[0] < 0.6
+    assert measure_rhythm(down(noise), SETTINGS)[0] < 0.6
 
 
 def test_a_short_movement_has_no_rhythm() -> None:
-    regularity, frequency_hz = measure_rhythm(np.hanning(20)[:, None], SETTINGS)
+    regularity, frequency_hz = measure_rhythm(down(np.hanning(20)), SETTINGS)
     assert regularity == 0.0
     assert np.isnan(frequency_hz)
 

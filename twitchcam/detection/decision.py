@@ -58,11 +58,17 @@ def _objection(
     best = spell.best
     # A lip that moves and does not come back made an expression; drift taken off, that has one peak
     # or two. After more of them, small errors of the flow add up: where the lip rests is not known.
-    stays = movement.peaks <= 2 and movement.stay_share > settings.max_stay_share
+    few = movement.peaks <= 2
+    stays = few and movement.stay_share > settings.max_stay_share
+    # What begins when the lips come into view, or is not over when they are seen last, may be the
+    # edge of anything; a tremor that goes on to the end is one.
+    cut_off = movement.rest_before_s < settings.min_rest_s or (
+        few and movement.rest_after_s < settings.min_rest_s
+    )
     unseen = movement.codes[movement.codes > 0]
     if unseen.size:
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
-    if movement.rest_before_s < settings.min_rest_before_s:
+    if cut_off:
         return Reason.CUT_OFF
     if movement.excursion_mm > settings.max_excursion_mm or stays:
         return Reason.EXPRESSION

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.records import Reason
 
 if TYPE_CHECKING:
@@ -119,10 +120,12 @@ def _surround(around: Around) -> tuple[float, ...]:
 def _paths(around: Around) -> tuple[float, ...]:
     """Way, return and jitter of the lips, and of the surrounding patches against each other."""
     rows = around.rows
-    patches = rows.patches_mm - rows.patches_mm.mean(axis=1, keepdims=True)
-    lips_way, *lips = _path(around, rows.lips_mm)
-    patches_way, *surround = _path(around, patches)
-    follows = _follows(around, patches)
+    patches_mm = rows.patches_mm * DIRECTION_WEIGHTS
+    patches_mm -= patches_mm.mean(axis=1, keepdims=True)
+    lips_mm = rows.lips_mm * DIRECTION_WEIGHTS
+    lips_way, *lips = _path(around, lips_mm)
+    patches_way, *surround = _path(around, patches_mm)
+    follows = _follows(around, lips_mm, patches_mm)
     return (lips_way, *lips, patches_way, *surround, lips_way - patches_way, follows)
 
 
@@ -139,10 +142,10 @@ def _path(around: Around, path_mm: Floats) -> tuple[float, float, float]:
     )
 
 
-def _follows(around: Around, patches_mm: Floats) -> float:
+def _follows(around: Around, lips_mm: Floats, patches_mm: Floats) -> float:
     """How well the lips' main movement goes with that of a surrounding patch (correlation)."""
     wide = around.span(WIDE)
-    lips, patches = (_fast(path[wide], around) for path in (around.rows.lips_mm, patches_mm))
+    lips, patches = (_fast(path[wide], around) for path in (lips_mm, patches_mm))
     main = lips @ np.linalg.eigh(lips.T @ lips)[1][:, -1]
     size = np.sqrt((patches**2).sum(axis=0) * (main @ main)) + LEAST_MM**2
     return float(np.abs((main @ patches) / size).max())

@@ -16,15 +16,20 @@ if TYPE_CHECKING:
     from twitchcam.settings import DetectionSettings
 
 FILTER_ORDER = 2
+# What movement across and down counts for. Faces at rest move or seem to move across about twice as
+# much as down: lips slide along themselves, and heads turn. Held against each other in the same
+# measure, a lip that is pulled up or down stands out further.
+DIRECTION_WEIGHTS = np.array([0.35, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
 class SignalBlock:
     """Movement in the detection band, on the same rows as its :class:`MotionBlock`.
 
-    ``lips_mm`` has shape ``(n, 4, 2)``: movement of each quadrant; ``magnitude_mm`` ``(n, 4)`` its
-    length; ``surround_mm`` ``(n,)`` is the movement common to the surrounding patches and
-    ``spread_mm`` ``(n,)`` their disagreement (root mean square). NaN where there is no motion.
+    All of it is weighted by ``DIRECTION_WEIGHTS``. ``lips_mm`` has shape ``(n, 4, 2)``: movement of
+    each quadrant; ``magnitude_mm`` ``(n, 4)`` its length; ``surround_mm`` ``(n,)`` is the movement
+    common to the surrounding patches and ``spread_mm`` ``(n,)`` their disagreement (root mean
+    square). NaN where there is no motion.
     """
 
     lips_mm: Floats
@@ -70,7 +75,7 @@ class MotionToSignals:
     def push(self, motion: MotionBlock) -> SignalBlock:
         """Filter the next block."""
         together = np.concatenate([motion.lips_mm, motion.surround_mm], axis=1)
-        columns = together.reshape(len(together), -1)
+        columns = (together * DIRECTION_WEIGHTS).reshape(len(together), -1)
         filtered = self._band.filter(columns).reshape(together.shape)
         lips, surround = np.split(filtered, [motion.lips_mm.shape[1]], axis=1)
         # The median: hair or a hand that crosses one patch is not the head.

@@ -10,6 +10,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 from scipy.signal import find_peaks
 
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.detection.spells import Spell
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ class Movement:
         which it does best; 0 and NaN when it is too short to repeat.
     eyes_closed
         Whether the left and the right eye closed during the movement; ``None`` when not seen.
-    rest_before_s
-        How long the lips were seen before the movement began.
+    rest_before_s, rest_after_s
+        How long the lips were seen before the movement began, and after it ended.
     codes
         Observability of the rows from shortly before to shortly after.
     unobservable
@@ -91,6 +92,7 @@ class Movement:
     frequency_hz: float
     eyes_closed: tuple[bool, bool] | None
     rest_before_s: float
+    rest_after_s: float
     codes: Codes
     unobservable: bool
 
@@ -137,6 +139,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         frequency_hz=frequency_hz,
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
+        rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )
@@ -188,17 +191,18 @@ def _taking_part(energy: Floats, share: float) -> list[bool]:
 
 
 def _excursion(path: Floats, rest: int) -> Floats:
-    """Movement along its main direction, from rest to rest.
+    """How far along its main direction a quadrant is, read with ``DIRECTION_WEIGHTS``.
 
-    The straight line between the rest before and the rest after (so many rows) is taken off, so
-    that slow drift does not count. A movement without rest is held against its mean: all its rows
-    are both. The larger excursion points up.
+    A movement in any direction is read in its full size. The straight line between the rest before
+    and the rest after (so many rows) is taken off, so that slow drift does not count. A movement
+    without rest is held against its mean: all its rows are both. The larger excursion points up.
     """
     before, after = path[:rest].mean(axis=0), path[-rest:].mean(axis=0)
     share = np.linspace(0.0, 1.0, len(path))[:, None]
     moved = path - (before + share * (after - before))
-    direction = np.linalg.svd(moved - moved.mean(axis=0), full_matrices=False)[2][0]
-    along = moved @ direction
+    weighted = (moved - moved.mean(axis=0)) * DIRECTION_WEIGHTS
+    main = np.linalg.svd(weighted, full_matrices=False)[2][0]
+    along = moved @ (main * DIRECTION_WEIGHTS) * np.linalg.norm(main / DIRECTION_WEIGHTS)
     if -along.min() > along.max():
         along = -along
     return along
@@ -235,6 +239,14 @@ def _in_view_since_s(rows: Rows, time_s: float) -> float:
     return float(rows.time_s[unseen[-1] + 1 if unseen.size else 0])
 
 
+def _in_view_until_s(rows: Rows, time_s: float) -> float:
+    """Until when the lips were seen without a break, as far as rows are known."""
+    after = rows.time_s >= time_s
+    unseen = np.flatnonzero(np.isnan(rows.lips_mm[after]).any(axis=(1, 2)))
+    seen_s = rows.time_s[after]
+    return float(seen_s[unseen[0] - 1 if unseen.size and unseen[0] else len(seen_s) - 1])
+
+
 def _peaks(excursion: Floats) -> NDArray[np.int_]:
     padded = np.concatenate([[excursion.min()], excursion, [excursion.min()]])
     peaks, _ = find_peaks(padded, prominence=PEAK_PROMINENCE * np.ptp(excursion))
@@ -251,7 +263,7 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     Parameters
     ----------
     path
-        Position on the grid, shape ``(n, n_directions)``.
+        Position on the grid, across and down, shape ``(n, 2)``.
     settings
         Defaults of this stage.
 
@@ -266,7 +278,7 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     if longest <= shortest + 2:
         return 0.0, float("nan")
     moved = path - gaussian_filter1d(path, DRIFT_S * rate_hz, axis=0, mode="nearest")
-    moved -= moved.mean(axis=0)
+    moved = (moved - moved.mean(axis=0)) * DIRECTION_WEIGHTS
     lags = np.arange(shortest, longest)
     energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])
     whole = np.sum([np.correlate(along, along, "full") for along in moved.T], axis=0)
