@@ -35,7 +35,7 @@ DIRECTIONS = [
 ]
 # A step function has at most so many steps, with as many candidates on each.
 STEPS = 16
-STUMPS, LEARNING_RATE = 200, 0.08
+STUMPS, LEARNING_RATE = 400, 0.08
 SHARE_OF_ROWS, SHARE_OF_FEATURES, LEAST_ROWS = 0.5, 0.3, 25
 # Several fits with other chances are averaged.
 CHANCES = 8

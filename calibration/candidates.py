@@ -51,7 +51,7 @@ class Candidates:
     ``features`` has shape ``(n, n_features)``. ``source`` is an index into ``sources``; ``twitch``
     the number of the twitch that a candidate belongs to in its source, else ``NO_TWITCH``; ``kind``
     the kind of stretch it lies in. ``unsure`` are too near to a twitch, or to an edge of a stretch,
-    to be false.
+    to be false; ``told`` are those that plain rules would let pass, were they taken for twitches.
     """
 
     sources: tuple[Source, ...]
@@ -60,6 +60,7 @@ class Candidates:
     twitch: NDArray[np.int64]
     unsure: NDArray[np.bool_]
     observable: NDArray[np.bool_]
+    told: NDArray[np.bool_]
     time_s: Floats
     strength: Floats
     kind: NDArray[np.str_]
@@ -84,17 +85,17 @@ class Candidates:
         """Return the candidates of everyone else."""
         kept = np.array([source.person != person for source in self.sources], dtype=np.bool_)
         rows = kept[self.source]
-        arrays = {
-            name: getattr(self, name)[rows]
-            for name in self.__dataclass_fields__
-            if name not in {"sources", "source"}
-        }
+        arrays = {name: getattr(self, name)[rows] for name in ARRAYS if name != "source"}
         source = (np.cumsum(kept) - 1)[self.source[rows]]
         return Candidates(
             sources=tuple(source for source in self.sources if source.person != person),
             source=source,
             **arrays,
         )
+
+
+# Of these, each candidate has a row.
+ARRAYS = tuple(name for name in Candidates.__dataclass_fields__ if name != "sources")
 
 
 def free_of_twitches_s(start_s: float, end_s: float, twitches: Sequence[Twitch] = ()) -> float:
@@ -139,7 +140,8 @@ def join(parts: Iterable[Candidates]) -> Candidates:
     starts = np.cumsum([0, *(len(part.sources) for part in parts)])
     arrays = {
         name: np.concatenate([getattr(part, name) for part in parts])
-        for name in ("features", "twitch", "unsure", "observable", "time_s", "strength", "kind")
+        for name in ARRAYS
+        if name != "source"
     }
     source = np.concatenate(
         [part.source + start for part, start in zip(parts, starts[:-1], strict=True)]
@@ -152,11 +154,7 @@ def save(path: Path, candidates: Candidates) -> None:
     """Write candidates as a compressed NumPy archive."""
     told = json.dumps([asdict(source) for source in candidates.sources])
     names = [feature.name for feature in FEATURES]
-    arrays = {
-        name: getattr(candidates, name)
-        for name in Candidates.__dataclass_fields__
-        if name != "sources"
-    }
+    arrays = {name: getattr(candidates, name) for name in ARRAYS}
     np.savez_compressed(path, sources=told, names=names, **arrays)
 
 
@@ -173,5 +171,5 @@ def load(path: Path) -> Candidates:
             message = f"{path.name} holds other features: collect the candidates anew"
             raise ValueError(message)
         sources = tuple(Source(**told) for told in json.loads(str(file["sources"])))
-        arrays = {name: file[name] for name in Candidates.__dataclass_fields__ if name != "sources"}
+        arrays = {name: file[name] for name in ARRAYS}
     return Candidates(sources=sources, **arrays)

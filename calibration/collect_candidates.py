@@ -9,7 +9,7 @@ for. Run it from the project's folder:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -32,10 +32,16 @@ from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.decisions.fitted_decision import FittedDecision, file_name
-from twitchcam.detection.detector import Detector
+from twitchcam.detection.candidates import CandidateFinder
+from twitchcam.detection.decision import decide
 from twitchcam.detection.features import FEATURES
+from twitchcam.detection.history import History
+from twitchcam.detection.movements import measure_movement
+from twitchcam.detection.spells import Judged, Spell
+from twitchcam.detection.stream import RowStream
 from twitchcam.errors import UsageError
 from twitchcam.pipeline import backend_for, sensor_for
+from twitchcam.records import Kind
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
     from benchmarks.results import Case
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate
+    from twitchcam.detection.history import Rows
     from twitchcam.records import LipMotion
 
 SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
@@ -66,7 +73,9 @@ class Collector:
 def collect(case: Case, settings: Settings) -> Candidates:
     """Candidates of one recording with their truth."""
     motions = read_motion(case.path, settings)
-    found = find_candidates(motions, settings.detection)
+    rows = rows_of(motions, settings.detection)
+    found = find_candidates(rows, settings.detection) if rows else []
+    told = [rows is not None and is_told(one, rows, settings.detection) for one in found]
     twitches = case.truth or ()
     duration_s = motions[-1].time_s if motions else 0.0
     stretches = _stretches(case, duration_s)
@@ -79,6 +88,7 @@ def collect(case: Case, settings: Settings) -> Candidates:
         twitch=np.array(own, dtype=np.int64),
         unsure=np.array(unsure, dtype=np.bool_),
         observable=np.array([one.observable for one in found], dtype=np.bool_),
+        told=np.array(told, dtype=np.bool_),
         time_s=np.array([one.time_s for one in found]),
         strength=np.array([one.strength for one in found]),
         kind=np.array([_kind(stretches, one.time_s) for one in found], dtype=np.str_),
@@ -99,18 +109,33 @@ def read_motion(path: Path, settings: Settings) -> list[LipMotion]:
     return motions
 
 
-def find_candidates(motions: Sequence[LipMotion], settings: DetectionSettings) -> list[Candidate]:
+def rows_of(motions: Sequence[LipMotion], settings: DetectionSettings) -> Rows | None:
+    """All that is known of a recording, row by row; ``None`` for an empty one."""
+    stream, history = RowStream(settings), History()
+    for block in chain(stream.push(motions), stream.flush()):
+        history.push(block)
+    return history.rows() if history else None
+
+
+def find_candidates(rows: Rows, settings: DetectionSettings) -> list[Candidate]:
     """All candidates, as the detector finds them."""
-    found: list[Candidate] = []
-    # The shipped decision may know other features than those that are now being collected.
-    detector = Detector(settings, accept_nothing(), on_candidate=found.append)
-    detector.push(motions)
-    detector.flush()
-    return found
+    return CandidateFinder(settings).push(rows, ended=True)
+
+
+def is_told(found: Candidate, rows: Rows, settings: DetectionSettings) -> bool:
+    """Whether it would be told as a twitch, if it alone were taken for one.
+
+    A lip that goes far and stays there, or a word that begins, is refused by plain rules, whatever
+    its score.
+    """
+    spell = Spell.of([Judged(found, 0.0, accepted=True)])
+    movement = measure_movement(spell, rows, settings)
+    event = decide(movement, spell, accept_nothing(), settings)
+    return event.kind is Kind.TWITCH and not movement.unobservable
 
 
 def accept_nothing() -> FittedDecision:
-    """Return a decision without points, for which nothing is a twitch."""
+    """Return a decision without points, to which nothing is a twitch."""
     n = len(FEATURES)
     return FittedDecision(
         names=tuple(feature.name for feature in FEATURES),

@@ -38,6 +38,7 @@ def made_source(person: str, seed: int, rows: int = 60) -> Candidates:
         twitch=np.where(is_true, np.arange(rows), NO_TWITCH),
         unsure=np.zeros(rows, dtype=np.bool_),
         observable=np.ones(rows, dtype=np.bool_),
+        told=np.ones(rows, dtype=np.bool_),
         time_s=np.arange(rows, dtype=np.float64),
         strength=np.full(rows, 3.0),
         kind=kinds,

@@ -26,7 +26,13 @@ from calibration.candidates import (
     load,
     save,
 )
-from calibration.collect_candidates import INJECTED, collect, find_candidates
+from calibration.collect_candidates import (
+    INJECTED,
+    collect,
+    find_candidates,
+    is_told,
+    rows_of,
+)
 from sample_videos.twitches import single
 from tests.calibration.made_up import made_people, made_source
 from tests.made_motion import Pull, frame_times_s, make_motion
@@ -131,11 +137,35 @@ MOTION = make_motion(
 
 
 def test_candidates_are_found_where_something_moves() -> None:
-    found = [
-        one for one in find_candidates(MOTION, DetectionSettings()) if one.strength > STANDS_OUT
-    ]
+    found = [one for one in found_in(MOTION) if one.strength > STANDS_OUT]
     assert [one.time_s for one in found] == pytest.approx([2.18, 5.2], abs=0.1)
-    assert find_candidates([], DetectionSettings()) == []
+
+
+def test_an_empty_recording_has_no_rows() -> None:
+    assert rows_of([], DetectionSettings()) is None
+
+
+def test_a_twitch_is_told_and_a_lip_that_stays_where_it_went_is_not() -> None:
+    stays = [replace(one, lips_mm=one.lips_mm.copy()) for one in MOTION]
+    for one in stays:
+        one.lips_mm[0, 1] = 3.0 * min(max(one.time_s - 4.0, 0.0) / 0.1, 1.0)
+    assert [told_in(MOTION, near_s) for near_s in (2.18, 5.2)] == [True, True]
+    assert not told_in(stays, 4.1)
+
+
+def found_in(motions: Sequence[LipMotion]) -> list[Candidate]:
+    """Candidates of a recording."""
+    rows = rows_of(motions, DetectionSettings())
+    assert rows is not None
+    return find_candidates(rows, DetectionSettings())
+
+
+def told_in(motions: Sequence[LipMotion], near_s: float) -> bool:
+    """Whether the strongest candidate near a time would be told as a twitch."""
+    rows = rows_of(motions, DetectionSettings())
+    assert rows is not None
+    near = [one for one in found_in(motions) if abs(one.time_s - near_s) < 0.2]
+    return is_told(max(near, key=lambda one: one.strength), rows, DetectionSettings())
 
 
 def collected(

@@ -18,7 +18,7 @@ from twitchcam.records import Event, Kind, LipMotion, LipSignals
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from twitchcam.detection.detection_limit import DetectionLimit
 
@@ -40,9 +40,6 @@ class Detector:
         Tells twitches from other movement; by default the one for MediaPipe's FaceMesh and flow.
     noise_floor_mm
         That of each quadrant to start from, such as a profile's; it is measured on from there.
-    on_candidate
-        Told each moment at which the lips stand out, before it is judged: for those who fit
-        decisions.
 
     Examples
     --------
@@ -56,11 +53,9 @@ class Detector:
         settings: DetectionSettings | None = None,
         decision: FittedDecision | None = None,
         noise_floor_mm: Sequence[float] | None = None,
-        on_candidate: Callable[[Candidate], object] | None = None,
     ) -> None:
         self._settings = settings = settings or DetectionSettings()
         self._decision = decision or load_decision("face-mesh", "flow")
-        self._on_candidate = on_candidate
         self._stream = RowStream(settings, noise_floor_mm)
         self._history = History()
         self._candidates = CandidateFinder(settings)
@@ -152,8 +147,6 @@ class Detector:
         return self._decide(spells, rows)
 
     def _judge(self, found: Candidate) -> Judged:
-        if self._on_candidate:
-            self._on_candidate(found)
         score = self._decision.score(found.features) if found.observable else -np.inf
         return Judged(found, score, score > self._decision.accept)
 
