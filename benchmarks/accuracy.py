@@ -117,7 +117,14 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     elif not rests(known):
         print(NO_REST)
     light = not options.no_light
-    plan = Plan(tuple(options.sizes), options.seed, options.rounds, light, tuple(options.lit_sizes))
+    plan = Plan(
+        sizes=tuple(options.sizes),
+        seed=options.seed,
+        rounds=options.rounds,
+        light=light,
+        lit_sizes=tuple(options.lit_sizes),
+        sideways=options.sideways,
+    )
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
 
 
@@ -174,6 +181,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="*",
         default=LIT_SIZES,
         help="of twitches put in under changing light, in percent of the pupil distance",
+    )
+    add(
+        "--sideways",
+        action="store_true",
+        help="twitches pull towards the corners of the mouth instead of away from its line",
     )
     add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")

@@ -18,6 +18,8 @@ from scipy.ndimage import gaussian_filter1d
 from benchmarks.encoding import CRF, crf_like, write_video
 from sample_videos.lip_warp import LipWarp, MouthGeometry
 from sample_videos.twitches import (
+    PULL,
+    SIDEWAYS,
     Lip,
     Pattern,
     Side,
@@ -148,7 +150,14 @@ def write(track: LipTrack, pictures: Pictures, target: Path) -> Path:
     return write_video(target, pictures, track.crf)
 
 
-def inject(track: LipTrack, twitches: tuple[Twitch, ...], share: float, seed: int = 0) -> Pictures:
+def inject(
+    track: LipTrack,
+    twitches: tuple[Twitch, ...],
+    share: float,
+    seed: int = 0,
+    *,
+    sideways: bool = False,
+) -> Pictures:
     """Yield the pictures of the stretch with twitches in them.
 
     Parameters
@@ -161,8 +170,11 @@ def inject(track: LipTrack, twitches: tuple[Twitch, ...], share: float, seed: in
         Peak-to-peak excursion of a twitch of size 1, as a share of the pupil distance.
     seed
         Fixes the irregularity of bursts.
+    sideways
+        Whether lips are pulled towards the corners of the mouth instead of away from its line.
     """
-    unit = lip_displacement_mm(twitches, track.shown_s, seed)
+    direction = SIDEWAYS if sideways else PULL
+    unit = lip_displacement_mm(twitches, track.shown_s, seed, direction)
     push_px = unit * share * track.pupil_distance_px[:, None, None]
     moments = zip(pictures_of(track), track.landmarks_px, push_px, strict=True)
     for (time_s, picture), landmarks_px, push in moments:

@@ -61,6 +61,8 @@ class Plan:
         Whether the stretches are also shown under changing light.
     lit_sizes
         Of twitches that are put in there as well, one filling for each light.
+    sideways
+        Whether twitches pull towards the corners of the mouth.
     """
 
     sizes: tuple[float, ...]
@@ -68,6 +70,7 @@ class Plan:
     rounds: int = 1
     light: bool = True
     lit_sizes: tuple[float, ...] = ()
+    sideways: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Rest:
                     # Too short for any: seen as it is, and would only be seen again here.
                     continue
                 for size in self.plan.sizes:
-                    write(track, inject(track, twitches, size / 100, self.plan.seed), clip)
+                    write(track, self._inject(track, twitches, size), clip)
                     yield Case(clip, self.name, twitches, size, person=stretch.person)
             for number, kind in enumerate(LIGHTS if self.plan.light else ()):
                 yield from self._lit_cases(track, kind, -1 - number, clip)
@@ -135,8 +138,12 @@ class Rest:
         if not twitches:
             return
         for size in self.plan.lit_sizes:
-            write_lit(inject(track, twitches, size / 100, self.plan.seed))
+            write_lit(self._inject(track, twitches, size))
             yield Case(clip, self.name, twitches, size, person=person, light=kind)
+
+    def _inject(self, track: LipTrack, twitches: tuple[Twitch, ...], size: float) -> Pictures:
+        plan = self.plan
+        return inject(track, twitches, size / 100, plan.seed, sideways=plan.sideways)
 
     def _chance(self, track: LipTrack, number: int) -> np.random.Generator:
         """Return the source of chance of a round, or for negative numbers of a light."""

@@ -27,6 +27,8 @@ Eye = Literal["none", "left", "right", "both"]
 
 # Direction of a pull in each quadrant, (across, down): away from the mouth line, a little outward.
 PULL = np.array([[0.3, -1.0], [-0.3, -1.0], [0.3, 1.0], [-0.3, 1.0]]) / np.hypot(0.3, 1.0)
+# The same straight towards the corner of the mouth.
+SIDEWAYS = np.array([[1.0, 0.0], [-1.0, 0.0], [1.0, 0.0], [-1.0, 0.0]])
 # A muscle shortens faster than it lets go.
 RISE_SHARE = 0.4
 
@@ -120,12 +122,17 @@ def moved_quadrants(lip: Lip, side: Side) -> NDArray[np.bool_]:
     return np.asarray(by_lip[lip] & by_side[side])
 
 
-def lip_displacement_mm(twitches: Iterable[Twitch], time_s: Floats, seed: int = 0) -> Floats:
-    """Return the motion of the quadrant centres in mm, shape ``(times, 4, 2)``: across, down."""
+def lip_displacement_mm(
+    twitches: Iterable[Twitch], time_s: Floats, seed: int = 0, direction: Floats = PULL
+) -> Floats:
+    """Return the motion of the quadrant centres in mm, shape ``(times, 4, 2)``: across, down.
+
+    ``direction`` is that of a pull in each quadrant, shape ``(4, 2)``.
+    """
     total_mm = np.zeros((len(time_s), 4, 2))
     for twitch in twitches:
         course_mm = twitch.size_mm * unit_excursion(twitch, time_s, seed)
-        pull = PULL * moved_quadrants(twitch.lip, twitch.side)[:, None]
+        pull = direction * moved_quadrants(twitch.lip, twitch.side)[:, None]
         total_mm += course_mm[:, None, None] * pull
     return total_mm
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sample_videos.twitches import (
     PULL,
+    SIDEWAYS,
     Twitch,
     burst,
     eye_closure,
@@ -83,9 +84,18 @@ def test_displacement_is_the_size_along_the_pull() -> None:
     assert not moved_mm[:, 1:].any()
 
 
-def test_pull_is_mirror_symmetric() -> None:
-    """Both sides pull outward alike."""
-    assert np.allclose(PULL[[1, 3]], PULL[[0, 2]] * [-1, 1])
+@pytest.mark.parametrize("direction", [PULL, SIDEWAYS])
+def test_pull_is_mirror_symmetric(direction: Floats) -> None:
+    """Both sides pull outward alike, and by the whole size."""
+    assert np.allclose(direction[[1, 3]], direction[[0, 2]] * [-1, 1])
+    assert np.linalg.norm(direction, axis=1) == pytest.approx(1.0)
+
+
+def test_a_pull_sideways_moves_nothing_up_or_down() -> None:
+    """It has the same course."""
+    plain, sideways = (lip_displacement_mm([SINGLE], TIME_S, 0, way) for way in (PULL, SIDEWAYS))
+    assert not sideways[..., 1].any()
+    assert np.allclose(np.linalg.norm(sideways, axis=-1), np.linalg.norm(plain, axis=-1))
 
 
 def test_lip_and_side_choose_quadrants() -> None:
