@@ -19,18 +19,17 @@ if TYPE_CHECKING:
 TICK = Fraction(1, 90_000)
 # About what a webcam program writes: without looking ahead. With it, or with several threads, x264
 # was seen to write something else from run to run, from the same pictures.
-OPTIONS = {
-    "preset": "veryfast",
-    "threads": "1",
-    "x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0",
-}
+OPTIONS = {"threads": "1", "x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0"}
+PRESET = "veryfast"
 CRF = 20
 # Qualities that are tried to match a recording, and the range within which one is chosen: beyond
 # the best one, more bits change no pixel that counts.
 TRIED_CRF, CRF_RANGE = (17.0, 23.0), (14.0, 28.0)
 
 
-def write_video(path: Path, pictures: Iterable[tuple[float, Rgb]], crf: float = CRF) -> Path:
+def write_video(
+    path: Path, pictures: Iterable[tuple[float, Rgb]], crf: float = CRF, preset: str = PRESET
+) -> Path:
     """Encode pictures with their times in seconds, and return the path.
 
     H.264 wants even sizes: an odd last row or column is left out.
@@ -41,12 +40,14 @@ def write_video(path: Path, pictures: Iterable[tuple[float, Rgb]], crf: float = 
         Time and picture of shape ``(height, width, 3)``; times rise strictly.
     crf
         Quality: 18 is very good, 28 is poor.
+    preset
+        How much work x264 puts into it: ``ultrafast`` leaves pictures full of blocks.
     """
     with av.open(str(path), "w") as container:
         stream: Any = None
         for time_s, picture in pictures:
             height, width = (side // 2 * 2 for side in picture.shape[:2])
-            stream = stream or _add_stream(container, width, height, crf)
+            stream = stream or _add_stream(container, (width, height), crf, preset)
             even = np.ascontiguousarray(picture[:height, :width])
             frame = av.VideoFrame.from_ndarray(even, format="rgb24")
             frame.pts, frame.time_base = round(time_s / TICK), TICK
@@ -133,8 +134,9 @@ def _length(packets: list[Any]) -> int:
     return round(last * len(packets) / max(len(packets) - 1, 1)) or 1
 
 
-def _add_stream(container: Any, width: int, height: int, crf: float) -> Any:  # noqa: ANN401
-    stream = container.add_stream("libx264", rate=30, options=OPTIONS | {"crf": str(crf)})
-    stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
+def _add_stream(container: Any, size_px: tuple[int, int], crf: float, preset: str) -> Any:  # noqa: ANN401
+    options = OPTIONS | {"crf": str(crf), "preset": preset}
+    stream = container.add_stream("libx264", rate=30, options=options)
+    (stream.width, stream.height), stream.pix_fmt = size_px, "yuv420p"
     stream.time_base = stream.codec_context.time_base = TICK
     return stream
