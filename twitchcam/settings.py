@@ -112,8 +112,6 @@ class DetectionSettings:
     min_rest_s: float = 0.05
     """A movement that was under way when the lips came into view cannot be judged, nor one or two
     peaks that were not over when they were seen last."""
-    max_stay_share: float = 0.9
-    """A lip that rests this far out, as a share of the farthest it was, has not returned."""
     max_excursion_mm: float = 8.0
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4

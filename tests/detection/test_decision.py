@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.made_rows import NAMES, made_decision
+from tests.made_rows import NAMES, NO_COURSE, made_decision
 from twitchcam.detection.candidates import Candidate
 from twitchcam.detection.decision import decide, main_objection
 from twitchcam.detection.features import FEATURES, Feature
@@ -25,7 +25,6 @@ MOVEMENT = Movement(
     sides=(True, False),
     lips=(False, True),
     excursion_mm=2.0,
-    stay_share=0.2,
     peaks=1,
     pauses_s=(),
     regularity=0.0,
@@ -41,8 +40,8 @@ MOVEMENT = Movement(
 def decided(movement: Movement = MOVEMENT, *, turning: float = 0.0) -> Event:
     """What becomes of a movement while the head turns so much."""
     features = np.where([name == "turning" for name in NAMES], turning, 0.0)
-    score = DECISION.score(features)
-    candidate = Candidate(4.1, 4.05, 4.15, 5.0, features, observable=True)
+    score = DECISION.score(features, NO_COURSE)
+    candidate = Candidate(4.1, 4.05, 4.15, 5.0, features, NO_COURSE, observable=True)
     judged = Judged(candidate, score, score > DECISION.accept)
     return decide(movement, Spell.of([judged]), DECISION, SETTINGS)
 
@@ -54,13 +53,6 @@ def test_an_accepted_movement_is_a_twitch() -> None:
     assert (event.lip, event.side, event.eye) == ("lower", "left", "none")
     assert (event.pattern, event.peaks, event.frequency_hz) == ("single", 1, None)
     assert (event.amplitude_mm, event.confidence) == (2.0, DECISION.confidence(1.0))
-
-
-@pytest.mark.parametrize(("peaks", "kept"), [(1, False), (2, False), (3, True)])
-def test_a_lip_that_does_not_come_back_made_an_expression(peaks: int, *, kept: bool) -> None:
-    stays = replace(MOVEMENT, stay_share=0.95, peaks=peaks)
-    assert decided(stays).reason is (None if kept else Reason.EXPRESSION)
-    assert decided(replace(stays, stay_share=0.7)).reason is None
 
 
 def test_a_refused_movement_has_the_reason_of_its_points() -> None:
@@ -138,7 +130,8 @@ def test_a_blink_is_named_only_when_both_eyes_closed() -> None:
 @pytest.mark.parametrize("eyes_closed", [(True, True), (True, False), (False, False), None])
 def test_open_eyes_are_never_told_as_a_blink(eyes_closed: tuple[bool, bool] | None) -> None:
     decision = made_decision(eyes_open=(0.9, -1.0, 1.0))
-    candidate = Candidate(4.1, 4.05, 4.15, 5.0, np.zeros(len(NAMES)), observable=True)
+    still = np.zeros(len(NAMES))
+    candidate = Candidate(4.1, 4.05, 4.15, 5.0, still, NO_COURSE, observable=True)
     spell = Spell.of([Judged(candidate, -1.0, accepted=False)])
     event = decide(replace(MOVEMENT, eyes_closed=eyes_closed), spell, decision, SETTINGS)
     assert event.kind is Kind.REJECTED

@@ -67,18 +67,6 @@ def test_pulls_at_uneven_times_are_a_burst() -> None:
     assert (event.pattern, event.frequency_hz) == ("burst", None)
 
 
-@pytest.mark.parametrize("size_mm", [2.0, 4.0])
-def test_a_movement_that_stays_is_an_expression(size_mm: float) -> None:
-    rising = Pull(4.0, 0.24, (0,), size_mm)
-    motions = make_motion(frame_times_s(8.0, 30.0))
-    for motion in motions:
-        stays = motion.time_s > 4.12
-        motion.lips_mm[0, 1] += size_mm if stays else rising.at(np.array(motion.time_s))
-    detector = Detector(decision=STRONG)
-    events = detector.push(motions) + detector.flush()
-    assert [(e.kind, e.reason) for e in events] == [(Kind.REJECTED, Reason.EXPRESSION)]
-
-
 def test_a_movement_under_way_at_the_start_is_cut_off() -> None:
     (event,) = events_of(Pull(-0.1, 0.3, (1,), 3.0))
     assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)

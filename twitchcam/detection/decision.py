@@ -56,12 +56,9 @@ def _objection(
     movement: Movement, spell: Spell, decision: FittedDecision, settings: DetectionSettings
 ) -> Reason | None:
     best = spell.best
-    # A lip that moves and does not come back made an expression; drift taken off, that has one peak
-    # or two. After more of them, small errors of the flow add up: where the lip rests is not known.
-    few = movement.peaks <= 2
-    stays = few and movement.stay_share > settings.max_stay_share
     # What begins when the lips come into view, or is not over when they are seen last, may be the
     # edge of anything; a tremor that goes on to the end is one.
+    few = movement.peaks <= 2
     cut_off = movement.rest_before_s < settings.min_rest_s or (
         few and movement.rest_after_s < settings.min_rest_s
     )
@@ -70,7 +67,7 @@ def _objection(
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
     if cut_off:
         return Reason.CUT_OFF
-    if movement.excursion_mm > settings.max_excursion_mm or stays:
+    if movement.excursion_mm > settings.max_excursion_mm:
         return Reason.EXPRESSION
     if best.accepted:
         return None

@@ -60,9 +60,6 @@ class Movement:
         Which sides (left, right) and lips (upper, lower) take part.
     excursion_mm
         Peak-to-peak excursion of the strongest quadrant.
-    stay_share
-        How far from where it began that quadrant comes to rest, as a share of the farthest it was
-        from there: 1 when it stays where it went. 0 for a movement that was not seen to rest.
     peaks
         Number of excursions.
     pauses_s
@@ -85,7 +82,6 @@ class Movement:
     sides: tuple[bool, bool]
     lips: tuple[bool, bool]
     excursion_mm: float
-    stay_share: float
     peaks: int
     pauses_s: tuple[float, ...]
     regularity: float
@@ -132,7 +128,6 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         sides=_sides(energy, settings.active_share),
         lips=_lips(energy, settings.active_lip_share),
         excursion_mm=float(np.ptp(excursion)),
-        stay_share=_stay_share(path, rest) if spell.at_rest else 0.0,
         peaks=len(peaks),
         pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
         regularity=regularity,
@@ -206,12 +201,6 @@ def _excursion(path: Floats, rest: int) -> Floats:
     if -along.min() > along.max():
         along = -along
     return along
-
-
-def _stay_share(path: Floats, rest: int) -> float:
-    from_start = path - path[:rest].mean(axis=0)
-    stay = np.linalg.norm(from_start[-rest:].mean(axis=0))
-    return float(stay / max(np.linalg.norm(from_start, axis=1).max(), 1e-9))
 
 
 def _pauses(excursion: Floats, peaks: NDArray[np.int_], settings: DetectionSettings) -> list[int]:
