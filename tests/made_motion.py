@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.records import Face, Floats, LipMotion
+from twitchcam.vision.lip_regions import MIRRORED_SURROUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,6 +112,6 @@ def _mirror(motion: LipMotion) -> LipMotion:
     return replace(
         motion,
         lips_mm=motion.lips_mm[swap] * across,
-        surround_mm=motion.surround_mm * across,
+        surround_mm=motion.surround_mm[MIRRORED_SURROUND] * across,
         face=face,
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SETTINGS = DetectionSettings()
 NAMES = tuple(feature.name for feature in FEATURES)
+# For decisions without a network.
+NO_COURSE = np.zeros((2, 0, 0), dtype=np.float32)
 
 
 def rows_of(motions: Sequence[LipMotion]) -> Rows:

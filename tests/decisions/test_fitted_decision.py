@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.made_rows import NO_COURSE
 from twitchcam.decisions.fitted_decision import SCHEMA, load_decision, parse_decision
 from twitchcam.detection.features import FEATURES
 from twitchcam.settings import Backend, Sensor
@@ -22,6 +23,7 @@ TOLD: dict[str, Any] = {
     "accept": 0.25,
     "confidence": {"slope": 2.0, "intercept": -1.0},
     "offset": 0.5,
+    "course": None,
     "points": {
         "way": {"edges": [1.0, 3.0], "points": [-1.0, 0.0, 2.0]},
         "stay": {"edges": [0.5], "points": [0.25, -4.0]},
@@ -52,13 +54,13 @@ def test_what_a_file_says() -> None:
 def test_points_by_step(features: list[float], points: list[float]) -> None:
     values = np.array(features)
     assert DECISION.contributions(values).tolist() == points
-    assert DECISION.score(values) == 0.5 + sum(points)
+    assert DECISION.score(values, NO_COURSE) == 0.5 + sum(points)
 
 
 def test_a_decision_without_any_step_is_its_offset() -> None:
     flat = {"one": {"edges": [], "points": [0.0]}}
     decision = parse_decision(json.dumps(TOLD | {"points": flat}))
-    assert decision.score(np.array([7.0])) == 0.5
+    assert decision.score(np.array([7.0]), NO_COURSE) == 0.5
 
 
 def test_confidence_is_a_logistic_function_of_the_score() -> None:
@@ -76,8 +78,8 @@ def test_confidence_is_a_probability_that_rises(scores: list[float]) -> None:
 
 
 def test_another_schema_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"twitchcam\.decision/2"):
-        parse_decision(json.dumps(TOLD | {"schema": "twitchcam.decision/2"}))
+    with pytest.raises(ValueError, match=r"twitchcam\.decision/1"):
+        parse_decision(json.dumps(TOLD | {"schema": "twitchcam.decision/1"}))
 
 
 @pytest.mark.parametrize("backend", get_args(Backend))

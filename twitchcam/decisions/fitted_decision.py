@@ -1,4 +1,4 @@
-"""Twitch or not: points for each feature of a movement, added up.
+"""Twitch or not: points for each feature of a movement, and what its course says, added up.
 
 The files beside this module are made by ``python -m calibration.fit_decision``.
 """
@@ -13,19 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from twitchcam.decisions.course_net import CourseNet, net_from_told
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Channels = NDArray[np.float32]
 
-SCHEMA = "twitchcam.decision/1"
+SCHEMA = "twitchcam.decision/2"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedDecision:
-    """An additive score: a step function of each feature, plus an offset.
+    """An additive score: a step function of each feature, what the course says, and an offset.
 
     Parameters
     ----------
@@ -42,6 +45,9 @@ class FittedDecision:
         A movement with a higher score is a twitch.
     slope, intercept
         The probability that a twitch with a score is a true one, as a logistic function.
+    course
+        Judges the course of the movement; its log odds are added to the points. ``None`` adds
+        nothing.
     """
 
     names: tuple[str, ...]
@@ -51,15 +57,35 @@ class FittedDecision:
     accept: float
     slope: float
     intercept: float
+    course: CourseNet | None = None
 
     def contributions(self, features: Floats) -> Floats:
         """Points of each feature, both shape ``(n_features,)``."""
         steps = (features[:, None] > self.edges).sum(axis=1)
         return np.take_along_axis(self.points, steps[:, None], axis=1)[:, 0]
 
-    def score(self, features: Floats) -> float:
-        """Sum of all points for features of shape ``(n_features,)``."""
+    def score(self, features: Floats, course: Channels) -> float:
+        """Sum of all points, and of what the course says.
+
+        Parameters
+        ----------
+        features
+            Shape ``(n_features,)``.
+        course
+            Channels as seen and as in a mirror, shape ``(2, n_rows, n_channels)``.
+        """
+        return self.points_score(features) + self.course_score(course)
+
+    def points_score(self, features: Floats) -> float:
+        """Sum of all points alone."""
         return self.offset + float(self.contributions(features).sum())
+
+    def course_score(self, course: Channels) -> float:
+        """What the course says where it looks most like a twitch; the same for a mirrored one."""
+        if self.course is None:
+            return 0.0
+        seen, mirrored = (self.course.score(rows) for rows in course)
+        return float((seen + mirrored).max()) / 2.0
 
     def confidence(self, score: float) -> float:
         """Probability, from 0 to 1, that a twitch of this score is a true one."""
@@ -100,6 +126,7 @@ def parse_decision(text: str) -> FittedDecision:
         accept=told["accept"],
         slope=told["confidence"]["slope"],
         intercept=told["confidence"]["intercept"],
+        course=net_from_told(told["course"]) if told["course"] else None,
     )
 
 

@@ -147,7 +147,9 @@ class Detector:
         return self._decide(spells, rows)
 
     def _judge(self, found: Candidate) -> Judged:
-        score = self._decision.score(found.features) if found.observable else -np.inf
+        score = -np.inf
+        if found.observable:
+            score = self._decision.score(found.features, found.course)
         return Judged(found, score, score > self._decision.accept)
 
     def _decide(self, spells: Sequence[Spell], rows: Rows) -> list[Event]:

@@ -30,6 +30,14 @@ SURROUND_OFFSETS = np.array(
         (0.30, 0.40),
     ]
 )
+# Which quadrant and which patch each one is in a mirrored picture.
+MIRRORED_QUADRANTS = np.array([1, 0, 3, 2])
+MIRRORED_SURROUND = np.array(
+    [
+        int(np.abs(SURROUND_OFFSETS - (-across, down)).sum(axis=1).argmin())
+        for across, down in SURROUND_OFFSETS
+    ]
+)
 # Landmarks near those places, for the landmark sensor; same order.
 SURROUND_LANDMARKS = np.array(
     [
