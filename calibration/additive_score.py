@@ -45,7 +45,7 @@ DECIMALS = 4
 
 
 def fit_score(candidates: Candidates, used: NDArray[np.bool_]) -> FittedDecision:
-    """Fit the score on some of the candidates; thresholds and confidence are still missing.
+    """Fit the points on some of the candidates; thresholds and confidence are still missing.
 
     People count nearly alike, whatever the number of their candidates, and so do twitches and what
     is none.
@@ -74,13 +74,8 @@ def fit_score(candidates: Candidates, used: NDArray[np.bool_]) -> FittedDecision
         slope=1.0,
         intercept=0.0,
     )
-    mean = np.average(scores(score, features), weights=weights)
+    mean = np.average([score.points_score(row) for row in features], weights=weights)
     return replace(score, offset=round(-float(mean), DECIMALS))
-
-
-def scores(decision: FittedDecision, features: Floats) -> Floats:
-    """Scores of many candidates, shape ``(n,)``."""
-    return np.array([decision.score(row) for row in features])
 
 
 def fit_confidence(score: Floats, is_true: NDArray[np.bool_]) -> tuple[float, float]:

@@ -1,16 +1,19 @@
-"""Goes through recordings of faces and keeps every moment at which the lips stand out.
+"""Goes through recordings of faces and keeps what decisions are fitted on.
 
-Into stretches of rest, synthetic twitches of known size are put; rest under changing light, and
-recordings as they are, show what is no twitch. Each clip is seen by all backends and sensors asked
-for. Run it from the project's folder:
+That is every moment at which the lips stand out (candidates), and how lips and face move all the
+time (courses). Into stretches of rest, synthetic twitches of known size are put; rest under
+changing light, and recordings as they are, show what is no twitch. Everything is also seen coded
+once more, coarsely. Each clip is seen by all backends and sensors asked for. Run it from the
+project's folder:
 ``python -m calibration.collect_candidates FOLDER --stretches TABLE --out FOLDER``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -20,14 +23,11 @@ from benchmarks.command_line import add_recordings, program_parser, run
 from benchmarks.frozen import living_stretches
 from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
-from calibration.candidates import (
-    Candidates,
-    Source,
-    free_of_twitches_s,
-    join,
-    label,
-    save,
-)
+from calibration.candidates import Candidates, free_of_twitches_s, label
+from calibration.coarse import coded_coarsely
+from calibration.collected import COARSE, PLAIN, SIDEWAYS, Source, join
+from calibration.courses import Courses, course_of
+from calibration.material import Material, save
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -49,7 +49,9 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
+    from benchmarks.measuring import Job
     from benchmarks.results import Case
+    from calibration.courses import Stretch
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate
     from twitchcam.detection.history import Rows
@@ -58,29 +60,52 @@ if TYPE_CHECKING:
 SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
 INJECTED = "injected"
 
+Collected = tuple[Candidates, Courses]
+
 
 @dataclass(frozen=True, slots=True)
 class Collector:
-    """Has a recording seen by several backends and sensors; can be sent to another process."""
+    """Has a recording seen by several backends and sensors; can be sent to another process.
+
+    ``variant`` says what is special about the twitches that are put in.
+    """
 
     settings: tuple[Settings, ...]
+    variant: str = PLAIN
 
-    def __call__(self, case: Case) -> tuple[Candidates, ...]:
-        """Candidates of a recording, for each of the settings."""
-        return tuple(collect(case, settings) for settings in self.settings)
+    def __call__(self, case: Case) -> tuple[Collected, ...]:
+        """What a recording gives for each of the settings, as it is and coded coarsely."""
+        with TemporaryDirectory() as work:
+            coarse = replace(case, path=coded_coarsely(case.path, case.clip, Path(work) / "it.mp4"))
+            return tuple(
+                _joined([collect(case, one, self.variant), collect(coarse, one, COARSE)])
+                for one in self.settings
+            )
 
 
-def collect(case: Case, settings: Settings) -> Candidates:
-    """Candidates of one recording with their truth."""
+def collect(case: Case, settings: Settings, variant: str = PLAIN) -> Collected:
+    """Candidates and course of one recording with their truth."""
     motions = read_motion(case.path, settings)
     rows = rows_of(motions, settings.detection)
-    found = find_candidates(rows, settings.detection) if rows else []
-    told = [rows is not None and is_told(one, rows, settings.detection) for one in found]
     twitches = case.truth or ()
-    duration_s = motions[-1].time_s if motions else 0.0
-    stretches = _stretches(case, duration_s)
+    stretches = _stretches(case, motions[-1].time_s if motions else 0.0)
+    free_s = _free_s(stretches, twitches)
+    source = Source(case.clip, case.person, case.size, len(twitches), free_s, variant)
+    candidates = candidates_of(rows, source, twitches, stretches, settings.detection)
+    return candidates, course_of(rows, source, twitches, stretches)
+
+
+def candidates_of(
+    rows: Rows | None,
+    source: Source,
+    twitches: Sequence[Twitch],
+    stretches: Sequence[Stretch],
+    settings: DetectionSettings,
+) -> Candidates:
+    """Candidates of one recording with their truth."""
+    found = find_candidates(rows, settings) if rows else []
+    told = [rows is not None and is_told(one, rows, settings) for one in found]
     own, unsure = label(found, twitches, [edge_s for _, *span in stretches for edge_s in span])
-    source = Source(case.clip, case.person, case.size, len(twitches), _free_s(stretches, twitches))
     return Candidates(
         sources=(source,),
         features=np.array([one.features for one in found]).reshape(-1, len(FEATURES)),
@@ -125,8 +150,7 @@ def find_candidates(rows: Rows, settings: DetectionSettings) -> list[Candidate]:
 def is_told(found: Candidate, rows: Rows, settings: DetectionSettings) -> bool:
     """Whether it would be told as a twitch, if it alone were taken for one.
 
-    A lip that goes far and stays there, or a word that begins, is refused by plain rules, whatever
-    its score.
+    A lip that goes too far, or a word that begins, is refused by plain rules, whatever its score.
     """
     spell = Spell.of([Judged(found, 0.0, accepted=True)])
     movement = measure_movement(spell, rows, settings)
@@ -151,47 +175,58 @@ def accept_nothing() -> FittedDecision:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Collect, and return the exit code."""
     options = _options(arguments)
-    stretches = living_stretches(options.folder, options.stretches)
-    plan = Plan(
-        tuple(options.sizes), options.seed, options.rounds, lit_sizes=tuple(options.lit_sizes)
-    )
-    known = {stretch.file for stretch in stretches}
-    videos = [video for video in videos_in(options.folder) if video.name in known]
-    jobs = whole_jobs(videos, stretches) + rest_jobs(options.folder, stretches, plan)
     pairs: list[tuple[Backend, Sensor]] = list(product(options.backend, options.sensor))
-    collector = Collector(tuple(Settings(backend=one, sensor=other) for one, other in pairs))
-    collected: list[list[Candidates]] = [[] for _ in pairs]
+    settings = tuple(Settings(backend=one, sensor=other) for one, other in pairs)
+    collected: list[list[Collected]] = [[] for _ in pairs]
     with native_noise_hidden(), Progress(transient=True) as progress:
-        done = run_jobs(jobs, collector, options.jobs)
-        for one in progress.track(done, total=len(jobs), description="recordings"):
-            if one.failure:
-                print(f"{one.name}: left out: {one.failure}")
-            for parts in one.measured:
-                for own, part in zip(collected, parts, strict=True):
-                    own.append(part)
-    options.out.mkdir(parents=True, exist_ok=True)
+        for variant, jobs in _jobs(options).items():
+            done = run_jobs(jobs, Collector(settings, variant), options.jobs)
+            for one in progress.track(done, total=len(jobs), description=variant):
+                if one.failure:
+                    print(f"{one.name}: left out: {one.failure}")
+                for parts in one.measured:
+                    for own, part in zip(collected, parts, strict=True):
+                        own.append(part)
     for (backend, sensor), own in zip(pairs, collected, strict=True):
         if not own:
             message = "no recording could be measured: nothing is written"
             raise UsageError(message)
-        # Also those without any candidate: their minutes and their missed twitches count.
-        whole = join(own)
+        candidates, courses = _joined(own)
         target = options.out / Path(file_name(backend, sensor)).with_suffix(".npz")
-        save(target, whole)
-        print(f"{target.name}: {len(whole.time_s)} candidates, {whole.is_true.sum()} in twitches")
+        # Also recordings without any candidate: their minutes and their missed twitches count.
+        save(target, Material(candidates, courses))
+        n_candidates, n_true = len(candidates.time_s), candidates.is_true.sum()
+        print(f"{target.name}: {n_candidates} candidates, {n_true} in twitches")
     return 0
 
 
-def _stretches(case: Case, duration_s: float) -> list[tuple[str, float, float]]:
+def _joined(parts: Sequence[Collected]) -> Collected:
+    return join([candidates for candidates, _ in parts]), join([courses for _, courses in parts])
+
+
+def _jobs(options: argparse.Namespace) -> dict[str, list[Job]]:
+    """What is to be looked at, by variant."""
+    stretches = living_stretches(options.folder, options.stretches)
+    plan = Plan(
+        tuple(options.sizes), options.seed, options.rounds, lit_sizes=tuple(options.lit_sizes)
+    )
+    sideways = replace(plan, rounds=options.sideways_rounds, light=False, sideways=True)
+    known = {stretch.file for stretch in stretches}
+    videos = [video for video in videos_in(options.folder) if video.name in known]
+    return {
+        PLAIN: whole_jobs(videos, stretches) + rest_jobs(options.folder, stretches, plan),
+        SIDEWAYS: rest_jobs(options.folder, stretches, sideways),
+    }
+
+
+def _stretches(case: Case, duration_s: float) -> list[Stretch]:
     """What a recording shows: kind, start and end of each stretch."""
     if case.truth is not None:
         return [(INJECTED, 0.0, duration_s)]
     return [(one.kind, one.start_s, min(one.end_s, duration_s)) for one in case.stretches]
 
 
-def _free_s(
-    stretches: Iterable[tuple[str, float, float]], twitches: Sequence[Twitch]
-) -> dict[str, float]:
+def _free_s(stretches: Iterable[Stretch], twitches: Sequence[Twitch]) -> dict[str, float]:
     free_s: dict[str, float] = {}
     for kind, start_s, end_s in stretches:
         own_s = free_of_twitches_s(start_s, end_s, twitches)
@@ -199,7 +234,7 @@ def _free_s(
     return free_s
 
 
-def _kind(stretches: Iterable[tuple[str, float, float]], time_s: float) -> str:
+def _kind(stretches: Iterable[Stretch], time_s: float) -> str:
     return next((kind for kind, start_s, end_s in stretches if start_s <= time_s <= end_s), "")
 
 
@@ -212,6 +247,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--lit-sizes", type=float, nargs="*", default=LIT_SIZES, help="under changing light")
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
+    add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

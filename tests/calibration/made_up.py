@@ -1,4 +1,4 @@
-"""Candidates of made-up people, twitches where one feature says so."""
+"""Candidates of made-up people, twitches where one feature says so, and made-up courses."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.stretches import REST
-from calibration.candidates import NO_TWITCH, Candidates, Source, join
+from calibration.candidates import NO_TWITCH, Candidates
 from calibration.collect_candidates import INJECTED
+from calibration.collected import Source, join
+from calibration.courses import Courses, course_of
+from calibration.material import Material
+from sample_videos.twitches import single
+from tests.made_motion import Pull, frame_times_s, make_motion
+from tests.made_rows import rows_of
 from twitchcam.detection.features import FEATURES
 
 TELLING = [feature.name for feature in FEATURES].index("lips_way")
@@ -48,6 +54,21 @@ def made_source(person: str, seed: int, rows: int = 60) -> Candidates:
 def made_people(*names: str) -> Candidates:
     """Candidates of several people."""
     return join(made_source(name, seed) for seed, name in enumerate(names))
+
+
+def without_courses(candidates: Candidates) -> Material:
+    """Candidates alone: no network can be fitted."""
+    courses = [course_of(None, source, (), ()) for source in candidates.sources]
+    return Material(candidates, join(courses))
+
+
+def made_course(person: str, seed: int, onsets_s: tuple[float, ...] = (1.5, 2.8)) -> Courses:
+    """Four seconds of somebody's lips: twitches of 2 mm, or none."""
+    pulls = [Pull(onset_s, 0.2, (seed % 4,), 2.0) for onset_s in onsets_s]
+    rows = rows_of(make_motion(frame_times_s(4.0, 30.0), pulls, seed=seed))
+    twitches = tuple(single(onset_s, 0.2, "upper", "left", 2.0) for onset_s in onsets_s)
+    source = Source(f"{person}{seed}.mp4", person, 2.0 if onsets_s else None, len(twitches), {})
+    return course_of(rows, source, twitches, [(INJECTED, 0.0, 4.0)])
 
 
 def scored(

@@ -12,30 +12,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
+pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
 
 from benchmarks.stretches import REST
-from calibration import additive_score, fit_decision
-from calibration.additive_score import fit_score, scores
-from calibration.candidates import NO_TWITCH, join, save
+from calibration import additive_score, course_fit, fit_decision
+from calibration.additive_score import fit_score
+from calibration.candidates import NO_TWITCH
 from calibration.collect_candidates import INJECTED
-from calibration.fit_decision import (
+from calibration.collected import join, without
+from calibration.false_twitches import (
     MAX_GAP_S,
     MOST_PER_MINUTE,
-    as_text,
     choose_accept,
     false_twitches,
     found_twitches,
     free_minutes,
-    leave_people_out,
-    with_thresholds,
 )
-from tests.calibration.made_up import MINUTES, TALKING, made_people, made_source, scored
+from calibration.fit_decision import LeftOut, as_text, fit_nets, with_thresholds
+from calibration.material import Material, save
+from tests.calibration.made_up import (
+    MINUTES,
+    TALKING,
+    made_course,
+    made_people,
+    made_source,
+    scored,
+    without_courses,
+)
 from twitchcam.decisions.fitted_decision import parse_decision
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from calibration.candidates import Candidates
+    from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.records import Floats
 
 PEOPLE = made_people("a", "b", "c")
@@ -46,6 +57,17 @@ EVERY = np.ones(len(PEOPLE.time_s), dtype=bool)
 def _few_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(additive_score, "CHANCES", 1)
     monkeypatch.setattr(additive_score, "STUMPS", 50)
+    monkeypatch.setattr(course_fit, "ITERATIONS", 2)
+
+
+def leave_people_out(candidates: Candidates) -> LeftOut:
+    """By points alone."""
+    material = without_courses(candidates)
+    return fit_decision.leave_people_out(material, dict.fromkeys(material.people))
+
+
+def scores(decision: FittedDecision, features: Floats) -> Floats:
+    return np.array([decision.points_score(row) for row in features])
 
 
 def test_people_left_out_are_told_apart_as_well() -> None:
@@ -77,7 +99,7 @@ def test_each_person_is_scored_by_the_decision_fitted_without_them() -> None:
 def test_neither_threshold_nor_confidence_of_a_person_come_from_that_person() -> None:
     own = PEOPLE.person == "b"
     left_out = leave_people_out(PEOPLE)
-    others, score = PEOPLE.without("b"), left_out.score[~own]
+    others, score = without(PEOPLE, "b"), left_out.score[~own]
     accept = choose_accept(others, score)
     expected = with_thresholds(left_out.decisions["b"], others, score, accept)
     assert as_text(left_out.decisions["b"], {}) == as_text(expected, {})
@@ -97,18 +119,57 @@ def test_few_that_are_all_true_make_nothing_certain() -> None:
 
 def test_one_person_is_too_few(tmp_path: Path) -> None:
     """Without that person, nothing is left to fit on."""
-    save(tmp_path / "some.npz", made_people("a"))
+    save(tmp_path / "some.npz", without_courses(made_people("a")))
     with pytest.raises(UsageError, match="two people or more"):
         fit_decision.main([str(tmp_path / "some.npz"), "--out", str(tmp_path / "new")])
 
 
-@pytest.mark.parametrize("content", [None, b"", b"no archive"])
-def test_candidates_that_cannot_be_read(tmp_path: Path, content: bytes | None) -> None:
-    path = tmp_path / "some.npz"
-    if content is not None:
-        path.write_bytes(content)
+def test_candidates_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"cannot read .*some\.npz"):
-        fit_decision.main([str(path), "--out", str(tmp_path)])
+        fit_decision.main([str(tmp_path / "some.npz"), "--out", str(tmp_path)])
+
+
+def test_networks_see_nobody_of_the_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fewer people than groups, each is a group."""
+    seen: list[set[str]] = []
+    monkeypatch.setattr(
+        fit_decision,
+        "fit_course",
+        lambda courses: seen.append({source.person for source in courses.sources}),
+    )
+    courses = [made_course(name, number) for number, name in enumerate("abc")]
+    material = Material(PEOPLE, join(courses))
+    whole, nets = fit_nets(material)
+    assert whole is None
+    assert sorted(nets) == ["a", "b", "c"]
+    assert seen == [{"a", "b", "c"}, {"b", "c"}, {"a", "c"}, {"a", "b"}]
+
+
+def test_a_network_adds_to_the_points() -> None:
+    courses = join(
+        [
+            made_course(name, 3 * number + more, onsets_s)
+            for number, name in enumerate("abc")
+            for more, onsets_s in enumerate([(1.5, 2.8), ()])
+        ]
+    )
+    # Each candidate lies in the first recording of its person.
+    source = np.repeat([0, 2, 4], 60)
+    candidates = replace(
+        PEOPLE, sources=courses.sources, source=source, time_s=np.linspace(1.0, 3.0, 180)
+    )
+    material = Material(candidates, courses)
+    whole, nets = fit_nets(material)
+    assert whole is not None
+    assert len({id(net) for net in nets.values()}) == 3
+    left_out = fit_decision.leave_people_out(material, nets)
+    own = candidates.person == "b"
+    decision = left_out.decisions["b"]
+    assert decision.course is nets["b"]
+    more = left_out.score[own] - scores(decision, candidates.features[own])
+    assert np.ptp(more) > 0.0
+    again = parse_decision(as_text(decision, {}))
+    assert material.scores(again, own) == pytest.approx(left_out.score[own], abs=1e-3)
 
 
 def test_what_could_not_be_observed_or_is_unsure_teaches_nothing() -> None:
@@ -190,7 +251,7 @@ def test_what_is_written_scores_alike() -> None:
 
 
 def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save(tmp_path / "flow-face-mesh.npz", PEOPLE)
+    save(tmp_path / "flow-face-mesh.npz", without_courses(PEOPLE))
     out, without = tmp_path / "decisions", tmp_path / "left_out"
     out.mkdir()
     given = [str(tmp_path / "flow-face-mesh.npz"), "--out", str(out), "--left-out", str(without)]

@@ -1,0 +1,248 @@
+"""Fits the network that judges courses: dilated convolutions over time, by JAX.
+
+People are few, so what they do is shown in many ways: mirrored, faster and slower, larger and
+smaller, with noise, and with what another recording without twitches shows laid over it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from twitchcam.decisions.course_net import STORED, CourseNet, Layer
+from twitchcam.detection.course import COURSE_RATE_HZ, Tracks, channels
+from twitchcam.detection.features import LOOKAHEAD_S
+from twitchcam.settings import DetectionSettings
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from calibration.courses import Courses
+
+# The network: taps of each layer, rows between them, and how many numbers go from layer to layer.
+TAPS, STEPS, HIDDEN = 9, (1, 2, 4, 8), 24
+REACH = (TAPS - 1) * sum(STEPS)
+AHEAD = round(LOOKAHEAD_S * COURSE_RATE_HZ)
+# Rows that are judged in one example, and examples in one step of the fit.
+JUDGED, EXAMPLES = 300, 16
+ITERATIONS, LEARNING_RATE, DECAY = 3000, 3e-3, 2e-4
+MOMENTS, SMALL = (0.9, 0.999), 1e-8
+# Share of the hidden numbers that are left out by chance.
+LEFT_OUT = 0.15
+# Share of examples from recordings as they are; of those with another recording laid over them,
+# at most as strongly; of those with noise, from so little to so much (mm).
+AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.3, (0.003, 0.04)
+# Tempo and size are changed by up to these factors (logarithms).
+TEMPO, SIZE = 0.35, 0.9
+# People and recordings count by this power of their time.
+TIME_POWER = 0.5
+STRIDE = round(DetectionSettings().grid_rate_hz / COURSE_RATE_HZ)
+
+Array = jax.Array
+Weights = list[tuple[Array, Array]]
+State = tuple[Weights, Weights, Weights]
+
+
+class Example(NamedTuple):
+    """Channels, and for each row that is judged whether it is in a twitch and whether it counts."""
+
+    rows: NDArray[np.float32]
+    is_twitch: NDArray[np.float32]
+    counts: NDArray[np.float32]
+
+
+def fit_course(courses: Courses, seed: int = 0) -> CourseNet:
+    """Fit a network on some people's courses.
+
+    Parameters
+    ----------
+    courses
+        All of them are used.
+    seed
+        Fixes all chances.
+    """
+    rng = np.random.default_rng(seed)
+    examples = Examples(courses, rng)
+    weights = _first_weights(examples.draw().rows.shape[1], rng)
+    zeros = jax.tree_util.tree_map(jnp.zeros_like, weights)
+    state = (weights, zeros, zeros)
+    for done in range(ITERATIONS):
+        batch = [examples.draw() for _ in range(EXAMPLES)]
+        kept = rng.random((len(STEPS), EXAMPLES, 1, HIDDEN)) > LEFT_OUT
+        rate = LEARNING_RATE * 0.5 * (1.0 + np.cos(np.pi * done / ITERATIONS))
+        state = _improved(
+            state,
+            tuple(jnp.array(np.stack(part)) for part in zip(*batch, strict=True)),
+            jnp.array(kept / (1.0 - LEFT_OUT), dtype=jnp.float32),
+            (rate, done + 1),
+        )
+    return _as_net(state[0])
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Recordings to choose from, and how likely each is."""
+
+    rows: list[slice]
+    likely: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, courses: Courses, chosen: list[bool]) -> _Choice:
+        rows = [span for span, is_one in zip(courses.spans(), chosen, strict=True) if is_one]
+        people = [one.person for one, is_one in zip(courses.sources, chosen, strict=True) if is_one]
+        time = np.array([courses.counts[span].sum() for span in rows], dtype=np.float64)
+        each = {person: time[np.array(people) == person].sum() for person in set(people)}
+        of_person = np.array([max(each[person], 1.0) for person in people])
+        likely = time / of_person ** (1.0 - TIME_POWER)
+        return cls(rows, likely / likely.sum())
+
+    def draw(self, rng: np.random.Generator) -> slice:
+        return self.rows[rng.choice(len(self.rows), p=self.likely)]
+
+
+class Examples:
+    """Draws stretches of courses and changes them by chance."""
+
+    def __init__(self, courses: Courses, rng: np.random.Generator) -> None:
+        twitching = [source.twitches > 0 for source in courses.sources]
+        as_is = [source.size is None for source in courses.sources]
+        there = [bool(courses.counts[span].any()) for span in courses.spans()]
+        self._courses, self._rng = courses, rng
+        self._twitching = _Choice.of(courses, _both(there, twitching))
+        self._quiet = _Choice.of(courses, _both(there, [not one for one in twitching]))
+        self._as_is = _Choice.of(courses, _both(there, as_is))
+
+    def draw(self) -> Example:
+        """One stretch of ``REACH + JUDGED`` rows."""
+        rng, courses = self._rng, self._courses
+        own = (self._as_is if rng.random() < AS_THEY_ARE else self._twitching).draw(rng)
+        at = self._rows_in(own)
+        size = np.exp(rng.uniform(-SIZE, SIZE))
+        tracks = self._seen(own, at, size)
+        if rng.random() < LAID_OVER:
+            other = self._quiet.draw(rng)
+            over = self._seen(other, self._rows_in(other), size * rng.uniform())
+            face = tracks.face + over.face - over.face.mean(axis=0)
+            tracks = Tracks(
+                tracks.lips_mm + over.lips_mm, tracks.patches_mm + over.patches_mm, face
+            )
+        if rng.random() < NOISY:
+            noise_mm = np.exp(rng.uniform(*np.log(NOISE_MM)))
+            lips_mm = tracks.lips_mm + rng.normal(0.0, noise_mm, tracks.lips_mm.shape)
+            patches_mm = tracks.patches_mm + rng.normal(0.0, noise_mm, tracks.patches_mm.shape)
+            tracks = Tracks(lips_mm, patches_mm, tracks.face)
+        # Judged are the rows from which the network still sees far enough ahead.
+        judged = at[1 + REACH - AHEAD : len(at) - AHEAD]
+        rows = own.start + np.clip(np.round(judged), 0, own.stop - own.start - 1).astype(np.int64)
+        inside = (judged >= 0) & (judged <= own.stop - own.start - 1)
+        return Example(
+            channels(tracks),
+            courses.is_twitch[rows].astype(np.float32),
+            (courses.counts[rows] & inside).astype(np.float32),
+        )
+
+    def _rows_in(self, own: slice) -> NDArray[np.float64]:
+        """Rows of a recording, counted from its start, in another tempo; some lie outside."""
+        rng, n_rows = self._rng, own.stop - own.start
+        stride = STRIDE * np.exp(rng.uniform(-TEMPO, TEMPO))
+        first = rng.uniform(0.0, max(n_rows - stride * JUDGED, 1.0))
+        before = REACH - AHEAD + 1
+        return first + stride * np.arange(-before, JUDGED + AHEAD)
+
+    def _seen(self, own: slice, at: NDArray[np.float64], size: float) -> Tracks:
+        """Tracks between rows, lips and face larger or smaller, perhaps in a mirror."""
+        last = own.stop - own.start - 1
+        inside = np.clip(at, 0.0, last)
+        low = np.minimum(inside.astype(np.int64), max(last - 1, 0))
+        one = self._courses.tracks(own.start + low)
+        other = self._courses.tracks(own.start + np.minimum(low + 1, last))
+        share = inside - low
+        parts = [
+            start + share.reshape(-1, *[1] * (start.ndim - 1)) * (end - start)
+            for start, end in (
+                (one.lips_mm, other.lips_mm),
+                (one.patches_mm, other.patches_mm),
+                (one.face, other.face),
+            )
+        ]
+        tracks = Tracks(size * parts[0], size * parts[1], parts[2])
+        return tracks.mirrored() if self._rng.random() < 0.5 else tracks
+
+
+def _both(some: list[bool], others: list[bool]) -> list[bool]:
+    return [one and other for one, other in zip(some, others, strict=True)]
+
+
+def _first_weights(n_channels: int, rng: np.random.Generator) -> Weights:
+    weights: Weights = []
+    n_in = n_channels
+    for _ in STEPS:
+        kernel = rng.normal(0.0, np.sqrt(2.0 / (TAPS * n_in)), (TAPS, n_in, HIDDEN))
+        weights.append((jnp.array(kernel, dtype=jnp.float32), jnp.zeros(HIDDEN)))
+        n_in = HIDDEN
+    last = jnp.array(rng.normal(0.0, 0.1, (1, HIDDEN, 1)), dtype=jnp.float32)
+    # Most rows are no twitch.
+    return [*weights, (last, jnp.full(1, -2.0))]
+
+
+def _convolved(rows: Array, kernel: Array, step: int) -> Array:
+    return jax.lax.conv_general_dilated(
+        rows, kernel, (1,), "VALID", rhs_dilation=(step,), dimension_numbers=("NWC", "WIO", "NWC")
+    )
+
+
+def _logits(weights: Weights, rows: Array, kept: Array) -> Array:
+    """What the network says of each row that is judged, as :class:`CourseNet` does."""
+    hidden = rows
+    for number, (step, (kernel, offset)) in enumerate(zip(STEPS, weights, strict=False)):
+        new = jax.nn.relu(_convolved(hidden, kernel, step) + offset) * kept[number]
+        hidden = new + hidden[:, (TAPS - 1) * step :] if number else new
+    kernel, offset = weights[-1]
+    return (_convolved(hidden, kernel, 1) + offset)[..., 0]
+
+
+def _loss(weights: Weights, batch: tuple[Array, ...], kept: Array) -> Array:
+    rows, is_twitch, counts = batch
+    logits = _logits(weights, rows, kept)
+    errors = jnp.logaddexp(0.0, logits) - is_twitch * logits
+    decay = sum((kernel**2).sum() for kernel, _ in weights)
+    return (errors * counts).sum() / jnp.maximum(counts.sum(), 1.0) + DECAY * decay
+
+
+@jax.jit
+def _improved(
+    state: State, batch: tuple[Array, ...], kept: Array, progress: tuple[float, int]
+) -> State:
+    """One step of Adam (Kingma and Ba 2015): weights, means of their slopes, and of squares."""
+    rate, number = progress
+    weights, means, squares = state
+    first, second = MOMENTS
+    tree_map = jax.tree_util.tree_map
+    slopes = jax.grad(_loss)(weights, batch, kept)
+    means = tree_map(lambda mean, slope: first * mean + (1 - first) * slope, means, slopes)
+    squares = tree_map(lambda one, slope: second * one + (1 - second) * slope**2, squares, slopes)
+    # Both begin at zero.
+    one, other = 1 - first**number, 1 - second**number
+    steps = tree_map(
+        lambda mean, square: rate * (mean / one) / (jnp.sqrt(square / other) + SMALL),
+        means,
+        squares,
+    )
+    return tree_map(jnp.subtract, weights, steps), means, squares
+
+
+def _as_net(weights: Weights) -> CourseNet:
+    """The network as it is stored."""
+    layers = [
+        Layer(
+            kernel=np.asarray(kernel).astype(STORED).astype(np.float32),
+            offset=np.asarray(offset).astype(STORED).astype(np.float32),
+            step=step,
+        )
+        for step, (kernel, offset) in zip((*STEPS, 1), weights, strict=True)
+    ]
+    return CourseNet(tuple(layers))
