@@ -98,7 +98,7 @@ def usable(candidates: Candidates) -> NDArray[np.bool_]:
 
 
 def fit_nets(
-    material: Material, jobs: int = 1
+    material: Material, n_groups: int = GROUPS, jobs: int = 1
 ) -> tuple[CourseNet | None, dict[str, CourseNet | None]]:
     """A network that has seen everyone, and for each person one that has not seen the group.
 
@@ -106,10 +106,12 @@ def fit_nets(
     ----------
     material
         Without any course, all are ``None``.
+    n_groups
+        Into how many groups people are dealt: a fit for each.
     jobs
         Processes at once.
     """
-    groups = [material.people[first::GROUPS] for first in range(GROUPS)]
+    groups = [material.people[first::n_groups] for first in range(n_groups)]
     left_out: list[list[str]] = [[], *(group for group in groups if group)]
     fit = partial(_net_without, material.courses)
     with Progress(transient=True) as progress, ExitStack() as stack:
@@ -170,7 +172,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in options.candidates:
         material = materials.load(path)
         candidates = material.candidates
-        whole_net, nets = fit_nets(material, options.jobs)
+        whole_net, nets = fit_nets(material, options.groups, options.jobs)
         left_out = leave_people_out(material, nets)
         accept = choose_accept(candidates, left_out.score)
         whole = replace(fit_score(candidates, usable(candidates)), course=whole_net)
@@ -209,6 +211,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("candidates", nargs="+", type=Path, help="files of calibration.collect_candidates")
     add("--out", type=Path, default=shipped, help="folder of the decisions; default: the package's")
     add("--left-out", type=Path, help="folder for the decisions without each person in turn")
+    add("--groups", type=int, default=GROUPS, help="of people whom one network has not seen")
     add("--jobs", type=int, default=1, help="networks that are fitted at once")
     return parser.parse_args(arguments)
 
