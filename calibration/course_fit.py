@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from calibration.courses import Courses
 
+    Floats = NDArray[np.float64]
+
 # The network: taps of each layer, rows between them, and how many numbers go from layer to layer.
 TAPS, STEPS, HIDDEN = 9, (1, 2, 4, 8), 24
 REACH = (TAPS - 1) * sum(STEPS)
@@ -35,7 +37,9 @@ MOMENTS, SMALL = (0.9, 0.999), 1e-8
 LEFT_OUT = 0.15
 # Share of examples from recordings as they are; of those with another recording laid over them,
 # at most as strongly; of those with noise, from so little to so much (mm).
-AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.3, (0.003, 0.04)
+AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.5, (0.003, 0.12)
+# Noise comes with each picture, of which there are at least as many as rows ÷ this.
+SLOWEST = 2
 # Tempo and size are changed by up to these factors (logarithms).
 TEMPO, SIZE = 0.35, 0.9
 # People and recordings count by this power of their time.
@@ -131,10 +135,7 @@ class Examples:
                 tracks.lips_mm + over.lips_mm, tracks.patches_mm + over.patches_mm, face
             )
         if rng.random() < NOISY:
-            noise_mm = np.exp(rng.uniform(*np.log(NOISE_MM)))
-            lips_mm = tracks.lips_mm + rng.normal(0.0, noise_mm, tracks.lips_mm.shape)
-            patches_mm = tracks.patches_mm + rng.normal(0.0, noise_mm, tracks.patches_mm.shape)
-            tracks = Tracks(lips_mm, patches_mm, tracks.face)
+            tracks = self._shaken(tracks)
         # Judged are the rows from which the network still sees far enough ahead.
         judged = at[1 + REACH - AHEAD : len(at) - AHEAD]
         rows = own.start + np.clip(np.round(judged), 0, own.stop - own.start - 1).astype(np.int64)
@@ -144,6 +145,21 @@ class Examples:
             courses.is_twitch[rows].astype(np.float32),
             (courses.counts[rows] & inside).astype(np.float32),
         )
+
+    def _shaken(self, tracks: Tracks) -> Tracks:
+        """With noise as poor pictures have, or poorly coded ones: each region its own."""
+        rng = self._rng
+        noise_mm = np.exp(rng.uniform(*np.log(NOISE_MM)))
+        rows_per_picture = int(rng.integers(1, SLOWEST + 1))
+
+        def shaken(places_mm: Floats) -> Floats:
+            n_pictures = len(places_mm) // rows_per_picture + 2
+            noise = rng.normal(0.0, noise_mm, (n_pictures, *places_mm.shape[1:]))
+            picture, after = np.divmod(np.arange(len(places_mm)), rows_per_picture)
+            share = (after / rows_per_picture)[:, None, None]
+            return places_mm + (1.0 - share) * noise[picture] + share * noise[picture + 1]
+
+        return Tracks(shaken(tracks.lips_mm), shaken(tracks.patches_mm), tracks.face)
 
     def _rows_in(self, own: slice) -> NDArray[np.float64]:
         """Rows of a recording, counted from its start, in another tempo; some lie outside."""
