@@ -26,7 +26,8 @@ SPEAK_AGAINST = {
     *("lips_wide", "lips_past", "lips_common", "lips_quiet", "lips_usual", "lips_lively"),
     *("apart_before", "strongest_before", "lips_stay", "lips_jitter", "follows_patch"),
     *("surround_near", "surround_wide", "surround_usual"),
-    *("spread_near", "spread_wide", "spread_usual", "patches_way", "patches_jitter"),
+    *("spread_near", "spread_wide", "spread_usual", "patches_way"),
+    *("patches_stay", "patches_jitter"),
     *("residual", "opening_change", "width_change", "turning", "nodding"),
     *("strength_usual", "busy"),
 }
