@@ -16,6 +16,7 @@ import numpy as np
 from twitchcam.decisions.course_net import STORED, CourseNet, Layer
 from twitchcam.detection.course import COURSE_RATE_HZ, Tracks, channels
 from twitchcam.detection.features import LOOKAHEAD_S
+from twitchcam.errors import UsageError
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -35,14 +36,15 @@ ITERATIONS, LEARNING_RATE, DECAY = 3000, 3e-3, 2e-4
 MOMENTS, SMALL = (0.9, 0.999), 1e-8
 # Share of the hidden numbers that are left out by chance.
 LEFT_OUT = 0.15
-# Share of examples from recordings as they are; of those with another recording laid over them,
-# at most as strongly; of those with noise, from so little to so much (mm).
+# Share of examples from recordings as they are, with other light at most; of those with another
+# recording laid over them (lips and patches at most as strongly, the face just as it is); of those
+# with noise, from so little to so much (mm).
 AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.5, (0.003, 0.12)
 # Noise comes with each picture, of which there are at least as many as rows ÷ this.
 SLOWEST = 2
 # Tempo and size are changed by up to these factors (logarithms).
 TEMPO, SIZE = 0.35, 0.9
-# People and recordings count by this power of their time.
+# People count by this power of their time.
 TIME_POWER = 0.5
 STRIDE = round(DetectionSettings().grid_rate_hz / COURSE_RATE_HZ)
 
@@ -97,6 +99,9 @@ class _Choice:
     @classmethod
     def of(cls, courses: Courses, chosen: list[bool]) -> _Choice:
         rows = [span for span, is_one in zip(courses.spans(), chosen, strict=True) if is_one]
+        if not rows:
+            message = "recordings with twitches and without, of more people, are wanted"
+            raise UsageError(message)
         people = [one.person for one, is_one in zip(courses.sources, chosen, strict=True) if is_one]
         time = np.array([courses.counts[span].sum() for span in rows], dtype=np.float64)
         each = {person: time[np.array(people) == person].sum() for person in set(people)}
@@ -170,7 +175,7 @@ class Examples:
         return first + stride * np.arange(-before, JUDGED + AHEAD)
 
     def _seen(self, own: slice, at: NDArray[np.float64], size: float) -> Tracks:
-        """Tracks between rows, lips and face larger or smaller, perhaps in a mirror."""
+        """Tracks between rows, lips and patches larger or smaller, perhaps in a mirror."""
         last = own.stop - own.start - 1
         inside = np.clip(at, 0.0, last)
         low = np.minimum(inside.astype(np.int64), max(last - 1, 0))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.course import Tracks
+from twitchcam.vision.lip_regions import N_LIPS, N_SURROUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -75,7 +76,7 @@ def course_of(
     """
     if rows is None:
         none = np.zeros(0)
-        tracks = Tracks(np.zeros((0, 4, 2)), np.zeros((0, 10, 2)), np.zeros((0, 6)))
+        tracks = Tracks(np.zeros((0, N_LIPS, 2)), np.zeros((0, N_SURROUND, 2)), np.zeros((0, 6)))
         is_twitch = counts = none.astype(np.bool_)
         time_s = none
     else:

@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from functools import partial
+from math import ceil
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ from calibration.false_twitches import choose_accept
 from calibration.fit_tables import tables
 from twitchcam.decisions.course_net import net_as_told
 from twitchcam.decisions.fitted_decision import SCHEMA
+from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -143,7 +145,8 @@ def with_thresholds(
     slope, intercept = fit_confidence(
         accepted, np.append(candidates.is_true[chosen], [True, False])
     )
-    return replace(decision, accept=round(accept, 3), slope=slope, intercept=intercept)
+    # The candidate at the threshold is a false one: rounded up, it stays refused.
+    return replace(decision, accept=ceil(1000 * accept) / 1000, slope=slope, intercept=intercept)
 
 
 def as_text(decision: FittedDecision, fitted_on: dict[str, object]) -> str:
@@ -168,6 +171,9 @@ def as_text(decision: FittedDecision, fitted_on: dict[str, object]) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fit, show the result of each person, write the decision; return the exit code."""
     options = _options(arguments)
+    if options.groups < 2:
+        message = "with fewer than two groups, nobody is left out: give --groups 2 or more"
+        raise UsageError(message)
     options.out.mkdir(parents=True, exist_ok=True)
     for path in options.candidates:
         material = materials.load(path)

@@ -40,12 +40,6 @@ class Material:
         """Everyone who is seen, in order."""
         return sorted({source.person for source in self.candidates.sources})
 
-    def without(self, person: str) -> Material:
-        """What everyone else gives."""
-        return Material(
-            collected.without(self.candidates, person), collected.without(self.courses, person)
-        )
-
     def scores(self, decision: FittedDecision, chosen: NDArray[np.bool_]) -> Floats:
         """Scores of the candidates that are chosen, shape ``(n_chosen,)``, as the detector's."""
         candidates, courses = self.candidates, self.courses
@@ -81,7 +75,7 @@ def load(path: Path) -> Material:
     Raises
     ------
     UsageError
-        If one of the files cannot be read, or was collected by another version.
+        If one of the files cannot be read, was collected by another version, or not with the other.
     """
     try:
         candidates = collected.load(path, Candidates, FEATURE_NAMES)
@@ -89,4 +83,7 @@ def load(path: Path) -> Material:
     except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
         message = f"cannot read {path}, or the courses beside it: {error}"
         raise UsageError(message) from error
+    if candidates.sources != courses.sources:
+        message = f"{path} and the courses beside it were not collected together: collect again"
+        raise UsageError(message)
     return Material(candidates, courses)

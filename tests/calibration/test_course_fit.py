@@ -14,6 +14,7 @@ from calibration.collected import join
 from calibration.course_fit import AHEAD, HIDDEN, JUDGED, REACH, STEPS, Examples, fit_course
 from tests.calibration.made_up import made_course
 from twitchcam.detection.course import BEFORE_S, COURSE_RATE_HZ, both_views
+from twitchcam.errors import UsageError
 
 COURSES = join(
     [
@@ -81,3 +82,8 @@ def test_it_learns_to_tell_twitches_from_rest(monkeypatch: pytest.MonkeyPatch) -
     judged = rows[1 + REACH : 1 + REACH + len(said)]
     is_twitch, counts = fresh.is_twitch[judged], fresh.counts[judged]
     assert said[is_twitch & counts].mean() > said[~is_twitch & counts].mean() + 1.0
+
+
+def test_without_quiet_recordings_there_is_nothing_to_learn() -> None:
+    with pytest.raises(UsageError, match="with twitches and without"):
+        fit_course(made_course("a", 1))

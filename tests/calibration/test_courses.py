@@ -11,7 +11,7 @@ import pytest
 from calibration.collect_candidates import candidates_of, find_candidates
 from calibration.collected import Source, join
 from calibration.courses import EDGE_S, course_of, label_rows
-from calibration.material import Material, load, save
+from calibration.material import Material, courses_beside, load, save
 from sample_videos.twitches import single
 from tests.calibration.made_up import made_course, made_people, without_courses
 from tests.made_motion import Pull, frame_times_s, make_motion
@@ -84,11 +84,16 @@ def test_a_candidate_scores_as_in_the_detector() -> None:
     )
 
 
-def test_people_and_what_everyone_else_gives() -> None:
-    material = without_courses(made_people("b", "a"))
-    assert material.people == ["a", "b"]
-    assert material.without("a").people == ["b"]
-    assert [source.person for source in material.without("a").courses.sources] == ["b"]
+def test_people_are_named_in_order() -> None:
+    assert without_courses(made_people("b", "a")).people == ["a", "b"]
+
+
+def test_candidates_and_courses_of_two_collections_are_refused(tmp_path: Path) -> None:
+    for name in ("some.npz", "other.npz"):
+        save(tmp_path / name, without_courses(made_people("a", name)))
+    courses_beside(tmp_path / "other.npz").replace(courses_beside(tmp_path / "some.npz"))
+    with pytest.raises(UsageError, match="not collected together"):
+        load(tmp_path / "some.npz")
 
 
 def test_what_is_saved_is_loaded(tmp_path: Path) -> None:

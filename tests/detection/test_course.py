@@ -117,3 +117,9 @@ def test_older_rows_do_not_count(dropped: int) -> None:
     kept = part_of(ROWS, min(dropped, since), len(ROWS.time_s))
     found = measure_course(kept, PEAK - min(dropped, since), RATE_HZ)
     assert np.array_equal(found, measure_course(ROWS, PEAK, RATE_HZ))
+
+
+@pytest.mark.parametrize("rate_hz", [0.0, 50.0, 100.0])
+def test_a_grid_that_does_not_fit_is_refused(rate_hz: float) -> None:
+    with pytest.raises(ValueError, match="multiple of 60 Hz"):
+        rows_around(10, 100, rate_hz)

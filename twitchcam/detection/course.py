@@ -96,7 +96,16 @@ def measure_course(rows: Rows, peak: int, rate_hz: float) -> Channels:
 
 
 def rows_around(peak: int, n_rows: int, rate_hz: float) -> NDArray[np.int64]:
-    """Rows whose course is looked at; where there is none any more, or none yet, the nearest."""
+    """Rows whose course is looked at; where there is none any more, or none yet, the nearest.
+
+    Raises
+    ------
+    ValueError
+        If the rate of the grid is no multiple of ``COURSE_RATE_HZ``.
+    """
+    if rate_hz % COURSE_RATE_HZ or not rate_hz:
+        message = f"the grid's rate must be a multiple of {COURSE_RATE_HZ:g} Hz, not {rate_hz:g}"
+        raise ValueError(message)
     before, after = (round(time_s * COURSE_RATE_HZ) for time_s in (BEFORE_S, LOOKAHEAD_S))
     stride = round(rate_hz / COURSE_RATE_HZ)
     wanted = peak + stride * np.arange(-before - 1, after + 1)

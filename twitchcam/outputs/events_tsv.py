@@ -26,7 +26,7 @@ _REASONS = {
     "too few frames": "Too few new pictures per second to catch a short twitch, or a frozen one.",
     "head motion": "The head moved too much for a movement of the lips to be told from it.",
     "mouth movement": "The mouth opened or closed, as when talking, smiling or eating.",
-    "expression": "The lip did not return, or more of the face moved, as in a smile or a frown.",
+    "expression": "The lip went too far, or more of the face moved, as in a smile or a frown.",
     "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
     "too faint": "It stood out too little from the noise to be told from it.",
     "cut off": "The movement was already under way when the lips came into view or the recording"
