@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PULSE_S = 0.2
 # Size that is found nine times out of ten ÷ size that just reaches the threshold: see
 # calibration/README.md.
-FOUND_BY_MOST = 3.0
+FOUND_BY_MOST = 2.8
 
 
 class DetectionLimit:
