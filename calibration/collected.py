@@ -104,7 +104,7 @@ def load(path: Path, kind: type[Table], columns: Iterable[str]) -> Table:
     """
     with np.load(path) as file:
         if file["columns"].tolist() != list(columns):
-            message = f"{path.name} holds other features: collect the candidates anew"
+            message = f"{path.name} holds other columns than this version takes: collect anew"
             raise ValueError(message)
         sources = tuple(Source(**told) for told in json.loads(str(file["sources"])))
         names = [one.name for one in fields(kind) if one.name != "sources"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from calibration.candidates import EDGE_S
 from twitchcam.detection.course import Tracks
 from twitchcam.vision.lip_regions import N_LIPS, N_SURROUND
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 COLUMNS = tuple(Tracks.__dataclass_fields__)
 # A twitch begins and ends softly: rows so near inside are left out, and so near outside as well.
 INSIDE_S, BEFORE_S, AFTER_S = 0.02, 0.15, 0.2
-# Stretches are known to a few tenths of a second.
-EDGE_S = 0.3
-
 
 # Kind, start and end in seconds.
 Stretch = tuple[str, float, float]

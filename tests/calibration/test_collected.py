@@ -73,5 +73,5 @@ def test_what_is_saved_is_loaded(
 
 def test_what_another_version_collected_is_refused(tmp_path: Path) -> None:
     collected.save(tmp_path / "old.npz", made_people("a"), FEATURE_NAMES)
-    with pytest.raises(ValueError, match=r"old\.npz holds other features"):
+    with pytest.raises(ValueError, match=r"old\.npz holds other columns"):
         collected.load(tmp_path / "old.npz", Candidates, (*FEATURE_NAMES, "new"))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from calibration.candidates import EDGE_S
 from calibration.collect_candidates import candidates_of, find_candidates
 from calibration.collected import Source, join
-from calibration.courses import EDGE_S, course_of, label_rows
+from calibration.courses import course_of, label_rows
 from calibration.material import Material, courses_beside, load, save
 from sample_videos.twitches import single
 from tests.calibration.made_up import made_course, made_people, without_courses
