@@ -37,8 +37,8 @@ MOMENTS, SMALL = (0.9, 0.999), 1e-8
 # Share of the hidden numbers that are left out by chance.
 LEFT_OUT = 0.15
 # Share of examples from recordings as they are, with other light at most; of those with another
-# recording laid over them (lips and patches at most as strongly, the face just as it is); of those
-# with noise, from so little to so much (mm).
+# recording laid over them (at most as strongly as it is); of those with noise, from so little to so
+# much (mm).
 AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.5, (0.003, 0.12)
 # Noise comes with each picture, of which there are at least as many as rows ÷ this.
 SLOWEST = 2
@@ -134,21 +134,26 @@ class Examples:
         tracks = self._seen(own, at, size)
         if rng.random() < LAID_OVER:
             other = self._quiet.draw(rng)
-            over = self._seen(other, self._rows_in(other), size * rng.uniform())
-            face = tracks.face + over.face - over.face.mean(axis=0)
+            strength = rng.uniform()
+            over = self._seen(other, self._rows_in(other), size)
             tracks = Tracks(
-                tracks.lips_mm + over.lips_mm, tracks.patches_mm + over.patches_mm, face
+                tracks.lips_mm + strength * over.lips_mm,
+                tracks.patches_mm + strength * over.patches_mm,
+                tracks.face + strength * over.face,
             )
         if rng.random() < NOISY:
             tracks = self._shaken(tracks)
         # Judged are the rows from which the network still sees far enough ahead.
-        judged = at[1 + REACH - AHEAD : len(at) - AHEAD]
+        chosen = slice(1 + REACH - AHEAD, len(at) - AHEAD)
+        judged = at[chosen]
         rows = own.start + np.clip(np.round(judged), 0, own.stop - own.start - 1).astype(np.int64)
         inside = (judged >= 0) & (judged <= own.stop - own.start - 1)
+        # What is laid over may hide the lips for a while.
+        is_seen = np.isfinite(tracks.lips_mm[chosen]).all(axis=(1, 2))
         return Example(
             channels(tracks),
             courses.is_twitch[rows].astype(np.float32),
-            (courses.counts[rows] & inside).astype(np.float32),
+            (courses.counts[rows] & inside & is_seen).astype(np.float32),
         )
 
     def _shaken(self, tracks: Tracks) -> Tracks:
