@@ -78,7 +78,8 @@ class CandidateFinder:
         first, last = np.searchsorted(rows.time_s, (self._judged_until_s, until_s), "right")
         self._judged_until_s = max(self._judged_until_s, until_s)
         near = slice(max(first - self._alone, 0), last + self._alone)
-        strength = np.nan_to_num(rows.strength[near])
+        strength = rows.strength[near]
+        strength = np.where(np.isnan(strength), 0.0, strength)
         largest = maximum_filter1d(strength, 2 * self._alone + 1)
         peaks = np.flatnonzero((strength >= largest) & (strength > self._least)) + near.start
         peaks = peaks[(peaks >= first) & (peaks < last)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.motion_to_signals import BandPass
+from twitchcam.medians import median
 from twitchcam.records import QUADRANTS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class DetectionLimit:
     def push(self, thresholds: ThresholdBlock) -> None:
         """Take an observable block into account."""
         self._floors.extend(thresholds.floor_mm)
-        self._thresholds.append(float(np.median(thresholds.threshold_mm)))
+        self._thresholds.append(float(median(thresholds.threshold_mm.ravel())))
 
     @property
     def noise_floor_mm(self) -> tuple[float, float, float, float] | None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.signal import butter, sosfilt, sosfilt_zi
 
+from twitchcam.medians import median
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -79,7 +81,7 @@ class MotionToSignals:
         filtered = self._band.filter(columns).reshape(together.shape)
         lips, surround = np.split(filtered, [motion.lips_mm.shape[1]], axis=1)
         # The median: hair or a hand that crosses one patch is not the head.
-        common = np.median(surround, axis=1)
+        common = median(surround, axis=1)
         spread = np.sqrt(((surround - common[:, None]) ** 2).sum(axis=2).mean(axis=1))
         return SignalBlock(lips, _length(lips), _length(common), spread)
 

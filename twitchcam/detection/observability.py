@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from twitchcam.medians import median
 from twitchcam.records import Event, Floats, Kind, Reason
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Observability:
         turned = np.abs(motion.column("yaw_deg")) > settings.max_yaw_deg
         tilted = np.abs(motion.column("pitch_deg")) > settings.max_pitch_deg
         moved = thresholds.moment_mm > settings.max_threshold_mm
-        noisy = settings.floor_factor * np.median(thresholds.floor_mm) > settings.max_threshold_mm
+        noisy = settings.floor_factor * median(thresholds.floor_mm) > settings.max_threshold_mm
         holds = (
             np.isnan(rate_hz) | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
             np.isnan(motion.lips_mm).any(axis=(1, 2)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from twitchcam.vision.contrast import mean_and_contrast
 from twitchcam.vision.face_geometry import quadrant_centres
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def evened(patch: MatLike, pixels_per_pupil_distance: int) -> MatLike:
     """The patch, smoothed and of even brightness and contrast, as float32."""
     smooth = cv2.GaussianBlur(patch.astype(np.float32), SMOOTHING_SIZE, SMOOTHING_PX)
     even = cv2.divide(smooth, _brightness_around(smooth, pixels_per_pupil_distance), dst=smooth)
-    mean, contrast = (float(value[0, 0]) for value in cv2.meanStdDev(even))
+    mean, contrast = mean_and_contrast(even)
     gain = CONTRAST_LEVELS / max(contrast, MIN_CONTRAST_SHARE)
     return cv2.addWeighted(even, gain, even, 0.0, MEAN_LEVEL - gain * mean, dst=even)
 

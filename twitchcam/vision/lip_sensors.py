@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from twitchcam.medians import median
 from twitchcam.vision.face_geometry import LIP_QUADRANTS, STEADY, quadrant_centres
 from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
@@ -134,7 +135,7 @@ class FlowSensor:
         step = (shift + motion) / self._pixels
         self._regions = self._regions + step
         # The median: hair or a hand that crosses one patch is not the head.
-        self._head = self._head + np.median(step[N_LIPS:], axis=0)
+        self._head = self._head + median(step[N_LIPS:])
         self._before, self._glance = after, glance
         return residual, False
 

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from cv2.typing import MatLike
 
+from twitchcam.medians import median
+from twitchcam.vision.contrast import mean_and_contrast
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, region_windows
 
 if TYPE_CHECKING:
@@ -61,7 +63,8 @@ class RegionFlow:
         self._mean = np.empty((height, width), dtype=np.float32)
         self._product = np.empty((height, width), dtype=np.float32)
         self._change = np.empty((height, width), dtype=np.float32)
-        self._sums = np.empty((n_cells, 5), dtype=np.float32)
+        self._sums = np.empty((5, n_cells), dtype=np.float32)
+        self._cells_of = self._sums.reshape(5, self.cells[1], self.cells[0])
         self._windows = np.empty((0, n_cells), dtype=np.float32)
         self._blend = self._windows.T
 
@@ -91,14 +94,13 @@ class RegionFlow:
         motion = self._step(before, after)
         if np.abs(motion).max() > MAX_LINEAR_PX:
             motion = motion + self._step(before, self._warp(after, motion))
-        contrast = float(cv2.meanStdDev(before)[1][0, 0])
+        _, contrast = mean_and_contrast(before)
         residual = cv2.norm(self._change, cv2.NORM_L1) / self._change.size / (contrast + 1.0)
         return motion.astype(np.float64), residual
 
-    def _sum_cells(self, one: Patch, other: Patch, column: int) -> None:
+    def _sum_cells(self, one: Patch, other: Patch, cells: Patch) -> None:
         cv2.multiply(one, other, dst=self._product)
-        cells = cv2.resize(self._product, self.cells, interpolation=cv2.INTER_AREA)
-        self._sums[:, column] = cells.ravel()
+        cv2.resize(self._product, self.cells, dst=cells, interpolation=cv2.INTER_AREA)
 
     def _step(self, before: Patch, after: Patch) -> Patch:
         """Motion by gradients of both patches' mean.
@@ -115,14 +117,17 @@ class RegionFlow:
         down = cv2.Scharr(self._mean, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE)
         change = np.subtract(before, after, out=self._change)
         pairs = (across, across), (across, down), (down, down), (across, change), (down, change)
-        for column, pair in enumerate(pairs):
-            self._sum_cells(*pair, column)
-        sums = self._windows @ self._sums
-        bx, by = sums[:, 3:].T
-        xx, xy, yy = _ridged(sums[:, :3]).T
-        across_px = (yy * bx - xy * by) / (xx * yy - xy * xy)
-        down_px = (by - xy * np.median(across_px[N_LIPS:N_REGIONS])) / yy
-        return np.column_stack([across_px, down_px])
+        for pair, cells in zip(pairs, self._cells_of, strict=True):
+            self._sum_cells(*pair, cells)
+        xx, xy, yy, bx, by = self._sums @ self._windows.T
+        # Kept away from singular.
+        ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE
+        xx, yy = xx + ridge, yy + ridge
+        motion = np.empty((N_REGIONS, 2), dtype=np.float32)
+        across_px, down_px = motion.T
+        across_px[:] = (yy * bx - xy * by) / (xx * yy - xy * xy)
+        down_px[:] = (by - xy * median(across_px[N_LIPS:])) / yy
+        return motion
 
     def _warp(self, patch: Patch, motion: Patch) -> Patch:
         field = (self._blend @ motion).reshape(self.cells[1], self.cells[0], 2)
@@ -131,12 +136,6 @@ class RegionFlow:
         return cv2.remap(
             patch, self._map, _NO_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
-
-
-def _ridged(normal: Patch) -> Patch:
-    """Normal equations ``(xx, xy, yy)`` per region, kept away from singular."""
-    ridge = RELATIVE_RIDGE * (normal[:, 0] + normal[:, 2]) + ABSOLUTE_RIDGE
-    return normal + ridge[:, None] * np.array([1.0, 0.0, 1.0], dtype=np.float32)
 
 
 def coarse(patch: MatLike) -> Patch:
@@ -158,16 +157,18 @@ def whole_shift_px(before: Patch, after: Patch) -> Floats:
     xx, xy, yy = float(across @ across), float(across @ down), float(down @ down)
     ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE * before.size
     xx, yy = xx + ridge, yy + ridge
-    inverse = np.array([[yy, -xy], [-xy, xx]]) / (xx * yy - xy * xy)
-    shift = np.zeros(2)
+    determinant = xx * yy - xy * xy
+    across_px = down_px = 0.0
     warped = after
     for _ in range(COARSE_ITERATIONS):
         change = (before - warped).ravel()
-        step = inverse @ (across @ change, down @ change)
-        shift += step
-        if np.abs(step).max() < COARSE_ENOUGH:
+        bx, by = float(across @ change), float(down @ change)
+        step_across, step_down = yy * bx - xy * by, xx * by - xy * bx
+        across_px += step_across / determinant
+        down_px += step_down / determinant
+        if max(abs(step_across), abs(step_down)) < COARSE_ENOUGH * determinant:
             break
-        placement = np.array([[1.0, 0.0, shift[0]], [0.0, 1.0, shift[1]]])
+        placement = np.array([[1.0, 0.0, across_px], [0.0, 1.0, down_px]])
         warped = cv2.warpAffine(
             after,
             placement,
@@ -175,4 +176,4 @@ def whole_shift_px(before: Patch, after: Patch) -> Floats:
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-    return shift * COARSE_FACTOR
+    return np.array([COARSE_FACTOR * across_px, COARSE_FACTOR * down_px])

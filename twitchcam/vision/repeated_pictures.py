@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from statistics import median
 from typing import TYPE_CHECKING
 
 import cv2
@@ -54,7 +55,7 @@ class RepeatedPictures:
             return False
         change = cv2.norm(before, self._before, cv2.NORM_L1) / before.size
         self._changes.append(change)
-        if change < REPEATED_SHARE * np.median(self._changes):
+        if change < REPEATED_SHARE * median(self._changes):
             return True
         height, width = patch.shape
         cells = cv2.resize(

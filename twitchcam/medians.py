@@ -1,0 +1,29 @@
+"""Medians of few numbers, many times a second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Number = TypeVar("Number", np.float32, np.float64)
+
+
+def median(values: NDArray[Number], axis: int = 0) -> NDArray[Number]:
+    """As :func:`numpy.median`, which takes five times as long before it begins.
+
+    Parameters
+    ----------
+    values
+        Along ``axis``, none is NaN or all are.
+    axis
+        The one that is lost.
+    """
+    ordered = np.sort(values, axis=axis)
+    n = ordered.shape[axis]
+    # The same one twice where their number is odd.
+    middle = ordered.take((n - 1) // 2, axis=axis) + ordered.take(n // 2, axis=axis)
+    return np.asarray(middle / 2)
