@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from calibration.candidates import EDGE_S
-from twitchcam.detection.course import Tracks
+from twitchcam.detection.course import FACE, Tracks
+from twitchcam.settings import DetectionSettings
 from twitchcam.vision.lip_regions import N_LIPS, N_SURROUND
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from sample_videos.twitches import Twitch
     from twitchcam.detection.history import Rows
 
-# What a file of courses is good for: other tracks would need other columns.
-COLUMNS = tuple(Tracks.__dataclass_fields__)
+TRACKS = tuple(Tracks.__dataclass_fields__)
+# What a file of courses is good for: other tracks, or rows at another rate, are other courses.
+COLUMNS = (*TRACKS[:-1], *FACE, f"{DetectionSettings().grid_rate_hz:g} Hz")
 # A twitch begins and ends softly: rows so near inside are left out, and so near outside as well.
 INSIDE_S, BEFORE_S, AFTER_S = 0.02, 0.15, 0.2
 
@@ -55,7 +57,7 @@ class Courses:
 
     def tracks(self, rows: NDArray[np.int64] | slice) -> Tracks:
         """Where everything is in some rows."""
-        return Tracks(*(getattr(self, name)[rows].astype(np.float64) for name in COLUMNS))
+        return Tracks(*(getattr(self, name)[rows].astype(np.float64) for name in TRACKS))
 
 
 def course_of(
@@ -73,8 +75,8 @@ def course_of(
         What it shows: kind, start and end of each stretch. Other time does not count.
     """
     if rows is None:
-        none = np.zeros(0)
-        tracks = Tracks(np.zeros((0, N_LIPS, 2)), np.zeros((0, N_SURROUND, 2)), np.zeros((0, 6)))
+        none, face = np.zeros(0), np.zeros((0, len(FACE)))
+        tracks = Tracks(np.zeros((0, N_LIPS, 2)), np.zeros((0, N_SURROUND, 2)), face)
         is_twitch = counts = none.astype(np.bool_)
         time_s = none
     else:

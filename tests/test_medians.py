@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
+from numpy.typing import NDArray
 
 from twitchcam.medians import median
 
@@ -12,7 +13,7 @@ NUMBERS = st.floats(-1e6, 1e6, width=32)
 
 
 @given(arrays(np.float32, array_shapes(min_dims=1, max_dims=3, max_side=7), elements=NUMBERS))
-def test_agrees_with_numpy_along_every_axis(values: np.ndarray) -> None:
+def test_agrees_with_numpy_along_every_axis(values: NDArray[np.float32]) -> None:
     for axis in range(values.ndim):
         np.testing.assert_array_equal(median(values, axis), np.median(values, axis=axis))
 

@@ -14,6 +14,7 @@ from tests.made_rows import SETTINGS, part_of, row_at, rows_of
 from twitchcam.detection.course import (
     BEFORE_S,
     COURSE_RATE_HZ,
+    FACE,
     HEAD_SPEED,
     LIP_SPEED,
     TOGETHER_SPEED,
@@ -40,7 +41,7 @@ N_BEFORE, N_AFTER = round(BEFORE_S * COURSE_RATE_HZ), round(LOOKAHEAD_S * COURSE
 def still(n_rows: int = 3) -> Tracks:
     """Nothing moves."""
     lips, patches = np.zeros((n_rows, 4, 2)), np.zeros((n_rows, N_SURROUND, 2))
-    return Tracks(lips, patches, np.full((n_rows, 6), 0.3))
+    return Tracks(lips, patches, np.full((n_rows, len(FACE)), 0.3))
 
 
 def unsqueezed(tracks: Tracks) -> list[float]:

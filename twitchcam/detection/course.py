@@ -27,7 +27,8 @@ BEFORE_S = 1.8
 # (mm/s), and the face (shares of the pupil distance, or quarter turns, per second).
 LIP_SPEED, TOGETHER_SPEED, HEAD_SPEED, FACE_SPEED = 1.0, 0.5, 3.0, 0.2
 QUARTER_TURN_DEG = 90.0
-YAW_COLUMN = 4
+# Columns of ``Tracks.face``.
+FACE = ("mouth_opening", "mouth_width", "eye_more_closed", "eye_less_closed", "yaw", "pitch")
 
 Channels = NDArray[np.float32]
 
@@ -37,8 +38,7 @@ class Tracks:
     """Where everything is, row by row; NaN where it was not seen.
 
     ``lips_mm`` and ``patches_mm`` have shapes ``(n, 4, 2)`` and ``(n, n_patches, 2)``. ``face`` has
-    shape ``(n, 6)``: how far the mouth is open, how wide it is, how open the eye that is more
-    closed and the other one are, and turn and nod of the head in quarter turns.
+    a column for each of ``FACE``: openings and width as shares, angles in quarter turns.
     """
 
     lips_mm: Floats
@@ -67,7 +67,7 @@ class Tracks:
     def mirrored(self) -> Tracks:
         """The same in a mirrored picture."""
         turned = self.face.copy()
-        turned[:, YAW_COLUMN] *= -1.0
+        turned[:, FACE.index("yaw")] *= -1.0
         across = np.array([-1.0, 1.0])
         return Tracks(
             self.lips_mm[:, MIRRORED_QUADRANTS] * across,

@@ -71,6 +71,7 @@ def _objection(
         return Reason.EXPRESSION
     if best.accepted:
         return None
+    # The network names no reasons: the points do, though it may be what refused.
     points = decision.contributions(best.candidate.features)
     return main_objection(points, blinked=movement.eyes_closed == (True, True))
 
