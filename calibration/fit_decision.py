@@ -175,8 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message = "with fewer than two groups, nobody is left out: give --groups 2 or more"
         raise UsageError(message)
     options.out.mkdir(parents=True, exist_ok=True)
-    for path in options.candidates:
-        material = materials.load(path)
+    for stem in dict.fromkeys(path.stem for path in options.candidates):
+        own = [path for path in options.candidates if path.stem == stem]
+        material = materials.load_together(own)
         candidates = material.candidates
         whole_net, nets = fit_nets(material, options.groups, options.jobs)
         left_out = leave_people_out(material, nets)
@@ -184,11 +185,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         whole = replace(fit_score(candidates, usable(candidates)), course=whole_net)
         fitted_on = _circumstances(candidates)
         ready = with_thresholds(whole, candidates, left_out.score, accept)
-        (options.out / f"{path.stem}.json").write_text(as_text(ready, fitted_on), "utf-8")
-        for shown in tables(path.stem, candidates, left_out.accepted):
+        (options.out / f"{stem}.json").write_text(as_text(ready, fitted_on), "utf-8")
+        for shown in tables(stem, candidates, left_out.accepted):
             Console(width=100).print(shown)
         if options.left_out:
-            folder = options.left_out / path.stem
+            folder = options.left_out / stem
             folder.mkdir(parents=True, exist_ok=True)
             for person, decision in left_out.decisions.items():
                 told = as_text(decision, {"without": person, **fitted_on})
@@ -214,7 +215,12 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = program_parser("calibration.fit_decision", __doc__)
     add = parser.add_argument
     shipped = Path(next(iter(twitchcam.decisions.__path__)))
-    add("candidates", nargs="+", type=Path, help="files of calibration.collect_candidates")
+    add(
+        "candidates",
+        nargs="+",
+        type=Path,
+        help="files of calibration.collect_candidates; those of one name are taken together",
+    )
     add("--out", type=Path, default=shipped, help="folder of the decisions; default: the package's")
     add("--left-out", type=Path, help="folder for the decisions without each person in turn")
     add("--groups", type=int, default=GROUPS, help="of people whom one network has not seen")

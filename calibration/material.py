@@ -17,6 +17,7 @@ from twitchcam.errors import UsageError
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -67,6 +68,15 @@ def save(path: Path, material: Material) -> None:
     courses_beside(path).parent.mkdir(parents=True, exist_ok=True)
     collected.save(path, material.candidates, FEATURE_NAMES)
     collected.save(courses_beside(path), material.courses, COLUMNS)
+
+
+def load_together(paths: Sequence[Path]) -> Material:
+    """Read what was collected from several folders of recordings; raises as :func:`load` does."""
+    parts = [load(path) for path in paths]
+    return Material(
+        collected.join([part.candidates for part in parts]),
+        collected.join([part.courses for part in parts]),
+    )
 
 
 def load(path: Path) -> Material:

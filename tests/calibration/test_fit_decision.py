@@ -258,10 +258,14 @@ def test_a_group_of_everyone_leaves_nobody_out(tmp_path: Path) -> None:
 
 
 def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    save(tmp_path / "flow-face-mesh.npz", without_courses(PEOPLE))
-    out, without = tmp_path / "decisions", tmp_path / "left_out"
-    out.mkdir()
-    given = [str(tmp_path / "flow-face-mesh.npz"), "--out", str(out), "--left-out", str(without)]
+    """From two folders of recordings, which are taken together."""
+    some, others = (tmp_path / name / "flow-face-mesh.npz" for name in ("some", "others"))
+    for path in (some, others):
+        path.parent.mkdir()
+    save(some, without_courses(without(PEOPLE, "c")))
+    save(others, without_courses(without(without(PEOPLE, "a"), "b")))
+    out, left_out_folder = tmp_path / "decisions", tmp_path / "left_out"
+    given = [str(some), str(others), "--out", str(out), "--left-out", str(left_out_folder)]
     assert fit_decision.main(given) == 0
     told = json.loads((out / "flow-face-mesh.json").read_text("utf-8"))
     assert told["fitted_on"] | {"date": ""} == {
@@ -274,7 +278,7 @@ def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     decision = parse_decision((out / "flow-face-mesh.json").read_text("utf-8"))
     left_out = leave_people_out(PEOPLE)
     assert 0.0 <= decision.accept - choose_accept(PEOPLE, left_out.score) <= 0.001
-    files = sorted((without / "flow-face-mesh").iterdir())
+    files = sorted((left_out_folder / "flow-face-mesh").iterdir())
     assert [file.name for file in files] == ["a.json", "b.json", "c.json"]
     for file, person in zip(files, "abc", strict=True):
         own = PEOPLE.person == person
