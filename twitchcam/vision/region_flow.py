@@ -123,10 +123,10 @@ class RegionFlow:
         # Kept away from singular.
         ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE
         xx, yy = xx + ridge, yy + ridge
-        motion = np.empty((N_REGIONS, 2), dtype=np.float32)
+        motion = np.empty((len(self._windows), 2), dtype=np.float32)
         across_px, down_px = motion.T
         across_px[:] = (yy * bx - xy * by) / (xx * yy - xy * xy)
-        down_px[:] = (by - xy * median(across_px[N_LIPS:])) / yy
+        down_px[:] = (by - xy * median(across_px[N_LIPS:N_REGIONS])) / yy
         return motion
 
     def _warp(self, patch: Patch, motion: Patch) -> Patch:
