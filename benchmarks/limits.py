@@ -84,7 +84,7 @@ class HalvesFlow(RegionFlow):
         self.halves = motion[N_REGIONS:] + self._moved_more
         lips = self._windows[:N_LIPS]
         pixels = CELL_PX**2 * lips / lips.max(axis=1, keepdims=True)
-        xx, xy, yy = (pixels @ self._sums[:, :3]).astype(np.float64).T
+        xx, xy, yy = (self._sums[:3] @ pixels.T).astype(np.float64)
         noise = float(self._change.std()) / np.sqrt(2.0)
         self.bound = noise * float(np.sqrt((xx + yy) / (xx * yy - xy**2) / 2).mean())
         return motion[:N_REGIONS], residual
