@@ -13,7 +13,7 @@ Number = TypeVar("Number", np.float32, np.float64)
 
 
 def median(values: NDArray[Number], axis: int = 0) -> NDArray[Number]:
-    """As :func:`numpy.median`, which takes five times as long before it begins.
+    """As :func:`numpy.median`, which takes far longer before it begins.
 
     Parameters
     ----------
