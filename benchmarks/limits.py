@@ -28,9 +28,9 @@ from twitchcam.errors import SourceError, TwitchcamError
 from twitchcam.pipeline import backend_for
 from twitchcam.settings import DetectionSettings, Settings, VisionSettings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
-from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
+from twitchcam.vision.lip_regions import N_LIPS
 from twitchcam.vision.lip_sensors import FlowSensor
-from twitchcam.vision.region_flow import CELL_PX, RegionFlow
+from twitchcam.vision.region_flow import CELL_PX
 
 if TYPE_CHECKING:
     import argparse
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from benchmarks.stretches import Stretch
     from twitchcam.records import Face, Floats, Frame
     from twitchcam.vision.lip_sensors import Reading
-    from twitchcam.vision.region_flow import Patch
+    from twitchcam.vision.region_flow import Patch, RegionFlow
 
 # The filter answers to the beginning of a recording as well.
 SETTLE_S = 0.5
@@ -49,78 +49,56 @@ MIN_PICTURES = 24
 SHARE = 0.01
 
 
-class HalvesFlow(RegionFlow):
-    """Also measures each lip quadrant with two halves of its window, and how well it could.
-
-    Attributes
-    ----------
-    halves
-        Motion of the first halves, then of the second ones, in pixels, shape ``(8, 2)``.
-    bound
-        Standard deviation of a quadrant's shift by the bound of Cramér and Rao, in pixels: noise ÷
-        root of the sum of squared gradients, mean of both directions and all quadrants. The noise
-        is what motion leaves unexplained, so that the bound is a mild one.
-    """
-
-    def __init__(self, width: int, height: int) -> None:
-        super().__init__(width, height)
-        self.halves: Floats = np.zeros((2 * N_LIPS, 2))
-        self.bound = np.nan
-
-    def place(self, centres_px: Floats, pixels_per_pupil_distance: float) -> None:
-        """Place the regions, and the halves with them."""
-        super().place(centres_px, pixels_per_pupil_distance)
-        down, across = np.indices(self.cells[::-1])
-        chosen = ((across + down) % 2).ravel()
-        lips = self._windows[:N_LIPS]
-        halves = np.concatenate([lips * chosen, lips * (1 - chosen)])
-        halves /= halves.sum(axis=1, keepdims=True)
-        self._windows = np.concatenate([self._windows, halves]).astype(np.float32)
-
-    def between(self, before: Patch, after: Patch) -> tuple[Floats, float]:
-        """Motion from one patch to the next, as of the regions."""
-        self._moved_more = np.zeros((2 * N_LIPS, 2), dtype=np.float32)
-        motion, residual = super().between(before, after)
-        self.halves = motion[N_REGIONS:] + self._moved_more
-        lips = self._windows[:N_LIPS]
-        pixels = CELL_PX**2 * lips / lips.max(axis=1, keepdims=True)
-        xx, xy, yy = (self._sums[:3] @ pixels.T).astype(np.float64)
-        noise = float(self._change.std()) / np.sqrt(2.0)
-        self.bound = noise * float(np.sqrt((xx + yy) / (xx * yy - xy**2) / 2).mean())
-        return motion[:N_REGIONS], residual
-
-    def _warp(self, patch: Patch, motion: Patch) -> Patch:
-        # The patch is moved back by what the regions say, not by what each half says.
-        regions, halves = motion[:N_REGIONS], motion[N_REGIONS:]
-        self._moved_more = self._windows[N_REGIONS:] @ (self._blend @ regions) - halves
-        return super()._warp(patch, regions)
-
-
 class HalvesSensor(FlowSensor):
-    """The flow sensor, keeping what the halves say of each new picture.
+    """The flow sensor, also measuring each lip quadrant with two halves of its window.
 
     Attributes
     ----------
     seen
-        Time in seconds, then in shares of the pupil distance: where the halves are, patch motion
-        left out, ``(8, 2)``; where the quadrants are against the head, ``(4, 2)``; the bound.
+        Of each new picture the time in seconds, then in shares of the pupil distance: where the
+        halves are, first those, then the second ones, patch motion left out, ``(8, 2)``; where the
+        quadrants are against the head, ``(4, 2)``; and how well they could be known.
     """
 
     def __init__(self, settings: VisionSettings) -> None:
         super().__init__(settings)
-        self._flow: HalvesFlow = HalvesFlow(self._patch.width, self._patch.height)
         self.seen: list[tuple[float, Floats, Floats, float]] = []
         self._halves = np.zeros((2 * N_LIPS, 2))
 
     def read(self, frame: Frame, face: Face) -> Reading:
         """Measure the motion since the last frame, by the halves as well."""
+        is_compared = bool(self._before.size)
         reading = super().read(frame, face)
-        if not reading.repeated:
+        if is_compared and not reading.repeated:
             # What carries the whole patch moves both halves alike: only their difference is used.
-            self._halves = self._halves + self._flow.halves / self._pixels
+            moved_px = self.flow.of_windows(halves_of(self.flow))
+            self._halves = self._halves + moved_px / self._pixels
             lips = (reading.regions - reading.head)[:N_LIPS]
-            self.seen.append((frame.time_s, self._halves, lips, self._flow.bound / self._pixels))
+            bound = bound_px(self.flow) / self._pixels
+            self.seen.append((frame.time_s, self._halves, lips, bound))
         return reading
+
+
+def halves_of(flow: RegionFlow) -> Patch:
+    """Two halves of each lip quadrant's window, like a chess board, shape ``(8, n_cells)``."""
+    down, across = np.indices(flow.cells[::-1])
+    chosen = ((across + down) % 2).ravel()
+    lips = flow.windows[:N_LIPS]
+    halves = np.concatenate([lips * chosen, lips * (1 - chosen)])
+    return (halves / halves.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def bound_px(flow: RegionFlow) -> float:
+    """Standard deviation of a quadrant's shift by the bound of Cramér and Rao, in pixels.
+
+    Noise ÷ root of the sum of squared gradients, mean of both directions and all quadrants. The
+    noise is what motion leaves unexplained, so that the bound is a mild one.
+    """
+    lips = flow.windows[:N_LIPS]
+    pixels = CELL_PX**2 * lips / lips.max(axis=1, keepdims=True)
+    xx, xy, yy = (flow.sums[:3] @ pixels.T).astype(np.float64)
+    noise = float(flow.unexplained.std()) / np.sqrt(2.0)
+    return noise * float(np.sqrt((xx + yy) / (xx * yy - xy**2) / 2).mean())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.limits import HalvesFlow, main, measure_limits
+from benchmarks.limits import bound_px, halves_of, main, measure_limits
 from benchmarks.stretches import REST, SAMPLES, Stretch
 from tests.vision.test_region_flow import HEIGHT, LIPS, PIXELS, WIDTH, skin
 from twitchcam.errors import SourceError
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from twitchcam.vision.region_flow import Patch
 
 
-def placed(kind: type[RegionFlow]) -> RegionFlow:
-    flow = kind(WIDTH, HEIGHT)
+@pytest.fixture
+def flow() -> RegionFlow:
+    flow = RegionFlow(WIDTH, HEIGHT)
     flow.place(LIPS, PIXELS)
     return flow
 
@@ -32,28 +33,21 @@ def noisy(patch: Patch, levels: float, seed: int) -> Patch:
 
 
 @pytest.mark.parametrize("shift", [(0.05, -0.02), (-1.25, 0.75)])
-def test_regions_are_read_as_without_halves_and_halves_agree(shift: tuple[float, float]) -> None:
-    plain, halves = placed(RegionFlow), HalvesFlow(WIDTH, HEIGHT)
-    halves.place(LIPS, PIXELS)
-    expected, residual = plain.between(skin(), skin(*shift))
-    motion, own_residual = halves.between(skin(), skin(*shift))
-    assert motion == pytest.approx(expected, abs=1e-5)
-    assert own_residual == pytest.approx(residual, abs=1e-5)
-    assert np.abs(halves.halves - shift).max() < 0.01 + 0.05 * np.hypot(*shift)
+def test_halves_agree(flow: RegionFlow, shift: tuple[float, float]) -> None:
+    flow.between(skin(), skin(*shift))
+    halves = flow.of_windows(halves_of(flow))
+    assert halves.shape == (8, 2)
+    assert np.abs(halves - shift).max() < 0.01 + 0.05 * np.hypot(*shift)
 
 
-def test_noise_shows_in_the_bound_and_where_halves_differ() -> None:
-    halves = HalvesFlow(WIDTH, HEIGHT)
-    halves.place(LIPS, PIXELS)
-
+def test_noise_shows_in_the_bound_and_where_halves_differ(flow: RegionFlow) -> None:
     def apart(levels: float) -> tuple[float, float]:
         differences: list[Floats] = []
         for seed in range(0, 40, 2):
-            pair = (noisy(skin(), levels, seed), noisy(skin(), levels, seed + 1))
-            halves.between(*pair)
-            first, second = np.split(halves.halves, 2)
+            flow.between(noisy(skin(), levels, seed), noisy(skin(), levels, seed + 1))
+            first, second = np.split(flow.of_windows(halves_of(flow)), 2)
             differences.append((first - second) / 2)
-        return float(np.std(differences)), halves.bound
+        return float(np.std(differences)), bound_px(flow)
 
     (little, low), (much, high) = apart(0.5), apart(2.0)
     assert much == pytest.approx(4 * little, rel=0.3)

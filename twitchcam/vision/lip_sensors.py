@@ -71,6 +71,11 @@ class FlowSensor:
     """Least-squares flow of each region on the lip patch, from frame to frame.
 
     Landmarks place the patch; in between, the patch follows the face by its own motion.
+
+    Attributes
+    ----------
+    flow
+        What compares the patches of two frames.
     """
 
     every_frame = False
@@ -80,7 +85,7 @@ class FlowSensor:
         self.gain = settings.flow_gain
         self._pixels = settings.patch_pixels_per_pupil_distance
         self._patch = LipPatch(self._pixels)
-        self._flow = RegionFlow(self._patch.width, self._patch.height)
+        self.flow = RegionFlow(self._patch.width, self._patch.height)
         self._look = MouthLook()
         self._repeats = RepeatedPictures()
         self.reset()
@@ -131,7 +136,7 @@ class FlowSensor:
         after = evened(patch, self._pixels)
         if self._repeats.push(frame.gray, self._before, after) and not shift.any():
             return 0.0, True
-        motion, residual = self._flow.between(self._before, after)
+        motion, residual = self.flow.between(self._before, after)
         step = (shift + motion) / self._pixels
         self._regions = self._regions + step
         # The median: hair or a hand that crosses one patch is not the head.
@@ -146,7 +151,7 @@ class FlowSensor:
 
     def _place_regions(self, centres_px: Floats) -> None:
         self._centres_px = self._placed_px = centres_px
-        self._flow.place(centres_px, self._pixels)
+        self.flow.place(centres_px, self._pixels)
 
 
 class LandmarkSensor:

@@ -15,7 +15,7 @@ from cv2.typing import MatLike
 
 from twitchcam.medians import median
 from twitchcam.vision.contrast import mean_and_contrast
-from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, region_windows
+from twitchcam.vision.lip_regions import N_LIPS, region_windows
 
 if TYPE_CHECKING:
     from twitchcam.records import Floats
@@ -52,6 +52,19 @@ class RegionFlow:
     ----------
     width, height
         Size of the patches in pixels, multiples of ``CELL_PX``.
+
+    Attributes
+    ----------
+    cells
+        How many cells there are, across and down.
+    windows
+        What share each cell has in each region, shape ``(n_regions, n_cells)``.
+    sums
+        Means per cell of the pair that was compared last: of its squared gradient across, of both
+        gradients' product, of the squared one down, and of the products of each (across, down) with
+        the change of brightness; shape ``(5, n_cells)``.
+    unexplained
+        The change of brightness of that pair which motion leaves over, shape ``(height, width)``.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -62,17 +75,19 @@ class RegionFlow:
         self._map = np.empty_like(self._grid)
         self._mean = np.empty((height, width), dtype=np.float32)
         self._product = np.empty((height, width), dtype=np.float32)
-        self._change = np.empty((height, width), dtype=np.float32)
-        self._sums = np.empty((5, n_cells), dtype=np.float32)
-        self._cells_of = self._sums.reshape(5, self.cells[1], self.cells[0])
-        self._windows = np.empty((0, n_cells), dtype=np.float32)
-        self._blend = self._windows.T
+        self.unexplained = np.empty((height, width), dtype=np.float32)
+        self.sums = np.empty((5, n_cells), dtype=np.float32)
+        self._cells_of = self.sums.reshape(5, self.cells[1], self.cells[0])
+        self.windows = np.empty((0, n_cells), dtype=np.float32)
+        self._blend = self.windows.T
+        self._moved: Patch | None = None
+        self._head_across_px = 0.0
 
     def place(self, centres_px: Floats, pixels_per_pupil_distance: float) -> None:
         """Place the regions: centres of the quadrants, shape ``(4, 2)``, patch pixels."""
         centres = (centres_px + 0.5) / CELL_PX - 0.5
         windows = region_windows(centres, pixels_per_pupil_distance / CELL_PX, *self.cells)
-        self._windows = windows
+        self.windows = windows
         # Turns one vector per region into a smooth field over the cells; far from all regions it
         # is their mean.
         near = windows / (windows.sum(axis=0) + FAR_WEIGHT * windows.max())
@@ -91,12 +106,31 @@ class RegionFlow:
         The motion of each region in pixels, shape ``(n_regions, 2)``, and the residual: the share
         of the patch's contrast (standard deviation) that this motion leaves unexplained.
         """
+        self._moved = None
         motion = self._step(before, after)
         if np.abs(motion).max() > MAX_LINEAR_PX:
-            motion = motion + self._step(before, self._warp(after, motion))
+            self._moved = self._blend @ motion
+            motion = motion + self._step(before, self._move_back(after, self._moved))
         _, contrast = mean_and_contrast(before)
-        residual = cv2.norm(self._change, cv2.NORM_L1) / self._change.size / (contrast + 1.0)
-        return motion.astype(np.float64), residual
+        left = cv2.norm(self.unexplained, cv2.NORM_L1) / self.unexplained.size
+        return motion.astype(np.float64), left / (contrast + 1.0)
+
+    def of_windows(self, windows: Patch) -> Floats:
+        """Motion of other windows in the pair of patches that was compared last.
+
+        Parameters
+        ----------
+        windows
+            Shares of the cells as in the attribute, each row of sum 1, shape ``(n, n_cells)``.
+
+        Returns
+        -------
+        In pixels, shape ``(n, 2)``.
+        """
+        motion, _ = _solve(self.sums @ windows.T, self._head_across_px)
+        if self._moved is not None:
+            motion += windows @ self._moved
+        return motion.astype(np.float64)
 
     def _sum_cells(self, one: Patch, other: Patch, cells: Patch) -> None:
         cv2.multiply(one, other, dst=self._product)
@@ -107,35 +141,44 @@ class RegionFlow:
 
         With those of one patch, the errors of a movement there and back add up instead of
         cancelling, and a trembling lip seems to wander away.
-
-        Lips are lines across: how far one slides along itself is poorly known (the aperture
-        problem), and solved for together, that error spoils what is well known, the way up and
-        down. So down is solved with the head's way across, which all of the face knows.
         """
         cv2.addWeighted(before, 0.5, after, 0.5, 0.0, dst=self._mean)
         across = cv2.Scharr(self._mean, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE)
         down = cv2.Scharr(self._mean, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE)
-        change = np.subtract(before, after, out=self._change)
+        change = np.subtract(before, after, out=self.unexplained)
         pairs = (across, across), (across, down), (down, down), (across, change), (down, change)
         for pair, cells in zip(pairs, self._cells_of, strict=True):
             self._sum_cells(*pair, cells)
-        xx, xy, yy, bx, by = self._sums @ self._windows.T
-        # Kept away from singular.
-        ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE
-        xx, yy = xx + ridge, yy + ridge
-        motion = np.empty((len(self._windows), 2), dtype=np.float32)
-        across_px, down_px = motion.T
-        across_px[:] = (yy * bx - xy * by) / (xx * yy - xy * xy)
-        down_px[:] = (by - xy * median(across_px[N_LIPS:N_REGIONS])) / yy
+        motion, self._head_across_px = _solve(self.sums @ self.windows.T)
         return motion
 
-    def _warp(self, patch: Patch, motion: Patch) -> Patch:
-        field = (self._blend @ motion).reshape(self.cells[1], self.cells[0], 2)
+    def _move_back(self, patch: Patch, moved: Patch) -> Patch:
+        field = moved.reshape(self.cells[1], self.cells[0], 2)
         cv2.resize(field, patch.shape[::-1], dst=self._map, interpolation=cv2.INTER_LINEAR)
         cv2.add(self._map, self._grid, dst=self._map)
         return cv2.remap(
             patch, self._map, _NO_MAP, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
+
+
+def _solve(sums: Patch, head_across_px: float | None = None) -> tuple[Patch, float]:
+    """Least-squares motion of windows by their sums, shape ``(n, 2)``, and the head's way across.
+
+    Lips are lines across: how far one slides along itself is poorly known (the aperture problem),
+    and solved for together, that error spoils what is well known, the way up and down. So down is
+    solved with the head's way across, which all of the face knows; without it given, the windows
+    are the regions, and tell it themselves.
+    """
+    xx, xy, yy, bx, by = sums
+    # Kept away from singular.
+    ridge = RELATIVE_RIDGE * (xx + yy) + ABSOLUTE_RIDGE
+    xx, yy = xx + ridge, yy + ridge
+    motion = np.empty((len(xx), 2), dtype=np.float32)
+    motion[:, 0] = (yy * bx - xy * by) / (xx * yy - xy * xy)
+    if head_across_px is None:
+        head_across_px = float(median(motion[N_LIPS:, 0]))
+    motion[:, 1] = (by - xy * head_across_px) / yy
+    return motion, head_across_px
 
 
 def coarse(patch: MatLike) -> Patch:
