@@ -30,7 +30,6 @@ from calibration.collect_candidates import (
 )
 from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
-from tests.made_rows import NO_COURSE
 from twitchcam.detection.candidates import Candidate
 from twitchcam.detection.features import FEATURES
 from twitchcam.detection.spells import STANDS_OUT
@@ -46,7 +45,7 @@ TWITCHES = (single(2.0, 0.2, "upper", "left", 1.0), single(5.0, 0.3, "lower", "r
 
 def at(time_s: float) -> Candidate:
     features = np.zeros(len(FEATURES))
-    return Candidate(time_s, time_s, time_s, 2.0, features, NO_COURSE, observable=True)
+    return Candidate(time_s, time_s, time_s, 2.0, features, observable=True)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from tests.calibration.made_up import made_course, made_people, without_courses
 from tests.made_motion import Pull, frame_times_s, make_motion
 from tests.made_rows import NAMES, SETTINGS, made_decision, rows_of
 from twitchcam.decisions.course_net import CourseNet, Layer
+from twitchcam.detection.course import measure_course
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,7 +74,10 @@ def test_a_candidate_scores_as_in_the_detector() -> None:
         motion = make_motion(frame_times_s(6.0, 30.0), [Pull(3.0, 0.2, (0,), 2.0)], seed=seed)
         rows, source = rows_of(motion), Source(f"{seed}", "a", 2.0, 1, {})
         found = find_candidates(rows, SETTINGS)
-        expected += [decision.score(one.features, one.course) for one in found]
+        for one in found:
+            peak = int(np.searchsorted(rows.time_s, one.time_s))
+            course = measure_course(rows, peak, SETTINGS.grid_rate_hz)
+            expected.append(decision.score(one.features, course))
         parts.append(
             (candidates_of(rows, source, (), (), SETTINGS), course_of(rows, source, (), ()))
         )

@@ -41,7 +41,7 @@ def decided(movement: Movement = MOVEMENT, *, turning: float = 0.0) -> Event:
     """What becomes of a movement while the head turns so much."""
     features = np.where([name == "turning" for name in NAMES], turning, 0.0)
     score = DECISION.score(features, NO_COURSE)
-    candidate = Candidate(4.1, 4.05, 4.15, 5.0, features, NO_COURSE, observable=True)
+    candidate = Candidate(4.1, 4.05, 4.15, 5.0, features, observable=True)
     judged = Judged(candidate, score, score > DECISION.accept)
     return decide(movement, Spell.of([judged]), DECISION, SETTINGS)
 
@@ -131,7 +131,7 @@ def test_a_blink_is_named_only_when_both_eyes_closed() -> None:
 def test_open_eyes_are_never_told_as_a_blink(eyes_closed: tuple[bool, bool] | None) -> None:
     decision = made_decision(eyes_open=(0.9, -1.0, 1.0))
     still = np.zeros(len(NAMES))
-    candidate = Candidate(4.1, 4.05, 4.15, 5.0, still, NO_COURSE, observable=True)
+    candidate = Candidate(4.1, 4.05, 4.15, 5.0, still, observable=True)
     spell = Spell.of([Judged(candidate, -1.0, accepted=False)])
     event = decide(replace(MOVEMENT, eyes_closed=eyes_closed), spell, decision, SETTINGS)
     assert event.kind is Kind.REJECTED

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.made_rows import NO_COURSE
 from twitchcam.detection.candidates import Candidate
 from twitchcam.detection.spells import BELONGS_SHARE, STANDS_OUT, Judged, Spell, SpellBuilder
 from twitchcam.settings import DetectionSettings
@@ -24,7 +23,7 @@ NEIGHBOUR = BELONGS_SHARE * STRONG
 
 def at(time_s: float, strength: float = STRONG, *, accepted: bool = True) -> Judged:
     start_s, end_s = time_s - HALF_S, time_s + HALF_S
-    candidate = Candidate(time_s, start_s, end_s, strength, np.zeros(0), NO_COURSE, observable=True)
+    candidate = Candidate(time_s, start_s, end_s, strength, np.zeros(0), observable=True)
     return Judged(candidate, score=1.0 if accepted else -1.0, accepted=accepted)
 
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
-from twitchcam.detection.course import measure_course
 from twitchcam.detection.features import LOOKAHEAD_S, measure_features
 
 if TYPE_CHECKING:
-    from twitchcam.detection.course import Channels
     from twitchcam.detection.history import Rows
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
@@ -29,8 +27,8 @@ class Candidate:
     """A moment at which the lips stand out.
 
     ``start_s`` and ``end_s`` bound the movement around ``time_s``; ``features`` are those of
-    :data:`features.FEATURES` and ``course`` that of :func:`course.measure_course`; ``observable``
-    says whether a twitch would have been seen then and shortly before and after.
+    :data:`features.FEATURES`; ``observable`` says whether a twitch would have been seen then and
+    shortly before and after.
     """
 
     time_s: float
@@ -38,7 +36,6 @@ class Candidate:
     end_s: float
     strength: float
     features: Floats
-    course: Channels
     observable: bool
 
 
@@ -115,6 +112,5 @@ class CandidateFinder:
             end_s=float(rows.time_s[own[-1]]),
             strength=float(rows.strength[peak]),
             features=measure_features(rows, peak, self._rate_hz),
-            course=measure_course(rows, peak, self._rate_hz),
             observable=not rows.codes[max(peak - self._margin, 0) : peak + self._margin + 1].any(),
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from twitchcam.decisions.fitted_decision import FittedDecision, load_decision
 from twitchcam.detection.candidates import Candidate, CandidateFinder
+from twitchcam.detection.course import measure_course
 from twitchcam.detection.decision import decide
 from twitchcam.detection.history import History, Rows
 from twitchcam.detection.movements import measure_movement, split_at_pauses
@@ -142,14 +143,16 @@ class Detector:
 
     def _find(self, rows: Rows, *, ended: bool = False) -> list[Event]:
         finder = self._candidates
-        judged = [self._judge(found) for found in finder.push(rows, ended=ended)]
+        judged = [self._judge(found, rows) for found in finder.push(rows, ended=ended)]
         spells = self._spells.push(judged, finder.judged_until_s, finder.moving_until_s)
         return self._decide(spells, rows)
 
-    def _judge(self, found: Candidate) -> Judged:
+    def _judge(self, found: Candidate, rows: Rows) -> Judged:
         score = -np.inf
         if found.observable:
-            score = self._decision.score(found.features, found.course)
+            peak = int(np.searchsorted(rows.time_s, found.time_s))
+            course = measure_course(rows, peak, self._settings.grid_rate_hz)
+            score = self._decision.score(found.features, course)
         return Judged(found, score, score > self._decision.accept)
 
     def _decide(self, spells: Sequence[Spell], rows: Rows) -> list[Event]:
