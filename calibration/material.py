@@ -71,8 +71,19 @@ def save(path: Path, material: Material) -> None:
 
 
 def load_together(paths: Sequence[Path]) -> Material:
-    """Read what was collected from several folders of recordings; raises as :func:`load` does."""
+    """Read what was collected from several folders of recordings.
+
+    Raises
+    ------
+    UsageError
+        As :func:`load` does, and if a recording is in two of them, which would count twice.
+    """
     parts = [load(path) for path in paths]
+    clips = [clip for part in parts for clip in {one.clip for one in part.candidates.sources}]
+    twice = sorted({clip for clip in clips if clips.count(clip) > 1})
+    if twice:
+        message = f"{', '.join(twice)} would count twice: give only one of the files that hold it"
+        raise UsageError(message)
     return Material(
         collected.join([part.candidates for part in parts]),
         collected.join([part.courses for part in parts]),

@@ -257,6 +257,13 @@ def test_a_group_of_everyone_leaves_nobody_out(tmp_path: Path) -> None:
         fit_decision.main([str(tmp_path / "flow-face-mesh.npz"), "--groups", "1"])
 
 
+def test_no_recording_counts_twice(tmp_path: Path) -> None:
+    path = tmp_path / "flow-face-mesh.npz"
+    save(path, without_courses(PEOPLE))
+    with pytest.raises(UsageError, match="would count twice"):
+        fit_decision.main([str(path), str(path), "--out", str(tmp_path)])
+
+
 def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """From two folders of recordings, which are taken together."""
     some, others = (tmp_path / name / "flow-face-mesh.npz" for name in ("some", "others"))
