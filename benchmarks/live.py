@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from benchmarks.chromium import find_chromium
 from benchmarks.encoding import repeat_video, write_video
@@ -37,6 +36,7 @@ from twitchcam.live.monitor import Monitor
 from twitchcam.live.outlets import Outlets
 from twitchcam.live.server import Server
 from twitchcam.live.source_plan import SourcePlan
+from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.events_tsv import read_events_tsv
 from twitchcam.records import Event, Kind
 from twitchcam.settings import Settings
@@ -121,7 +121,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
     monitor = Monitor(plan, Settings(), out, Outlets([hub, Recorder(measured)]))
     server = Server(monitor, hub)
     with ExitStack() as stack:
-        stack.enter_context(threadpool_limits(1, user_api="blas"))
+        stack.enter_context(one_native_thread())
         server.start()
         stack.callback(server.close)
         monitor.start()

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     ResultFiles,
@@ -121,8 +121,7 @@ def analyze(
     check_profile(settings)
     with ExitStack() as stack:
         stop = stack.enter_context(stop_wish())
-        # The matrices here are small: OpenBLAS' threads would wait for each other, at full power.
-        stack.enter_context(threadpool_limits(1, user_api="blas"))
+        stack.enter_context(one_native_thread())
         source = stack.enter_context(VideoFile(path))
         files = choose_result_files(path, Path(out_dir) if out_dir else None) if write else None
         writer = stack.enter_context(MotionWriter(files.motion)) if files else None

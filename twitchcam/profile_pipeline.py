@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from threadpoolctl import threadpool_limits
-
 from twitchcam.capture.camera import Camera
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.result_files import identify
 from twitchcam.pipeline import FRAMES_PER_STEP, Analysis, Progress, backend_for
 from twitchcam.profile.make_profile import make_profile
@@ -94,8 +93,7 @@ def measure(
     settings = replace(settings, profile=None)
     with ExitStack() as stack:
         stop = stack.enter_context(stop_wish())
-        # As in the analysis: threads for small matrices would wait for each other.
-        stack.enter_context(threadpool_limits(1, user_api="blas"))
+        stack.enter_context(one_native_thread())
         backend = stack.enter_context(backend_for(settings))
         meters = _Meters.of(settings)
         run = stack.enter_context(Analysis(backend, settings, meters))

@@ -110,12 +110,11 @@ class _Live:
 
     def run(self, *, page: bool, browser: bool, port: int, json_lines: bool) -> bool:
         """Watch until the end; tells whether all went well."""
-        from threadpoolctl import threadpool_limits  # noqa: PLC0415
-
         from twitchcam.live.hub import Hub  # noqa: PLC0415
         from twitchcam.live.monitor import Monitor  # noqa: PLC0415
         from twitchcam.live.outlets import JsonLines, Outlets, TerminalLines  # noqa: PLC0415
         from twitchcam.live.server import Server  # noqa: PLC0415
+        from twitchcam.native_threads import one_native_thread  # noqa: PLC0415
 
         hub = Hub()
         outlets: list[Outlet] = [hub] if page else []
@@ -135,8 +134,7 @@ class _Live:
             match_causes=self._match_causes,
         )
         with ExitStack() as stack:
-            # The matrices here are small: threads would wait for each other, at full power.
-            stack.enter_context(threadpool_limits(1, user_api="blas"))
+            stack.enter_context(one_native_thread())
             if page:
                 server = Server(monitor, hub, port)
                 server.start()
