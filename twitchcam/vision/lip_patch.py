@@ -6,6 +6,7 @@ is the same share of the face at any distance, resolution and lean of the head.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import cv2
@@ -34,6 +35,27 @@ MEAN_LEVEL, CONTRAST_LEVELS = 128.0, 40.0
 MIN_CONTRAST_SHARE = 0.03
 
 
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """How a patch is cut out of pictures of one shape.
+
+    Parameters
+    ----------
+    picture
+        Their shape.
+    part, blocks
+        The rows and columns that are averaged first, and to how many blocks across and down; both
+        empty where a pixel of the patch is less than two of the picture.
+    placement
+        From patch pixels to those of the picture, or to blocks, shape ``(2, 3)``.
+    """
+
+    picture: tuple[int, ...]
+    part: tuple[slice, ...]
+    blocks: tuple[int, ...]
+    placement: Floats
+
+
 class LipPatch:
     """Cuts lip patches of one size, and knows where in the picture they are cut.
 
@@ -53,6 +75,7 @@ class LipPatch:
         # From patch pixels to picture pixels, now and in the marked frame.
         self._to_picture: Floats = np.eye(2, 3)
         self._marked = self._to_picture.copy()
+        self._crop: Crop | None = None
 
     def mark(self) -> None:
         """Remember the present place: faces that come later were found in the present frame."""
@@ -64,6 +87,7 @@ class LipPatch:
         self._marked = self._wanted(face)
         self._to_picture = self._marked.copy()
         self._to_picture[:, 2] += carried
+        self._crop = None
 
     def carry(self, shift_px: Floats) -> Floats:
         """Move the place of the patch by about ``shift_px`` patch pixels, shape ``(2,)``.
@@ -73,7 +97,9 @@ class LipPatch:
         """
         linear = self._to_picture[:, :2]
         whole = np.round(linear @ shift_px)
-        self._to_picture[:, 2] += whole
+        if whole.any():
+            self._to_picture[:, 2] += whole
+            self._crop = None
         # A turn and a scale: the inverse is the transpose over the scale squared.
         return whole @ linear / (linear[0] @ linear[0])
 
@@ -92,14 +118,15 @@ class LipPatch:
 
     def cut(self, gray: MatLike) -> MatLike:
         """Cut the patch out of a picture, shape ``(height, width)``, grey levels."""
-        placement = self._to_picture
-        step = int(np.hypot(*placement[:, 0]))
-        if step >= 2:
+        if self._crop is None or self._crop.picture != gray.shape:
+            self._crop = self._crop_of(gray.shape)
+        crop = self._crop
+        if crop.blocks:
             # Averaging first keeps every pixel's light: a finer face means less noise.
-            gray, placement = self._reduced(gray, step)
+            gray = cv2.resize(gray[crop.part], crop.blocks, interpolation=cv2.INTER_AREA)
         return cv2.warpAffine(
             gray,
-            placement,
+            crop.placement,
             (self.width, self.height),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
@@ -112,23 +139,27 @@ class LipPatch:
         mouth = quadrant_centres(face.landmarks).mean(axis=0)
         return np.column_stack([linear, mouth - linear @ self._mouth])
 
-    def _reduced(self, gray: MatLike, step: int) -> tuple[MatLike, Floats]:
+    def _crop_of(self, picture: tuple[int, ...]) -> Crop:
+        """Where the patch lies in a picture of this shape."""
+        step = int(np.hypot(*self._to_picture[:, 0]))
+        if step < 2:
+            return Crop(picture, (), (), self._to_picture)
         corners = self._corners @ self._to_picture.T
         lowest, highest = corners.min(axis=0).tolist(), corners.max(axis=0).tolist()
         low, blocks = [0, 0], [1, 1]
-        for axis, limit in enumerate(gray.shape[::-1]):
+        for axis, limit in enumerate(picture[::-1]):
             low[axis] = min(max(int(lowest[axis]) - 2, 0), max(limit - step, 0))
             end = min(max(int(highest[axis]) + 3, low[axis] + step), limit)
             blocks[axis] = max((end - low[axis]) // step, 1)
-        high = [start + step * count for start, count in zip(low, blocks, strict=True)]
-        crop = gray[low[1] : high[1], low[0] : high[0]]
-        small = cv2.resize(crop, tuple(blocks), interpolation=cv2.INTER_AREA)
+        across, down = (
+            slice(start, start + step * count) for start, count in zip(low, blocks, strict=True)
+        )
         placement = self._to_picture.copy()
         # Pixel centres: x_small = (x - low + 0.5) / step - 0.5.
         placement[:, 2] += (0.5 - low[0], 0.5 - low[1])
         placement /= step
         placement[:, 2] -= 0.5
-        return small, placement
+        return Crop(picture, (down, across), tuple(blocks), placement)
 
 
 def evened(patch: MatLike, pixels_per_pupil_distance: int) -> MatLike:

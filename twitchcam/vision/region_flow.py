@@ -74,10 +74,10 @@ class RegionFlow:
         self._grid = np.stack(np.meshgrid(across, down), axis=-1)
         self._map = np.empty_like(self._grid)
         self._mean = np.empty((height, width), dtype=np.float32)
-        self._product = np.empty((height, width), dtype=np.float32)
+        self._gradients = np.empty((2, height, width), dtype=np.float32)
+        self._products = np.empty((5, height, width), dtype=np.float32)
         self.unexplained = np.empty((height, width), dtype=np.float32)
         self.sums = np.empty((5, n_cells), dtype=np.float32)
-        self._cells_of = self.sums.reshape(5, self.cells[1], self.cells[0])
         self.windows = np.empty((0, n_cells), dtype=np.float32)
         self._blend = self.windows.T
         self._moved: Patch | None = None
@@ -132,10 +132,6 @@ class RegionFlow:
             motion += windows @ self._moved
         return motion.astype(np.float64)
 
-    def _sum_cells(self, one: Patch, other: Patch, cells: Patch) -> None:
-        cv2.multiply(one, other, dst=self._product)
-        cv2.resize(self._product, self.cells, dst=cells, interpolation=cv2.INTER_AREA)
-
     def _step(self, before: Patch, after: Patch) -> Patch:
         """Motion by gradients of both patches' mean.
 
@@ -143,12 +139,18 @@ class RegionFlow:
         cancelling, and a trembling lip seems to wander away.
         """
         cv2.addWeighted(before, 0.5, after, 0.5, 0.0, dst=self._mean)
-        across = cv2.Scharr(self._mean, cv2.CV_32F, 1, 0, scale=SCHARR_SCALE)
-        down = cv2.Scharr(self._mean, cv2.CV_32F, 0, 1, scale=SCHARR_SCALE)
+        across, down = self._gradients
+        cv2.Scharr(self._mean, cv2.CV_32F, 1, 0, dst=across, scale=SCHARR_SCALE)
+        cv2.Scharr(self._mean, cv2.CV_32F, 0, 1, dst=down, scale=SCHARR_SCALE)
         change = np.subtract(before, after, out=self.unexplained)
-        pairs = (across, across), (across, down), (down, down), (across, change), (down, change)
-        for pair, cells in zip(pairs, self._cells_of, strict=True):
-            self._sum_cells(*pair, cells)
+        np.multiply(self._gradients, across, out=self._products[:2])
+        np.multiply(down, down, out=self._products[2])
+        np.multiply(self._gradients, change, out=self._products[3:])
+        # All products below each other, so that their cells are averaged at one go.
+        below = self._products.reshape(-1, before.shape[1])
+        columns, rows = self.cells
+        cells = self.sums.reshape(5 * rows, columns)
+        cv2.resize(below, (columns, 5 * rows), dst=cells, interpolation=cv2.INTER_AREA)
         motion, self._head_across_px = _solve(self.sums @ self.windows.T)
         return motion
 
