@@ -67,6 +67,18 @@ def test_pulls_at_uneven_times_are_a_burst() -> None:
     assert (event.pattern, event.frequency_hz) == ("burst", None)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_noise_does_not_hide_a_rhythm_nor_make_one(seed: int) -> None:
+    tremor = (Pull(5.0, 1.2, (0, 1), 1.0, cycles=6),)
+    burst = tuple(Pull(start_s, 0.1, (0, 1), 1.0) for start_s in (5.0, 5.14, 5.42, 5.55, 5.86))
+    for pulls, pattern in ((tremor, "tremor"), (burst, "burst")):
+        detector = Detector(decision=STRONG)
+        motions = make_motion(frame_times_s(10.0, 60.0), pulls, noise_mm=0.1, seed=seed)
+        events = detector.push(motions) + detector.flush()
+        found = [event for event in events if event.kind is Kind.TWITCH]
+        assert pattern in {event.pattern for event in found if 4.8 < event.onset_s < 5.2}
+
+
 def test_a_movement_under_way_at_the_start_is_cut_off() -> None:
     (event,) = events_of(Pull(-0.1, 0.3, (1,), 3.0))
     assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)

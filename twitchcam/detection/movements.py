@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,8 @@ USUAL_S = 8.0
 MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
 # More than so many noise floors are no noise, but a tremor that goes on for most of the time.
 MOST_NOISE_FLOORS = 2.0
+# No movement is taken for noise by more than this share of its energy.
+MOST_NOISE_SHARE = 0.5
 # A peak counts when it stands out by this share of the whole excursion.
 PEAK_PROMINENCE = 0.4
 # Onset and end lie where the excursion passes this share of its peak.
@@ -42,8 +45,10 @@ PAUSE_SHARE = 0.4
 # A rhythm is looked for in movements of this many periods or more.
 MIN_PERIODS = 2.5
 FIRST_PEAK_SHARE = 0.9
-# Slower movement than this width (standard deviation) is drift to a rhythm.
+# Slower movement than this width (standard deviation) is drift: to a rhythm, and to the size of
+# so many peaks or more, which last long enough for other movement to add to them.
 DRIFT_S = 0.1
+SIZE_DRIFT_S, LONG_PEAKS = 0.15, 3
 # Opening and closing of the eyes is looked for this long around a movement.
 EYE_MARGIN_S = 0.15
 
@@ -59,14 +64,15 @@ class Movement:
     sides, lips
         Which sides (left, right) and lips (upper, lower) take part.
     excursion_mm
-        Peak-to-peak excursion of the strongest quadrant.
+        Peak-to-peak excursion of the strongest quadrant, without what noise adds to it.
     peaks
         Number of excursions.
     pauses_s
         Where the movement rests between peaks that are too far apart for one event.
     regularity, frequency_hz
-        How well the movement repeats itself after one period (1 perfectly), and the frequency at
-        which it does best; 0 and NaN when it is too short to repeat.
+        How well the movement repeats itself after one period (1 perfectly; noise, which never does,
+        is left out), and the frequency at which it does best; 0 and NaN when it is too short to
+        repeat.
     eyes_closed
         Whether the left and the right eye closed during the movement; ``None`` when not seen.
     rest_before_s, rest_after_s
@@ -112,8 +118,9 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     margin_s = settings.margin_s
     usual = rows.between(spell.start_s - USUAL_S, spell.end_s + USUAL_S)
     most_noise_mm = MOST_NOISE_FLOORS * core.floor_mm.mean(axis=0)
-    energy = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
+    energy, noise_share = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
     quadrant = int(energy.argmax())
+    own_share = min(float(noise_share[quadrant]), MOST_NOISE_SHARE)
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
     rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(path)
@@ -127,10 +134,10 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         end_s=end_s,
         sides=_sides(energy, settings.active_share),
         lips=_lips(energy, settings.active_lip_share),
-        excursion_mm=float(np.ptp(excursion)),
+        excursion_mm=_size(excursion, len(peaks), settings) * sqrt(1.0 - own_share),
         peaks=len(peaks),
         pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
-        regularity=regularity,
+        regularity=min(regularity / (1.0 - own_share), 1.0),
         frequency_hz=frequency_hz,
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
@@ -155,8 +162,10 @@ def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
     return parts
 
 
-def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> Floats:
-    """Root mean square of each column's movement beyond what is usual, shape ``(4,)``.
+def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[Floats, Floats]:
+    """Root mean square of each column's movement beyond noise, and noise's share of the energy.
+
+    Both have shape ``(4,)``.
 
     Parameters
     ----------
@@ -168,7 +177,8 @@ def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> Floats:
         Noise is not believed above this, shape ``(4,)``.
     """
     noise = np.minimum(MEAN_OF_MEDIAN * np.nanmedian(usual_mm**2, axis=0), most_noise_mm**2)
-    return np.sqrt(np.clip(np.nanmean(core_mm**2, axis=0) - noise, 1e-12, None))
+    whole = np.nanmean(core_mm**2, axis=0)
+    return np.sqrt(np.clip(whole - noise, 1e-12, None)), noise / (whole + 1e-12)
 
 
 def _sides(energy: Floats, share: float) -> tuple[bool, bool]:
@@ -201,6 +211,14 @@ def _excursion(path: Floats, rest: int) -> Floats:
     if -along.min() > along.max():
         along = -along
     return along
+
+
+def _size(excursion: Floats, n_peaks: int, settings: DetectionSettings) -> float:
+    """Peak-to-peak excursion; of many peaks, without their drift."""
+    if n_peaks >= LONG_PEAKS:
+        width = SIZE_DRIFT_S * settings.grid_rate_hz
+        excursion = excursion - gaussian_filter1d(excursion, width, mode="nearest")
+    return float(np.ptp(excursion))
 
 
 def _pauses(excursion: Floats, peaks: NDArray[np.int_], settings: DetectionSettings) -> list[int]:
