@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, TypeVar
 
 from twitchcam.detection.detection_limit import DetectionLimit
 from twitchcam.detection.history import Rows
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from twitchcam.records import LipMotion
     from twitchcam.settings import DetectionSettings
+
+Block = TypeVar("Block", MotionBlock, SignalBlock)
 
 # The noise floor must be known before anything is decided; so long the first blocks wait for it.
 MAX_WAIT_S = 3.0
@@ -41,6 +44,7 @@ class RowStream:
         self, settings: DetectionSettings, noise_floor_mm: Sequence[float] | None = None
     ) -> None:
         self.limit = DetectionLimit(settings)
+        self._block = round(settings.block_s * settings.grid_rate_hz)
         self._time_base = UniformTimeBase(settings)
         self._to_signals = MotionToSignals(settings)
         self._floor = NoiseFloor(settings, noise_floor_mm)
@@ -50,18 +54,24 @@ class RowStream:
 
     def push(self, motions: Sequence[LipMotion]) -> Iterator[Rows]:
         """Take the next frames; yields the blocks that are known by now, and must be exhausted."""
-        for block in self._time_base.push(motions):
-            yield from self._take(block)
+        for run in self._time_base.push(motions):
+            yield from self._take_run(run)
 
     def flush(self) -> Iterator[Rows]:
         """Yield the last blocks."""
-        for block in self._time_base.flush():
-            yield from self._take(block)
+        for run in self._time_base.flush():
+            yield from self._take_run(run)
         yield from self._judge_waiting()
 
-    def _take(self, motion: MotionBlock) -> Iterator[Rows]:
-        self._waiting.append((motion, self._to_signals.push(motion)))
-        self._floor.push(self._waiting[-1][1])
+    def _take_run(self, run: MotionBlock) -> Iterator[Rows]:
+        signals = self._to_signals.push(run)
+        for start in range(0, len(run.time_s), self._block):
+            rows = slice(start, start + self._block)
+            yield from self._take(_part(run, rows), _part(signals, rows))
+
+    def _take(self, motion: MotionBlock, signals: SignalBlock) -> Iterator[Rows]:
+        self._waiting.append((motion, signals))
+        self._floor.push(signals)
         waited_s = motion.time_s[-1] - self._waiting[0][0].time_s[0]
         if self._floor.is_known or waited_s > MAX_WAIT_S:
             yield from self._judge_waiting()
@@ -74,3 +84,8 @@ class RowStream:
             if not codes.any():
                 self.limit.push(thresholds)
             yield Rows.of(motion, signals, thresholds, codes)
+
+
+def _part(whole: Block, rows: slice) -> Block:
+    """Some rows of a run."""
+    return type(whole)(*(getattr(whole, field.name)[rows] for field in fields(whole)))

@@ -25,7 +25,7 @@ STATE_COLUMNS = ("residual", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
 
 @dataclass(frozen=True, slots=True)
 class MotionBlock:
-    """Lip motion on the uniform time base.
+    """Lip motion on the uniform time base: a block, or a run of several.
 
     ``time_s`` has shape ``(n,)``, ``lips_mm`` ``(n, 4, 2)``, ``surround_mm``
     ``(n, n_patches, 2)`` and ``state`` ``(n, len(STATE_COLUMNS))``. NaN where there was no face, or
@@ -43,11 +43,11 @@ class MotionBlock:
 
 
 class UniformTimeBase:
-    """Interpolates frames onto a grid, and hands it out in blocks of one length.
+    """Interpolates frames onto a grid, and hands it out in blocks of one length, or runs of them.
 
-    Everything behind works on these blocks, so the way in which the input is cut cannot show in
-    the result. Repeated pictures are left out, unless they are all that came for a while; a picture
-    that is held for long shows nothing, as if no frame had come.
+    What is behind looks back row by row, or works on these blocks, so the way in which the input is
+    cut cannot show in the result. Repeated pictures are left out, unless they are all that came for
+    a while; a picture that is held for long shows nothing, as if no frame had come.
 
     Parameters
     ----------
@@ -72,20 +72,21 @@ class UniformTimeBase:
         self._rate_column = 0
 
     def push(self, motions: Sequence[LipMotion]) -> Iterator[MotionBlock]:
-        """Take the next frames; yields the blocks that are full by now, and must be exhausted."""
+        """Take the next frames; yields runs of full blocks, and must be exhausted."""
         for motion in motions:
             for rows in self._rows_until(motion):
                 self._rows.append(rows)
                 self._n_rows += len(rows)
-                if self._n_rows >= self._block:
-                    yield from self._whole_blocks()
+                if self._n_rows >= MOST_ROWS:
+                    yield self._whole_blocks()
+        if self._n_rows >= self._block:
+            yield self._whole_blocks()
 
-    def _whole_blocks(self) -> list[MotionBlock]:
+    def _whole_blocks(self) -> MotionBlock:
         rows = np.concatenate(self._rows)
-        n_blocks = len(rows) // self._block
-        whole = n_blocks * self._block
+        whole = len(rows) // self._block * self._block
         self._rows, self._n_rows = [rows[whole:]], len(rows) - whole
-        return [self._as_block(part) for part in np.split(rows[:whole], n_blocks)]
+        return self._as_block(rows[:whole])
 
     def flush(self) -> list[MotionBlock]:
         """Return the last, shorter block."""
