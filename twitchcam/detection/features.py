@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from scipy.ndimage import uniform_filter1d
@@ -12,8 +12,13 @@ from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.records import Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from twitchcam.detection.history import Rows
     from twitchcam.records import Floats
+
+# From when to when, in seconds after the moment.
+Span: TypeAlias = tuple[float, float]
 
 # So much of what follows is taken into account.
 LOOKAHEAD_S = 0.35
@@ -47,7 +52,7 @@ class Around:
         self._first = int(unseen[after - 1]) + 1 if after else 0
         self._stop = int(unseen[after]) if after < len(unseen) else len(rows.time_s)
 
-    def span(self, span_s: tuple[float, float]) -> slice:
+    def span(self, span_s: Span) -> slice:
         """Rows of a stretch around the moment, at least one."""
         first, last = (self.peak + self.count(time_s) for time_s in span_s)
         first = min(max(first, self._first), self._stop - 1)
@@ -119,21 +124,25 @@ def _surround(around: Around) -> tuple[float, ...]:
 
 def _paths(around: Around) -> tuple[float, ...]:
     """Way, return and jitter of the lips, and of the surrounding patches against each other."""
-    rows = around.rows
-    patches_mm = rows.patches_mm * DIRECTION_WEIGHTS
-    patches_mm -= patches_mm.mean(axis=1, keepdims=True)
-    lips_mm = rows.lips_mm * DIRECTION_WEIGHTS
+
+    def lips_mm(span_s: Span) -> Floats:
+        return np.asarray(around.rows.lips_mm[around.span(span_s)] * DIRECTION_WEIGHTS)
+
+    def patches_mm(span_s: Span) -> Floats:
+        moved = around.rows.patches_mm[around.span(span_s)] * DIRECTION_WEIGHTS
+        return np.asarray(moved - moved.mean(axis=1, keepdims=True))
+
     lips_way, *lips = _path(around, lips_mm)
     patches_way, *surround = _path(around, patches_mm)
-    follows = _follows(around, lips_mm, patches_mm)
+    follows = _follows(around, lips_mm(WIDE), patches_mm(WIDE))
     return (lips_way, *lips, patches_way, *surround, lips_way - patches_way, follows)
 
 
-def _path(around: Around, path_mm: Floats) -> tuple[float, float, float]:
-    before, after = (path_mm[around.span(span)].mean(axis=0) for span in (BEFORE, AFTER))
-    middle = path_mm[around.span(NEAR)] - (before + after) / 2
+def _path(around: Around, path_mm: Callable[[Span], Floats]) -> tuple[float, float, float]:
+    before, after = (path_mm(span_s).mean(axis=0) for span_s in (BEFORE, AFTER))
+    middle = path_mm(NEAR) - (before + after) / 2
     way_mm = np.sqrt((middle**2).sum(axis=(1, 2))).max()
-    whole = path_mm[around.span((BEFORE[0], AFTER[1]))]
+    whole = path_mm((BEFORE[0], AFTER[1]))
     jitter = whole - uniform_filter1d(whole, around.count(JITTER_S), axis=0)
     return (
         _log_mm(way_mm),
@@ -144,8 +153,7 @@ def _path(around: Around, path_mm: Floats) -> tuple[float, float, float]:
 
 def _follows(around: Around, lips_mm: Floats, patches_mm: Floats) -> float:
     """How well the lips' main movement goes with that of a surrounding patch (correlation)."""
-    wide = around.span(WIDE)
-    lips, patches = (_fast(path[wide], around) for path in (lips_mm, patches_mm))
+    lips, patches = (_fast(path_mm, around) for path_mm in (lips_mm, patches_mm))
     main = lips @ np.linalg.eigh(lips.T @ lips)[1][:, -1]
     size = np.sqrt((patches**2).sum(axis=0) * (main @ main)) + LEAST_MM**2
     return float(np.abs((main @ patches) / size).max())

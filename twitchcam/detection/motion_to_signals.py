@@ -79,7 +79,8 @@ class MotionToSignals:
         together = np.concatenate([motion.lips_mm, motion.surround_mm], axis=1)
         columns = (together * DIRECTION_WEIGHTS).reshape(len(together), -1)
         filtered = self._band.filter(columns).reshape(together.shape)
-        lips, surround = np.split(filtered, [motion.lips_mm.shape[1]], axis=1)
+        n_lips = motion.lips_mm.shape[1]
+        lips, surround = filtered[:, :n_lips], filtered[:, n_lips:]
         # The median: hair or a hand that crosses one patch is not the head.
         common = median(surround, axis=1)
         spread = np.sqrt(((surround - common[:, None]) ** 2).sum(axis=2).mean(axis=1))

@@ -177,7 +177,7 @@ class LipMotionReader:
             return []
         readings = [row.reading if face else NOTHING_FELT for row, face in seen]
         regions_mm = self._in_millimetres(readings)
-        lips_mm, surround_mm = np.split(regions_mm, [N_LIPS], axis=1)
+        lips_mm, surround_mm = regions_mm[:, :N_LIPS], regions_mm[:, N_LIPS:]
         return [
             LipMotion(
                 index=row.index,
