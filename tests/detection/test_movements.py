@@ -118,6 +118,17 @@ def test_a_tremor_for_most_of_the_time_keeps_its_size_and_place() -> None:
     assert event.peaks == pytest.approx(110, abs=2)
 
 
+def test_slow_movement_does_not_add_to_the_size_of_a_tremor() -> None:
+    motions = make_motion(frame_times_s(8.0, 60.0), [Pull(3.0, 1.6, (0, 1), 1.0, cycles=8)])
+    for motion in motions:
+        motion.lips_mm[:, 1] += 0.4 * np.sin(2 * np.pi * 0.6 * motion.time_s)
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    (event,) = (event for event in events if event.kind is Kind.TWITCH)
+    assert event.pattern == "tremor"
+    assert event.amplitude_mm == pytest.approx(1.0, rel=0.15)
+
+
 def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None:
     detector = Detector()
     motions = make_motion(frame_times_s(70.0, 30.0), (Pull(2.0, 65.0, (2, 3), 2.0, cycles=325),))
