@@ -67,7 +67,10 @@ COLUMNS: dict[str, dict[str, object]] = {
     },
     "peaks": {"Description": "Number of contractions within the event."},
     "frequency_hz": {"Description": "Frequency of a tremor.", "Units": "Hz"},
-    "amplitude_mm": {"Description": "Largest excursion, from peak to peak.", "Units": "mm"},
+    "amplitude_mm": {
+        "Description": "Largest excursion, from peak to peak, less what noise adds.",
+        "Units": "mm",
+    },
     "confidence": {
         "Description": "How far the movement stood out: from 0.5 at the threshold towards 1; not a"
         " probability."
