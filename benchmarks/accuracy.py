@@ -112,6 +112,9 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     names = {video.name for video in videos}
     stretches = living_stretches(options.folder, options.stretches)
     known = [stretch for stretch in stretches if stretch.file in names]
+    absent = sorted({stretch.file for stretch in stretches} - names)
+    if absent:
+        print(f"Listed, but not in {options.folder}, and so left out: {', '.join(absent)}")
     if not known:
         print(UNKNOWN)
     elif not rests(known):

@@ -9,7 +9,7 @@ import numpy as np
 
 from twitchcam.decisions.fitted_decision import FittedDecision
 from twitchcam.detection.features import FEATURES
-from twitchcam.detection.history import Rows
+from twitchcam.detection.history import Rows, part
 from twitchcam.detection.stream import RowStream
 from twitchcam.settings import DetectionSettings
 
@@ -39,7 +39,7 @@ def joined(blocks: Sequence[Rows]) -> Rows:
 
 def part_of(rows: Rows, start: int, stop: int) -> Rows:
     """Some of the rows."""
-    return Rows(*(getattr(rows, field.name)[start:stop] for field in fields(Rows)))
+    return part(rows, slice(start, stop))
 
 
 def row_at(rows: Rows, time_s: float) -> int:

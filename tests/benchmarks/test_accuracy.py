@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.accuracy import main
 from benchmarks.circumstances import circumstances
 from benchmarks.figures import bars, share_interval
 from benchmarks.measuring import Measured, Whole, read_truth, run_job
@@ -199,3 +200,20 @@ def test_truth_of_the_sample_videos_is_read() -> None:
     assert {(t.lip, t.side, t.pattern, t.frequency_hz) for t in twitches} == {
         ("lower", "both", "tremor", 5.0)
     }
+
+
+def test_listed_recordings_that_are_not_there_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    (folder / "there.mp4").write_bytes(b"no video: nothing is measured here")
+    table = tmp_path / "stretches.tsv"
+    rows = [
+        "file\tkind\tstart_s\tend_s",
+        *(f"{name}.mp4\trest\t0\t5" for name in ("there", "gone")),
+    ]
+    table.write_text("\n".join(rows) + "\n", "utf-8")
+    assert main([str(folder), "--stretches", str(table), "--rounds", "1", "--sizes", "1"]) == 1
+    told = capsys.readouterr().out
+    assert "left out: gone.mp4" in told.replace("\n", " ")

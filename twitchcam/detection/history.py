@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from twitchcam.detection.thresholds import ThresholdBlock
     from twitchcam.detection.time_base import MotionBlock
     from twitchcam.records import Floats
+
+Table = TypeVar("Table", bound=Any)
 
 # Buffers hold at least so many rows.
 MIN_ROOM = 4096
@@ -80,7 +82,12 @@ class Rows:
     def between(self, start_s: float, end_s: float) -> Rows:
         """The rows from ``start_s`` to ``end_s``, both included."""
         chosen = slice(*np.searchsorted(self.time_s, (start_s, np.nextafter(end_s, np.inf))))
-        return Rows(*(getattr(self, field.name)[chosen] for field in fields(self)))
+        return part(self, chosen)
+
+
+def part(whole: Table, rows: slice) -> Table:
+    """Some rows of a dataclass whose fields are all arrays of the same rows."""
+    return type(whole)(*(getattr(whole, field.name)[rows] for field in fields(whole)))
 
 
 class History:
@@ -114,7 +121,7 @@ class History:
         if self._buffers is None:
             message = "nothing was pushed yet"
             raise IndexError(message)
-        return Rows(*(getattr(self._buffers, field.name)[kept] for field in fields(Rows)))
+        return part(self._buffers, kept)
 
     def _with_room(self, block: Rows) -> Rows:
         """Buffers for twice as many rows as are kept, and those rows at their start."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from twitchcam.detection.detection_limit import DetectionLimit
-from twitchcam.detection.history import Rows
+from twitchcam.detection.history import Rows, part
 from twitchcam.detection.motion_to_signals import MotionToSignals, SignalBlock
 from twitchcam.detection.observability import Observability
 from twitchcam.detection.thresholds import NoiseFloor, Thresholds
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
     from twitchcam.records import LipMotion
     from twitchcam.settings import DetectionSettings
-
-Block = TypeVar("Block", MotionBlock, SignalBlock)
 
 # The noise floor must be known before anything is decided; so long the first blocks wait for it.
 MAX_WAIT_S = 3.0
@@ -44,7 +41,6 @@ class RowStream:
         self, settings: DetectionSettings, noise_floor_mm: Sequence[float] | None = None
     ) -> None:
         self.limit = DetectionLimit(settings)
-        self._block = round(settings.block_s * settings.grid_rate_hz)
         self._time_base = UniformTimeBase(settings)
         self._to_signals = MotionToSignals(settings)
         self._floor = NoiseFloor(settings, noise_floor_mm)
@@ -65,9 +61,10 @@ class RowStream:
 
     def _take_run(self, run: MotionBlock) -> Iterator[Rows]:
         signals = self._to_signals.push(run)
-        for start in range(0, len(run.time_s), self._block):
-            rows = slice(start, start + self._block)
-            yield from self._take(_part(run, rows), _part(signals, rows))
+        n_rows = self._time_base.block_rows
+        for start in range(0, len(run.time_s), n_rows):
+            block = slice(start, start + n_rows)
+            yield from self._take(part(run, block), part(signals, block))
 
     def _take(self, motion: MotionBlock, signals: SignalBlock) -> Iterator[Rows]:
         self._waiting.append((motion, signals))
@@ -84,8 +81,3 @@ class RowStream:
             if not codes.any():
                 self.limit.push(thresholds)
             yield Rows.of(motion, signals, thresholds, codes)
-
-
-def _part(whole: Block, rows: slice) -> Block:
-    """Some rows of a run."""
-    return type(whole)(*(getattr(whole, field.name)[rows] for field in fields(whole)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # The frame rate is taken over this many frames.
 RATE_FRAMES = 15
-# So many rows are made at once.
+# So many rows are made, and about as many handed out, at once.
 MOST_ROWS = 1200
 FACE_COLUMNS = ("mouth_opening", "mouth_width", "eye_opening_left", "eye_opening_right")
 POSE_COLUMNS = ("yaw_deg", "pitch_deg", "mouth_in_picture")
@@ -54,11 +54,16 @@ class UniformTimeBase:
     settings
         Grid rate, block length, the longest pause that is interpolated over, and how long a picture
         may be held.
+
+    Attributes
+    ----------
+    block_rows
+        Length of a block.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._rate_hz = settings.grid_rate_hz
-        self._block = round(settings.block_s * settings.grid_rate_hz)
+        self.block_rows = round(settings.block_s * settings.grid_rate_hz)
         self._max_gap_s = settings.max_frame_gap_s
         self._max_held_s = settings.max_held_s
         self._new_s = 0.0
@@ -79,12 +84,12 @@ class UniformTimeBase:
                 self._n_rows += len(rows)
                 if self._n_rows >= MOST_ROWS:
                     yield self._whole_blocks()
-        if self._n_rows >= self._block:
+        if self._n_rows >= self.block_rows:
             yield self._whole_blocks()
 
     def _whole_blocks(self) -> MotionBlock:
         rows = np.concatenate(self._rows)
-        whole = len(rows) // self._block * self._block
+        whole = len(rows) // self.block_rows * self.block_rows
         self._rows, self._n_rows = [rows[whole:]], len(rows) - whole
         return self._as_block(rows[:whole])
 
