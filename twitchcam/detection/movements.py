@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # the movement starts before the spell does.
 LEAD_S, TRAIL_S = 0.30, 0.25
 REST_S = 0.1
-# What is usual is told from so long before and (as far as known) after.
+# What is usual is told from so long before, and the rest after.
 USUAL_S = 8.0
 # Mean of the square of a length in two directions, both of Gaussian noise, ÷ its median.
 MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
@@ -116,7 +116,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         max(spell.start_s - LEAD_S, spell.from_s), min(spell.end_s + TRAIL_S, spell.until_s)
     )
     margin_s = settings.margin_s
-    usual = rows.between(spell.start_s - USUAL_S, spell.end_s + USUAL_S)
+    usual = rows.between(spell.start_s - USUAL_S, float(around.time_s[-1]))
     most_noise_mm = MOST_NOISE_FLOORS * core.floor_mm.mean(axis=0)
     energy, noise_share = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
     quadrant = int(energy.argmax())
