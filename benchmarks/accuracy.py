@@ -127,6 +127,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         light=light,
         lit_sizes=tuple(options.lit_sizes),
         sideways=options.sideways,
+        crf=options.crf,
     )
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
 
@@ -189,6 +190,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--sideways",
         action="store_true",
         help="twitches pull towards the corners of the mouth instead of away from its line",
+    )
+    add(
+        "--crf",
+        type=float,
+        help="quality of H.264, 0 to 51, instead of the recording's own: 10 loses next to nothing",
     )
     add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")

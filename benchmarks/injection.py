@@ -80,7 +80,7 @@ class LipTrack:
     pupil_distance_px
         From those landmarks, shape ``(pictures,)``.
     crf
-        Quality of H.264 at which the stretch takes about as many bits as in the recording.
+        Quality of H.264 at which the stretch is written.
     """
 
     path: Path
@@ -98,8 +98,15 @@ class LipTrack:
         return float(self.time_s[-1])
 
 
-def track_lips(path: Path, start_s: float, end_s: float) -> LipTrack:
+def track_lips(path: Path, start_s: float, end_s: float, crf: float | None = None) -> LipTrack:
     """Find the face in every picture of a stretch.
+
+    Parameters
+    ----------
+    path, start_s, end_s
+        The recording, and the stretch in its own time.
+    crf
+        Quality of H.264 at which the stretch will be written; by default as the recording's.
 
     Raises
     ------
@@ -124,7 +131,8 @@ def track_lips(path: Path, start_s: float, end_s: float) -> LipTrack:
     smooth_px = smooth_over_time(np.stack(landmarks), time_s)
     pupils_px = np.array([pupil_distance_px(points.astype(np.float32)) for points in smooth_px])
     shown_s = shown_times(time_s, np.array(changes))
-    crf = _crf_like(path, start_s, min(end_s, start_s + TRIAL_S))
+    if crf is None:
+        crf = _crf_like(path, start_s, min(end_s, start_s + TRIAL_S))
     return LipTrack(path, start_s, end_s, time_s, shown_s, smooth_px, pupils_px, crf)
 
 

@@ -63,6 +63,8 @@ class Plan:
         Of twitches that are put in there as well, one filling for each light.
     sideways
         Whether twitches pull towards the corners of the mouth.
+    crf
+        Quality of H.264; by default, stretches take about as many bits as in their recording.
     """
 
     sizes: tuple[float, ...]
@@ -71,6 +73,7 @@ class Plan:
     light: bool = True
     lit_sizes: tuple[float, ...] = ()
     sideways: bool = False
+    crf: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,8 @@ class Rest:
 
     def cases(self) -> Iterator[Case]:
         """Yield clips with twitches, then under other lights; each is gone when the next comes."""
-        stretch = self.stretch
-        track = track_lips(self.folder / stretch.file, stretch.start_s, stretch.end_s)
+        stretch, crf = self.stretch, self.plan.crf
+        track = track_lips(self.folder / stretch.file, stretch.start_s, stretch.end_s, crf)
         with TemporaryDirectory() as work:
             clip = Path(work) / "made.mp4"
             for number in range(self.plan.rounds):

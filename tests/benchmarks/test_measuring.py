@@ -47,3 +47,13 @@ def test_a_stretch_too_short_for_twitches_is_shown_under_other_lights_only() -> 
     stretch = Stretch("still.mp4", REST, 0.0, 0.7)
     cases = pictures(Rest(SAMPLES, stretch, Plan((4.0,), lit_sizes=(4.0,))))
     assert [(light, size) for light, size, _ in cases] == [(light, None) for light in LIGHTS]
+
+
+def test_stretches_are_written_at_the_quality_asked_for() -> None:
+    stretch = Stretch("still.mp4", REST, 0.0, SECONDS)
+
+    def size_bytes(crf: float) -> int:
+        plan = Plan((4.0,), light=False, crf=crf)
+        return sum(case.path.stat().st_size for case in Rest(SAMPLES, stretch, plan).cases())
+
+    assert size_bytes(12.0) > 2 * size_bytes(30.0)
