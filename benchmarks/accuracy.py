@@ -109,12 +109,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
     videos = videos_in(options.folder)
     if options.truth_only:
         return whole_jobs([video for video in videos if truth_path(video).is_file()], [])
-    names = {video.name for video in videos}
-    stretches = living_stretches(options.folder, options.stretches)
-    known = [stretch for stretch in stretches if stretch.file in names]
-    absent = sorted({stretch.file for stretch in stretches} - names)
-    if absent:
-        print(f"Listed, but not in {options.folder}, and so left out: {', '.join(absent)}")
+    known = living_stretches(options.folder, options.stretches)
     if not known:
         print(UNKNOWN)
     elif not rests(known):

@@ -37,15 +37,19 @@ def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
     """Return what :func:`stretches.find_stretches` does, rest without frozen pictures.
 
     Those get stretches of their own kind, :data:`FROZEN`; what is left of a rest must last for
-    ``SHORTEST_REST_S`` to stay one. Recordings that are not there, or cannot be read, keep their
-    stretches.
+    ``SHORTEST_REST_S`` to stay one. Recordings that are not there are named on the screen and left
+    out; those that cannot be read keep their stretches.
 
     Raises
     ------
     UsageError
         If a table cannot be read.
     """
-    stretches = find_stretches(folder, given)
+    listed = find_stretches(folder, given)
+    absent = {one.file for one in listed if not (folder / one.file).is_file()}
+    if absent:
+        print(f"Listed, but not in {folder}, and so left out: {', '.join(sorted(absent))}")
+    stretches = [one for one in listed if one.file not in absent]
     rests: dict[str, list[Stretch]] = {}
     for stretch in stretches:
         if stretch.kind == REST:
@@ -53,7 +57,6 @@ def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
     frozen = {
         file: frozen_spells(folder / file, max(rest.end_s for rest in own))
         for file, own in rests.items()
-        if (folder / file).is_file()
     }
     return [
         part for stretch in stretches for part in _without(stretch, frozen.get(stretch.file, []))

@@ -63,19 +63,27 @@ class HalvesSensor(FlowSensor):
     def __init__(self, settings: VisionSettings) -> None:
         super().__init__(settings)
         self.seen: list[tuple[float, Floats, Floats, float]] = []
-        self._halves = np.zeros((2 * N_LIPS, 2))
+        self._to_share = 1.0 / settings.patch_pixels_per_pupil_distance
+        self._moved = np.zeros((2 * N_LIPS, 2))
+        self._windows = self._halves = self.flow.windows
+
+    def reset(self) -> None:
+        """Forget what was seen: the next reading is a new origin."""
+        super().reset()
+        self._has_begun = False
 
     def read(self, frame: Frame, face: Face) -> Reading:
         """Measure the motion since the last frame, by the halves as well."""
-        is_compared = bool(self._before.size)
         reading = super().read(frame, face)
-        if is_compared and not reading.repeated:
+        if self._has_begun and not reading.repeated:
+            if self._windows is not self.flow.windows:
+                self._windows, self._halves = self.flow.windows, halves_of(self.flow)
             # What carries the whole patch moves both halves alike: only their difference is used.
-            moved_px = self.flow.of_windows(halves_of(self.flow))
-            self._halves = self._halves + moved_px / self._pixels
+            self._moved = self._moved + self.flow.of_windows(self._halves) * self._to_share
             lips = (reading.regions - reading.head)[:N_LIPS]
-            bound = bound_px(self.flow) / self._pixels
-            self.seen.append((frame.time_s, self._halves, lips, bound))
+            bound = bound_px(self.flow) * self._to_share
+            self.seen.append((frame.time_s, self._moved, lips, bound))
+        self._has_begun = True
         return reading
 
 

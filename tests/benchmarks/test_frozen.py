@@ -69,7 +69,9 @@ def test_held_pictures_are_found_in_a_recording(folder: Path) -> None:
     assert frozen_spells(folder / "a.mp4", 1.5) == [pytest.approx((0.0, 1.45), abs=0.01)]
 
 
-def test_rest_is_cut_where_the_picture_is_held(folder: Path) -> None:
+def test_rest_is_cut_where_the_picture_is_held_and_absent_recordings_are_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = "a.mp4\trest\t0\t4\na.mp4\ttalking\t4\t5\na.mp4\trest\t5\tend\nb.mp4\trest\t0\t9\n"
     (folder / FILE_NAME).write_text(HEADER + rows, encoding="utf-8")
     found = [(part.file, part.kind, part.start_s, part.end_s) for part in living_stretches(folder)]
@@ -78,8 +80,8 @@ def test_rest_is_cut_where_the_picture_is_held(folder: Path) -> None:
         ("a.mp4", REST, pytest.approx(2.0, abs=0.01), 4.0),
         ("a.mp4", "talking", 4.0, 5.0),
         ("a.mp4", REST, 5.0, math.inf),
-        ("b.mp4", REST, 0.0, 9.0),
     ]
+    assert capsys.readouterr().out.endswith("left out: b.mp4\n")
 
 
 def test_what_is_left_of_a_rest_must_last(folder: Path) -> None:

@@ -89,4 +89,4 @@ def test_the_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main([str(SAMPLES), "--stretches", str(table)]) == 0
     shown = capsys.readouterr().out
     assert "still.mp4 from 0 s" in shown
-    assert "gone.mp4: left out" in shown
+    assert "left out: gone.mp4" in shown
