@@ -3,8 +3,8 @@
 That is every moment at which the lips stand out (candidates), and how lips and face move all the
 time (courses). Into stretches of rest, synthetic twitches of known size are put; rest under
 changing light, and recordings as they are, show what is no twitch. Everything is also seen coded
-once more, coarsely. Each clip is seen by all backends and sensors asked for. Run it from the
-project's folder:
+once more, coarsely, and rest as a camera shows it that loses nothing by coding. Each clip is seen
+by all backends and sensors asked for. Run it from the project's folder:
 ``python -m calibration.collect_candidates FOLDER --stretches TABLE --out FOLDER``.
 """
 
@@ -25,7 +25,7 @@ from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
-from calibration.collected import COARSE, PLAIN, SIDEWAYS, Source, join
+from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS, Source, join
 from calibration.courses import Courses, course_of
 from calibration.material import Material, save
 from twitchcam.capture.video_file import VideoFile
@@ -59,6 +59,8 @@ if TYPE_CHECKING:
 
 SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
 INJECTED = "injected"
+# Quality of H.264 at which next to nothing is lost.
+FINE_CRF = 10.0
 
 Collected = tuple[Candidates, Courses]
 
@@ -76,9 +78,12 @@ class Collector:
     def __call__(self, case: Case) -> tuple[Collected, ...]:
         """What a recording gives for each of the settings, as it is and coded coarsely."""
         with TemporaryDirectory() as work:
-            coarse = replace(case, path=coded_coarsely(case.path, case.clip, Path(work) / "it.mp4"))
+            seen = [(case, self.variant)]
+            if self.variant != FINE:
+                coarse = coded_coarsely(case.path, case.clip, Path(work) / "it.mp4")
+                seen.append((replace(case, path=coarse), COARSE))
             return tuple(
-                _joined([collect(case, one, self.variant), collect(coarse, one, COARSE)])
+                _joined([collect(each, one, variant) for each, variant in seen])
                 for one in self.settings
             )
 
@@ -211,11 +216,13 @@ def _jobs(options: argparse.Namespace) -> dict[str, list[Job]]:
         tuple(options.sizes), options.seed, options.rounds, lit_sizes=tuple(options.lit_sizes)
     )
     sideways = replace(plan, rounds=options.sideways_rounds, light=False, sideways=True)
+    fine = replace(plan, rounds=options.fine_rounds, crf=FINE_CRF)
     known = {stretch.file for stretch in stretches}
     videos = [video for video in videos_in(options.folder) if video.name in known]
     return {
         PLAIN: whole_jobs(videos, stretches) + rest_jobs(options.folder, stretches, plan),
         SIDEWAYS: rest_jobs(options.folder, stretches, sideways),
+        FINE: rest_jobs(options.folder, stretches, fine),
     }
 
 
@@ -248,6 +255,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
+    add("--fine-rounds", type=int, default=2, help="the same, coded with next to no loss")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

@@ -23,11 +23,13 @@ from calibration.candidates import (
 )
 from calibration.collect_candidates import (
     INJECTED,
+    Collector,
     collect,
     find_candidates,
     is_told,
     rows_of,
 )
+from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS
 from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.candidates import Candidate
@@ -163,3 +165,16 @@ def test_a_recording_without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     found = collected(monkeypatch, case, ())
     assert found.features.shape == (0, len(FEATURES))
     assert [source.twitches for source in found.sources] == [2]
+
+
+@pytest.mark.parametrize(
+    ("variant", "kept"), [(PLAIN, [PLAIN, COARSE]), (SIDEWAYS, [SIDEWAYS, COARSE]), (FINE, [FINE])]
+)
+def test_all_but_what_is_coded_finely_is_seen_coded_coarsely_too(
+    variant: str, kept: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect_candidates, "read_motion", lambda *_: list(MOTION))
+    monkeypatch.setattr(collect_candidates, "coded_coarsely", lambda *_: Path("coarse.mp4"))
+    case = Case(Path("x.mp4"), "clip", truth=TWITCHES, size=2.0, person="someone")
+    ((found, _),) = Collector((Settings(),), variant)(case)
+    assert [source.variant for source in found.sources] == kept
