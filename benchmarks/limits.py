@@ -65,7 +65,8 @@ class HalvesSensor(FlowSensor):
         self.seen: list[tuple[float, Floats, Floats, float]] = []
         self._to_share = 1.0 / settings.patch_pixels_per_pupil_distance
         self._moved = np.zeros((2 * N_LIPS, 2))
-        self._windows = self._halves = self.flow.windows
+        self._windows: Patch = self.flow.windows
+        self._halves: Patch = self._windows
 
     def reset(self) -> None:
         """Forget what was seen: the next reading is a new origin."""
