@@ -71,16 +71,21 @@ def save(path: Path, material: Material) -> None:
 
 
 def load_together(paths: Sequence[Path]) -> Material:
-    """Read what was collected from several folders of recordings.
+    """Read what was collected from several folders of recordings, or of one in several ways.
 
     Raises
     ------
     UsageError
-        As :func:`load` does, and if a recording is in two of them, which would count twice.
+        As :func:`load` does, and if a variant of a recording is in two of them, which would count
+        twice.
     """
     parts = [load(path) for path in paths]
-    clips = [clip for part in parts for clip in {one.clip for one in part.candidates.sources}]
-    twice = sorted({clip for clip in clips if clips.count(clip) > 1})
+    held = [
+        one
+        for part in parts
+        for one in {(source.clip, source.variant) for source in part.candidates.sources}
+    ]
+    twice = sorted({clip for clip, variant in held if held.count((clip, variant)) > 1})
     if twice:
         message = f"{', '.join(twice)} would count twice: give only one of the files that hold it"
         raise UsageError(message)
