@@ -19,7 +19,7 @@ from calibration import additive_score, course_fit, fit_decision
 from calibration.additive_score import fit_score
 from calibration.candidates import NO_TWITCH
 from calibration.collect_candidates import INJECTED
-from calibration.collected import join, without
+from calibration.collected import FINE, join, without
 from calibration.false_twitches import (
     MAX_GAP_S,
     MOST_PER_MINUTE,
@@ -29,7 +29,7 @@ from calibration.false_twitches import (
     free_minutes,
 )
 from calibration.fit_decision import LeftOut, as_text, fit_nets, with_thresholds
-from calibration.material import Material, save
+from calibration.material import Material, load_together, save
 from tests.calibration.made_up import (
     MINUTES,
     TALKING,
@@ -262,6 +262,20 @@ def test_no_recording_counts_twice(tmp_path: Path) -> None:
     save(path, without_courses(PEOPLE))
     with pytest.raises(UsageError, match="would count twice"):
         fit_decision.main([str(path), str(path), "--out", str(tmp_path)])
+
+
+def test_one_recording_may_be_collected_in_several_ways(tmp_path: Path) -> None:
+    plain = without_courses(PEOPLE)
+    sources = tuple(replace(source, variant=FINE) for source in plain.candidates.sources)
+    fine = Material(
+        replace(plain.candidates, sources=sources), replace(plain.courses, sources=sources)
+    )
+    paths = [tmp_path / name / "flow-face-mesh.npz" for name in ("plain", "fine")]
+    for path, material in zip(paths, (plain, fine), strict=True):
+        path.parent.mkdir()
+        save(path, material)
+    together = load_together(paths).candidates
+    assert together.sources == (*plain.candidates.sources, *sources)
 
 
 def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
