@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 # Frames per step of detection and progress; no result depends on it.
 FRAMES_PER_STEP = 30
+# Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
+USUAL_SHARE = 0.25
 PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
 
 
@@ -70,12 +72,17 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """An analysed recording; ``files`` is ``None`` when nothing was written."""
+    """An analysed recording.
+
+    ``files`` is ``None`` when nothing was written; ``cut_off`` says how the file ended before the
+    recording did, if so.
+    """
 
     path: Path
     events: tuple[Event, ...]
     evidence: Evidence
     files: ResultFiles | None
+    cut_off: str = ""
 
 
 def analyze(
@@ -138,7 +145,7 @@ def analyze(
             # The largest file first: should the disk be full, all earlier results are kept.
             writer.finish()
             write_results(files, events, evidence)
-    return Recording(path, events, evidence, files)
+    return Recording(path, events, evidence, files, source.cut_off)
 
 
 class MotionSink(Protocol):
@@ -263,7 +270,12 @@ class Analysis:
 
     def _usual_interval_s(self) -> float | None:
         intervals_s = np.diff(np.asarray(self._times_s))
-        return float(np.median(intervals_s)) if intervals_s.size else None
+        if not intervals_s.size:
+            return None
+        middle_s = np.median(intervals_s)
+        # Files that hold whole milliseconds say 33 and 34 by turns: the mean of both is right.
+        near = np.abs(intervals_s - middle_s) <= USUAL_SHARE * middle_s
+        return float(intervals_s[near].mean())
 
     def _duration_s(self) -> float:
         """From the first frame to the end of the last."""

@@ -149,9 +149,19 @@ def test_what_would_tell_most_next() -> None:
 
 def test_the_library_offers_it() -> None:
     assert twitchcam.match_causes is match_causes
-    twice = match_causes([SPASM, SPASM], {})
+    assert SPASM.file is not None
+    again = replace(SPASM, file=replace(SPASM.file, sha256_of_ends="of another recording"))
+    twice = match_causes([SPASM, again], {})
     one = found(match(SPASM), "hemifacial_spasm")
     assert found(twice, "hemifacial_spasm").score > one.score
+
+
+def test_no_recording_counts_twice() -> None:
+    with pytest.raises(EvidenceError, match=r"no. 1 and no. 2 are of the same recording"):
+        match_causes([SPASM, SPASM], {})
+    # Sessions before a camera have no file: nothing tells them apart, and none is refused.
+    live = replace(SPASM, file=None)
+    match_causes([live, live], {})
 
 
 def test_bad_answers_are_refused() -> None:

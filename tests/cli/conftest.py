@@ -30,6 +30,7 @@ class FakeRecording:
     events: tuple[Event, ...]
     evidence: Evidence
     files: ResultFiles | None
+    cut_off: str = ""
 
 
 @dataclass

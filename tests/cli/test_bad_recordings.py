@@ -153,12 +153,12 @@ class Done:
 
 
 @pytest.fixture
-def analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[Path], Done]:
+def analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """Run the command on one recording that is to succeed, and check what always holds."""
 
-    def analyse(path: Path) -> Done:
+    def analyse(path: Path, code: int = 0) -> Done:
         out = tmp_path / "out"
-        assert main(["analyze", str(path), "--out", str(out)]) == 0
+        assert main(["analyze", str(path), "--out", str(out)]) == code
         said = capsys.readouterr()
         assert "Traceback" not in said.out + said.err
         assert "error" not in said.err
@@ -173,16 +173,17 @@ def analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[[Pa
 
 
 def test_cut_off_in_the_middle(
-    short_clip: Path, tmp_path: Path, analysed: Callable[[Path], Done]
+    short_clip: Path, tmp_path: Path, analysed: Callable[..., Done]
 ) -> None:
-    """What is there is analysed; that the rest is missing is told on screen and in the results."""
+    """What is there is analysed; screen, results and exit code tell that the rest is missing."""
     path = tmp_path / "cut.mp4"
     path.write_bytes(short_clip.read_bytes())
-    done = analysed(cut_off(path, 0.7))
+    done = analysed(cut_off(path, 0.7), code=1)
     assert 20 < done.evidence.recording.frames < 80
     says = r"(damaged after|end at) \d\.\d s .*3\.0 s.*; what came before was analysed"
     assert re.search(says, " ".join(done.evidence.recording.notes))
     assert re.search(says, " ".join(done.out.split()))
+    assert re.search(rf"warning: .*cut\.mp4: .*{says}", done.err)
 
 
 def test_no_face(tmp_path: Path, analysed: Callable[[Path], Done]) -> None:

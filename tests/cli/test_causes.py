@@ -81,10 +81,12 @@ def test_answers_and_evidence(
     out, err = capsys.readouterr()
     assert out.index("How soon") < out.index("Hemifacial spasm: fits well")
     assert err == ""
-    assert main([*command, "--evidence", str(evidence), "--json"]) == 0
+    assert main([*command, "--json"]) == 0
     content = json.loads(capsys.readouterr().out)
     assert content["causes"][0]["key"] == "hemifacial_spasm"
-    assert content["notes"][0].startswith("2 recordings")
+    assert content["notes"][0].startswith("1 recording,")
+    assert main([*command, "--evidence", str(evidence)]) == 1
+    assert "are of the same recording: give one" in capsys.readouterr().err
 
 
 def test_evidence_alone(evidence: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,9 +146,10 @@ def test_interview_to_the_end(
 ) -> None:
     type_in("?", "0", "", "34", "1", "q")
     assert main(["causes"]) == 0
-    out = capsys.readouterr().out
-    assert "One side of the face suddenly hung down" in out
-    assert out.index("step 1") < out.index("How soon") < out.index("This is not a diagnosis")
+    out, err = capsys.readouterr()
+    assert err.index("step 1") < err.index("One side of the face suddenly hung down")
+    assert out.index("How soon") < out.index("This is not a diagnosis")
+    assert "step 1" not in out
     answers = read_answers(here / "answers.toml")
     assert answers["sudden_droop"] is False
     assert answers["age_years"] == 34
@@ -172,7 +175,7 @@ def test_interview_stopped_and_taken_up_again(
     assert main(["causes"]) == 0
     out, err = capsys.readouterr()
     assert "going on from answers.toml" in err
-    assert "One side of the face suddenly hung down" not in out
+    assert "One side of the face suddenly hung down" not in err
     assert "neurologist soon" in out
 
 
@@ -181,14 +184,14 @@ def test_an_emergency_ends_the_questions(
 ) -> None:
     type_in("1")
     assert main(["causes"]) == 0
-    out = capsys.readouterr().out
-    assert "The other questions can wait." in out
+    out, err = capsys.readouterr()
+    assert "The other questions can wait." in err
     assert "Get help now" in out
-    assert "step 2" not in out
+    assert "step 2" not in err
     type_in("0", "", "q")
     assert main(["causes"]) == 0
-    out = capsys.readouterr().out
-    assert "step 3" in out
+    out, err = capsys.readouterr()
+    assert "step 3" in err
     assert "Get help now" in out
 
 
@@ -205,7 +208,7 @@ def test_what_cannot_be_understood_is_asked_again(
 ) -> None:
     type_in(typed, "0", "q")
     assert main(["causes"]) == 0
-    assert says in capsys.readouterr().out
+    assert says in capsys.readouterr().err
 
 
 def test_impossible_answers_are_asked_again(
@@ -213,9 +216,9 @@ def test_impossible_answers_are_asked_again(
 ) -> None:
     type_in("0", "0", "300", "abc", "50 years", "q")
     assert main(["causes"]) == 0
-    out = " ".join(capsys.readouterr().out.split())
-    assert "it must be a number from 0 to 120 (years). Please try again." in out
-    assert "a number is needed" in out
+    err = " ".join(capsys.readouterr().err.split())
+    assert "it must be a number from 0 to 120 (years). Please try again." in err
+    assert "a number is needed" in err
     assert read_answers(here / "answers.toml")["age_years"] == 50
 
 

@@ -147,6 +147,15 @@ def test_nothing_observable() -> None:
     assert evidence.time.observable_s == 0.0
     assert evidence.counts is None
     assert evidence.rejected is None
+    assert evidence.sensor.smallest_detectable_mm is None
+
+
+@pytest.mark.parametrize(("duration_s", "said_mm"), [(0.2, None), (5.0, 0.62)])
+def test_little_says_nothing_of_what_could_be_found(
+    duration_s: float, said_mm: float | None
+) -> None:
+    evidence = evidence_of(recording=replace(RECORDING, duration_s=duration_s))
+    assert evidence.sensor.smallest_detectable_mm == said_mm
 
 
 def test_no_length() -> None:

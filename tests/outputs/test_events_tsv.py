@@ -83,7 +83,7 @@ def test_no_claims_in_the_sidecar() -> None:
     """What the program cannot know is not stated."""
     text = json.dumps(COLUMNS)
     assert "nvoluntary" not in text
-    assert "not a probability" in text
+    assert "where they are rare, it is worth less" in text
 
 
 def test_no_events(tmp_path: Path) -> None:

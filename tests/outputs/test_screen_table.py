@@ -88,6 +88,12 @@ def test_facts() -> None:
         assert part in text
 
 
+def test_other_faces_are_told() -> None:
+    beside = evidence_of(recording=replace(RECORDING, other_faces=1))
+    assert "only one was followed" in screen_of(beside)
+    assert "only one was followed" not in screen_of(evidence_of())
+
+
 def test_wording() -> None:
     """Every screen says that it is no diagnosis and avoids clinical claims."""
     for text in every_screen():

@@ -34,7 +34,8 @@ def test_why_blind(events: tuple[Event, ...], says: str) -> None:
     assert bool(why) == bool(says)
 
 
-def test_one_picture_is_too_short() -> None:
+@pytest.mark.parametrize(("duration_s", "frames"), [(0.0, 1), (0.3, 10)])
+def test_a_few_pictures_are_too_short(duration_s: float, frames: int) -> None:
     """A recording without length has no share that could be observed."""
-    recording = replace(RECORDING, duration_s=0.0, frames=1)
+    recording = replace(RECORDING, duration_s=duration_s, frames=frames)
     assert "it is too short" in why_blind(evidence_of(recording=recording))

@@ -96,6 +96,8 @@ def test_low_light_shows() -> None:
 def test_a_low_frame_rate_shows() -> None:
     every_other = retimed(decoded("still"), 1, lambda index: index % 2 == 0)
     assert measure(Frames(every_other), Settings()).rate_hz == pytest.approx(15.0, rel=0.01)
+    in_whole_ms = [replace(one, time_s=round(one.time_s, 3)) for one in decoded("still")[:240]]
+    assert measure(Frames(in_whole_ms), Settings()).rate_hz == pytest.approx(30.0, rel=0.001)
     lossy = profile_of("variable_rate")
     assert lossy.missing_pictures > 50
 

@@ -11,7 +11,13 @@ _KEPT = "what came before was analysed"
 
 
 class Damage:
-    """Counts what could not be decoded and where it began. All times are in seconds."""
+    """Counts what could not be decoded and where it began. All times are in seconds.
+
+    Attributes
+    ----------
+    ending
+        How the recording ended, one sentence, if that was before its end; else empty.
+    """
 
     def __init__(self) -> None:
         self._last_s = 0.0
@@ -19,7 +25,7 @@ class Damage:
         self._skipped = 0
         self._patched = 0
         self._broken = False
-        self._ending = ""
+        self.ending = ""
 
     def skip(self) -> None:
         """Note a piece of the file that gave an error and no picture."""
@@ -45,9 +51,9 @@ class Damage:
         is_short = claimed_s is not None and claimed_s - end_s > CUT_OFF_S
         if self._broken:
             of_all = f" of {claimed_s:.1f} s" if is_short else ""
-            self._ending = f"the file is damaged after {end_s:.1f} s{of_all}; {_KEPT}"
+            self.ending = f"the file is damaged after {end_s:.1f} s{of_all}; {_KEPT}"
         elif is_short:
-            self._ending = (
+            self.ending = (
                 f"the pictures end at {end_s:.1f} s but the file announces {claimed_s:.1f} s, so "
                 f"it may be cut off; {_KEPT}"
             )
@@ -58,7 +64,7 @@ class Damage:
         told = (
             (self._skipped, f"skipped {counted(self._skipped, 'damaged piece')} of data, {near}"),
             (self._patched, f"{counted(self._patched, 'picture')} partly damaged, {near}"),
-            (self._ending, self._ending),
+            (self.ending, self.ending),
         )
         return tuple(text for happened, text in told if happened)
 

@@ -83,6 +83,11 @@ class VideoFile:
         times = self._times.notes() if self._holds_times else (_AVI_NOTE,)
         return (*times, *self._pictures.notes(), *self._damage.notes())
 
+    @property
+    def cut_off(self) -> str:
+        """How the file ended before the end of the recording, one sentence; else empty."""
+        return self._damage.ending
+
     def __iter__(self) -> Iterator[Frame]:
         return iter(self._reading)
 

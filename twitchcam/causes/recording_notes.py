@@ -19,17 +19,23 @@ FEW_EVENTS = 5
 
 
 def check_recordings(recordings: Sequence[Evidence]) -> None:
-    """Check that evidence can be what a recording showed.
+    """Check that evidence can be what a recording showed, and that none counts twice.
 
     Raises
     ------
     EvidenceError
-        Naming the first field that cannot be.
+        Naming the first field that cannot be, or the recording that was given twice.
     """
+    given: dict[str, int] = {}
     for number, evidence in enumerate(recordings, start=1):
         for field, problem in _impossible(evidence):
             name = f" of {quoted(evidence.recording.source.name)}"
             message = f"evidence no. {number}{name}: {field} {problem}; analyse it again"
+            raise EvidenceError(message)
+        if evidence.file is None:
+            continue
+        if (first := given.setdefault(evidence.file.sha256_of_ends, number)) != number:
+            message = f"evidence no. {first} and no. {number} are of the same recording: give one"
             raise EvidenceError(message)
 
 

@@ -48,6 +48,8 @@ def analyze(  # noqa: PLR0913 - one per option
         typer.Argument(
             metavar="VIDEO",
             show_default=False,
+            # What cannot be read fails alone; the others are analysed.
+            readable=False,
             help=f"Video files, or folders of them ({' '.join(VIDEO_ENDINGS)}).",
         ),
     ],
@@ -95,7 +97,7 @@ def analyze(  # noqa: PLR0913 - one per option
         batch = _Batch(out, settings, stop, given, quiet=quiet)
         batch.run(videos)
         stop.is_granted = True
-    if batch.failures or batch.is_cut_short:
+    if batch.failures or batch.incomplete or batch.is_cut_short:
         raise typer.Exit(1)
 
 
@@ -110,6 +112,7 @@ class _Batch:
     quiet: bool
     analysed: int = 0
     failures: int = 0
+    incomplete: int = 0
     is_hopeless: bool = False
     is_cut_short: bool = False
 
@@ -173,6 +176,9 @@ class _Batch:
                 f"{taken} and the like in {folder} do not belong to {video} and were left alone;"
                 f" its results are called {name} and so on"
             )
+        if recording.cut_off:
+            self.incomplete += 1
+            say("warning", f"{video}: {recording.cut_off}")
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
 

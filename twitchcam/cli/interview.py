@@ -43,7 +43,8 @@ def ask_all(interview: Interview, path: Path) -> bool:
     OutputError
         If the answers cannot be kept.
     """
-    console = Console(highlight=False, emoji=False, markup=False)
+    # Answers to whoever asks on a terminal; the result alone goes to the standard output.
+    console = Console(highlight=False, emoji=False, markup=False, stderr=True)
     questionnaire = interview.matcher.knowledge.questionnaire
     console.print(Text(WELCOME, "italic"))
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from twitchcam.evidence.observable_time import (
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 LIPS = ("upper", "lower", "both")
 SIDES = ("left", "right", "both")
 PATTERNS = ("single", "burst", "tremor")
+# What was seen for less says nothing of what could have been found.
+LEAST_SEEN_S = 1.0
 
 
 def summarise(
@@ -71,6 +73,8 @@ def summarise(
     onsets_s = [to_observable_clock(twitch.onset_s, spans) for twitch in twitches]
     dispersion = dispersion_index(onsets_s, time.observable_s)
     anything_seen = time.observable_s > 0
+    if time.observable_s < LEAST_SEEN_S:
+        sensor = replace(sensor, smallest_detectable_mm=None)
     return Evidence(
         file=file,
         recording=recording,

@@ -72,8 +72,9 @@ COLUMNS: dict[str, dict[str, object]] = {
         "Units": "mm",
     },
     "confidence": {
-        "Description": "How far the movement stood out: from 0.5 at the threshold towards 1; not a"
-        " probability."
+        "Description": "Share of true ones among twitches like this in the recordings that the"
+        " decision was fitted on, where twitches (synthetic) were frequent; where they are rare, it"
+        " is worth less. Near 0 for movements that are no twitch."
     },
     "eye": {
         "Description": "Which eye closed together with the twitch.",

@@ -78,6 +78,8 @@ def _warnings(evidence: Evidence, lines: box.Box) -> Iterator[RenderableType]:
     if evidence.recording.partial:
         message = f"PARTIAL: stopped after {span(evidence.recording.duration_s)}, not at the end."
         yield Text(message, style="bold yellow")
+    if evidence.recording.other_faces:
+        yield Text("Note: other faces were in view; only one was followed.", style="yellow")
     yield from (Text(f"Note: {note}", style="yellow") for note in evidence.recording.notes)
 
 
@@ -158,7 +160,7 @@ def _scale(scale: Scale | None) -> str:
 
 def _smallest(amplitude_mm: float | None) -> str:
     if amplitude_mm is None:
-        return "unknown: there was no rest to measure the noise in"
+        return "unknown: there was too little rest to measure the noise in"
     return f"single twitches below about {amplitude_mm:.1f} mm were probably missed"
 
 
