@@ -17,6 +17,14 @@ KNOWLEDGE = shipped_knowledge()
         ([], 0),
         (["none"], 0),
         (["3 coffees"], 288),
+        (["3 coffees + 2 energy drinks"], 288 + 2 * 79),
+        (["a coffee and 2 colas"], 96 + 66),
+        (["a dozen coffees"], 12 * 96),
+        (["2 x 474 ml cola"], 132),
+        (["two cans of 474 ml cola"], 132),
+        (["1,000 ml cola"], 1000 / 474 * 66),
+        (["1,5 l cola"], 1500 / 474 * 66),
+        (["every 2 days a coffee", "2 coffees every other day"], 48 + 96),
         (["coffee"], 96),
         (["a coffee", "two espressos"], 222),
         (["1-2 coffees"], 144),
@@ -59,6 +67,12 @@ def test_medicines(typed: str, classes: set[str]) -> None:
     found = find_medicines([typed], KNOWLEDGE.medicines)
     assert set(found.classes[typed]) == classes
     assert found.unknown == ()
+
+
+def test_what_is_not_taken_is_not_counted() -> None:
+    found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines)
+    assert found.classes == {}
+    assert found.unknown == ("no haloperidol", "never took lithium")
 
 
 def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:

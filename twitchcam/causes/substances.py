@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 UNLISTED = "not_listed"
 
+# The first that stands in a text counts: "a dozen" are twelve.
 _WORD_NUMBERS = {
+    "dozen": 12.0,
+    "couple": 2.0,
     "a": 1.0,
     "an": 1.0,
     "one": 1.0,
@@ -34,6 +37,14 @@ _NUMBER = r"\d+(?:[.,]\d+)?"
 _VOLUME = re.compile(rf"({_NUMBER})\s*(ml|l|litres?|liters?|oz)\b")
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|to|or)\s*({_NUMBER})")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*x?\b")
+# "2 x" or "two cans of" before a volume; "1,000" before ml is no decimal.
+_TIMES = re.compile(
+    rf"({_NUMBER}|[a-z]+)\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
+)
+_THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
+_EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
+_AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
+_NEGATED = re.compile(r"(?:no|not|never|without)\b")
 _ML = {"ml": 1.0, "oz": 29.6}
 _ML_PER_LITRE = 1000.0
 # Nobody drinks so much: beyond it a number was meant otherwise.
@@ -103,12 +114,17 @@ def load_drinks(folder: Traversable) -> dict[str, Drink]:
 
 
 def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -> MedicinesFound:
-    """Recognise medicines by name, wherever the name stands in what was typed."""
+    """Recognise medicines by name, wherever the name stands in what was typed.
+
+    One that is said not to be taken is not recognised, nor what is typed with it.
+    """
     found: dict[str, tuple[str, ...]] = {}
     unknown = []
     for text in typed:
         keys = tuple(
-            key for key, known in classes.items() if any(_holds(text, n) for n in known.names)
+            key
+            for key, known in classes.items()
+            if any(_holds(text, n) for n in known.names) and not _NEGATED.match(_plain(text))
         )
         if keys:
             found[text] = keys
@@ -121,13 +137,19 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     """Add up the caffeine of drinks such as "3 coffees" or "500 ml cola"."""
     total_mg = 0.0
     unknown = []
-    for text in typed:
+    for text in (part for whole in typed for part in _parts(whole, drinks)):
         drink = _find_drink(text, drinks)
         if drink is not None:
             total_mg += drink.caffeine_mg * _portions(text, drink)
         elif _plain(text):
             unknown.append(text)
     return CaffeineFound(total_mg, tuple(unknown))
+
+
+def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
+    """The drinks of "3 coffees and 2 colas", each with its number; other texts stay whole."""
+    parts = _AND.split(text)
+    return parts if all(_find_drink(part, drinks) for part in parts) else [text]
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
@@ -142,14 +164,24 @@ def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
 
 def _portions(text: str, drink: Drink) -> float:
     plain = _plain(text)
+    if every := _EVERY.search(plain):
+        days = 2.0 if every[1] in {"other", "second"} else max(_number(every[1]), 1.0)
+        return _portions(plain.replace(every[0], " "), drink) / days
     if (volume := _VOLUME.search(plain)) and drink.portion_ml:
-        ml = _number(volume[1]) * _ML.get(volume[2], _ML_PER_LITRE)
-        return min(MOST_PORTIONS, ml / drink.portion_ml)
+        amount = _THOUSANDS.sub(r"\1\2", volume[1]) if volume[2] == "ml" else volume[1]
+        ml = _number(amount) * _ML.get(volume[2], _ML_PER_LITRE)
+        times = _TIMES.search(plain[: volume.start()])
+        return min(MOST_PORTIONS, _count(times[1] if times else "") * ml / drink.portion_ml)
     if span := _RANGE.search(plain):
         return min(MOST_PORTIONS, (_number(span[1]) + _number(span[2])) / 2)
     if amount := _AMOUNT.search(plain):
         return min(MOST_PORTIONS, _number(amount[1]))
     return next((n for word, n in _WORD_NUMBERS.items() if word in plain.split()), 1.0)
+
+
+def _count(text: str) -> float:
+    """A number in figures or as a word; 1 if it is neither."""
+    return _number(text) if text[:1].isdigit() else _WORD_NUMBERS.get(text, 1.0)
 
 
 def _number(text: str) -> float:
