@@ -179,6 +179,15 @@ def test_interview_stopped_and_taken_up_again(
     assert "neurologist soon" in out
 
 
+def test_going_on_later_needs_the_same_recordings(
+    evidence: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("0")
+    assert main(["causes", "--evidence", str(evidence)]) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"twitchcam causes --evidence {evidence} goes on from there" in said
+
+
 def test_an_emergency_ends_the_questions(
     type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:

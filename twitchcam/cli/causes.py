@@ -69,7 +69,7 @@ def causes(
     recordings = [read_evidence(path) for path in evidence or ()]
     given: Mapping[str, object] = {}
     if shall_ask:
-        given = _ask(answers or DEFAULT_ANSWERS, recordings)
+        given = _ask(answers or DEFAULT_ANSWERS, recordings, evidence or ())
     elif answers is not None:
         given = read_answers(answers)
     elif not recordings:
@@ -114,7 +114,9 @@ def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool
     return ask
 
 
-def _ask(path: Path, recordings: Sequence[Evidence]) -> dict[str, Answer]:
+def _ask(
+    path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]
+) -> dict[str, Answer]:
     from twitchcam.causes.interview import Interview  # noqa: PLC0415 - as above
     from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
     from twitchcam.causes.matching import Matcher  # noqa: PLC0415
@@ -126,6 +128,7 @@ def _ask(path: Path, recordings: Sequence[Evidence]) -> dict[str, Answer]:
         say("note", f"going on from {path}, where {len(earlier)} questions are answered")
     if not ask_all(interview, path):
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {path}"
+        resume += "".join(f" --evidence {one}" for one in read_from)
         say(
             "stopped",
             f"the answers are kept in {path}; twitchcam causes{resume} goes on from there",

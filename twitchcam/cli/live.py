@@ -12,7 +12,13 @@ import typer
 
 from twitchcam.cli.causes import DEFAULT_ANSWERS
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.cli.options import DEFAULTS, BackendOption, ProfileOption, chosen_settings
+from twitchcam.cli.options import (
+    DEFAULTS,
+    BackendOption,
+    ModelOption,
+    ProfileOption,
+    chosen_settings,
+)
 from twitchcam.cli.screen import end_stdout, say, say_failure
 from twitchcam.errors import UsageError
 from twitchcam.outputs.answers_toml import read_answers
@@ -71,6 +77,7 @@ def live(  # noqa: PLR0913 - one per option
     ] = None,
     profile: ProfileOption = None,
     backend: BackendOption = DEFAULTS.backend,
+    model: ModelOption = DEFAULTS.landmarker_model,
 ) -> None:
     """Watch a camera in real time, on a page in the browser or in the terminal.
 
@@ -85,7 +92,7 @@ def live(  # noqa: PLR0913 - one per option
             message = f"name one source: either {source} or --camera {camera}"
             raise UsageError(message)
         source = camera
-    settings = chosen_settings(backend, DEFAULTS.sensor, profile=profile)
+    settings = chosen_settings(backend, DEFAULTS.sensor, model, profile)
     check_writable(out)
     with native_noise_hidden(), stop_wish() as stop:
         watched = _Live(source, out, answers, settings, stop)
