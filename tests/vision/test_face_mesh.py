@@ -39,3 +39,14 @@ def test_no_face_is_no_landmarks() -> None:
     backend.close()
     assert sighting.landmarks is None
     assert sighting.others == 0
+
+
+def test_a_face_on_its_head_is_not_found_until_it_is_turned() -> None:
+    """FaceMesh would find it, with the mouth in the hair, and nothing would seem amiss."""
+    backend = FaceMeshBackend(other_faces_interval_s=1.0)
+    upright = decoded("still")[0].read_rgb()
+    turned = np.ascontiguousarray(upright[::-1, ::-1])
+    shown = [(turned, 0.0), (turned, 0.2), (upright, 1.0), (upright, 1.2), (turned, 2.0)]
+    found = [backend.find(picture, time_s).landmarks is not None for picture, time_s in shown]
+    backend.close()
+    assert found == [False, False, True, True, False]
