@@ -57,7 +57,8 @@ def test_from_rest_to_profile_to_analysis(
 
     clip = str(SAMPLE_VIDEOS / "phone_rotated.mp4")
     assert main(["analyze", clip, "--profile", str(path), "--out", str(tmp_path)]) == 0
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "the profile was measured with pictures of 640x480" in err
     assert "by iris (profile): 58.1 mm" in out
     assert f"of still.mp4, {profile.created}" in out
     sensor = read_evidence(tmp_path / "phone_rotated_evidence.json").sensor
