@@ -7,6 +7,7 @@ Run it from the project's folder: ``python -m benchmarks.accuracy [FOLDER]``.
 
 from __future__ import annotations
 
+import argparse
 import json
 import sys
 from dataclasses import replace
@@ -21,6 +22,7 @@ from benchmarks.circumstances import circumstances
 from benchmarks.command_line import add_recordings, program_parser
 from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
+from benchmarks.encoding import WORST_CRF
 from benchmarks.frozen import living_stretches
 from benchmarks.measuring import (
     Job,
@@ -45,7 +47,6 @@ from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.settings import Backend, Sensor, Settings
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Sequence
 
 FILE_WIDTH = 110
@@ -163,6 +164,14 @@ def _write(
         plot_reliability(told_sure, options.plot_confidence)
 
 
+def _crf(text: str) -> float:
+    crf = float(text)
+    if not 0.0 <= crf <= WORST_CRF:
+        message = f"{text} is not from 0 to {WORST_CRF:g}"
+        raise argparse.ArgumentTypeError(message)
+    return crf
+
+
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = program_parser("benchmarks.accuracy", __doc__)
     add_recordings(parser)
@@ -188,7 +197,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add(
         "--crf",
-        type=float,
+        type=_crf,
         help="quality of H.264, 0 to 51, instead of the recording's own: 10 loses next to nothing",
     )
     add("--jobs", type=int, default=1, help="processes; the results are the same with any number")

@@ -22,8 +22,9 @@ TICK = Fraction(1, 90_000)
 OPTIONS = {"threads": "1", "x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0"}
 PRESET = "veryfast"
 CRF = 20
-# Qualities that are tried to match a recording, and the range within which one is chosen: beyond
-# the best one, more bits change no pixel that counts.
+# The poorest there is; the best is 0.
+WORST_CRF = 51.0
+# Qualities that are tried to match a recording, and the range within which one is chosen.
 TRIED_CRF, CRF_RANGE = (17.0, 23.0), (14.0, 28.0)
 
 

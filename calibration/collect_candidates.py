@@ -76,7 +76,7 @@ class Collector:
     variant: str = PLAIN
 
     def __call__(self, case: Case) -> tuple[Collected, ...]:
-        """What a recording gives for each of the settings, as it is and coded coarsely."""
+        """What a recording gives for each of the settings; coded coarsely too, if not finely."""
         with TemporaryDirectory() as work:
             seen = [(case, self.variant)]
             if self.variant != FINE:
@@ -222,7 +222,8 @@ def _jobs(options: argparse.Namespace) -> dict[str, list[Job]]:
     return {
         PLAIN: whole_jobs(videos, stretches) + rest_jobs(options.folder, stretches, plan),
         SIDEWAYS: rest_jobs(options.folder, stretches, sideways),
-        FINE: rest_jobs(options.folder, stretches, fine),
+        # Without any round, not under changing light either.
+        FINE: rest_jobs(options.folder, stretches, fine) if fine.rounds else [],
     }
 
 
@@ -255,7 +256,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
-    add("--fine-rounds", type=int, default=2, help="the same, coded with next to no loss")
+    add("--fine-rounds", type=int, default=2, help="the same with next to no loss by coding")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

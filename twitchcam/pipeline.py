@@ -25,7 +25,12 @@ from twitchcam.outputs.result_files import (
     identify,
     write_results,
 )
-from twitchcam.profile.use_profile import check_profile, profile_scale, profile_use
+from twitchcam.profile.use_profile import (
+    check_profile,
+    profile_notes,
+    profile_scale,
+    profile_use,
+)
 from twitchcam.records import (
     Event,
     Evidence,
@@ -297,6 +302,8 @@ class Analysis:
 
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""
+        profile = self._settings.profile
+        of_profile = profile_notes(profile, source.info) if profile else ()
         usual_s = self._usual_interval_s()
         intervals_s = np.diff(np.asarray(self._times_s))
         missing = np.round(intervals_s / usual_s) - 1 if usual_s else np.zeros(0)
@@ -308,7 +315,7 @@ class Analysis:
             dropped_frames=int(np.clip(missing, 0, None).sum()),
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
-            notes=source.notes,
+            notes=(*source.notes, *of_profile),
         )
 
     def sensor_facts(self) -> SensorFacts:

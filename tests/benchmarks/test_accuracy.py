@@ -217,3 +217,13 @@ def test_listed_recordings_that_are_not_there_are_named(
     assert main([str(folder), "--stretches", str(table), "--rounds", "1", "--sizes", "1"]) == 1
     told = capsys.readouterr().out
     assert "left out: gone.mp4" in told.replace("\n", " ")
+
+
+@pytest.mark.parametrize("quality", ["-1", "52", "nan", "fine"])
+def test_a_quality_that_is_none_is_refused(
+    quality: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([f"--crf={quality}"])
+    assert stopped.value.code == 2
+    assert "--crf" in capsys.readouterr().err

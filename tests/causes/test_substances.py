@@ -18,7 +18,7 @@ KNOWLEDGE = shipped_knowledge()
         (["none"], 0),
         (["3 coffees"], 288),
         (["3 coffees + 2 energy drinks"], 288 + 2 * 79),
-        (["a coffee and 2 colas"], 96 + 66),
+        (["a coffee AND 2 colas"], 96 + 66),
         (["a dozen coffees"], 12 * 96),
         (["2 x 474 ml cola"], 132),
         (["two cans of 474 ml cola"], 132),

@@ -57,11 +57,14 @@ def test_from_rest_to_profile_to_analysis(
 
     clip = str(SAMPLE_VIDEOS / "phone_rotated.mp4")
     assert main(["analyze", clip, "--profile", str(path), "--out", str(tmp_path)]) == 0
-    out, err = capsys.readouterr()
-    assert "the profile was measured with pictures of 640x480" in err
+    out = capsys.readouterr().out
     assert "by iris (profile): 58.1 mm" in out
     assert f"of still.mp4, {profile.created}" in out
-    sensor = read_evidence(tmp_path / "phone_rotated_evidence.json").sensor
+    evidence = read_evidence(tmp_path / "phone_rotated_evidence.json")
+    (note,) = (one for one in evidence.recording.notes if "profile" in one)
+    assert note.startswith("the profile was measured with pictures of 640x480, not ")
+    assert note in " ".join(out.split())
+    sensor = evidence.sensor
     assert sensor.profile is not None
     assert sensor.profile.created == profile.created
     assert sensor.scale is not None

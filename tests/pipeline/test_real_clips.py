@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
 import twitchcam
+from twitchcam.capture.video_file import VideoFile
+from twitchcam.vision.face_mesh import FaceMeshBackend
 
 CLIPS = Path(__file__).parents[2] / ".." / "shared" / "clips"
 
@@ -49,3 +53,17 @@ def test_a_cartoon(tmp_path: Path) -> None:
     check_files(recording)
     assert recording.evidence.counts is None
     assert recording.evidence.time.observable_s == 0
+
+
+@pytest.mark.parametrize("clip", sorted(CLIPS.glob("*.mp4")), ids=lambda clip: clip.stem)
+def test_faces_are_found_upright_and_not_on_their_heads(clip: Path) -> None:
+    found = []
+    for turn in (1, -1):
+        backend = FaceMeshBackend(other_faces_interval_s=1.0)
+        with VideoFile(clip) as video:
+            pictures = [(frame.read_rgb(), frame.time_s) for frame in islice(video, 0, 60, 30)]
+        shown = [(np.ascontiguousarray(rgb[::turn, ::turn]), time_s) for rgb, time_s in pictures]
+        found.append([backend.find(*one).landmarks is not None for one in shown])
+        backend.close()
+    is_a_face = clip.name != "pf_no_face.mp4"
+    assert found == [[is_a_face] * len(shown), [False] * len(shown)]

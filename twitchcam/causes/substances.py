@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 UNLISTED = "not_listed"
 
-# The first that stands in a text counts: "a dozen" are twelve.
+# The first of these that is in a text counts: "a dozen" are twelve.
 _WORD_NUMBERS = {
     "dozen": 12.0,
     "couple": 2.0,
@@ -148,7 +148,7 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
 
 def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     """The drinks of "3 coffees and 2 colas", each with its number; other texts stay whole."""
-    parts = _AND.split(text)
+    parts = _AND.split(_plain(text))
     return parts if all(_find_drink(part, drinks) for part in parts) else [text]
 
 

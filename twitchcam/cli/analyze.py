@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from twitchcam.pipeline import Recording
-    from twitchcam.records import SourceInfo
     from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
 
@@ -170,7 +169,6 @@ class _Batch:
                 print_match([recording.evidence], self.answers)
         if why := why_blind(recording.evidence):
             say("warning", f"{video}: {why}")
-        self._compare_with_profile(recording.evidence.recording.source, video)
         if recording.files is not None and recording.files.stem != video.stem:
             taken, name = f"{video.stem}_events.tsv", recording.files.events.name
             folder = recording.files.events.parent
@@ -183,19 +181,6 @@ class _Batch:
             say("warning", f"{video}: {recording.cut_off}")
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
-
-    def _compare_with_profile(self, source: SourceInfo, video: Path) -> None:
-        profile = self.settings.profile
-        if profile is None:
-            return
-        measured = (profile.width_px, profile.height_px)
-        if measured != (source.width_px, source.height_px):
-            sizes = "{}x{}, its pictures {}x{}".format(*measured, source.width_px, source.height_px)
-            say(
-                "warning",
-                f"{video}: the profile was measured with pictures of {sizes}; a profile goes with"
-                " one person and one camera",
-            )
 
     def _say_partial(self, recording: Recording, video: Path) -> None:
         self.is_cut_short = True

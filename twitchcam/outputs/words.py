@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S
 from twitchcam.records import Event, Evidence, Kind, Reason
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagn
 
 # A recording of which less than this could be observed says nothing.
 BLIND_SHARE = 0.1
-# Nor does one so short: what is noise is not known by then.
-TOO_SHORT_S = 1.5
-_TOO_SHORT = "it is too short; record a minute or more"
 
 _ADVICE = {
     Reason.NO_FACE.value: "no face was found; film the face from the front, well lit and upright",
@@ -78,13 +76,13 @@ def reasons(seconds_by_reason: Mapping[str, float]) -> str:
 def why_blind(evidence: Evidence) -> str:
     """Say why next to nothing could be observed, and what to do; empty if enough could be."""
     share = evidence.time.observable_share
-    if share is not None and share >= BLIND_SHARE:
-        is_short = evidence.recording.duration_s < TOO_SHORT_S
-        return f"hardly anything could be observed: {_TOO_SHORT}" if is_short else ""
+    is_enough = evidence.time.observable_s >= LEAST_SEEN_S
+    if is_enough and share is not None and share >= BLIND_SHARE:
+        return ""
     much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     if not seconds_by_reason:
-        return f"{much} could be observed: {_TOO_SHORT}"
+        return f"{much} could be observed: it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
     return f"{much} could be observed: {_ADVICE.get(reason, reasons(seconds_by_reason))}"
 

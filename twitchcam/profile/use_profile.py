@@ -11,6 +11,7 @@ from twitchcam.records import ProfileUse, Scale
 
 if TYPE_CHECKING:
     from twitchcam.profile.profile_records import Profile
+    from twitchcam.records import SourceInfo
     from twitchcam.settings import Settings
 
 
@@ -40,6 +41,15 @@ def check_profile(settings: Settings) -> None:
     if other := [name for name in now if profile.settings.get(name) != now[name]]:
         message = f"{whose} other settings ({', '.join(other)}): calibrate again"
         raise ProfileError(message)
+
+
+def profile_notes(profile: Profile, source: SourceInfo) -> tuple[str, ...]:
+    """What the reader must know of a profile beside a recording, one sentence each."""
+    theirs, ours = (f"{one.width_px}x{one.height_px}" for one in (profile, source))
+    if theirs == ours:
+        return ()
+    note = f"the profile was measured with pictures of {theirs}, not {ours}"
+    return (f"{note}; a profile goes with one person and one camera",)
 
 
 def profile_scale(profile: Profile) -> Scale:

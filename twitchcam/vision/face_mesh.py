@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 OTHER_FACE_MARGIN = 0.15
 # FaceMesh finds a face that stands on its head as well, and takes the hair for its mouth. The face
-# detector can tell: in 32 recordings (three pictures of each) it was surer than 0.9 of upright
-# faces, but for two small ones, and never surer than 0.83 of the same pictures upside down. So a
-# face of which it is less than sure is looked at turned.
+# detector can tell: it is surer than this of upright faces, unless they are small, and less sure of
+# the same upside down (``tests/pipeline/test_real_clips.py``). So one of which it is not sure is
+# looked at turned.
 SURE_SCORE, UPRIGHT_SCORE = 0.9, 0.87
 # One landmark in protobuf's wire format: tag and length, then a tag before each number.
 LANDMARK_BYTES = np.dtype(
