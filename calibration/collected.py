@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-PLAIN, SIDEWAYS, FINE, COARSE = "plain", "sideways", "fine", "coarse"
+PLAIN, SIDEWAYS, FINE, COARSE, NOISE = "plain", "sideways", "fine", "coarse", "noise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Source:
     ``size`` is that of its twitches in percent of the pupil distance, ``None`` for a recording as
     it is; ``free_s`` the time in which nothing is put in, by kind of stretch. ``variant`` is
     ``SIDEWAYS`` where lips are pulled towards the corners of the mouth, ``FINE`` where hardly
-    anything was lost when the clip was coded, ``COARSE`` where all was coded once more, coarsely.
+    anything was lost when the clip was coded, ``COARSE`` where all was coded once more, coarsely,
+    ``NOISE`` where nothing was recorded and noise was made up.
     """
 
     clip: str

@@ -13,6 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from calibration.collected import NOISE
 from twitchcam.decisions.course_net import STORED, CourseNet, Layer
 from twitchcam.detection.course import COURSE_RATE_HZ, Tracks, channels
 from twitchcam.detection.features import LOOKAHEAD_S
@@ -40,6 +41,8 @@ LEFT_OUT = 0.15
 # recording laid over them (at most as strongly as it is); of those with noise, from so little to so
 # much (mm).
 AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.5, (0.003, 0.12)
+# Share of examples that hold made-up noise and nothing else, if there is any.
+NOISE_ALONE = 0.1
 # Noise comes with each picture, of which there are at least as many as rows ÷ this.
 SLOWEST = 2
 # Tempo and size are changed by up to these factors (logarithms).
@@ -117,20 +120,28 @@ class Examples:
     """Draws stretches of courses and changes them by chance."""
 
     def __init__(self, courses: Courses, rng: np.random.Generator) -> None:
+        noise = [source.variant == NOISE for source in courses.sources]
         twitching = [source.twitches > 0 for source in courses.sources]
         as_is = [source.size is None for source in courses.sources]
-        there = [bool(courses.counts[span].any()) for span in courses.spans()]
+        there = _both(
+            [not one for one in noise],
+            [bool(courses.counts[span].any()) for span in courses.spans()],
+        )
         self._courses, self._rng = courses, rng
         self._twitching = _Choice.of(courses, _both(there, twitching))
         self._quiet = _Choice.of(courses, _both(there, [not one for one in twitching]))
         self._as_is = _Choice.of(courses, _both(there, as_is))
+        self._noise = _Choice.of(courses, noise) if any(noise) else None
 
     def draw(self) -> Example:
         """One stretch of ``REACH + JUDGED`` rows."""
-        rng, courses = self._rng, self._courses
+        rng = self._rng
+        if self._noise and rng.random() < NOISE_ALONE:
+            own = self._noise.draw(rng)
+            at = self._rows_in(own)
+            return self._judged(own, at, self._seen(own, at, self._size()))
         own = (self._as_is if rng.random() < AS_THEY_ARE else self._twitching).draw(rng)
-        at = self._rows_in(own)
-        size = np.exp(rng.uniform(-SIZE, SIZE))
+        at, size = self._rows_in(own), self._size()
         tracks = self._seen(own, at, size)
         if rng.random() < LAID_OVER:
             other = self._quiet.draw(rng)
@@ -143,6 +154,13 @@ class Examples:
             )
         if rng.random() < NOISY:
             tracks = self._shaken(tracks)
+        return self._judged(own, at, tracks)
+
+    def _size(self) -> float:
+        return float(np.exp(self._rng.uniform(-SIZE, SIZE)))
+
+    def _judged(self, own: slice, at: NDArray[np.float64], tracks: Tracks) -> Example:
+        courses = self._courses
         # Judged are the rows from which the network still sees far enough ahead.
         chosen = slice(1 + REACH - AHEAD, len(at) - AHEAD)
         judged = at[chosen]

@@ -29,10 +29,11 @@ from benchmarks.running import file_without
 from calibration import material as materials
 from calibration.additive_score import fit_confidence, fit_score
 from calibration.candidates import NO_TWITCH
-from calibration.collected import without
+from calibration.collected import join, without
 from calibration.course_fit import fit_course
 from calibration.false_twitches import choose_accept
 from calibration.fit_tables import tables
+from calibration.noise_alone import make_noise
 from twitchcam.decisions.course_net import net_as_told
 from twitchcam.decisions.fitted_decision import SCHEMA
 from twitchcam.errors import UsageError
@@ -65,7 +66,9 @@ class LeftOut:
     accepted: NDArray[np.bool_]
 
 
-def leave_people_out(material: Material, nets: Mapping[str, CourseNet | None]) -> LeftOut:
+def leave_people_out(
+    material: Material, nets: Mapping[str, CourseNet | None], noise: Candidates | None = None
+) -> LeftOut:
     """Fit points, threshold and confidence once for each person, on all others.
 
     Parameters
@@ -74,13 +77,15 @@ def leave_people_out(material: Material, nets: Mapping[str, CourseNet | None]) -
         Candidates and courses of everyone.
     nets
         For each person a network that was fitted without.
+    noise
+        Made-up candidates that are nobody's: points are fitted on them as well.
     """
     candidates = material.candidates
     score = np.full(len(candidates.time_s), -np.inf)
     decisions: dict[str, FittedDecision] = {}
     for person in material.people:
         own = candidates.person == person
-        points = fit_score(candidates, usable(candidates) & ~own)
+        points = points_of(without(candidates, person), noise)
         decisions[person] = replace(points, course=nets[person])
         score[own] = material.scores(decisions[person], own)
     score[~candidates.observable] = -np.inf
@@ -94,13 +99,19 @@ def leave_people_out(material: Material, nets: Mapping[str, CourseNet | None]) -
     return LeftOut(decisions, score, accepted)
 
 
+def points_of(candidates: Candidates, noise: Candidates | None = None) -> FittedDecision:
+    """Points fitted on all that can be used of some people, and on noise."""
+    together = join([candidates, noise]) if noise else candidates
+    return fit_score(together, usable(together))
+
+
 def usable(candidates: Candidates) -> NDArray[np.bool_]:
     """Which candidates are fitted on."""
     return candidates.observable & ~candidates.unsure
 
 
 def fit_nets(
-    material: Material, n_groups: int = GROUPS, jobs: int = 1
+    material: Material, noise: Courses | None = None, n_groups: int = GROUPS, jobs: int = 1
 ) -> tuple[CourseNet | None, dict[str, CourseNet | None]]:
     """A network that has seen everyone, and for each person one that has not seen the group.
 
@@ -108,6 +119,8 @@ def fit_nets(
     ----------
     material
         Without any course, all are ``None``.
+    noise
+        Made-up courses that are nobody's: every network is fitted on them as well.
     n_groups
         Into how many groups people are dealt: a fit for each.
     jobs
@@ -115,7 +128,7 @@ def fit_nets(
     """
     groups = [material.people[first::n_groups] for first in range(n_groups)]
     left_out: list[list[str]] = [[], *(group for group in groups if group)]
-    fit = partial(_net_without, material.courses)
+    fit = partial(_net_without, material.courses, noise)
     with Progress(transient=True) as progress, ExitStack() as stack:
         done: Iterator[CourseNet | None] = map(fit, left_out)
         if jobs > 1:
@@ -129,10 +142,14 @@ def fit_nets(
     return whole, by_person
 
 
-def _net_without(courses: Courses, people: Sequence[str]) -> CourseNet | None:
+def _net_without(
+    courses: Courses, noise: Courses | None, people: Sequence[str]
+) -> CourseNet | None:
     for person in people:
         courses = without(courses, person)
-    return fit_course(courses) if courses.counts.any() else None
+    if not courses.counts.any():
+        return None
+    return fit_course(join([courses, noise]) if noise else courses)
 
 
 def with_thresholds(
@@ -179,10 +196,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         own = [path for path in options.candidates if path.stem == stem]
         material = materials.load_together(own)
         candidates = material.candidates
-        whole_net, nets = fit_nets(material, options.groups, options.jobs)
-        left_out = leave_people_out(material, nets)
+        noise = make_noise()
+        whole_net, nets = fit_nets(material, noise.courses, options.groups, options.jobs)
+        left_out = leave_people_out(material, nets, noise.candidates)
         accept = choose_accept(candidates, left_out.score)
-        whole = replace(fit_score(candidates, usable(candidates)), course=whole_net)
+        whole = replace(points_of(candidates, noise.candidates), course=whole_net)
         fitted_on = _circumstances(candidates)
         ready = with_thresholds(whole, candidates, left_out.score, accept)
         (options.out / f"{stem}.json").write_text(as_text(ready, fitted_on), "utf-8")

@@ -9,11 +9,11 @@ pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
 
 import jax.numpy as jnp
 
-from calibration import course_fit
+from calibration import course_fit, noise_alone
 from calibration.collected import join
 from calibration.course_fit import AHEAD, HIDDEN, JUDGED, REACH, STEPS, Examples, fit_course
 from tests.calibration.made_up import made_course
-from twitchcam.detection.course import BEFORE_S, COURSE_RATE_HZ, both_views
+from twitchcam.detection.course import BEFORE_S, COURSE_RATE_HZ, FACE, both_views
 from twitchcam.errors import UsageError
 
 COURSES = join(
@@ -52,6 +52,24 @@ def test_a_twitch_lies_where_the_example_says(monkeypatch: pytest.MonkeyPatch) -
         lips = np.abs(one.rows[REACH - AHEAD : len(one.rows) - AHEAD, :8]).max(axis=1)
         inside, rest = one.is_twitch * one.counts > 0, (1 - one.is_twitch) * one.counts > 0
         assert lips[inside].mean() > 2 * lips[rest].mean()
+
+
+def test_some_examples_are_noise_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of noise nothing is left out, and nobody's movement is laid over it."""
+    monkeypatch.setattr(noise_alone, "CLIPS", 4)
+    together = join([COURSES, noise_alone.make_noise().courses])
+    monkeypatch.setattr(course_fit, "NOISE_ALONE", 1.0)
+    examples = Examples(together, np.random.default_rng(3))
+    for _ in range(20):
+        one = examples.draw()
+        assert not one.is_twitch.any()
+        assert one.counts.any()
+        # The face holds still.
+        assert not one.rows[:, -4 - len(FACE) : -4].any()
+    monkeypatch.setattr(course_fit, "NOISE_ALONE", 0.0)
+    plain, same = (Examples(each, np.random.default_rng(3)) for each in (COURSES, together))
+    assert sum(one.is_twitch.any() for one in [same.draw() for _ in range(40)]) > 10
+    assert plain.draw().rows.shape == same.draw().rows.shape
 
 
 def test_the_same_chances_give_the_same_network(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,11 +15,11 @@ pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
 pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
 
 from benchmarks.stretches import REST
-from calibration import additive_score, course_fit, fit_decision
+from calibration import additive_score, course_fit, fit_decision, noise_alone
 from calibration.additive_score import fit_score
 from calibration.candidates import NO_TWITCH
 from calibration.collect_candidates import INJECTED
-from calibration.collected import FINE, join, without
+from calibration.collected import FINE, NOISE, join, without
 from calibration.false_twitches import (
     MAX_GAP_S,
     MOST_PER_MINUTE,
@@ -58,12 +58,13 @@ def _few_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(additive_score, "CHANCES", 1)
     monkeypatch.setattr(additive_score, "STUMPS", 50)
     monkeypatch.setattr(course_fit, "ITERATIONS", 2)
+    monkeypatch.setattr(noise_alone, "CLIPS", 3)
 
 
-def leave_people_out(candidates: Candidates) -> LeftOut:
+def leave_people_out(candidates: Candidates, noise: Candidates | None = None) -> LeftOut:
     """By points alone."""
     material = without_courses(candidates)
-    return fit_decision.leave_people_out(material, dict.fromkeys(material.people))
+    return fit_decision.leave_people_out(material, dict.fromkeys(material.people), noise)
 
 
 def scores(decision: FittedDecision, features: Floats) -> Floats:
@@ -143,6 +144,32 @@ def test_networks_see_nobody_of_the_group(monkeypatch: pytest.MonkeyPatch) -> No
     assert whole is None
     assert sorted(nets) == ["a", "b", "c"]
     assert seen == [{"a", "b", "c"}, {"b", "c"}, {"a", "c"}, {"a", "b"}]
+
+
+def test_points_and_networks_know_noise_alone_whoever_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen: list[list[str]] = []
+    monkeypatch.setattr(
+        fit_decision,
+        "fit_course",
+        lambda courses: seen.append([source.variant for source in courses.sources]),
+    )
+    noise = noise_alone.make_noise()
+    material = Material(
+        PEOPLE, join([made_course(name, number) for number, name in enumerate("abc")])
+    )
+    _, nets = fit_nets(material, noise.courses)
+    assert [variants.count(NOISE) for variants in seen] == [noise_alone.CLIPS] * 4
+    assert sorted(nets) == ["a", "b", "c"]
+    one, other = leave_people_out(PEOPLE), leave_people_out(PEOPLE, noise.candidates)
+    assert len(other.score) == len(PEOPLE.time_s)
+    for person, decision in other.decisions.items():
+        both = join([without(PEOPLE, person), noise.candidates])
+        again = fit_score(both, np.ones(len(both.time_s), dtype=bool) & ~both.unsure)
+        assert np.array_equal(again.points, decision.points, equal_nan=True)
+        alone = scores(decision, noise.candidates.features)
+        assert alone.mean() < scores(one.decisions[person], noise.candidates.features).mean()
 
 
 def test_a_network_adds_to_the_points() -> None:
@@ -297,7 +324,7 @@ def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "candidates": int((~PEOPLE.is_true).sum()),
     }
     decision = parse_decision((out / "flow-face-mesh.json").read_text("utf-8"))
-    left_out = leave_people_out(PEOPLE)
+    left_out = leave_people_out(PEOPLE, noise_alone.make_noise().candidates)
     assert 0.0 <= decision.accept - choose_accept(PEOPLE, left_out.score) <= 0.001
     files = sorted((left_out_folder / "flow-face-mesh").iterdir())
     assert [file.name for file in files] == ["a.json", "b.json", "c.json"]
