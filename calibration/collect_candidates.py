@@ -3,7 +3,7 @@
 That is every moment at which the lips stand out (candidates), and how lips and face move all the
 time (courses). Into stretches of rest, synthetic twitches of known size are put; rest under
 changing light, and recordings as they are, show what is no twitch. Everything is also seen coded
-once more, coarsely, and if asked for rest with next to no loss by coding. Each clip is seen
+once more, coarsely, and rest as a camera shows it that loses nothing by coding. Each clip is seen
 by all backends and sensors asked for. Run it from the project's folder:
 ``python -m calibration.collect_candidates FOLDER --stretches TABLE --out FOLDER``.
 """
@@ -256,7 +256,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--seed", type=int, default=1, help="fixes which twitches are put in")
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
-    add("--fine-rounds", type=int, default=0, help="the same with next to no loss by coding")
+    add("--fine-rounds", type=int, default=2, help="the same with next to no loss by coding")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

@@ -97,13 +97,27 @@ def test_gp(answers: dict[str, Any]) -> None:
     assert level(**answers) == "gp"
 
 
-def test_watching_it() -> None:
-    assert level(duration="under_2_weeks", stress="high", weakness="none") == "self_care"
-    assert level(fever=True, only_when_cold=True) == "self_care"
+CANNOT_WAIT: dict[str, Any] = dict.fromkeys(shipped_knowledge().questionnaire.cannot_wait, False)
 
 
-def test_age_and_sex_alone_say_nothing() -> None:
+def test_watching_it_is_enough_once_what_cannot_wait_is_answered() -> None:
+    few: dict[str, Any] = {"duration": "under_2_weeks", "stress": "high", "weakness": "none"}
+    assert level(**CANNOT_WAIT, **few) == "self_care"
+    assert level(**CANNOT_WAIT) == "self_care"
+    assert level(**{**CANNOT_WAIT, "fever": True, "only_when_cold": True}) == "self_care"
+
+
+@pytest.mark.parametrize("left", sorted(CANNOT_WAIT))
+def test_while_one_of_them_is_open_nobody_is_told_to_wait(left: str) -> None:
+    others = {key: value for key, value in CANNOT_WAIT.items() if key != left}
+    report = match_causes(None, {**others, "stress": "high", "sleep_hours": 5})
+    assert report.urgency.level == "cannot_say"
+    assert report.causes[0].key == "stress"
+
+
+def test_a_few_answers_say_nothing_of_how_soon() -> None:
     assert level(age_years=30, sex="male") == "cannot_say"
+    assert level(drinks=["5 coffees"]) == "cannot_say"
     assert level(age_years=30, sex="male", sudden_droop=True) == "emergency"
 
 

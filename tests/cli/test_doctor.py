@@ -91,6 +91,16 @@ def test_packages_that_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No module named 'twitchcam.gone'" in finding.detail
 
 
+def test_packages_in_other_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs for now, but is not what twitchcam is made for, is named."""
+    assert checks.check_packages().verdict is Verdict.WORKS
+    true = checks._version  # noqa: SLF001
+    monkeypatch.setattr(checks, "_version", lambda name: "2.1.0" if name == "numpy" else true(name))
+    finding = checks.check_packages()
+    assert finding.verdict is Verdict.NOTE
+    assert finding.remedy.startswith("twitchcam is made for numpy<2,>=1.26: ")
+
+
 def test_slow_and_blind_face_models() -> None:
     """A face model that finds no face has failed; a slow one is a note."""
     judge = partial(checks._judge_face_model, "a model")  # noqa: SLF001

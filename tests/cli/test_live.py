@@ -111,6 +111,7 @@ def test_without_any_network(short_clip: Path, tmp_path: Path) -> None:
         (["nothing.mp4"], 1, "does not exist"),
         (["ftp://camera/video"], 2, "http, https, rtsp"),
         (["1", "--camera", "2"], 2, "name one source"),
+        (["0", "--camera", "1"], 2, "either 0 or --camera 1"),
         (["--port", "70000"], 2, "--port"),
     ],
 )

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from tests.causes.made_up import recording
 from tests.evidence.made_up import BURST
+from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, print_causes
@@ -19,6 +20,7 @@ from twitchcam.outputs.causes_table import NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, prin
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
+CANNOT_WAIT: dict[str, Any] = dict.fromkeys(shipped_knowledge().questionnaire.cannot_wait, False)
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 
 
@@ -39,7 +41,7 @@ def test_urgency_comes_first() -> None:
     [
         ({"wasting": True}, "neurologist soon"),
         ({"duration": "over_1_year"}, "appointment with a GP"),
-        ({"duration": "under_2_weeks"}, "watching it for now"),
+        ({**CANNOT_WAIT, "duration": "under_2_weeks"}, "watching it for now"),
         ({}, "Too little has been answered"),
     ],
 )

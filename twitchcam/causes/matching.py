@@ -34,8 +34,6 @@ CHANGED = 1.5
 MOST_STEPS = 4
 # In nats: less is not worth naming.
 LEAST_INFORMATION = 0.004
-# These alone say nothing of how soon it should be looked at.
-NOT_TELLING = {"age_years", "sex"}
 
 
 def match_causes(
@@ -98,7 +96,7 @@ class Matcher:
             urgency=judge_urgency(
                 self.knowledge.urgencies,
                 situation.states,
-                anything_told=bool(set(answers) - NOT_TELLING),
+                may_wait=self.knowledge.questionnaire.cannot_wait <= set(answers),
                 unanswered=self._could_raise(questions, situation),
             ),
             causes=causes,

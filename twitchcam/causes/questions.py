@@ -74,6 +74,12 @@ class Questionnaire:
     screens: dict[str, Screen]
     contradictions: tuple[Contradiction, ...]
 
+    @property
+    def cannot_wait(self) -> frozenset[str]:
+        """Questions of the first screen: before they are answered, nobody may be told to wait."""
+        first = {key for key, screen in self.screens.items() if screen.place == 1}
+        return frozenset(key for key, one in self.questions.items() if one.screen in first)
+
 
 def load_questions(folder: Traversable) -> Questionnaire:
     """Read ``questions.toml``.

@@ -63,7 +63,7 @@ def causes(
     Asks in plain words and keeps the answers in answers.toml; stop at any time with Ctrl-C and go
     on later with the same command. Nothing leaves this machine. This is not a diagnosis.
 
-    Exit code: 0 done, 1 stopped or a file could not be read, 2 wrong usage or answers.
+    Exit code: 0 done, 1 stopped or evidence that cannot be read, 2 wrong usage or answers.
     """
     shall_ask = _shall_ask(ask, answers, is_json=json)
     recordings = [read_evidence(path) for path in evidence or ()]

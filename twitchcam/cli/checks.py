@@ -7,9 +7,11 @@ import time
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from packaging.requirements import Requirement
 
 from twitchcam.cli.drawn_face import drawn_face
 from twitchcam.errors import TwitchcamError
@@ -75,11 +77,14 @@ def check_packages() -> Finding:
     versions = {package: _version(package) or "missing" for package in ("twitchcam", *PACKAGES)}
     detail = ", ".join(f"{name} {number}" for name, number in versions.items())
     faults = {name: fault for name, module in PACKAGES.items() if (fault := _import_fault(module))}
-    if not faults:
-        return Finding(Verdict.WORKS, about, detail)
-    detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
     remedy = "install twitchcam again, in a fresh virtual environment"
-    return Finding(Verdict.FAILED, about, detail, remedy)
+    if faults:
+        detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
+        return Finding(Verdict.FAILED, about, detail, remedy)
+    if others := _other_versions():
+        why = f"twitchcam is made for {', '.join(others)}"
+        return Finding(Verdict.NOTE, about, detail, f"{why}: {remedy}")
+    return Finding(Verdict.WORKS, about, detail)
 
 
 def check_opencv_mix() -> Finding:
@@ -212,6 +217,18 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def _other_versions() -> list[str]:
+    """What twitchcam requires and is there in another version."""
+    wanted = map(Requirement, requires("twitchcam") or ())
+    return [
+        f"{one.name}{one.specifier}"
+        for one in wanted
+        if (one.marker is None or one.marker.evaluate({"extra": ""}))
+        and (installed := _version(one.name))
+        and not one.specifier.contains(installed, prereleases=True)
+    ]
 
 
 def _import_fault(module: str) -> str:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
 
+FIRST_CAMERA = "0"
 DEFAULT_OUT = Path("twitchcam_sessions")
 # How often Ctrl-C is looked for.
 POLL_S = 0.1
@@ -38,13 +39,14 @@ POLL_S = 0.1
 
 def live(  # noqa: PLR0913 - one per option
     source: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="[SOURCE]",
+            show_default=False,
             help="Number of a camera, address of a network camera (http, https or rtsp), or a"
-            " video file, which is played in real time.",
+            f" video file, which is played in real time. Default: camera {FIRST_CAMERA}.",
         ),
-    ] = "0",
+    ] = None,
     *,
     camera: Annotated[
         str | None,
@@ -87,15 +89,13 @@ def live(  # noqa: PLR0913 - one per option
 
     Exit code: 0 done, 1 it failed or nothing could be saved, 2 wrong usage.
     """
-    if camera is not None:
-        if source != "0":
-            message = f"name one source: either {source} or --camera {camera}"
-            raise UsageError(message)
-        source = camera
+    if source is not None and camera is not None:
+        message = f"name one source: either {source} or --camera {camera}"
+        raise UsageError(message)
     settings = chosen_settings(backend, DEFAULTS.sensor, model, profile)
     check_writable(out)
     with native_noise_hidden(), stop_wish() as stop:
-        watched = _Live(source, out, answers, settings, stop)
+        watched = _Live(source or camera or FIRST_CAMERA, out, answers, settings, stop)
         if not watched.run(page=page, browser=browser, port=port, json_lines=json_lines):
             raise typer.Exit(1)
 
