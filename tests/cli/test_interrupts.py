@@ -72,8 +72,10 @@ def test_during_doctor() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize("times", [1, 2])
-def test_sent_by_another_process(tmp_path: Path, times: int) -> None:
+@pytest.mark.parametrize(
+    ("sent", "times"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1)]
+)
+def test_sent_by_another_process(tmp_path: Path, sent: signal.Signals, times: int) -> None:
     """Whenever it arrives: one exit code, no traceback, and results that are whole."""
     command = [sys.executable, "-m", "twitchcam", "analyze", str(SAMPLES), "--out", str(tmp_path)]
     with subprocess.Popen(  # noqa: S603
@@ -83,7 +85,7 @@ def test_sent_by_another_process(tmp_path: Path, times: int) -> None:
         told = process.stderr.readline()
         assert "analysing both_sides.mp4 (1 of 13)" in told
         for _ in range(times):
-            process.send_signal(signal.SIGINT)
+            process.send_signal(sent)
         told += process.stderr.read()
     assert process.returncode == 1
     assert "Traceback" not in told
