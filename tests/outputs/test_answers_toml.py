@@ -69,5 +69,5 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_no_place_to_write(tmp_path: Path) -> None:
-    with pytest.raises(OutputError):
+    with pytest.raises(OutputError, match="choose another folder with --answers"):
         write_answers(tmp_path / "none" / "answers.toml", {}, QUESTIONNAIRE)

@@ -195,7 +195,7 @@ def _not_opened(number: int) -> Health:
         return Health(
             "absent",
             f"there is no camera {number}: plug it in, or name another with --camera"
-            " (twitchcam doctor lists them); the page can also use the browser's camera",
+            " (twitchcam doctor lists them)",
         )
     if node is not None and not os.access(node, os.R_OK | os.W_OK):
         return Health(
@@ -207,7 +207,7 @@ def _not_opened(number: int) -> Health:
     return Health(
         "absent",
         f"camera {number} cannot be opened: plug it in, close programs that use it, and allow it"
-        " in the system's privacy settings; the page can also use the browser's camera",
+        " in the system's privacy settings",
     )
 
 

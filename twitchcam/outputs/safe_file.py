@@ -13,15 +13,12 @@ from twitchcam.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
-_OTHER_FOLDER = "choose another folder with --out"
+# The option that most commands take for where their files go.
+_OPTION = "--out"
 _NOT_BY_SPACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
-_REMEDIES = {
-    errno.ENAMETOOLONG: "give the recording a shorter name",
-    **dict.fromkeys(_NOT_BY_SPACE, _OTHER_FOLDER),
-}
-_ANY_REMEDY = f"free some space or {_OTHER_FOLDER}"
 
 
 class PendingFile:
@@ -31,6 +28,8 @@ class PendingFile:
     ----------
     path
         The final name; what stands there stays until :meth:`commit`.
+    option
+        The option with which another folder is chosen.
 
     Raises
     ------
@@ -38,11 +37,16 @@ class PendingFile:
         If no file can be made in that folder.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, option: str = _OPTION) -> None:
         self.path = path
+        self._option = option
         self._temporary = path.with_name(f".twitchcam-{secrets.token_hex(4)}.part")
-        with writing(path):
+        with self.writing():
             self.stream: BinaryIO = self._temporary.open("xb")
+
+    def writing(self) -> AbstractContextManager[None]:
+        """As :func:`writing`, for this file."""
+        return writing(self.path, self._option)
 
     def finish(self) -> None:
         """Get everything onto the disk; a full disk is known after this. Can be called again.
@@ -55,7 +59,7 @@ class PendingFile:
         if self.stream.closed:
             return
         try:
-            with writing(self.path), self.stream:
+            with self.writing(), self.stream:
                 self.stream.flush()
                 os.fsync(self.stream.fileno())
         except BaseException:
@@ -72,7 +76,7 @@ class PendingFile:
         """
         self.finish()
         try:
-            with writing(self.path):
+            with self.writing():
                 self._temporary.replace(self.path)
         except OutputError:
             self.discard()
@@ -87,17 +91,23 @@ class PendingFile:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path, option: str = _OPTION) -> Iterator[None]:
     """Turn every ``OSError`` inside into an ``OutputError`` that says what to do."""
     try:
         yield
     except OSError as error:
-        why = error.strerror or str(error)
-        message = f"cannot write {path}: {why}; {_REMEDIES.get(error.errno or 0, _ANY_REMEDY)}"
+        message = f"cannot write {path}: {error.strerror or error}; {_remedy(error, option)}"
         raise OutputError(message) from error
 
 
-def write_file(path: Path, text: str) -> None:
+def _remedy(error: OSError, option: str) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return "give the recording a shorter name"
+    other = f"choose another folder with {option}"
+    return other if error.errno in _NOT_BY_SPACE else f"free some space or {other}"
+
+
+def write_file(path: Path, text: str, option: str = _OPTION) -> None:
     """Write a whole UTF-8 text file at once, or leave what was there.
 
     Raises
@@ -105,10 +115,10 @@ def write_file(path: Path, text: str) -> None:
     OutputError
         If it cannot be written.
     """
-    write_files({path: text})
+    write_files({path: text}, option)
 
 
-def write_files(texts: Mapping[Path, str]) -> None:
+def write_files(texts: Mapping[Path, str], option: str = _OPTION) -> None:
     """Write UTF-8 text files that belong together: all of them, or leave what was there.
 
     Raises
@@ -119,9 +129,9 @@ def write_files(texts: Mapping[Path, str]) -> None:
     pending: list[PendingFile] = []
     try:
         for path, text in texts.items():
-            file = PendingFile(path)
+            file = PendingFile(path, option)
             pending.append(file)
-            with writing(path):
+            with file.writing():
                 # Names of files may hold bytes that are no text; in JSON this escape is valid.
                 file.stream.write(text.encode(errors="backslashreplace"))
             file.finish()
