@@ -20,6 +20,8 @@ KNOWLEDGE = shipped_knowledge()
         (["3 coffees + 2 energy drinks"], 288 + 2 * 79),
         (["a coffee AND 2 colas"], 96 + 66),
         (["a dozen coffees"], 12 * 96),
+        (["half a dozen coffees"], 6 * 96),
+        (["half a cola"], 16.5),
         (["2 x 474 ml cola"], 132),
         (["two cans of 474 ml cola"], 132),
         (["1,000 ml cola"], 1000 / 474 * 66),

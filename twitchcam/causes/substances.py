@@ -16,8 +16,11 @@ UNLISTED = "not_listed"
 
 # The first of these that is in a text counts: "a dozen" are twelve.
 _WORD_NUMBERS = {
+    "half a dozen": 6.0,
+    "half dozen": 6.0,
     "dozen": 12.0,
     "couple": 2.0,
+    "half": 0.5,
     "a": 1.0,
     "an": 1.0,
     "one": 1.0,
@@ -30,7 +33,6 @@ _WORD_NUMBERS = {
     "eight": 8.0,
     "nine": 9.0,
     "ten": 10.0,
-    "half": 0.5,
     "no": 0.0,
 }
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -176,7 +178,7 @@ def _portions(text: str, drink: Drink) -> float:
         return min(MOST_PORTIONS, (_number(span[1]) + _number(span[2])) / 2)
     if amount := _AMOUNT.search(plain):
         return min(MOST_PORTIONS, _number(amount[1]))
-    return next((n for word, n in _WORD_NUMBERS.items() if word in plain.split()), 1.0)
+    return next((n for word, n in _WORD_NUMBERS.items() if _holds(plain, word)), 1.0)
 
 
 def _count(text: str) -> float:
