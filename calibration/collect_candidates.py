@@ -2,9 +2,9 @@
 
 That is every moment at which the lips stand out (candidates), and how lips and face move all the
 time (courses). Into stretches of rest, synthetic twitches of known size are put; rest under
-changing light, and recordings as they are, show what is no twitch. Everything is also seen coded
-once more, coarsely, and rest as a camera shows it that loses nothing by coding. Each clip is seen
-by all backends and sensors asked for. Run it from the project's folder:
+changing light, and recordings as they are, show what is no twitch. All that is also seen coded
+once more, coarsely, and rest with hardly anything lost by coding, as a camera shows it. Each clip
+is seen by all backends and sensors asked for. Run it from the project's folder:
 ``python -m calibration.collect_candidates FOLDER --stretches TABLE --out FOLDER``.
 """
 
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
 INJECTED = "injected"
-# Quality of H.264 at which next to nothing is lost.
+# Quality of H.264 at which hardly anything is lost.
 FINE_CRF = 10.0
 
 Collected = tuple[Candidates, Courses]

@@ -29,9 +29,9 @@ from benchmarks.running import file_without
 from calibration import material as materials
 from calibration.additive_score import fit_confidence, fit_score
 from calibration.candidates import NO_TWITCH
-from calibration.collected import join, without
+from calibration.collected import NOISE, join, without
 from calibration.course_fit import fit_course
-from calibration.false_twitches import choose_accept
+from calibration.false_twitches import choose_accept, free_minutes
 from calibration.fit_tables import tables
 from calibration.noise_alone import make_noise
 from twitchcam.decisions.course_net import net_as_told
@@ -201,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         left_out = leave_people_out(material, nets, noise.candidates)
         accept = choose_accept(candidates, left_out.score)
         whole = replace(points_of(candidates, noise.candidates), course=whole_net)
-        fitted_on = _circumstances(candidates)
+        fitted_on = _circumstances(candidates, noise.candidates)
         ready = with_thresholds(whole, candidates, left_out.score, accept)
         (options.out / f"{stem}.json").write_text(as_text(ready, fitted_on), "utf-8")
         for shown in tables(stem, candidates, left_out.accepted):
@@ -215,13 +215,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _circumstances(candidates: Candidates) -> dict[str, object]:
+def _circumstances(candidates: Candidates, noise: Candidates) -> dict[str, object]:
     return {
         "date": datetime.now(tz=timezone.utc).date().isoformat(),
         "people": len(set(candidates.person.tolist())),
         "recordings": len({source.clip for source in candidates.sources}),
         "twitches": sum(source.twitches for source in candidates.sources),
         "candidates": int((candidates.twitch == NO_TWITCH).sum()),
+        "noise_minutes": round(free_minutes(noise, [NOISE])),
     }
 
 

@@ -10,8 +10,10 @@ from twitchcam.stop_wish import stop_wish
 
 def main() -> int:
     """Run the command and give its exit code; for the end of a program, not to be called twice."""
-    # Told to end by another program, as at shutdown: no less has to be whole then.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # Told to end by another program, as at shutdown: no less has to be whole then. Where Ctrl-C is
+    # ignored, as in the background of a script, it would be lost this way.
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         with stop_wish():
             # Imports take a while, and some of them do not bear a KeyboardInterrupt.

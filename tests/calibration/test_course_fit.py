@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -15,6 +18,9 @@ from calibration.course_fit import AHEAD, HIDDEN, JUDGED, REACH, STEPS, Examples
 from tests.calibration.made_up import made_course
 from twitchcam.detection.course import BEFORE_S, COURSE_RATE_HZ, FACE, both_views
 from twitchcam.errors import UsageError
+
+if TYPE_CHECKING:
+    from calibration.courses import Courses
 
 COURSES = join(
     [
@@ -54,22 +60,35 @@ def test_a_twitch_lies_where_the_example_says(monkeypatch: pytest.MonkeyPatch) -
         assert lips[inside].mean() > 2 * lips[rest].mean()
 
 
-def test_some_examples_are_noise_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of noise nothing is left out, and nobody's movement is laid over it."""
+def with_noise(courses: Courses, monkeypatch: pytest.MonkeyPatch) -> Courses:
     monkeypatch.setattr(noise_alone, "CLIPS", 4)
-    together = join([COURSES, noise_alone.make_noise().courses])
-    monkeypatch.setattr(course_fit, "NOISE_ALONE", 1.0)
-    examples = Examples(together, np.random.default_rng(3))
-    for _ in range(20):
-        one = examples.draw()
-        assert not one.is_twitch.any()
-        assert one.counts.any()
-        # The face holds still.
-        assert not one.rows[:, -4 - len(FACE) : -4].any()
-    monkeypatch.setattr(course_fit, "NOISE_ALONE", 0.0)
-    plain, same = (Examples(each, np.random.default_rng(3)) for each in (COURSES, together))
-    assert sum(one.is_twitch.any() for one in [same.draw() for _ in range(40)]) > 10
-    assert plain.draw().rows.shape == same.draw().rows.shape
+    return join([courses, noise_alone.make_noise().courses])
+
+
+def test_some_examples_are_noise_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is laid over it: these people's faces move, and the face in the noise holds still."""
+    nodding = COURSES.face + np.sin(COURSES.time_s)[:, None].astype(np.float32)
+    together = with_noise(replace(COURSES, face=nodding), monkeypatch)
+    for alone in (True, False):
+        monkeypatch.setattr(course_fit, "NOISE_ALONE", float(alone))
+        examples = Examples(together, np.random.default_rng(3))
+        for _ in range(20):
+            one = examples.draw()
+            assert one.counts.any()
+            assert one.rows[:, -4 - len(FACE) : -4].any() != alone
+            assert not (alone and one.is_twitch.any())
+
+
+def test_noise_is_drawn_as_noise_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is nobody's rest, and is not laid over anybody."""
+    some, others = (
+        Examples(each, np.random.default_rng(3))
+        for each in (COURSES, with_noise(COURSES, monkeypatch))
+    )
+    for name in ("_twitching", "_quiet", "_as_is"):
+        one, other = getattr(some, name), getattr(others, name)
+        assert one.rows == other.rows
+        assert one.likely.tolist() == other.likely.tolist()
 
 
 def test_the_same_chances_give_the_same_network(monkeypatch: pytest.MonkeyPatch) -> None:

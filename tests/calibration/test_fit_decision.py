@@ -58,7 +58,7 @@ def _few_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(additive_score, "CHANCES", 1)
     monkeypatch.setattr(additive_score, "STUMPS", 50)
     monkeypatch.setattr(course_fit, "ITERATIONS", 2)
-    monkeypatch.setattr(noise_alone, "CLIPS", 3)
+    monkeypatch.setattr(noise_alone, "CLIPS", 6)
 
 
 def leave_people_out(candidates: Candidates, noise: Candidates | None = None) -> LeftOut:
@@ -322,6 +322,7 @@ def test_the_whole_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         "recordings": 3,
         "twitches": sum(source.twitches for source in PEOPLE.sources),
         "candidates": int((~PEOPLE.is_true).sum()),
+        "noise_minutes": round(noise_alone.CLIPS * noise_alone.DURATION_S / 60),
     }
     decision = parse_decision((out / "flow-face-mesh.json").read_text("utf-8"))
     left_out = leave_people_out(PEOPLE, noise_alone.make_noise().candidates)

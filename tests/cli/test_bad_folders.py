@@ -89,7 +89,7 @@ def test_name_too_long_for_results(
     path.write_bytes(short_clip.read_bytes())
     assert main(["analyze", str(path), "-q"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.endswith("_events.tsv: File name too long; give the recording a shorter name")
+    assert line.endswith("_events.tsv: File name too long; give it a shorter name")
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from importlib.metadata import PackageNotFoundError
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,25 @@ def test_packages_in_other_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "_version", lambda name: "2.1.0" if name == "numpy" else true(name))
     finding = checks.check_packages()
     assert finding.verdict is Verdict.NOTE
-    assert finding.remedy.startswith("twitchcam is made for numpy<2,>=1.26: ")
+    assert finding.remedy.startswith("twitchcam is made for numpy<2,>=1.26, here is 2.1.0: ")
+
+
+def test_a_required_package_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    true = checks._version  # noqa: SLF001
+    monkeypatch.setattr(checks, "_version", lambda name: None if name == "rich" else true(name))
+    finding = checks.check_packages()
+    assert finding.verdict is Verdict.FAILED
+    assert "rich: missing" in finding.detail
+
+
+def test_packages_where_twitchcam_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when it runs from its folder: then only what can be imported is known."""
+
+    def not_there(_: str) -> list[str]:
+        raise PackageNotFoundError
+
+    monkeypatch.setattr(checks, "requires", not_there)
+    assert checks.check_packages().verdict is Verdict.WORKS
 
 
 def test_slow_and_blind_face_models() -> None:

@@ -72,6 +72,24 @@ def test_during_doctor() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
+def test_it_can_be_ended_where_ctrl_c_is_ignored(tmp_path: Path) -> None:
+    """A shell that starts it in the background of a script lets it ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    command = [sys.executable, "-m", "twitchcam", "analyze", str(SAMPLES), "--out", str(tmp_path)]
+    try:
+        with subprocess.Popen(  # noqa: S603
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        ) as process:
+            assert process.stderr is not None
+            assert "analysing both_sides.mp4 (1 of 13)" in process.stderr.readline()
+            process.send_signal(signal.SIGTERM)
+            assert process.stderr.read() == ""
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert process.returncode == -signal.SIGTERM
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 @pytest.mark.parametrize(
     ("sent", "times"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1)]
 )

@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_written(
     blocked = tmp_path / "file"
     blocked.write_text("")
     assert main(["live", str(short_clip), "--out", str(blocked)]) == 1
-    assert "choose a folder with --out" in capsys.readouterr().err
+    assert "choose another folder with --out" in capsys.readouterr().err
 
 
 def test_an_absent_camera_without_a_page(

@@ -69,5 +69,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_no_place_to_write(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="choose another folder with --answers"):
+    with pytest.raises(
+        OutputError, match="directory; keep them elsewhere with --ask --answers FILE"
+    ):
         write_answers(tmp_path / "none" / "answers.toml", {}, QUESTIONNAIRE)

@@ -20,7 +20,7 @@ from twitchcam.outputs.causes_table import NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, prin
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
-CANNOT_WAIT: dict[str, Any] = dict.fromkeys(shipped_knowledge().questionnaire.cannot_wait, False)
+CANNOT_WAIT: dict[str, Any] = dict.fromkeys(shipped_knowledge().questionnaire.first, False)
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 
 
@@ -28,6 +28,13 @@ def printed(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: A
     screen = StringIO()
     print_causes(Console(file=screen, width=200), match_causes(evidence, answers))
     return screen.getvalue()
+
+
+def test_nobody_is_advised_before_what_cannot_wait_is_answered() -> None:
+    answers: dict[str, Any] = {"stress": "high", "sleep_hours": 5.0, "duration": "under_2_weeks"}
+    assert "What to do: " in printed(**CANNOT_WAIT, **answers)
+    assert "What to do: " not in printed(**answers)
+    assert "Stress and exhaustion" in printed(**answers)
 
 
 def test_urgency_comes_first() -> None:

@@ -140,7 +140,7 @@ def test_missing_video(tmp_path: Path) -> None:
 def test_out_is_a_file(tmp_path: Path) -> None:
     """An out folder that is a file is refused."""
     video = make_video(tmp_path / "clip.mp4")
-    with pytest.raises(OutputError, match="it is a file; choose a folder"):
+    with pytest.raises(OutputError, match="it is a file; choose another folder"):
         choose_result_files(video, video)
     with pytest.raises(OutputError, match="cannot write"):
         choose_result_files(video, video / "below")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -11,11 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
+from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.records import Event, Face, Kind, LipMotion
+from twitchcam.settings import Backend, Sensor
 
 DURATION_S = 12.0
 LEFT, RIGHT = (0, 2), (1, 3)
+PAIRS = list(itertools.product(get_args(Backend), get_args(Sensor)))
 
 
 def detect(motions: list[LipMotion]) -> list[Event]:
@@ -113,10 +117,14 @@ def test_the_frame_rate_does_not_show(rate_hz: float, events: list[Event]) -> No
         assert one.amplitude_mm == pytest.approx(other.amplitude_mm, rel=0.2)
 
 
+@pytest.mark.parametrize(("backend", "sensor"), PAIRS)
 @given(seed=st.integers(0, 10_000), noise_mm=st.floats(0.0, 0.06))
 @settings(max_examples=20, deadline=None)
-def test_noise_alone_is_no_twitch(seed: int, noise_mm: float) -> None:
-    found = detect(make_motion(frame_times_s(8.0, 30.0), noise_mm=noise_mm, seed=seed))
+def test_noise_alone_is_no_twitch(backend: str, sensor: str, seed: int, noise_mm: float) -> None:
+    """Whichever decision is asked."""
+    detector = Detector(decision=load_decision(backend, sensor))
+    motions = make_motion(frame_times_s(8.0, 30.0), noise_mm=noise_mm, seed=seed)
+    found = detector.push(motions) + detector.flush()
     assert [event for event in found if event.kind is Kind.TWITCH] == []
 
 

@@ -96,7 +96,7 @@ class Matcher:
             urgency=judge_urgency(
                 self.knowledge.urgencies,
                 situation.states,
-                may_wait=self.knowledge.questionnaire.cannot_wait <= set(answers),
+                first_answered=not self._open_first(answers),
                 unanswered=self._could_raise(questions, situation),
             ),
             causes=causes,
@@ -127,12 +127,21 @@ class Matcher:
         return facts_of(answers, self.knowledge.medicines, self.knowledge.drinks)
 
     def _could_raise(self, worths: Mapping[str, Worth], situation: Situation) -> tuple[str, ...]:
-        """Labels of open questions that could make it more urgent, most urgent first."""
+        """Labels of open questions that could make it more urgent, most urgent first.
+
+        Those of the first screen come before all others, also what is urgent only with another.
+        """
         level = level_of(self.knowledge.urgencies, situation.states)
+        if level == 0:
+            return ()
         raising = [worth for worth in worths.values() if worth.level < level]
         raising.sort(key=lambda worth: worth.level)
+        keys = (*self._open_first(situation.answers), *(worth.key for worth in raising))
         questions = self.knowledge.questionnaire.questions
-        return tuple(questions[worth.key].label for worth in raising)
+        return tuple(questions[key].label for key in dict.fromkeys(keys))
+
+    def _open_first(self, answers: Mapping[str, Answer]) -> list[str]:
+        return [key for key in self.knowledge.questionnaire.first if key not in answers]
 
     def _next_steps(
         self, questions: Mapping[str, Worth], recordings: Mapping[str, Worth]

@@ -75,10 +75,10 @@ class Questionnaire:
     contradictions: tuple[Contradiction, ...]
 
     @property
-    def cannot_wait(self) -> frozenset[str]:
-        """Questions of the first screen: before they are answered, nobody may be told to wait."""
-        first = {key for key, screen in self.screens.items() if screen.place == 1}
-        return frozenset(key for key, one in self.questions.items() if one.screen in first)
+    def first(self) -> tuple[str, ...]:
+        """Keys of the questions on the first screen."""
+        screens = {key for key, screen in self.screens.items() if screen.place == 1}
+        return tuple(key for key, one in self.questions.items() if one.screen in screens)
 
 
 def load_questions(folder: Traversable) -> Questionnaire:
@@ -98,7 +98,10 @@ def load_questions(folder: Traversable) -> Questionnaire:
             raise table.complaint(
                 field=f"{question.key}.applies", what=f"names no question: {min(missing)}"
             )
-    return Questionnaire(questions, screens, contradictions)
+    questionnaire = Questionnaire(questions, screens, contradictions)
+    if not questionnaire.first:
+        raise table.complaint(field="screens", what="has none with place 1 and questions on it")
+    return questionnaire
 
 
 def as_answer(value: object) -> Answer:

@@ -78,7 +78,7 @@ def judge_urgency(
     urgencies: Urgencies,
     states: Mapping[str, float],
     *,
-    may_wait: bool,
+    first_answered: bool,
     unanswered: tuple[str, ...],
 ) -> Urgency:
     """Find the most urgent level of all rules that fire.
@@ -89,15 +89,15 @@ def judge_urgency(
         The rules.
     states
         Findings by key, from -1 (not so) to 1 (so).
-    may_wait
-        Whether all is answered that cannot wait; if not, and no rule fires, the level is
-        ``cannot_say`` rather than ``self_care``.
+    first_answered
+        Whether every question of the first screen is answered; if not, and no rule fires, the level
+        is ``cannot_say`` rather than ``self_care``.
     unanswered
-        Labels of questions that could change the level.
+        Labels of questions that could change the level, the first ones first.
     """
     fired = [rule for rule in urgencies.rules if rule.fires(states)]
     fired.sort(key=lambda rule: LEVELS.index(rule.level))
-    level = fired[0].level if fired else "self_care" if may_wait else "cannot_say"
+    level = fired[0].level if fired else "self_care" if first_answered else "cannot_say"
     return Urgency(
         level=level,
         headline=urgencies.headlines[level],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -122,7 +123,7 @@ def _ask(
     from twitchcam.causes.matching import Matcher  # noqa: PLC0415
 
     knowledge = shipped_knowledge()
-    earlier = read_checked_answers(path) if path.exists() else {}
+    earlier = read_checked_answers(path) if os.path.exists(path) else {}  # noqa: PTH110 - too long a name is none
     interview = Interview(Matcher.of(knowledge), recordings, earlier)
     if earlier:
         say("note", f"going on from {path}, where {len(earlier)} questions are answered")

@@ -11,8 +11,6 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packaging.requirements import Requirement
-
 from twitchcam.cli.drawn_face import drawn_face
 from twitchcam.errors import TwitchcamError
 from twitchcam.outputs.safe_file import check_writable
@@ -20,6 +18,8 @@ from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from packaging.specifiers import SpecifierSet
 
 OLDEST_PYTHON, NEWEST_PYTHON = (3, 10), (3, 12)
 # What each package is imported as.
@@ -78,11 +78,12 @@ def check_packages() -> Finding:
     detail = ", ".join(f"{name} {number}" for name, number in versions.items())
     faults = {name: fault for name, module in PACKAGES.items() if (fault := _import_fault(module))}
     remedy = "install twitchcam again, in a fresh virtual environment"
+    faults |= {name: "missing" for name in _required() if _version(name) is None}
     if faults:
         detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
         return Finding(Verdict.FAILED, about, detail, remedy)
     if others := _other_versions():
-        why = f"twitchcam is made for {', '.join(others)}"
+        why = f"twitchcam is made for {'; '.join(others)}"
         return Finding(Verdict.NOTE, about, detail, f"{why}: {remedy}")
     return Finding(Verdict.WORKS, about, detail)
 
@@ -221,14 +222,28 @@ def _version(package: str) -> str | None:
 
 def _other_versions() -> list[str]:
     """What twitchcam requires and is there in another version."""
-    wanted = map(Requirement, requires("twitchcam") or ())
     return [
-        f"{one.name}{one.specifier}"
-        for one in wanted
-        if (one.marker is None or one.marker.evaluate({"extra": ""}))
-        and (installed := _version(one.name))
-        and not one.specifier.contains(installed, prereleases=True)
+        f"{name}{wanted}, here is {installed}"
+        for name, wanted in _required().items()
+        if (installed := _version(name)) and not wanted.contains(installed, prereleases=True)
     ]
+
+
+def _required() -> dict[str, SpecifierSet]:
+    """What twitchcam requires, by name; nothing is known of it where it is not installed."""
+    # A package like others: without it, doctor must still run.
+    from packaging.requirements import Requirement  # noqa: PLC0415
+
+    try:
+        told = requires("twitchcam") or ()
+    except PackageNotFoundError:
+        return {}
+    wanted = map(Requirement, told)
+    return {
+        one.name: one.specifier
+        for one in wanted
+        if one.marker is None or one.marker.evaluate({"extra": ""})
+    }
 
 
 def _import_fault(module: str) -> str:

@@ -92,10 +92,11 @@ def live(  # noqa: PLR0913 - one per option
     if source is not None and camera is not None:
         message = f"name one source: either {source} or --camera {camera}"
         raise UsageError(message)
+    chosen = source if source is not None else camera
     settings = chosen_settings(backend, DEFAULTS.sensor, model, profile)
     check_writable(out)
     with native_noise_hidden(), stop_wish() as stop:
-        watched = _Live(source or camera or FIRST_CAMERA, out, answers, settings, stop)
+        watched = _Live(FIRST_CAMERA if chosen is None else chosen, out, answers, settings, stop)
         if not watched.run(page=page, browser=browser, port=port, json_lines=json_lines):
             raise typer.Exit(1)
 

@@ -66,4 +66,4 @@ def write_answers(path: Path, answers: Mapping[str, Answer], questionnaire: Ques
         plain = list(answer) if isinstance(answer, tuple) else answer
         plain = int(plain) if isinstance(plain, float) and plain.is_integer() else plain
         parts.append(f"\n# {question.text}\n{tomli_w.dumps({key: plain})}")
-    write_file(path, "".join(parts), option="--answers")
+    write_file(path, "".join(parts), elsewhere="keep them elsewhere with --ask --answers FILE")

@@ -55,13 +55,15 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
     """
     fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
     shown = [cause for cause in fitting if cause.fit == "well"] if _presses(report) else fitting
+    # What to do about a cause is said to nobody who may have to do something else first.
+    may_advise = report.urgency.level not in ("emergency", "cannot_say")
     parts: list[RenderableType] = [urgency_panel(report.urgency, plain=plain), ""]
     if report.no_clear_match:
         parts += [Text(NO_CLEAR_MATCH, "bold"), ""]
     if shown:
         parts += [Text(f"{SHARED}:", "bold"), ""]
     for cause in shown[:MOST_SHOWN]:
-        parts += [*_cause(cause, with_advice=not _presses(report)), ""]
+        parts += [*_cause(cause, with_advice=may_advise), ""]
     parts += _listed("What the recording changed", _effects(report))
     if not _presses(report):
         parts += _listed("Cannot tell apart", _apart(report))

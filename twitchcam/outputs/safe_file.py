@@ -16,9 +16,17 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-# The option that most commands take for where their files go.
-_OPTION = "--out"
-_NOT_BY_SPACE = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST, errno.ENOTDIR)
+# What most commands take for where their files go.
+_ELSEWHERE = "choose another folder with --out"
+_NOT_BY_SPACE = (
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.EEXIST,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ENOENT,
+)
 
 
 class PendingFile:
@@ -28,8 +36,8 @@ class PendingFile:
     ----------
     path
         The final name; what stands there stays until :meth:`commit`.
-    option
-        The option with which another folder is chosen.
+    elsewhere
+        How the user has it written elsewhere.
 
     Raises
     ------
@@ -37,16 +45,16 @@ class PendingFile:
         If no file can be made in that folder.
     """
 
-    def __init__(self, path: Path, option: str = _OPTION) -> None:
+    def __init__(self, path: Path, elsewhere: str = _ELSEWHERE) -> None:
         self.path = path
-        self._option = option
+        self._elsewhere = elsewhere
         self._temporary = path.with_name(f".twitchcam-{secrets.token_hex(4)}.part")
         with self.writing():
             self.stream: BinaryIO = self._temporary.open("xb")
 
     def writing(self) -> AbstractContextManager[None]:
         """As :func:`writing`, for this file."""
-        return writing(self.path, self._option)
+        return writing(self.path, self._elsewhere)
 
     def finish(self) -> None:
         """Get everything onto the disk; a full disk is known after this. Can be called again.
@@ -91,23 +99,22 @@ class PendingFile:
 
 
 @contextmanager
-def writing(path: Path, option: str = _OPTION) -> Iterator[None]:
+def writing(path: Path, elsewhere: str = _ELSEWHERE) -> Iterator[None]:
     """Turn every ``OSError`` inside into an ``OutputError`` that says what to do."""
     try:
         yield
     except OSError as error:
-        message = f"cannot write {path}: {error.strerror or error}; {_remedy(error, option)}"
+        message = f"cannot write {path}: {error.strerror or error}; {_remedy(error, elsewhere)}"
         raise OutputError(message) from error
 
 
-def _remedy(error: OSError, option: str) -> str:
+def _remedy(error: OSError, elsewhere: str) -> str:
     if error.errno == errno.ENAMETOOLONG:
-        return "give the recording a shorter name"
-    other = f"choose another folder with {option}"
-    return other if error.errno in _NOT_BY_SPACE else f"free some space or {other}"
+        return "give it a shorter name"
+    return elsewhere if error.errno in _NOT_BY_SPACE else f"free some space or {elsewhere}"
 
 
-def write_file(path: Path, text: str, option: str = _OPTION) -> None:
+def write_file(path: Path, text: str, elsewhere: str = _ELSEWHERE) -> None:
     """Write a whole UTF-8 text file at once, or leave what was there.
 
     Raises
@@ -115,10 +122,10 @@ def write_file(path: Path, text: str, option: str = _OPTION) -> None:
     OutputError
         If it cannot be written.
     """
-    write_files({path: text}, option)
+    write_files({path: text}, elsewhere)
 
 
-def write_files(texts: Mapping[Path, str], option: str = _OPTION) -> None:
+def write_files(texts: Mapping[Path, str], elsewhere: str = _ELSEWHERE) -> None:
     """Write UTF-8 text files that belong together: all of them, or leave what was there.
 
     Raises
@@ -129,7 +136,7 @@ def write_files(texts: Mapping[Path, str], option: str = _OPTION) -> None:
     pending: list[PendingFile] = []
     try:
         for path, text in texts.items():
-            file = PendingFile(path, option)
+            file = PendingFile(path, elsewhere)
             pending.append(file)
             with file.writing():
                 # Names of files may hold bytes that are no text; in JSON this escape is valid.
@@ -152,7 +159,7 @@ def check_writable(folder: Path) -> None:
         If that does not work: no permission, no such drive, no space.
     """
     if folder.exists() and not folder.is_dir():
-        message = f"cannot write to {folder}: it is a file; choose a folder with --out"
+        message = f"cannot write to {folder}: it is a file; {_ELSEWHERE}"
         raise OutputError(message)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
