@@ -335,6 +335,17 @@ class TestLines:
         for second in range(21):
             lines.publish(summary(duration_s=float(second)))
         assert len(stream.getvalue().splitlines()) == 3
+        lines.finish()
+        assert len(stream.getvalue().splitlines()) == 3
+
+    def test_a_log_ends_with_the_last_counts(self) -> None:
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=False)
+        for second in range(25):
+            lines.publish(summary(duration_s=float(second)))
+        lines.finish()
+        shown = stream.getvalue().splitlines()
+        assert shown[3:] == [counts_line(summary(duration_s=24.0))]
 
     def test_json_lines_say_nothing_twice(self) -> None:
         stream = io.StringIO()

@@ -125,7 +125,7 @@ class TerminalLines:
 
     def finish(self) -> None:
         """Leave the last counts standing."""
-        if self._rewrites and self._counts:
+        if self._counts:
             self._line(self._counts)
             self._counts = ""
 
@@ -143,6 +143,7 @@ class TerminalLines:
         elif due:
             self._shown_at_s = message["duration_s"]
             self._line(self._counts)
+            self._counts = ""
 
     def _status(self, message: StatusMessage) -> None:
         camera, saving = message["camera"], message["saving"]
