@@ -198,7 +198,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add(
         "--crf",
         type=_crf,
-        help="quality of H.264, 0 to 51, instead of the recording's own: 10 loses next to nothing",
+        help=f"quality of H.264, 0 to {WORST_CRF:g}, instead of the recording's own: 10 loses next"
+        " to nothing",
     )
     add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")

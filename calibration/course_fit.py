@@ -123,10 +123,10 @@ class Examples:
         noise = [source.variant == NOISE for source in courses.sources]
         twitching = [source.twitches > 0 for source in courses.sources]
         as_is = [source.size is None for source in courses.sources]
-        there = _both(
-            [not one for one in noise],
-            [bool(courses.counts[span].any()) for span in courses.spans()],
-        )
+        there = [
+            not made_up and bool(courses.counts[span].any())
+            for made_up, span in zip(noise, courses.spans(), strict=True)
+        ]
         self._courses, self._rng = courses, rng
         self._twitching = _Choice.of(courses, _both(there, twitching))
         self._quiet = _Choice.of(courses, _both(there, [not one for one in twitching]))

@@ -192,11 +192,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         message = "with fewer than two groups, nobody is left out: give --groups 2 or more"
         raise UsageError(message)
     options.out.mkdir(parents=True, exist_ok=True)
+    noise = make_noise()
     for stem in dict.fromkeys(path.stem for path in options.candidates):
         own = [path for path in options.candidates if path.stem == stem]
         material = materials.load_together(own)
         candidates = material.candidates
-        noise = make_noise()
         whole_net, nets = fit_nets(material, noise.courses, options.groups, options.jobs)
         left_out = leave_people_out(material, nets, noise.candidates)
         accept = choose_accept(candidates, left_out.score)

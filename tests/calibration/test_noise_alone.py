@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
-
 from calibration import noise_alone
 from calibration.collected import NOISE
 from calibration.noise_alone import LEVEL_MM, make_noise
