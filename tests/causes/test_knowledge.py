@@ -81,7 +81,7 @@ def test_every_finding_is_used(knowledge: Knowledge) -> None:
 def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
     path = folder / "knowledge" / "caffeine.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("jitters = { present = 2,", "jitters = { present = 3,"))
+    path.write_text(text.replace("jitters = { present = 1.8,", "jitters = { present = 3,"))
     corrected = load_knowledge(folder)
     assert corrected.causes["caffeine"].weights["jitters"].present == 3
     assert corrected.version != shipped_knowledge().version

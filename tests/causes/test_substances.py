@@ -38,7 +38,12 @@ KNOWLEDGE = shipped_knowledge()
         (["3 decaf coffees"], 6),
         (["2 peppermint teas"], 0),
         (["1 large energy drink"], 167),
-        (["1000 coffees"], 4800),
+        (["200 mg caffeine tablet"], 200),
+        (["2 x 200 mg caffeine tablets"], 400),
+        (["energy drink with 160 mg"], 160),
+        (["a coffee at 8"], 96),
+        (["2 coffees before 12:30"], 192),
+        (["I do not drink coffee", "never tea"], 0),
     ],
 )
 def test_caffeine(typed: list[str], mg: float) -> None:
@@ -51,6 +56,12 @@ def test_unknown_drinks_are_said_to_be_unknown() -> None:
     found = find_caffeine(["3 coffees", "2 yerba zzz"], KNOWLEDGE.drinks)
     assert found.unknown == ("2 yerba zzz",)
     assert found.mg_per_day == pytest.approx(288)
+
+
+@pytest.mark.parametrize("typed", ["1000 coffees", "red bull 250", "coffee 250", "30 l cola"])
+def test_numbers_that_cannot_be_meant_are_not_understood(typed: str) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert (found.mg_per_day, found.unknown) == (0, (typed,))
 
 
 @pytest.mark.parametrize(
@@ -75,6 +86,15 @@ def test_what_is_not_taken_is_not_counted() -> None:
     found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines)
     assert found.classes == {}
     assert found.unknown == ("no haloperidol", "never took lithium")
+
+
+def test_an_unknown_medicine_beside_a_known_one_is_unknown() -> None:
+    found = find_medicines(["paracetamol and foobarine", "ramipril / zzz"], KNOWLEDGE.medicines)
+    assert found.unknown == ("foobarine", "zzz")
+    facts = facts_of(
+        {"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE.medicines, KNOWLEDGE.drinks
+    )
+    assert "medicines_given" not in facts.known
 
 
 def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:

@@ -67,6 +67,7 @@ def test_emergencies(answers: dict[str, Any]) -> None:
         {"eye_with_lip": "same_side_together", "hearing_loss": True},
         {"eye_with_lip": "same_side_together", "face_numb": True},
         {"eye_with_lip": "same_side_together", "age_years": 30},
+        {"eye_with_lip": "same_side_together", "side": "one_side", "age_years": 14},
         {"look": "rippling", "side": "one_side"},
         {"eye_with_lip": "same_side_together", "weakness": "function_lost", "age_years": 60},
         {"limb_rest_tremor": True, "slow_or_stiff": True},
@@ -83,6 +84,8 @@ def test_neurologist_soon(answers: dict[str, Any]) -> None:
     [
         {"duration": "2_to_4_weeks"},
         {"twitching_elsewhere": True},
+        {"tongue": "twitches"},
+        {"eye_with_lip": "both_eyes"},
         {"weakness": "felt"},
         {"medicine_timing": True},
         {"sedative_stopped": True},
@@ -111,17 +114,16 @@ FIRST = [
     "fainted",
     "heart_now",
 ]
-CANNOT_WAIT: dict[str, Any] = dict.fromkeys(FIRST, False)
+CANNOT_WAIT: dict[str, Any] = {**dict.fromkeys(FIRST, False), "duration": "under_2_weeks"}
 
 
-def test_watching_it_is_enough_once_the_first_screen_is_answered() -> None:
-    few: dict[str, Any] = {"duration": "under_2_weeks", "stress": "high", "weakness": "none"}
-    assert level(**CANNOT_WAIT, **few) == "self_care"
+def test_watching_it_is_enough_once_all_that_comes_before_it_is_answered() -> None:
+    assert level(**CANNOT_WAIT, stress="high", weakness="none") == "self_care"
     assert level(**CANNOT_WAIT) == "self_care"
     assert level(**{**CANNOT_WAIT, "fever": True, "only_when_cold": True}) == "self_care"
 
 
-@pytest.mark.parametrize("left", FIRST)
+@pytest.mark.parametrize("left", CANNOT_WAIT)
 def test_while_one_of_them_is_open_nobody_is_told_to_wait(left: str) -> None:
     others = {key: value for key, value in CANNOT_WAIT.items() if key != left}
     report = match_causes(None, {**others, "stress": "high", "sleep_hours": 5})
@@ -142,6 +144,26 @@ def test_what_a_recording_shows_counts() -> None:
     assert level(SPASM, age_years=30) == "prompt_neurologist"
     assert level(SPASM, age_years=30, past_face_event="palsy") == "gp"
     assert level(SPASM, face_numb=True) == "prompt_neurologist"
+
+
+def test_a_recording_of_one_side_counts_for_rippling() -> None:
+    one_side = recording((BURST, 30), duration_s=120.0)
+    assert level(one_side, look="rippling") == "prompt_neurologist"
+
+
+@pytest.mark.parametrize("answers", [STOPPED, {"agitated_and_jerky": True, "medicines": []}])
+def test_what_cannot_wait_until_tomorrow_is_headed_so(answers: dict[str, Any]) -> None:
+    today = match_causes(None, answers).urgency
+    some_day = match_causes(None, {"duration": "over_1_year"}).urgency
+    assert (today.level, some_day.level) == ("gp", "gp")
+    assert "today" in today.headline
+    assert "today" not in some_day.headline
+
+
+def test_a_child_with_tics_is_not_hurried() -> None:
+    tic: dict[str, Any] = {"age_years": 9, "eye_with_lip": "same_side_together"}
+    assert level(**tic, urge_before=True) == "gp"
+    assert level(**tic, can_hold_back=True) == "gp"
 
 
 def test_rules_override_the_ranking_and_name_their_source() -> None:

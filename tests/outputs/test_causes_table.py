@@ -20,7 +20,10 @@ from twitchcam.outputs.causes_table import NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, prin
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
-CANNOT_WAIT: dict[str, Any] = dict.fromkeys(shipped_knowledge().questionnaire.first, False)
+CANNOT_WAIT: dict[str, Any] = {
+    **dict.fromkeys(shipped_knowledge().questionnaire.before_watching, False),
+    "duration": "under_2_weeks",
+}
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 
 
@@ -31,7 +34,7 @@ def printed(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: A
 
 
 def test_nobody_is_advised_before_what_cannot_wait_is_answered() -> None:
-    answers: dict[str, Any] = {"stress": "high", "sleep_hours": 5.0, "duration": "under_2_weeks"}
+    answers: dict[str, Any] = {"stress": "high", "sleep_hours": 5.0}
     assert "What to do: " in printed(**CANNOT_WAIT, **answers)
     assert "What to do: " not in printed(**answers)
     assert "Stress and exhaustion" in printed(**answers)
@@ -48,7 +51,7 @@ def test_urgency_comes_first() -> None:
     [
         ({"wasting": True}, "neurologist soon"),
         ({"duration": "over_1_year"}, "appointment with a GP"),
-        ({**CANNOT_WAIT, "duration": "under_2_weeks"}, "watching it for now"),
+        (CANNOT_WAIT, "watching it for now"),
         ({}, "Too little has been answered"),
     ],
 )

@@ -118,12 +118,10 @@ class _CauseReader:
         return prior
 
     def _age(self, table: Table) -> AgeBand:
-        band = AgeBand(
-            table.number("from", 0.0),
-            table.number("below", float("inf")),
-            table.number("times", above=0),
-            self._basis(table),
-        )
+        least, below = table.number("from", 0.0), table.number("below", float("inf"))
+        times = table.number("times", above=0)
+        weeks_times = table.number("weeks_times", times, above=0)
+        band = AgeBand(least, below, times, weeks_times, self._basis(table))
         table.finish()
         return band
 

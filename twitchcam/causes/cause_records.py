@@ -34,11 +34,15 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class AgeBand:
-    """How an age (``least`` <= age < ``below``, in years) changes the odds of a cause."""
+    """How an age (``least`` <= age < ``below``, in years) changes the odds of a cause.
+
+    By ``times`` among all who notice lip twitching, and by ``weeks_times`` after 4 weeks of it.
+    """
 
     least: float
     below: float
     times: float
+    weeks_times: float
     basis: Basis
 
 

@@ -96,7 +96,7 @@ class Matcher:
             urgency=judge_urgency(
                 self.knowledge.urgencies,
                 situation.states,
-                first_answered=not self._open_first(answers),
+                enough_answered=not self._open_before_watching(answers),
                 unanswered=self._could_raise(questions, situation),
             ),
             causes=causes,
@@ -129,19 +129,20 @@ class Matcher:
     def _could_raise(self, worths: Mapping[str, Worth], situation: Situation) -> tuple[str, ...]:
         """Labels of open questions that could make it more urgent, most urgent first.
 
-        Those of the first screen come before all others, also what is urgent only with another.
+        Those that must be answered before watching is enough come before all others.
         """
         level = level_of(self.knowledge.urgencies, situation.states)
         if level == 0:
             return ()
         raising = [worth for worth in worths.values() if worth.level < level]
         raising.sort(key=lambda worth: worth.level)
-        keys = (*self._open_first(situation.answers), *(worth.key for worth in raising))
+        keys = (*self._open_before_watching(situation.answers), *(worth.key for worth in raising))
         questions = self.knowledge.questionnaire.questions
         return tuple(questions[key].label for key in dict.fromkeys(keys))
 
-    def _open_first(self, answers: Mapping[str, Answer]) -> list[str]:
-        return [key for key in self.knowledge.questionnaire.first if key not in answers]
+    def _open_before_watching(self, answers: Mapping[str, Answer]) -> list[str]:
+        asked = self.knowledge.questionnaire.before_watching
+        return [key for key in asked if key not in answers]
 
     def _next_steps(
         self, questions: Mapping[str, Worth], recordings: Mapping[str, Worth]

@@ -127,12 +127,11 @@ def build_model(knowledge: Knowledge) -> OddsModel:
 def _prior(cause: Cause, weeks: float, age: Answer | None) -> float:
     shares = np.array([cause.prior.any_percent, cause.prior.weeks_percent]) / 100
     early, late = np.log(shares / (1 - shares))
-    times = (
-        [band.times for band in cause.ages if band.least <= age < band.below]
-        if isinstance(age, float)
-        else []
-    )
-    return float((1 - weeks) * early + weeks * late + np.log(times).sum())
+    if isinstance(age, float):
+        for band in cause.ages:
+            if band.least <= age < band.below:
+                early, late = early + np.log(band.times), late + np.log(band.weeks_times)
+    return float((1 - weeks) * early + weeks * late)
 
 
 def _log_not(log_odds: Floats) -> Floats:

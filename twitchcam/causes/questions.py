@@ -39,6 +39,7 @@ class Question:
     text: str
     help: str
     screen: str
+    before_watching: bool
     ask: bool
     applies: dict[str, tuple[object, ...]]
     options: dict[str, str]
@@ -75,10 +76,14 @@ class Questionnaire:
     contradictions: tuple[Contradiction, ...]
 
     @property
-    def first(self) -> tuple[str, ...]:
-        """Keys of the questions on the first screen."""
+    def before_watching(self) -> tuple[str, ...]:
+        """Keys of the questions without whose answers nobody is told that watching is enough."""
         screens = {key for key, screen in self.screens.items() if screen.place == 1}
-        return tuple(key for key, one in self.questions.items() if one.screen in screens)
+        return tuple(
+            key
+            for key, one in self.questions.items()
+            if one.screen in screens or one.before_watching
+        )
 
 
 def load_questions(folder: Traversable) -> Questionnaire:
@@ -99,7 +104,7 @@ def load_questions(folder: Traversable) -> Questionnaire:
                 field=f"{question.key}.applies", what=f"names no question: {min(missing)}"
             )
     questionnaire = Questionnaire(questions, screens, contradictions)
-    if not questionnaire.first:
+    if not questionnaire.before_watching:
         raise table.complaint(field="screens", what="has none with place 1 and questions on it")
     return questionnaire
 
@@ -137,6 +142,7 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
         text=table.text("text"),
         help=table.text("help", ""),
         screen=screen,
+        before_watching=table.flag("before_watching", default=False),
         ask=table.flag("ask", default=True),
         applies={name: tuple(v) for name, v in table.table("applies").remaining().items()},
         options=options,

@@ -46,11 +46,18 @@ _TIMES = re.compile(
 _THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
 _AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
+_AND_OR_SLASH = re.compile(rf"{_AND.pattern}|\s*/\s*")
 _NEGATED = re.compile(r"(?:no|not|never|without)\b")
+_NOT_DRUNK = re.compile(r"\bnever\b|\b(?:not|don'?t)\s+(?:drink|have|take)\b")
+_STRENGTH = re.compile(rf"({_NUMBER})\s*mg\b")
+# "a coffee at 8": a time of day is no number of cups.
+_CLOCK = re.compile(
+    r"\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m\b|h\b)?"
+)
 _ML = {"ml": 1.0, "oz": 29.6}
 _ML_PER_LITRE = 1000.0
-# Nobody drinks so much: beyond it a number was meant otherwise.
-MOST_PORTIONS = 50.0
+# Nobody drinks so much: beyond it a number was meant otherwise, as millilitres without their unit.
+MOST_PORTIONS, MOST_COUNTED = 50.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +125,26 @@ def load_drinks(folder: Traversable) -> dict[str, Drink]:
 def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -> MedicinesFound:
     """Recognise medicines by name, wherever the name stands in what was typed.
 
-    One that is said not to be taken is not recognised, nor what is typed with it.
+    One that is said not to be taken is not recognised, nor what is typed with it. Of several that
+    are typed together, those that are not recognised are unknown.
     """
     found: dict[str, tuple[str, ...]] = {}
-    unknown = []
+    unknown: list[str] = []
     for text in typed:
-        keys = tuple(
-            key
-            for key, known in classes.items()
-            if any(_holds(text, n) for n in known.names) and not _NEGATED.match(_plain(text))
-        )
+        keys = () if _NEGATED.match(_plain(text)) else _classes_in(text, classes)
         if keys:
             found[text] = keys
+            parts = _AND_OR_SLASH.split(text)
+            unknown += [part for part in parts if part and not _classes_in(part, classes)]
         elif _plain(text) not in ("", "none", "nothing", "no"):
             unknown.append(text)
     return MedicinesFound(found, tuple(unknown))
+
+
+def _classes_in(text: str, classes: Mapping[str, MedicineClass]) -> tuple[str, ...]:
+    return tuple(
+        key for key, known in classes.items() if any(_holds(text, name) for name in known.names)
+    )
 
 
 def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> CaffeineFound:
@@ -141,8 +153,9 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     unknown = []
     for text in (part for whole in typed for part in _parts(whole, drinks)):
         drink = _find_drink(text, drinks)
-        if drink is not None:
-            total_mg += drink.caffeine_mg * _portions(text, drink)
+        drunk_mg = None if drink is None else _caffeine_mg(_plain(text), drink)
+        if drunk_mg is not None:
+            total_mg += drunk_mg
         elif _plain(text):
             unknown.append(text)
     return CaffeineFound(total_mg, tuple(unknown))
@@ -164,21 +177,40 @@ def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
     return max(hits, key=lambda hit: hit[0])[1] if hits else None
 
 
-def _portions(text: str, drink: Drink) -> float:
-    plain = _plain(text)
+def _caffeine_mg(plain: str, drink: Drink) -> float | None:
+    """Caffeine a day, in mg; ``None`` where the numbers cannot be meant as they would be read."""
     if every := _EVERY.search(plain):
         days = 2.0 if every[1] in {"other", "second"} else max(_number(every[1]), 1.0)
-        return _portions(plain.replace(every[0], " "), drink) / days
+        drunk_mg = _caffeine_mg(plain.replace(every[0], " "), drink)
+        return None if drunk_mg is None else drunk_mg / days
+    if strength := _STRENGTH.search(plain):
+        # What is told of caffeine itself; decaf and herbal tea have none.
+        return _times_before(plain, strength) * _number(strength[1]) if drink.caffeine_mg else 0.0
+    portions = _portions(_CLOCK.sub(" ", plain), drink)
+    return None if portions is None else drink.caffeine_mg * portions
+
+
+def _portions(plain: str, drink: Drink) -> float | None:
+    if _NOT_DRUNK.search(plain):
+        return 0.0
     if (volume := _VOLUME.search(plain)) and drink.portion_ml:
         amount = _THOUSANDS.sub(r"\1\2", volume[1]) if volume[2] == "ml" else volume[1]
         ml = _number(amount) * _ML.get(volume[2], _ML_PER_LITRE)
-        times = _TIMES.search(plain[: volume.start()])
-        return min(MOST_PORTIONS, _count(times[1] if times else "") * ml / drink.portion_ml)
+        portions = _times_before(plain, volume) * ml / drink.portion_ml
+        return portions if portions <= MOST_PORTIONS else None
     if span := _RANGE.search(plain):
-        return min(MOST_PORTIONS, (_number(span[1]) + _number(span[2])) / 2)
-    if amount := _AMOUNT.search(plain):
-        return min(MOST_PORTIONS, _number(amount[1]))
-    return next((n for word, n in _WORD_NUMBERS.items() if _holds(plain, word)), 1.0)
+        portions = (_number(span[1]) + _number(span[2])) / 2
+    elif counted := _AMOUNT.search(plain):
+        portions = _number(counted[1])
+    else:
+        portions = next((n for word, n in _WORD_NUMBERS.items() if _holds(plain, word)), 1.0)
+    return portions if portions <= MOST_COUNTED else None
+
+
+def _times_before(plain: str, amount: re.Match[str]) -> float:
+    """How many times an amount is had: two of "2 x 500 ml"."""
+    times = _TIMES.search(plain[: amount.start()])
+    return _count(times[1] if times else "")
 
 
 def _count(text: str) -> float:

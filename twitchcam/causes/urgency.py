@@ -25,6 +25,7 @@ class Rule:
     """One rule over findings; ``urgency.toml`` says what each field means."""
 
     level: str
+    today: bool
     all: tuple[str, ...]
     any: tuple[str, ...]
     none: tuple[str, ...]
@@ -46,10 +47,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Urgencies:
-    """All rules, the headline of each level, and what to watch for."""
+    """All rules, the headline of each level, and what to watch for.
+
+    ``headlines_today`` has those of levels that may be a matter of the same day.
+    """
 
     rules: tuple[Rule, ...]
     headlines: dict[str, str]
+    headlines_today: dict[str, str]
     watch: str
     watch_source: tuple[str, ...]
 
@@ -66,19 +71,24 @@ def load_urgencies(
     """
     table = read_table(folder, "urgency.toml", "urgency/1")
     levels = table.table("levels")
-    headlines = {level: levels.table(level).text("headline") for level in LEVELS}
+    each = {level: levels.table(level) for level in LEVELS}
     levels.finish()
+    headlines = {level: one.text("headline") for level, one in each.items()}
+    today = {level: one.text("headline_today", "") for level, one in each.items()}
     watch = table.table("watch")
     rules = tuple(_rule(inner, findings, sources) for inner in table.list_of_tables("rules"))
+    for rule in rules:
+        if rule.today and not today[rule.level]:
+            raise table.complaint(field=f"levels.{rule.level}", what="has no headline_today")
     table.finish()
-    return Urgencies(rules, headlines, watch.text("text"), watch.texts("source"))
+    return Urgencies(rules, headlines, today, watch.text("text"), watch.texts("source"))
 
 
 def judge_urgency(
     urgencies: Urgencies,
     states: Mapping[str, float],
     *,
-    first_answered: bool,
+    enough_answered: bool,
     unanswered: tuple[str, ...],
 ) -> Urgency:
     """Find the most urgent level of all rules that fire.
@@ -89,18 +99,19 @@ def judge_urgency(
         The rules.
     states
         Findings by key, from -1 (not so) to 1 (so).
-    first_answered
-        Whether every question of the first screen is answered; if not, and no rule fires, the level
-        is ``cannot_say`` rather than ``self_care``.
+    enough_answered
+        Whether every question is answered that must be before watching is called enough; if not,
+        and no rule fires, the level is ``cannot_say`` rather than ``self_care``.
     unanswered
         Labels of questions that could change the level, the first ones first.
     """
     fired = [rule for rule in urgencies.rules if rule.fires(states)]
     fired.sort(key=lambda rule: LEVELS.index(rule.level))
-    level = fired[0].level if fired else "self_care" if first_answered else "cannot_say"
+    level = fired[0].level if fired else "self_care" if enough_answered else "cannot_say"
+    today = any(rule.today for rule in fired if rule.level == level)
     return Urgency(
         level=level,
-        headline=urgencies.headlines[level],
+        headline=(urgencies.headlines_today if today else urgencies.headlines)[level],
         rules=tuple(FiredRule(rule.level, rule.says, rule.source) for rule in fired),
         watch=urgencies.watch,
         watch_source=urgencies.watch_source,
@@ -117,6 +128,7 @@ def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
 def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, str]) -> Rule:
     rule = Rule(
         level=table.text("level"),
+        today=table.flag("today", default=False),
         all=table.texts("all", ()),
         any=table.texts("any", ()),
         none=table.texts("none", ()),

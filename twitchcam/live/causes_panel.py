@@ -49,7 +49,7 @@ def _message(report: CauseReport) -> CausesMessage:
     presses = urgency.level in PRESSING
     wanted = ("well",) if urgency.level == "emergency" else ("well", "partly")
     fitting = [cause for cause in report.causes if cause.fit in wanted]
-    text = [] if presses else [urgency.headline]
+    text = [] if presses else [urgency.headline, *(rule.says for rule in urgency.rules)]
     if report.no_clear_match:
         text.append(NO_CLEAR_MATCH)
     return {
