@@ -16,6 +16,7 @@ from twitchcam.capture.video_file import VideoFile
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
@@ -38,6 +39,7 @@ from twitchcam.records import (
     Kind,
     LipMotion,
     LipSignals,
+    Phase,
     RecordingFacts,
     Scale,
     SensorFacts,
@@ -90,12 +92,13 @@ class Recording:
     cut_off: str = ""
 
 
-def analyze(
+def analyze(  # noqa: PLR0913 - all but the first may be left out
     path: str | Path,
     *,
     out_dir: str | Path | None = None,
     write: bool = True,
     settings: Settings | None = None,
+    phase: Phase | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> Recording:
     """Find the twitches in a recording.
@@ -113,6 +116,8 @@ def analyze(
         Whether to write result files at all.
     settings
         Backend, sensor, the person's profile and all defaults.
+    phase
+        Which one of ``PHASES`` the whole recording is, if it is one.
     on_progress
         Called every second or so of the recording.
 
@@ -143,6 +148,11 @@ def analyze(
         events = tuple(sorted(run.events, key=lambda event: (event.onset_s, event.end_s)))
         identity = files.identity if files else identify(path)
         evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
+        if phase is not None:
+            duration_s = evidence.recording.duration_s
+            whole = Stretch(phase, 0.0, duration_s)
+            phases = summarise_phases(events, [whole], duration_s)
+            evidence = replace(evidence, phases=phases)
         if writer and files and run.is_partial and holds_complete_results(files):
             writer.discard()
             files = None

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from typing import Literal, Protocol, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ QUADRANTS = ("upper-left", "upper-right", "lower-left", "lower-right")
 
 # Parts of the guided recording: sit still; gentle, then tight eye closure; lift the brows; smile;
 # purse the lips; count backwards silently; try to hold the twitch back; a clip of sleep.
-PHASES = (
+Phase: TypeAlias = Literal[
     "rest",
     "eye_closure",
     "brow_raise",
@@ -29,7 +29,8 @@ PHASES = (
     "counting",
     "hold",
     "sleep",
-)
+]
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 Gray = NDArray[np.uint8]
 Rgb = NDArray[np.uint8]
@@ -369,11 +370,11 @@ class Evidence:
     time: 1 for events at random, more when they come in bouts, ``None`` with too few events; above
     1 it widens the intervals of the rates, as ``rate_model`` says. ``laterality_index`` is
     (left - right) ÷ (left + right) over one-sided events. ``dominant_frequency_hz`` is that of the
-    tremor events. ``eye_closure_share`` is the share of twitches with closure of the eye on the
-    same side, and of that eye alone for a one-sided twitch. ``rejected`` counts movements that were
-    not twitches by reason, and is ``None`` when nothing was observable. ``phases`` holds the parts
-    of a guided recording that took place, by their names in ``PHASES``; ``None`` for any other.
-    ``felt`` compares them with what the person felt, ``None`` where nobody said so. All
+    tremor events. ``eye_closure_share`` is the share of one-sided twitches with closure of the eye
+    on that side, those left out that come with closure of both eyes. ``rejected`` counts movements
+    that were not twitches by reason, and is ``None`` when nothing was observable. ``phases`` holds
+    the parts of a guided recording that took place, by their names in ``PHASES``; ``None`` for any
+    other. ``felt`` compares them with what the person felt, ``None`` where nobody said so. All
     other fields are over the whole recording.
     """
 

@@ -41,6 +41,7 @@ class FakePipeline:
     partial: str = ""
     analysed: list[str] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
+    phases: list[str | None] = field(default_factory=list)
 
     def analyze(
         self,
@@ -48,6 +49,7 @@ class FakePipeline:
         *,
         out_dir: Path | None,
         settings: Settings,
+        phase: str | None,
         on_progress: Callable[[object], None],
     ) -> FakeRecording:
         """Pretend to analyse."""
@@ -55,6 +57,7 @@ class FakePipeline:
             raise self.failures[path.name]
         self.analysed.append(path.name)
         self.settings.append(settings)
+        self.phases.append(phase)
         for frames, total in ((10, None), (20, 40), (50, 40)):
             on_progress(SimpleNamespace(frames=frames, time_s=frames / 30, total_frames=total))
         files = choose_result_files(path, out_dir)

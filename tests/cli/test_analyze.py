@@ -193,3 +193,10 @@ def test_progress_bar() -> None:
     text = screen.file.getvalue()  # type: ignore[attr-defined]
     assert "2 of 5 [x].mp4" in text
     assert "50/50 pictures" in text
+
+
+def test_phase_is_handed_on(pipeline: FakePipeline, videos: Path) -> None:
+    assert main(["analyze", str(videos / "a.mp4"), "--phase", "sleep"]) == 0
+    assert main(["analyze", str(videos / "a.mp4")]) == 0
+    assert pipeline.phases == ["sleep", None]
+    assert main(["analyze", str(videos / "a.mp4"), "--phase", "nap"]) == 2

@@ -50,6 +50,25 @@ def test_out_that_cannot_be_written(
     assert pipeline.analysed == []
 
 
+def test_out_of_too_long_a_name(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["analyze", str(videos / "a.mp4"), "--out", str(videos / ("x" * 300))]) == 1
+    assert pipeline.analysed == []
+    assert "File name too long; give it a shorter name" in capsys.readouterr().err
+
+
+def test_names_that_cannot_be_do_not_stop_the_others(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loop = videos / "loop.mp4"
+    loop.symlink_to(loop)
+    given = [str(loop), "y" * 300 + ".mp4", str(videos / "a.mp4")]
+    assert main(["analyze", *given]) == 1
+    assert "a.mp4" in pipeline.analysed
+    assert "internal error" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("out", ["notes.txt", "notes.txt/below"])
 def test_out_in_the_place_of_a_file(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str], out: str

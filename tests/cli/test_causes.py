@@ -12,7 +12,9 @@ import pytest
 
 from tests.causes.made_up import recording
 from tests.evidence.made_up import BURST
+from twitchcam.cli import interview
 from twitchcam.cli.main import main
+from twitchcam.errors import OutputError
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.evidence_json import write_evidence
 
@@ -204,6 +206,38 @@ def test_an_emergency_ends_the_questions(
     assert "Get help now" in out
 
 
+def test_an_emergency_is_told_though_the_answers_cannot_be_kept(
+    type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("1")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(interview, "write_answers", refuse)
+        assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert "Get help now" in out
+    assert "The answers are not kept: no space" in err
+
+
+def refuse(*_what: object) -> None:
+    message = "no space"
+    raise OutputError(message)
+
+
+def test_answers_that_cannot_be_kept_are_not_asked_for(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "file").touch()
+    type_in("0")
+    assert main(["causes", "--ask", "--answers", "file/x.toml"]) == 1
+    assert "cannot write" in capsys.readouterr().err
+
+
+def test_a_byte_order_mark_is_no_mistake(here: Path) -> None:
+    answers = here / "bom.toml"
+    answers.write_text('stress = "high"\n', encoding="utf-8-sig")
+    assert main(["causes", "--answers", str(answers)]) == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
@@ -252,6 +286,15 @@ def test_analyze_appends_the_matching(
     out = capsys.readouterr().out
     assert out.index("Twitches") < out.index("How soon") < out.index("Stress and exhaustion")
     assert pipeline.analysed == ["a.mp4"]
+
+
+def test_analyze_does_not_hide_what_answers_are_given_for(
+    here: Path, videos: Path, pipeline: FakePipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = write(here, "sudden_droop = true\n")
+    assert main(["analyze", "-q", str(videos / "a.mp4"), "--answers", answers]) == 2
+    assert "--quiet would hide" in capsys.readouterr().err
+    assert pipeline.analysed == []
 
 
 def test_analyze_checks_answers_before_it_starts(

@@ -110,10 +110,13 @@ def test_facts() -> None:
 
 
 def test_blink_is_not_same_side() -> None:
-    """A blink with a one-sided twitch is no same-side closure."""
-    share = evidence_of(replace(SINGLE, eye="both"), replace(SINGLE, eye="right")).eye_closure_share
+    """A blink with a twitch tells nothing of its side, and a twitch of both sides has none."""
+    blink, winking = replace(SINGLE, eye="both"), replace(SINGLE, eye=SINGLE.side)
+    grimace = replace(blink, side="both")
+    share = evidence_of(blink, grimace, winking, SINGLE).eye_closure_share
     assert share is not None
-    assert share.value == 0.0
+    assert share.value == 0.5
+    assert evidence_of(blink, grimace).eye_closure_share is None
 
 
 def test_both_sides_no_laterality() -> None:

@@ -42,6 +42,13 @@ def test_only_observable_time_counts() -> None:
     assert phases["hold"].eye_closure_share is None
 
 
+def test_what_goes_on_after_the_last_picture_was_not_observed() -> None:
+    phases = summarise_phases((at(1.0),), (REST, HOLD), duration_s=10.0)
+    assert phases["rest"].observable_s == pytest.approx(10.0)
+    assert phases["hold"].observable_s == 0
+    assert phases["hold"].per_minute is None
+
+
 def test_stretches_of_one_name_count_together() -> None:
     closures = [Stretch("eye_closure", start, start + 2.0) for start in (0.0, 10.0, 20.0)]
     phases = summarise_phases((at(1.0), at(5.0), at(21.0)), closures, RECORDING.duration_s)

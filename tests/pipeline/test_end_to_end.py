@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,6 +46,16 @@ def places(event: Event) -> list[str]:
     lips = ["upper", "lower"] if event.lip == "both" else [event.lip]
     sides = ["left", "right"] if event.side == "both" else [event.side]
     return [f"{lip}_{side}" for lip in lips for side in sides]
+
+
+def test_a_recording_can_be_of_one_phase(singles: Recording) -> None:
+    asleep = twitchcam.analyze(SAMPLE_VIDEOS / "singles.mp4", write=False, phase="sleep").evidence
+    assert asleep.phases is not None
+    assert asleep.counts is not None
+    assert list(asleep.phases) == ["sleep"]
+    assert asleep.phases["sleep"].events == asleep.counts.all.events == 7
+    assert asleep.phases["sleep"].observable_s == pytest.approx(asleep.time.observable_s)
+    assert asleep == replace(singles.evidence, phases=asleep.phases)
 
 
 def test_five_files_and_nothing_else(files: ResultFiles) -> None:

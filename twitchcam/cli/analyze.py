@@ -21,10 +21,11 @@ from twitchcam.cli.options import (
 )
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure, show
-from twitchcam.errors import BackendError, TwitchcamError
+from twitchcam.errors import BackendError, TwitchcamError, UsageError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
+from twitchcam.records import Phase  # noqa: TC001 - Typer reads the annotations
 from twitchcam.stop_wish import stop_wish
 from twitchcam.wording import counted
 
@@ -65,13 +66,21 @@ def analyze(  # noqa: PLR0913 - one per option
     sensor: SensorOption = DEFAULTS.sensor,
     model: ModelOption = DEFAULTS.landmarker_model,
     profile: ProfileOption = None,
+    phase: Annotated[
+        Phase | None,
+        typer.Option(
+            show_default=False,
+            help="What the person does all through the recordings, where that tells more: asleep,"
+            " holding the twitch back, closing the eyes, ...",
+        ),
+    ] = None,
     answers: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
             show_default=False,
             help="Answers of the person (see causes): show what they and each recording share with"
-            " known causes.",
+            " known causes. Not with --quiet.",
         ),
     ] = None,
     quiet: Annotated[
@@ -88,13 +97,16 @@ def analyze(  # noqa: PLR0913 - one per option
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """
     settings = chosen_settings(backend, sensor, model, profile)
+    if quiet and answers is not None:
+        message = "--answers shows causes and how soon to see a doctor, which --quiet would hide"
+        raise UsageError(message)
     given = None if answers is None else read_checked_answers(answers)
     if out is not None:
         check_writable(out)
     if sensor == "landmarks":
         say("warning", CRUDE_SENSOR)
     with stop_wish() as stop, native_noise_hidden():
-        batch = _Batch(out, settings, stop, given, quiet=quiet)
+        batch = _Batch(out, settings, phase, stop, given, quiet=quiet)
         batch.run(videos)
         stop.is_granted = True
     if batch.failures or batch.incomplete or batch.is_cut_short:
@@ -107,6 +119,7 @@ class _Batch:
 
     out: Path | None
     settings: Settings
+    phase: Phase | None
     stop: StopWish
     answers: Mapping[str, object] | None
     quiet: bool
@@ -158,7 +171,11 @@ class _Batch:
             raise KeyboardInterrupt
         with ProgressDisplay(messages(), video.name, place, quiet=self.quiet) as progress:
             return pipeline.analyze(
-                video, out_dir=self.out, settings=self.settings, on_progress=progress
+                video,
+                out_dir=self.out,
+                settings=self.settings,
+                phase=self.phase,
+                on_progress=progress,
             )
 
     def _take(self, recording: Recording, video: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
@@ -21,7 +22,7 @@ def videos_in(path: Path) -> list[Path]:
     SourceError
         If a folder has no videos or may not be read.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112 - a name that cannot be is none
         return [path]
     try:
         videos = sorted(inner for inner in path.iterdir() if _is_video(inner))
@@ -36,8 +37,9 @@ def videos_in(path: Path) -> list[Path]:
 
 def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """Split into the first mention of every file, and the further ones."""
-    first: dict[Path, Path] = {}
-    further = [path for path in paths if first.setdefault(path.resolve(), path) is not path]
+    first: dict[str, Path] = {}
+    # Unlike Path.resolve, this takes a link to itself as well; reading it will say what is wrong.
+    further = [p for p in paths if first.setdefault(os.path.realpath(p), p) is not p]
     return list(first.values()), further
 
 

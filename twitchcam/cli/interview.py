@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from twitchcam.errors import AnswersError
+from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import write_answers
+from twitchcam.outputs.safe_file import check_writable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,28 +42,43 @@ def ask_all(interview: Interview, path: Path) -> bool:
     Raises
     ------
     OutputError
-        If the answers cannot be kept.
+        If the answers cannot be kept, except in an emergency: then the result matters more.
     """
     # Answers to whoever asks on a terminal; the result alone goes to the standard output.
     console = Console(highlight=False, emoji=False, markup=False, stderr=True)
     questionnaire = interview.matcher.knowledge.questionnaire
+    check_writable(path.parent)
     console.print(Text(WELCOME, "italic"))
     try:
         while (step := interview.next_step()) is not None:
             was_emergency = interview.is_emergency()
             _ask_step(console, interview, step)
-            write_answers(path, interview.answers, questionnaire)
             if interview.is_emergency() and not was_emergency:
-                console.print("\nThe other questions can wait.\n")
-                break
+                console.print("\nThe other questions can wait.")
+                _keep_if_possible(console, interview, path)
+                return True
+            write_answers(path, interview.answers, questionnaire)
     except _EndError:
         write_answers(path, interview.answers, questionnaire)
     except (KeyboardInterrupt, EOFError):
         write_answers(path, interview.answers, questionnaire)
         console.print()
         return False
-    console.print(f"\nThe answers are kept in {path}.\n", soft_wrap=True)
+    _say_kept(console, path)
     return True
+
+
+def _keep_if_possible(console: Console, interview: Interview, path: Path) -> None:
+    try:
+        write_answers(path, interview.answers, interview.matcher.knowledge.questionnaire)
+    except OutputError as error:
+        console.print(f"The answers are not kept: {error}.\n", style="yellow", soft_wrap=True)
+    else:
+        _say_kept(console, path)
+
+
+def _say_kept(console: Console, path: Path) -> None:
+    console.print(f"\nThe answers are kept in {path}.\n", soft_wrap=True)
 
 
 def _ask_step(console: Console, interview: Interview, step: Step) -> None:

@@ -144,9 +144,9 @@ def _dominant_frequency_hz(twitches: Sequence[Event]) -> float | None:
 
 
 def eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:
-    """Share of twitches, among those whose eyes could be seen, with the same-side eye closing.
+    """Share of one-sided twitches whose eyes tell something with closure of that side's eye.
 
-    Both eyes closing with a twitch on one side is a blink like any other, and does not count.
+    Where both eyes close, it may be a blink like any other: it tells nothing, either way.
     """
-    seen = [twitch for twitch in twitches if twitch.eye is not None and twitch.side is not None]
-    return share(sum(twitch.eye == twitch.side for twitch in seen), len(seen))
+    telling = [t for t in twitches if t.side in ("left", "right") and t.eye not in (None, "both")]
+    return share(sum(twitch.eye == twitch.side for twitch in telling), len(telling))

@@ -35,7 +35,7 @@ def summarise_phases(
     stretches
         Parts that took place. Several of one name count together; they must not overlap.
     duration_s
-        Length of the recording.
+        Length of the recording: what a part goes on for after its last picture, nobody observed.
 
     Returns
     -------
@@ -55,7 +55,7 @@ def summarise_phases(
     phases: dict[str, PhaseEvidence] = {}
     for name in PHASES:
         if own := [stretch for stretch in stretches if stretch.name == name]:
-            seen_s = sum(_observable_s(stretch, blind) for stretch in own)
+            seen_s = sum(_observable_s(stretch, blind, duration_s) for stretch in own)
             inside = [t for t in twitches if any(s.start_s <= t.onset_s < s.end_s for s in own)]
             phases[name] = PhaseEvidence(
                 observable_s=seen_s,
@@ -67,8 +67,9 @@ def summarise_phases(
     return phases
 
 
-def _observable_s(stretch: Stretch, blind: Sequence[tuple[float, float]]) -> float:
-    hidden = sum(
-        max(0.0, min(end, stretch.end_s) - max(start, stretch.start_s)) for start, end in blind
-    )
-    return max(0.0, stretch.end_s - stretch.start_s - hidden)
+def _observable_s(
+    stretch: Stretch, blind: Sequence[tuple[float, float]], duration_s: float
+) -> float:
+    end_s = min(stretch.end_s, duration_s)
+    hidden = sum(max(0.0, min(end, end_s) - max(start, stretch.start_s)) for start, end in blind)
+    return max(0.0, end_s - stretch.start_s - hidden)

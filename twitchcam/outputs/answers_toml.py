@@ -37,7 +37,7 @@ def read_answers(path: Path) -> dict[str, object]:
         If the file cannot be read, is not TOML, or is of another schema.
     """
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}"
         raise AnswersError(message) from error

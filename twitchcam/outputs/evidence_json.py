@@ -186,4 +186,6 @@ def _of_type(kind: type, value: Any, where: tuple[str, ...]) -> Any:  # noqa: AN
     # In Python, true is a number as well.
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         raise _DamageError(where, f"is {value!r} where {kind.__name__} belongs")
+    if isinstance(value, int):
+        _finite(value, where)
     return value

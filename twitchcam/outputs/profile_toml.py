@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -95,7 +96,7 @@ def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_n
     ProfileError
         If something else stands there.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 - a name that cannot be is none
         return
     other = "choose another name with --out"
     try:
@@ -115,7 +116,7 @@ def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_n
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}; check the name, or {AGAIN}"
         raise ProfileError(message) from error

@@ -158,7 +158,9 @@ def check_writable(folder: Path) -> None:
     OutputError
         If that does not work: no permission, no such drive, no space.
     """
-    if folder.exists() and not folder.is_dir():
+    with writing(folder):
+        is_file = folder.exists() and not folder.is_dir()
+    if is_file:
         message = f"cannot write to {folder}: it is a file; {_ELSEWHERE}"
         raise OutputError(message)
     with writing(folder):
