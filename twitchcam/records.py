@@ -246,9 +246,10 @@ class SensorFacts:
 class RecordingFacts:
     """What was read of a recording.
 
-    ``rate_hz`` is the median over frames; ``dropped_frames`` counts those missing from the
-    recording's own rhythm; ``other_faces`` is the largest number of further faces in view;
-    ``partial`` says that the analysis was stopped before the end; ``notes`` are for the reader.
+    ``rate_hz`` is that of the usual intervals between frames; ``dropped_frames`` counts those
+    missing from the recording's own rhythm; ``other_faces`` is the largest number of further faces
+    in view; ``partial`` says that the analysis was stopped before the end; ``notes`` are for the
+    reader.
     """
 
     source: SourceInfo

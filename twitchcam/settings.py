@@ -46,7 +46,9 @@ class VisionSettings:
     adult_pupil_distance_mm: float = 63.0
     """Mean of adults, used where the iris cannot be measured (standard deviation 3.6 mm)."""
     scale_window_s: float = 2.0
-    """The millimetre scale is fixed from the landmarks of the first seconds with a face."""
+    """The millimetre scale is fixed from the landmarks of the first seconds with a face…"""
+    scale_max_wait_s: float = 10.0
+    """…or, if they show the iris too rarely, as soon as they show it often enough, up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,8 @@ class DetectionSettings:
     """How long the surround's movement keeps the threshold up."""
     max_threshold_mm: float = 3.6
     """Moments with a higher threshold cannot be observed."""
-    active_share: float = 0.45
-    """A side takes part in an event when it moves this much of the other one."""
-    active_lip_share: float = 0.5
-    """The same for a lip."""
+    active_share: float = 0.36
+    """A side or lip takes part in an event when it moves this much of the other one."""
 
     max_yaw_deg: float = 35.0
     max_pitch_deg: float = 30.0
@@ -128,7 +128,6 @@ class LiveSettings:
     """A movement that has been at rest for this long is shown, though its pause may yet end."""
     longest_break_s: float = 600.0
     """A session ends when no picture has come for this long."""
-    journal_interval_s: float = 1.0
     """How often the state of a session is written to its journal, and the journal to the disk."""
     results_interval_s: float = 10.0
     """How often all result files of a running session are written anew."""

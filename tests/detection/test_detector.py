@@ -68,11 +68,14 @@ def test_a_twitch_is_foreseen_before_it_is_final_and_not_while_it_moves() -> Non
 @pytest.mark.parametrize("frequency_hz", [5.0, 7.0])
 def test_a_tremor_is_not_foreseen_while_it_shakes(frequency_hz: float) -> None:
     tremor = Pull(3.0, 3.0, (2, 3), 2.0, cycles=round(3 * frequency_hz))
-    detector = Detector(decision=STRONG)
+    detector, told = Detector(decision=STRONG), []
     for motion in moved(tremor):
         final = detector.push([motion])
+        told += final
         if motion.time_s < 6.0:
             assert final == detector.foresee(REST_S) == []
+    (event,) = told + detector.flush()
+    assert event.pattern == "tremor"
 
 
 def test_nothing_is_foreseen_of_refused_movement() -> None:
@@ -80,6 +83,22 @@ def test_nothing_is_foreseen_of_refused_movement() -> None:
     for motion in moved(PULL):
         detector.push([motion])
         assert detector.foresee(REST_S) == []
+
+
+@pytest.mark.parametrize("from_s", [0.0, 2.5, 2.95, 3.05])
+def test_the_noise_floor_is_waited_for_whenever_the_face_comes(from_s: float) -> None:
+    motions = make_motion(
+        frame_times_s(9.0, 30.0),
+        noise_mm=0.15,
+        face_at=lambda time_s: RESTING_FACE if time_s >= from_s else None,
+    )
+    detector = Detector(decision=NONE)
+    events = detector.push(motions) + detector.flush()
+    assert {event.reason for event in events} <= {Reason.NO_FACE}
+    floors_mm = np.concatenate([block.floor_mm for block in detector.take_signals()])
+    times_s = np.arange(len(floors_mm)) / SETTINGS.grid_rate_hz
+    first_mm = floors_mm[times_s > from_s + 0.2][0]
+    assert first_mm == pytest.approx(floors_mm[-1], rel=0.7)
 
 
 @pytest.mark.parametrize("decision", [STRONG, NONE])

@@ -53,7 +53,7 @@ def test_a_pull_in_any_direction_is_read_in_its_full_size(turn_deg: float) -> No
     assert event.amplitude_mm == pytest.approx(4.0, rel=0.15)
 
 
-@pytest.mark.parametrize("frequency_hz", [3.5, 5.0, 7.0])
+@pytest.mark.parametrize("frequency_hz", [2.9, 3.5, 5.0, 7.0])
 def test_a_tremor_and_its_frequency(frequency_hz: float) -> None:
     (event,) = events_of(Pull(3.0, 2.0, (2, 3), 2.0, cycles=round(2 * frequency_hz)))
     assert event.pattern == "tremor"
@@ -127,6 +127,78 @@ def test_slow_movement_does_not_add_to_the_size_of_a_tremor() -> None:
     (event,) = (event for event in events if event.kind is Kind.TWITCH)
     assert event.pattern == "tremor"
     assert event.amplitude_mm == pytest.approx(1.0, rel=0.15)
+
+
+@pytest.mark.parametrize("frequency_hz", [11.5, 12.0])
+def test_the_fastest_tremors_are_not_told_at_half_their_frequency(frequency_hz: float) -> None:
+    sine = np.sin(2 * np.pi * frequency_hz * frame_times_s(2.0, SETTINGS.grid_rate_hz))
+    assert measure_rhythm(down(sine), SETTINGS)[1] == pytest.approx(frequency_hz, abs=0.1)
+
+
+@pytest.mark.parametrize(("slow_mm", "slow_hz"), [(1.0, 0.4), (2.0, 0.15), (2.0, 0.4)])
+def test_slow_movement_does_not_hide_the_peaks_of_a_tremor(slow_mm: float, slow_hz: float) -> None:
+    """Lips at rest wander by millimetres within seconds."""
+    motions = make_motion(frame_times_s(14.0, 30.0), [Pull(4.0, 5.0, (2, 3), 1.5, cycles=25)])
+    for motion in motions:
+        motion.lips_mm[:, 1] += slow_mm * np.sin(2 * np.pi * slow_hz * motion.time_s)
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    (event,) = (event for event in events if event.kind is Kind.TWITCH)
+    assert event.pattern == "tremor"
+    assert event.peaks == pytest.approx(25, abs=2)
+    assert event.onset_s == pytest.approx(4.05, abs=0.1)
+    assert event.amplitude_mm == pytest.approx(1.5, rel=0.25)
+
+
+def test_a_lip_that_moves_by_itself_does_not_take_part() -> None:
+    """Its own movement, as large as a sixth of the twitch (r.m.s.), is not the twitch's."""
+    times_s = frame_times_s(8.0, 30.0)
+    places = []
+    for seed in range(20):
+        motions = make_motion(times_s, [Pull(4.0, 0.8, (1,), 1.2, cycles=4)], seed=seed)
+        lower_mm = make_motion(times_s, noise_mm=0.2, seed=seed + 99)
+        for motion, other in zip(motions, lower_mm, strict=True):
+            motion.lips_mm[2:] += other.lips_mm[2:]
+        detector = Detector(decision=STRONG)
+        events = detector.push(motions) + detector.flush()
+        there = [event for event in events if 3.9 < event.onset_s < 4.2]
+        places += [(event.lip, event.side) for event in there if event.kind is Kind.TWITCH]
+    assert len(places) >= 15
+    assert places.count(("upper", "right")) >= 0.9 * len(places)
+
+
+@pytest.mark.parametrize("what", ["no pictures", "no face", "turned away"])
+def test_a_moment_that_is_not_seen_does_not_hide_a_long_tremor(what: str) -> None:
+    """What was observed counts; what was not is told."""
+    hidden = {"no face": None, "turned away": replace(RESTING_FACE, yaw_deg=40.0)}
+    times_s = frame_times_s(30.0, 30.0)
+    if what == "no pictures":
+        times_s = times_s[(times_s < 12.0) | (times_s > 12.3)]
+    motions = make_motion(
+        times_s,
+        [Pull(3.0, 22.0, (2, 3), 2.0, cycles=110)],
+        face_at=lambda t: hidden.get(what, RESTING_FACE) if 12.0 < t < 12.2 else RESTING_FACE,
+    )
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    before, after = (event for event in events if event.kind is Kind.TWITCH)
+    (blind,) = (event for event in events if event.kind is Kind.UNOBSERVABLE)
+    assert before.end_s < blind.onset_s + 0.05
+    assert after.onset_s > blind.end_s - 0.05
+    assert (before.peaks or 0) + (after.peaks or 0) == pytest.approx(106, abs=3)
+    assert not [event for event in events if event.kind is Kind.REJECTED]
+
+
+def test_few_peaks_beside_what_is_not_seen_are_not_told() -> None:
+    turned = replace(RESTING_FACE, yaw_deg=40.0)
+    motions = make_motion(
+        frame_times_s(8.0, 30.0),
+        [Pull(4.0, 0.8, (2, 3), 2.0, cycles=4)],
+        face_at=lambda time_s: turned if 4.3 < time_s < 4.4 else RESTING_FACE,
+    )
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    assert {event.reason for event in events} == {Reason.TURNED_AWAY}
 
 
 def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None:

@@ -95,6 +95,15 @@ def test_too_few_frames() -> None:
     assert sum(stretch.duration_s for stretch in found) > 5.0
 
 
+def test_pictures_that_are_shown_again_do_not_count_as_frames() -> None:
+    """As a dim camera does, or a call: 7.5 new pictures a second in a recording of 30."""
+    motions = make_motion(frame_times_s(6.0, 30.0))
+    again = [replace(motion, repeated=index % 4 > 0) for index, motion in enumerate(motions)]
+    found = stretches(again)
+    assert {stretch.reason for stretch in found} == {Reason.LOW_FRAME_RATE}
+    assert sum(stretch.duration_s for stretch in found) > 5.0
+
+
 @pytest.mark.parametrize("rate_hz", [15.0, 15000 / 1001])
 def test_frame_rates_that_are_called_enough_are_enough(rate_hz: float) -> None:
     in_ms = np.round(1000 * frame_times_s(6.0, rate_hz)) / 1000

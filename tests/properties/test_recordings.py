@@ -16,12 +16,14 @@ from tests.sample_frames import (
 )
 from twitchcam.records import Event, Kind
 
-CLIP = "phone_rotated"
+CLIP, N_TWITCHES = "phone_rotated", 4
 
 
 @cache
 def plain() -> list[Event]:
-    return twitches(analysed(decoded(CLIP)))
+    found = twitches(analysed(decoded(CLIP)))
+    assert len(found) == N_TWITCHES
+    return found
 
 
 def twitches(events: list[Event]) -> list[Event]:

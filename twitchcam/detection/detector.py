@@ -11,7 +11,7 @@ from twitchcam.detection.candidates import Candidate, CandidateFinder
 from twitchcam.detection.course import measure_course
 from twitchcam.detection.decision import decide
 from twitchcam.detection.history import History, Rows
-from twitchcam.detection.movements import measure_movement, split_at_pauses
+from twitchcam.detection.movements import measure_movement, parts_in_view, split_at_pauses
 from twitchcam.detection.observability import UnobservableStretches
 from twitchcam.detection.spells import Judged, Spell, SpellBuilder
 from twitchcam.detection.stream import RowStream
@@ -159,6 +159,16 @@ class Detector:
         return [event for spell in spells for event in self._decide_one(spell, rows)]
 
     def _decide_one(self, spell: Spell, rows: Rows) -> list[Event]:
+        parts = parts_in_view(spell, rows, self._settings)
+        if parts == [spell]:
+            return self._decide_whole(spell, rows)
+        # Few peaks beside what was not seen may be the edge of anything; more are twitching.
+        least = self._settings.tremor_min_cycles
+        events = [event for part in parts for event in self._decide_whole(part, rows)]
+        twitches = [one for one in events if one.kind is Kind.TWITCH and (one.peaks or 0) >= least]
+        return twitches or self._decide_whole(spell, rows)
+
+    def _decide_whole(self, spell: Spell, rows: Rows) -> list[Event]:
         settings = self._settings
         movement = measure_movement(spell, rows, settings)
         if movement.unobservable:

@@ -45,10 +45,12 @@ PAUSE_SHARE = 0.4
 # A rhythm is looked for in movements of this many periods or more.
 MIN_PERIODS = 2.5
 FIRST_PEAK_SHARE = 0.9
-# Slower movement than this width (standard deviation) is drift: to a rhythm, and to the size of
-# so many peaks or more, which last long enough for other movement to add to them.
+# Slower movement than this width (standard deviation) is drift: to a rhythm, and to which quadrants
+# take part in it.
 DRIFT_S = 0.1
-SIZE_DRIFT_S, LONG_PEAKS = 0.15, 3
+# The same for the size of so many peaks or more, long enough for other movement to add to them; and
+# for the peaks of what, with its rest, takes longer than this, if so many more of them show then.
+SIZE_DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 1.2, 1.25
 # Opening and closing of the eyes is looked for this long around a movement.
 EYE_MARGIN_S = 0.15
 
@@ -124,16 +126,16 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
     time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
     rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(path)
-    excursion = _excursion(path, rest)
-    peaks = _peaks(excursion)
+    excursion, peaks = _excursion_and_peaks(path, rest, settings)
     onset, end = _edges(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
     regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings)
+    shares = _shares(around.lips_mm[seen], quadrant, slice(onset, end + 1), settings)
     return Movement(
         onset_s=onset_s,
         end_s=end_s,
-        sides=_sides(energy, settings.active_share),
-        lips=_lips(energy, settings.active_lip_share),
+        sides=_taking_part(shares.reshape(2, 2).max(axis=0), settings),
+        lips=_taking_part(shares.reshape(2, 2).max(axis=1), settings),
         excursion_mm=_size(excursion, len(peaks), settings) * sqrt(1.0 - own_share),
         peaks=len(peaks),
         pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
@@ -162,6 +164,44 @@ def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
     return parts
 
 
+def parts_in_view(spell: Spell, rows: Rows, settings: DetectionSettings) -> list[Spell]:
+    """Cut out of a spell what could not be observed; parts without a candidate are left out.
+
+    Parameters
+    ----------
+    spell
+        Where movement stood out.
+    rows
+        The grid rows around it.
+    settings
+        Say how far around such a moment nothing is believed.
+    """
+    margin_s = settings.margin_s
+    around = rows.between(spell.start_s - margin_s, spell.end_s + margin_s)
+    hidden_s = around.time_s[around.codes > 0]
+    if not hidden_s.size:
+        return [spell]
+    row_s = 1.0 / settings.grid_rate_hz
+    edges_s = np.concatenate([[-np.inf], hidden_s, [np.inf]])
+    clear = np.flatnonzero(np.diff(edges_s) > 2.0 * (margin_s + row_s))
+    parts = []
+    for before_s, after_s in zip(edges_s[clear], edges_s[clear + 1], strict=True):
+        from_s, until_s = before_s + margin_s + row_s, after_s - margin_s - row_s
+        own = tuple(one for one in spell.members if from_s <= one.candidate.time_s <= until_s)
+        if own:
+            parts.append(
+                Spell(
+                    max(spell.start_s, from_s),
+                    min(spell.end_s, until_s),
+                    own,
+                    max(spell.from_s, from_s),
+                    min(spell.until_s, until_s),
+                    at_rest=False,
+                )
+            )
+    return parts
+
+
 def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[Floats, Floats]:
     """Root mean square of each column's movement beyond noise, and noise's share of the energy.
 
@@ -181,18 +221,48 @@ def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[F
     return np.sqrt(np.clip(whole - noise, 1e-12, None)), noise / (whole + 1e-12)
 
 
-def _sides(energy: Floats, share: float) -> tuple[bool, bool]:
-    left, right = _taking_part(energy.reshape(2, 2).max(axis=0), share)
-    return left, right
+def _shares(lips_mm: Floats, quadrant: int, during: slice, settings: DetectionSettings) -> Floats:
+    """How far each quadrant goes along with the movement of one, shape ``(4,)``; that one has 1.
+
+    Least squares on its course along its main direction: what another does by itself, noise above
+    all, does not add to its share, as it would to its size.
+    """
+    moved = _without_drift(lips_mm, DRIFT_S, settings)[during] * DIRECTION_WEIGHTS
+    moved = moved - moved.mean(axis=0)
+    main = np.linalg.svd(moved[:, quadrant], full_matrices=False)[2][0]
+    course = moved[:, quadrant] @ main
+    together = np.tensordot(course, moved, axes=(0, 0)) / (course @ course + 1e-12)
+    return np.asarray(np.linalg.norm(together, axis=1))
 
 
-def _lips(energy: Floats, share: float) -> tuple[bool, bool]:
-    upper, lower = _taking_part(energy.reshape(2, 2).max(axis=1), share)
-    return upper, lower
+def _taking_part(shares: Floats, settings: DetectionSettings) -> tuple[bool, bool]:
+    one, other = (shares >= settings.active_share * shares.max()).tolist()
+    return one, other
 
 
-def _taking_part(energy: Floats, share: float) -> list[bool]:
-    return (energy >= share * energy.max()).tolist()
+def _without_drift(path: Floats, width_s: float, settings: DetectionSettings) -> Floats:
+    """Take off what is slower than a width (standard deviation)."""
+    slow = gaussian_filter1d(path, width_s * settings.grid_rate_hz, axis=0, mode="nearest")
+    return np.asarray(path - slow)
+
+
+def _excursion_and_peaks(
+    path: Floats, rest: int, settings: DetectionSettings
+) -> tuple[Floats, NDArray[np.int_]]:
+    """How far a quadrant is, row by row, and the rows of its peaks.
+
+    What lasts long has drift that is no straight line, and that may be larger than all peaks. It is
+    taken off where it hid many of them; where not, it is left alone, for that bends the rest before
+    and after.
+    """
+    excursion = _excursion(path, rest)
+    peaks = _peaks(excursion)
+    if len(path) > LONG_S * settings.grid_rate_hz:
+        level = _without_drift(excursion, SIZE_DRIFT_S, settings)
+        found = _peaks(level)
+        if len(found) >= max(LONG_PEAKS, HIDDEN_PEAKS * len(peaks)):
+            return level, found
+    return excursion, peaks
 
 
 def _excursion(path: Floats, rest: int) -> Floats:
@@ -216,8 +286,7 @@ def _excursion(path: Floats, rest: int) -> Floats:
 def _size(excursion: Floats, n_peaks: int, settings: DetectionSettings) -> float:
     """Peak-to-peak excursion; of many peaks, without their drift."""
     if n_peaks >= LONG_PEAKS:
-        width = SIZE_DRIFT_S * settings.grid_rate_hz
-        excursion = excursion - gaussian_filter1d(excursion, width, mode="nearest")
+        excursion = _without_drift(excursion, SIZE_DRIFT_S, settings)
     return float(np.ptp(excursion))
 
 
@@ -280,11 +349,12 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     """
     rate_hz = settings.grid_rate_hz
     slowest, fastest = settings.tremor_hz
-    shortest = int(rate_hz / fastest)
-    longest = min(int(rate_hz / slowest) + 1, int(len(path) / MIN_PERIODS))
+    # One lag more at both ends: a peak has neighbours.
+    shortest = int(rate_hz / fastest) - 1
+    longest = min(int(rate_hz / slowest) + 2, int(len(path) / MIN_PERIODS))
     if longest <= shortest + 2:
         return 0.0, float("nan")
-    moved = path - gaussian_filter1d(path, DRIFT_S * rate_hz, axis=0, mode="nearest")
+    moved = _without_drift(path, DRIFT_S, settings)
     moved = (moved - moved.mean(axis=0)) * DIRECTION_WEIGHTS
     lags = np.arange(shortest, longest)
     energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])

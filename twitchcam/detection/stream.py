@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from twitchcam.detection.detection_limit import DetectionLimit
 from twitchcam.detection.history import Rows, part
 from twitchcam.detection.motion_to_signals import MotionToSignals, SignalBlock
@@ -70,7 +72,9 @@ class RowStream:
         self._waiting.append((motion, signals))
         self._floor.push(signals)
         waited_s = motion.time_s[-1] - self._waiting[0][0].time_s[0]
-        if self._floor.is_known or waited_s > MAX_WAIT_S:
+        # Without lips there is nothing to wait for.
+        is_empty = len(self._waiting) == 1 and np.isnan(motion.lips_mm).all()
+        if self._floor.is_known or waited_s > MAX_WAIT_S or is_empty:
             yield from self._judge_waiting()
 
     def _judge_waiting(self) -> Iterator[Rows]:

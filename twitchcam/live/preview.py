@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
-    from twitchcam.settings import DetectionSettings, LiveSettings
+    from twitchcam.settings import LiveSettings
 
 # Outer then inner lip line of each quadrant, in the order of records.QUADRANTS; both lines run
 # from the middle to the corner.
@@ -33,6 +33,8 @@ _OUTLINES = tuple(
 
 # Onset and end of a twitch lie between two pictures.
 _FRAME_S = 1 / 30
+# A side or lip is shown as moving when it moves this much of the other one.
+_MOVING_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -52,13 +54,10 @@ class Preview:
     ----------
     settings
         Rate, size and quality of the pictures.
-    detection
-        Which side and which lip take part in a movement.
     """
 
-    def __init__(self, settings: LiveSettings, detection: DetectionSettings) -> None:
+    def __init__(self, settings: LiveSettings) -> None:
         self._settings = settings
-        self._detection = detection
         self._next_s = -np.inf
         self._waiting: deque[_Waiting] = deque()
         self._signals: deque[LipSignals] = deque()
@@ -97,6 +96,9 @@ class Preview:
             if picture and motion.face:
                 moved = (head - self._origin) / scale.mm_per_pupil_distance if scale else head * 0
                 picture.quadrants = _outlines(motion.face, moved, picture.size_px)
+        if not self._waiting:
+            # No page is open; pictures that come later are of later signals.
+            self._signals.clear()
         self._signals.extend(block for block in signals if len(block.time_s))
 
     def take(
@@ -154,11 +156,11 @@ class Preview:
         return block, min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
 
     def _moving(self, magnitude_mm: Floats) -> NDArray[np.bool_]:
-        """Which quadrants move, told by side and by lip as the detector tells them."""
+        """Which quadrants move at this moment; the detector sees whole movements."""
         by_side = magnitude_mm.reshape(2, 2).max(axis=0)
         by_lip = magnitude_mm.reshape(2, 2).max(axis=1)
-        sides = by_side >= self._detection.active_share * by_side.max()
-        lips = by_lip >= self._detection.active_lip_share * by_lip.max()
+        sides = by_side >= _MOVING_SHARE * by_side.max()
+        lips = by_lip >= _MOVING_SHARE * by_lip.max()
         return np.outer(lips, sides).ravel()
 
 
