@@ -37,6 +37,16 @@ def test_a_face_outside_the_picture_has_no_light() -> None:
     assert np.isnan(measure_light(picture(180), FACE.landmarks - np.float32(1000))).all()
 
 
+def test_a_reading_outside_the_picture_does_not_count() -> None:
+    meter = LightMeter(0.5)
+    away = replace(FACE, landmarks=FACE.landmarks + np.float32(1000))
+    for index in range(60):
+        meter.keep(frame(index, 200))
+    motions = make_motion(np.arange(60) / 30, face_at=lambda time_s: FACE if time_s < 1 else away)
+    meter.meet(motions)
+    assert meter.light == (200.0, 0.0)
+
+
 def test_pictures_wait_for_their_face() -> None:
     meter = LightMeter(0.5)
     assert np.isnan(meter.light).all()

@@ -49,7 +49,13 @@ def plan_source(named: str) -> SourcePlan:
         if named.split("://", 1)[0].lower() not in SCHEMES:
             message = f"{named} is no address of a camera: it begins with {', '.join(SCHEMES)}"
             raise UsageError(message)
-        return SourcePlan("stream", name_of(named), lambda: NetworkStream(named))
+        try:
+            name = name_of(named)
+        except ValueError as error:
+            # The address is not repeated: it may hold a password.
+            message = f"this is no address of a camera: {error}"
+            raise UsageError(message) from error
+        return SourcePlan("stream", name, lambda: NetworkStream(named))
     path = Path(named)
     check_readable(path)
     return SourcePlan("file", path.name, lambda: FileReplay(path), identify(path))

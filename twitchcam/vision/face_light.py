@@ -44,7 +44,9 @@ class LightMeter:
         for motion in motions:
             gray = self._kept.pop(motion.index, None)
             if gray is not None and motion.face is not None:
-                self._readings.append(measure_light(gray, motion.face.landmarks))
+                reading = measure_light(gray, motion.face.landmarks)
+                if np.isfinite(reading).all():
+                    self._readings.append(reading)
 
     @property
     def light(self) -> tuple[float, float]:

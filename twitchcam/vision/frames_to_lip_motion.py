@@ -166,7 +166,11 @@ class LipMotionReader:
     def _scale_is_known(self, time_s: float) -> bool:
         """Fix the scale when it is due; before the first face there is nothing to wait for."""
         if self.scale is None and self._first_face_s is not None:
-            if time_s - self._first_face_s < self._settings.scale_window_s:
+            waited_s = time_s - self._first_face_s
+            settings = self._settings
+            if waited_s < settings.scale_window_s or (
+                waited_s < settings.scale_max_wait_s and not self._estimate.suffices
+            ):
                 return False
             self.scale = self._estimate.fix()
         return True

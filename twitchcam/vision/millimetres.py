@@ -41,10 +41,15 @@ class ScaleEstimate:
             ratio = face.pupil_distance_px / iris_diameter_px(face.landmarks)
             self._pupil_distances_in_irises.append(ratio)
 
+    @property
+    def suffices(self) -> bool:
+        """Whether there are enough pictures to tell from."""
+        return len(self._pupil_distances_in_irises) >= MIN_PICTURES
+
     def fix(self) -> Scale:
         """Scale from all pictures so far; an adult mean when they do not suffice."""
         ratios = self._pupil_distances_in_irises
-        if len(ratios) >= MIN_PICTURES:
+        if self.suffices:
             distance_mm = float(np.median(ratios)) * self._settings.iris_diameter_mm
             if PLAUSIBLE_MM[0] <= distance_mm <= PLAUSIBLE_MM[1]:
                 spread = float(np.std(ratios) / np.median(ratios) / np.sqrt(len(ratios)))
