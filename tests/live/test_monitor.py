@@ -18,9 +18,10 @@ from tests.live.made_up_source import (
 )
 from tests.sample_frames import SAMPLE_VIDEOS, pictures_changed
 from twitchcam.capture.file_replay import FileReplay
-from twitchcam.errors import SourceError
+from twitchcam.errors import OutputError, SourceError
 from twitchcam.live import commands
 from twitchcam.live.monitor import Monitor
+from twitchcam.live.session_folder import SessionFolder, new_session_folder
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.outputs.events_tsv import read_events_tsv
 from twitchcam.outputs.evidence_json import read_evidence
@@ -238,6 +239,62 @@ def test_a_session_is_deleted_with_all_its_files(tmp_path: Path) -> None:
     source.go.set()
     monitor.close()
     assert list(tmp_path.iterdir()) == [other]
+
+
+def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the one that runs nor an earlier one, and the monitor goes on."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 200), hold_at=150)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4)
+    name = told.of("session")[0]["id"]
+
+    def refuse(_folder: SessionFolder) -> None:
+        message = "cannot delete"
+        raise OutputError(message)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(SessionFolder, "delete", refuse)
+        monitor.ask(commands.DeleteSession(name))
+        told.wait_for(lambda m: m["type"] == "notice" and m["text"] == "cannot delete")
+        monitor.ask(commands.DeleteSession(name))
+        told.wait_for(lambda _: len(told.of("notice")) == 2)
+    source.go.set()
+    monitor.close()
+    assert monitor.failure is None
+    assert not any(session["deleted"] for session in told.of("session"))
+
+
+def test_a_session_of_another_monitor_is_not_deleted(tmp_path: Path) -> None:
+    other = new_session_folder(tmp_path)
+    other.journal.write_text("theirs", encoding="utf-8")
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
+    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
+    with other.owned() as is_ours:
+        assert is_ours
+        monitor.start()
+        monitor.ask(commands.DeleteSession(other.name))
+        told.wait_for(lambda m: m["type"] == "notice" and "another twitchcam" in m["text"])
+    monitor.close()
+    assert other.journal.exists()
+
+
+def test_a_twitch_felt_while_no_face_is_seen_could_not_be_observed(tmp_path: Path) -> None:
+    """Told so at once, while the face is still away."""
+    told = Told()
+    source = MadeUpSource(frames_of("face_leaves"), hold_at=240)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 7.9)
+    monitor.ask(commands.Felt(1.0))
+    told.wait_for(lambda m: m["type"] == "felt" and m["felt_not_observable"] == 1)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
 
 
 def test_felt_twitches_are_compared(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_the_token_is_needed_also_by_the_own_page(
     assert own.evaluate(OPEN_SOCKET, [monitor.port, token]) == "closed"
 
 
-@pytest.mark.parametrize("path", ["", "alive", "page/main.js"])
+@pytest.mark.parametrize("path", ["", "page/main.js"])
 @pytest.mark.parametrize("mode", ["cors", "no-cors"])
 def test_only_the_own_page_reads(
     own: Page, stranger: Page, monitor: RunningMonitor, path: str, mode: str

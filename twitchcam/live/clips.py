@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from cv2.typing import MatLike
+
     from twitchcam.records import Event, Face, Frame, Rgb
     from twitchcam.settings import LiveSettings
 
@@ -49,10 +51,17 @@ class ClipPictures:
     """
 
     def __init__(self, settings: LiveSettings) -> None:
-        self.wish: Wish = "off"
+        self._wish: Wish = "off"
         self._margin_s = settings.clip_margin_s
         self._recent: deque[Kept] = deque()
         self._wanted: list[Event] = []
+
+    def keep(self, wish: Wish) -> None:
+        """What clips shall show from now on. What was kept for another wish is forgotten."""
+        if wish != self._wish:
+            self._recent.clear()
+            self._wanted.clear()
+        self._wish = wish
 
     def push(self, frame: Frame, face: Face | None, movement_since_s: float | None) -> None:
         """Take the next frame and the newest face.
@@ -64,13 +73,11 @@ class ClipPictures:
         movement_since_s
             Since when a movement that is not over stands out: what may belong to its clip is kept.
         """
-        if self.wish == "off":
-            self._recent.clear()
-            self._wanted.clear()
+        if self._wish == "off":
             return
-        picture = _mouth_region(frame, face) if self.wish == "mouth" else frame.read_rgb()
+        picture = _mouth_region(frame, face) if self._wish == "mouth" else frame.read_rgb()
         if picture is not None and picture.size:
-            fitted = _fitted(picture, _LONGER_SIDE_PX[self.wish])
+            fitted = _fitted(picture, _LONGER_SIDE_PX[self._wish])
             bgr = cv2.cvtColor(fitted, cv2.COLOR_RGB2BGR)
             coded, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
             if coded:
@@ -83,7 +90,7 @@ class ClipPictures:
 
     def want(self, events: Sequence[Event]) -> None:
         """Ask for clips of these twitches."""
-        if self.wish != "off":
+        if self._wish != "off":
             self._wanted += events
 
     def take(self, now_s: float | None) -> list[tuple[Event, list[Kept]]]:
@@ -109,16 +116,17 @@ def write_clip(path: Path, pictures: Sequence[Kept]) -> None:
     OutputError
         If that fails.
     """
-    decoded = [cv2.imdecode(np.frombuffer(p.jpeg, np.uint8), cv2.IMREAD_COLOR) for p in pictures]
     # Even sides, as the usual colour format asks for; the region's size changes with the distance.
-    height, width = (max(2, side // 2 * 2) for side in decoded[0].shape[:2])
+    height, width = (max(2, side // 2 * 2) for side in _decoded(pictures[0]).shape[:2])
     file = PendingFile(path)
     try:
         with writing(path), av.open(file.stream, "w", format="mp4") as container:
             stream = container.add_stream("libx264", rate=30, options={"crf": "20"})
             stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
             stream.codec_context.time_base = _MILLISECOND
-            for kept, picture in zip(pictures, decoded, strict=True):
+            # One after the other: a minute of whole pictures would fill the memory.
+            for kept in pictures:
+                picture = _decoded(kept)
                 fitted = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
                 frame = av.VideoFrame.from_ndarray(np.asarray(fitted, np.uint8), format="bgr24")
                 frame.pts = round((kept.time_s - pictures[0].time_s) * 1000)
@@ -129,6 +137,10 @@ def write_clip(path: Path, pictures: Sequence[Kept]) -> None:
     except BaseException:
         file.discard()
         raise
+
+
+def _decoded(kept: Kept) -> MatLike:
+    return cv2.imdecode(np.frombuffer(kept.jpeg, np.uint8), cv2.IMREAD_COLOR)
 
 
 def _mouth_region(frame: Frame, face: Face | None) -> Rgb | None:

@@ -34,7 +34,7 @@ class Client:
         self._preview: tuple[int, bytes] | None = None
         self._under_way: deque[int] = deque()
         self._news = asyncio.Event()
-        self._is_gone = False
+        self.is_gone = False
 
     def join(self, hello: HelloMessage) -> None:
         """Take everything that is known, and from now on what is told to all."""
@@ -48,6 +48,8 @@ class Client:
     def put(self, text: str) -> None:
         """Take a message that is a text already."""
         with self._lock:
+            if self.is_too_slow:
+                return
             self._texts.append(text)
             self.is_too_slow = len(self._texts) > MOST_WAITING_TEXTS
         self._wake()
@@ -67,13 +69,13 @@ class Client:
 
     def leave(self) -> None:
         """Take nothing any more."""
+        self.is_gone = True
         self._hub.remove(self)
-        self._is_gone = True
         self._wake()
 
     async def next(self) -> str | bytes | None:
         """The next thing to send; ``None`` when the page is to be left alone."""
-        while not self._is_gone and not self.is_too_slow:
+        while not self.is_gone and not self.is_too_slow:
             self._news.clear()
             item = self._take()
             if item is not None:
@@ -127,9 +129,10 @@ class Hub:
             client.show(frame, preview)
 
     def add(self, client: Client) -> None:
-        """Tell this page from now on."""
+        """Tell this page from now on, unless it has left before it was let in."""
         with self._lock:
-            self._clients.append(client)
+            if not client.is_gone:
+                self._clients.append(client)
 
     def remove(self, client: Client) -> None:
         """Tell it no more."""

@@ -154,7 +154,7 @@ class TallyRow(TypedDict):
 
 
 class SummaryMessage(TypedDict):
-    """What the session's final events amount to; once a second and after every final event.
+    """What the session's final events amount to; once a second.
 
     ``counts`` is ``null`` as long as nothing could be observed. ``reasons_s`` are the seconds that
     could not be observed, by reason.

@@ -247,8 +247,8 @@ class Monitor:
         self.reports.tell_session()
         self._outlet.publish(self._snapshots.status())
 
-    def _discard(self) -> None:
-        """Delete what the session has written so far, and forget it."""
+    def _discard(self) -> bool:
+        """Delete what the session has written so far, and forget it; tells whether that worked."""
         session, folder = self.session, self.folder
         self.session = self.folder = None
         try:
@@ -258,6 +258,8 @@ class Monitor:
                 folder.delete()
         except OutputError as error:
             self.reports.notify("error", str(error))
+            return False
+        return True
 
     def _drop_session(self) -> None:
         """Forget the session; only a look that was not counted leaves anything to tidy up."""
@@ -296,13 +298,25 @@ class Monitor:
         if not found:
             self.reports.notify("error", f"There is no session {name} in {self._out}.")
         elif self.folder is not None and self.folder.name == name:
-            self._discard()
+            self.is_deleted = self._discard()
             self._backend.close()
             self.sources.close_source()
-            self.is_deleted, self.phase, self._protocol_wanted = True, "ready", False
+            self.phase, self._protocol_wanted = "ready", False
         else:
-            found[0].delete()
+            self._delete_earlier(found[0])
         self.reports.tell_session()
+
+    def _delete_earlier(self, folder: SessionFolder) -> None:
+        with folder.owned() as is_free:
+            pass
+        if not is_free:
+            text = f"{folder.name} is being recorded by another twitchcam: stop that one first."
+            self.reports.notify("error", text)
+            return
+        try:
+            folder.delete()
+        except OutputError as error:
+            self.reports.notify("error", str(error))
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
         if self.is_counting:

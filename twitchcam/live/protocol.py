@@ -141,7 +141,8 @@ class GuidedProtocol:
         return self._state in ("lead_in", "active")
 
     def start(self, now_s: float) -> None:
-        """Begin with the first step; what was done before counts on."""
+        """Begin with the first step; what was done before still counts, but is not shown."""
+        self._taken.clear()
         self._state, self._step, self._since_s = "lead_in", 0, now_s
         self._say("")
 

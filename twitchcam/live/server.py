@@ -3,7 +3,8 @@
 It listens on this machine only. Still, any site that is open in the person's browser can send
 requests here, so three things are checked: ``Host`` (a name that another site made point here is
 refused), ``Origin`` (another site's page cannot open the socket), and the token of this start,
-which only those know who can read the terminal.
+which only those know who can read the terminal, or see with what the browser was started: others
+who are logged in to the same machine, unless no browser is opened.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-# So long pages have to hear that the server ends.
+# So long pages have to hear that the server ends, and to take the last of what is sent to them.
 GOODBYE_S = 2.0
 
 
@@ -134,7 +135,6 @@ class Server:
     def _app(self) -> web.Application:
         app = web.Application(middlewares=[self._guard], client_max_size=1024)
         app.router.add_get("/", self._index)
-        app.router.add_get("/alive", self._alive)
         app.router.add_get("/ws", self._talk)
         app.router.add_get("/page/{path:[A-Za-z0-9_./-]+}", self._asset)
         return app
@@ -181,9 +181,6 @@ class Server:
             raise web.HTTPNotFound
         return _file(path)
 
-    async def _alive(self, _request: web.Request) -> web.StreamResponse:
-        return web.json_response({"server": "twitchcam"})
-
     async def _talk(self, request: web.Request) -> web.StreamResponse:
         if request.headers.get("Origin") is None:
             # Browsers always say it: this is none, or hides it.
@@ -218,7 +215,9 @@ class Server:
             await self._receive(socket, client)
         finally:
             client.leave()
-            await sending
+            # A page that takes nothing holds up what was being sent to it.
+            await asyncio.wait({sending}, timeout=GOODBYE_S)
+            sending.cancel()
             self._clients.pop(client, None)
 
     async def _receive(self, socket: web.WebSocketResponse, client: Client) -> None:

@@ -15,7 +15,7 @@ from twitchcam.live.felt import felt_message
 from twitchcam.live.journal import SessionRecord
 from twitchcam.live.preview import Preview
 from twitchcam.live.protocol import GuidedProtocol
-from twitchcam.live.results import evidence_of
+from twitchcam.live.results import evidence_of, sorted_events
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
 from twitchcam.pipeline import Analysis
@@ -84,7 +84,7 @@ class Session:
         self._analysis = Analysis(backend, settings, self, frames_per_step=1)
         self._book = EventBook()
         self._traces = Traces(settings.live)
-        self._preview = Preview(settings.live, settings.detection)
+        self._preview = Preview(settings.live)
         self._clips = ClipPictures(settings.live)
         self._clip_writer = ThreadPoolExecutor(1, "twitchcam-clips")
         self._recent_s: deque[float] = deque(maxlen=_RATE_FRAMES)
@@ -190,7 +190,7 @@ class Session:
 
     def keep_clips(self, wish: Wish) -> None:
         """Keep clips of twitches from now on, or no longer."""
-        self._clips.wish = wish
+        self._clips.keep(wish)
 
     def finish(self) -> bool:
         """Judge what is left and complete the results; tells whether they could be written."""
@@ -243,11 +243,16 @@ class Session:
     def felt(self) -> FeltMessage:
         """Felt and detected twitches."""
         judged_s = float("inf") if self._is_finished else self._judged_s()
-        return felt_message(self.record.marks_s, self.record.events, self._settings.live, judged_s)
+        return felt_message(self.record.marks_s, self._seen(), self._settings.live, judged_s)
 
     def guided(self) -> ProtocolMessage:
         """Where the guided protocol stands."""
-        return self.protocol.message(self.now_s, self.record.events, self.time_s)
+        return self.protocol.message(self.now_s, self._seen(), self.time_s)
+
+    def _seen(self) -> tuple[Event, ...]:
+        """All events, also the stretch that cannot be observed and is not over."""
+        self._update_record()
+        return sorted_events(self.record)
 
     def _judged_s(self) -> float:
         detector = self._analysis.detector

@@ -51,9 +51,3 @@ export function interval(estimate, places = 1) {
     ? `95% interval ${estimate.low.toFixed(places)} to ${estimate.high.toFixed(places)}`
     : "";
 }
-
-/** Sizes of files: "312 bytes", "4.5 kB", "1.2 MB". */
-export function bytes(size) {
-  if (size < 1000) return `${size} bytes`;
-  return size < 1e6 ? `${(size / 1e3).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`;
-}

@@ -1,0 +1,71 @@
+"""The pages that are open, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from twitchcam.live.hub import Client, Hub
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from twitchcam.live.messages import HelloMessage, NoticeMessage
+
+HELLO = cast("HelloMessage", {"type": "hello"})
+NEWS: NoticeMessage = {"type": "notice", "severity": "info", "text": "news"}
+
+
+@pytest.fixture
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """A loop that the server would run."""
+    made = asyncio.new_event_loop()
+    yield made
+    made.close()
+
+
+def texts_of(client: Client, loop: asyncio.AbstractEventLoop) -> list[Any]:
+    """What waits for a page, and what ends it."""
+
+    async def read() -> list[Any]:
+        texts = []
+        while (item := await asyncio.wait_for(client.next(), 5)) is not None:
+            texts.append(item)
+        return texts
+
+    return loop.run_until_complete(read())
+
+
+def test_a_page_that_left_before_it_was_let_in_is_forgotten(
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    hub = Hub()
+    client = Client(loop, hub)
+    client.leave()
+    client.join(HELLO)
+    assert not hub.wants_previews
+
+
+def test_a_page_is_told_in_order_until_it_leaves(loop: asyncio.AbstractEventLoop) -> None:
+    hub = Hub()
+    client = Client(loop, hub)
+    client.join(HELLO)
+    hub.publish(NEWS)
+    loop.call_later(0.05, client.leave)
+    assert [text.count("news") for text in texts_of(client, loop)] == [0, 1]
+    assert not hub.wants_previews
+
+
+def test_what_waits_for_a_slow_page_is_bounded(
+    loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twitchcam.live.hub.MOST_WAITING_TEXTS", 5)
+    client = Client(loop, Hub())
+    client.join(HELLO)
+    for _ in range(50):
+        client.publish(NEWS)
+    assert client.is_too_slow
+    assert len(client._texts) == 6  # noqa: SLF001 - it is sent away, and can take none
+    assert texts_of(client, loop) == []
