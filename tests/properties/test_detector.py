@@ -128,6 +128,38 @@ def test_noise_alone_is_no_twitch(backend: str, sensor: str, seed: int, noise_mm
     assert [event for event in found if event.kind is Kind.TWITCH] == []
 
 
+@pytest.mark.parametrize(("backend", "sensor"), PAIRS)
+@given(
+    seed=st.integers(0, 10_000),
+    noise_mm=st.floats(0.0, 0.04),
+    shake_mm=st.floats(0.05, 0.6),
+    left_in_lips=st.floats(0.0, 0.2),
+    is_jolt=st.booleans(),
+)
+@settings(max_examples=15, deadline=None)
+def test_a_shaken_head_is_no_twitch(  # noqa: PLR0913 - one for each chance
+    backend: str,
+    sensor: str,
+    seed: int,
+    noise_mm: float,
+    shake_mm: float,
+    left_in_lips: float,
+    *,
+    is_jolt: bool,
+) -> None:
+    """Also where some of it is left in the lips, which are told relative to the head."""
+    times_s = frame_times_s(8.0, 30.0)
+    head_mm = make_motion(times_s, noise_mm=shake_mm, seed=seed + 1)
+    motions = make_motion(times_s, noise_mm=noise_mm, seed=seed)
+    for motion, head in zip(motions, head_mm, strict=True):
+        moved_mm = head.surround_mm[0] * (np.exp(-8 * (motion.time_s - 4) ** 2) if is_jolt else 1)
+        motion.surround_mm[:] += moved_mm
+        motion.lips_mm[:] += left_in_lips * moved_mm
+    detector = Detector(decision=load_decision(backend, sensor))
+    found = detector.push(motions) + detector.flush()
+    assert [event for event in found if event.kind is Kind.TWITCH] == []
+
+
 @given(
     jitter_s=st.lists(st.floats(-0.012, 0.012), min_size=300, max_size=300),
     dropped=st.sets(st.integers(1, 298), max_size=25),
