@@ -221,11 +221,8 @@ def report(measured: Measured, counts: dict[str, Any], truth: list[Event]) -> di
     parts = np.array_split(measured.memory_mb, PARTS)
     first, final = _by_twitch(measured, truth)
     foreseen = {number for number, is_final in measured.told if not is_final}
-    confirmed = {
-        number
-        for (number, is_final), (_, event) in measured.told.items()
-        if is_final and event["kind"] == "twitch"
-    }
+    confirmed = dict(_finals(measured))
+    finals = list(confirmed.values())
     return {
         "pictures": pictures,
         "pictures_per_s": round(pictures / counts["duration_s"], 2),
@@ -239,11 +236,15 @@ def report(measured: Measured, counts: dict[str, Any], truth: list[Event]) -> di
             "largest": round(max(measured.load), 1),
             "processors": os.cpu_count(),
         },
-        "twitches": {"synthetic": len(truth), "counted": len(counts["events"])},
+        "twitches": {
+            "synthetic": len(truth),
+            "found": sum(any(_is_near(e, twitch) for e in finals) for twitch in truth),
+            "made_up": sum(not any(_is_near(e, twitch) for twitch in truth) for e in finals),
+        },
         "foreseen": {
             "shown": len(foreseen),
-            "withdrawn": len(foreseen - confirmed),
-            "counted_without": len(confirmed - foreseen),
+            "withdrawn": len(foreseen - confirmed.keys()),
+            "counted_without": len(confirmed.keys() - foreseen),
         },
         "latency_s": {
             "picture to analysis": _quantiles(measured.ages_s),
@@ -259,25 +260,33 @@ Delays = list[tuple[float, float]]
 
 
 def _by_twitch(measured: Measured, truth: list[Event]) -> tuple[Delays, Delays]:
-    """Delays (told, shown) after the end of each synthetic twitch: at first, and as final."""
+    """Delays (told, shown) after the end of each synthetic twitch: at first, and as final.
+
+    A line that was there before the twitch was over, as of the beginning of a burst, is not that of
+    the whole.
+    """
     first: Delays = []
     final: Delays = []
-    finals = [
-        (number, event)
-        for (number, is_final), (_, event) in measured.told.items()
-        if is_final and event["kind"] == "twitch"
-    ]
     for twitch in truth:
         end_s = measured.zero_s + twitch.end_s
-        near = [number for number, event in finals if _is_near(event, twitch)]
+        near = [number for number, event in _finals(measured) if _is_near(event, twitch)]
         for number in near[:1]:
-            keys = [key for key in ((number, False), (number, True)) if key in measured.shown]
+            both = ((number, False), (number, True))
+            keys = [key for key in both if measured.shown.get(key, -np.inf) >= end_s]
             if keys and (number, True) in measured.shown:
                 told, shown = measured.told[keys[0]][0], measured.shown[keys[0]]
                 first.append((told - end_s, shown - end_s))
                 told, shown = measured.told[number, True][0], measured.shown[number, True]
                 final.append((told - end_s, shown - end_s))
     return first, final
+
+
+def _finals(measured: Measured) -> list[tuple[int, dict[str, Any]]]:
+    return [
+        (number, event)
+        for (number, is_final), (_, event) in measured.told.items()
+        if is_final and event["kind"] == "twitch"
+    ]
 
 
 def _is_near(event: dict[str, Any], twitch: Event) -> bool:

@@ -45,7 +45,7 @@ def test_delays_are_taken_from_the_end_of_the_movement() -> None:
     assert figures["pictures_per_s"] == 30.0
     assert figures["processor_share"] == 0.4
     assert figures["machine_load"]["median"] == 2.0
-    assert figures["twitches"] == {"synthetic": 3, "counted": 2}
+    assert figures["twitches"] == {"synthetic": 3, "found": 2, "made_up": 0}
     assert figures["foreseen"] == {"shown": 2, "withdrawn": 1, "counted_without": 1}
     shown = figures["latency_s"]["end of movement to event on the page"]
     assert shown["n"] == 2
@@ -53,3 +53,26 @@ def test_delays_are_taken_from_the_end_of_the_movement() -> None:
     final = figures["latency_s"]["end of movement to final event on the page"]
     assert final["largest"] == pytest.approx(0.75, abs=0.002)
     assert figures["latency_s"]["told to shown on the page"]["largest"] == pytest.approx(0.1)
+
+
+def test_what_is_made_up_does_not_stand_in_for_what_is_missed() -> None:
+    measured = Measured(
+        ages_s=[0.001],
+        queue=[0],
+        load=[1.0],
+        memory_mb=[100.0] * 10,
+        told={
+            # The beginning of a burst, shown while it goes on.
+            (1, False): (0.5, {"kind": "twitch", "onset_s": 1.0, "duration_s": 0.2}),
+            (1, True): (2.9, {"kind": "twitch", "onset_s": 1.0, "duration_s": 1.0}),
+            (2, True): (5.0, row(4.0)),
+        },
+        shown={(1, False): 1.5, (1, True): 3.0, (2, True): 5.1},
+        zero_s=0.0,
+    )
+    truth = [Event(Kind.TWITCH, 1.0, 1.0), Event(Kind.TWITCH, 8.0, 0.2)]
+    counts = {"pictures": 10, "dropped": 0, "duration_s": 10.0, "busy_s": 4.0, "events": []}
+    figures = report(measured, counts, truth)
+    assert figures["twitches"] == {"synthetic": 2, "found": 1, "made_up": 1}
+    shown = figures["latency_s"]["end of movement to event on the page"]
+    assert (shown["n"], shown["median"]) == (1, pytest.approx(1.0))
