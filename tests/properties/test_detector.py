@@ -137,14 +137,14 @@ def test_noise_alone_is_no_twitch(backend: str, sensor: str, seed: int, noise_mm
     is_jolt=st.booleans(),
 )
 @settings(max_examples=15, deadline=None)
-def test_a_shaken_head_is_no_twitch(  # noqa: PLR0913 - one for each chance
+def test_a_shaken_head_is_no_twitch(
     backend: str,
     sensor: str,
+    *,
     seed: int,
     noise_mm: float,
     shake_mm: float,
     left_in_lips: float,
-    *,
     is_jolt: bool,
 ) -> None:
     """Also where some of it is left in the lips, which are told relative to the head."""
