@@ -24,6 +24,7 @@ from twitchcam.records import PHASES, Event, Kind, Reason
 from twitchcam.settings import DetectionSettings, LiveSettings
 
 SETTINGS = LiveSettings()
+END_S = 60.0
 _PLACES = np.random.default_rng(1).uniform(200, 400, (478, 3)).astype(np.float32)
 FACE = replace(RESTING_FACE, landmarks=_PLACES, pupil_distance_px=100.0)
 
@@ -67,7 +68,8 @@ class TestEventBook:
         (seen,) = book.foresee([twitch(2.0)])
         (gone,) = book.settle([], None)
         assert (gone["id"], gone["withdrawn"], gone["final"]) == (seen["id"], True, True)
-        assert book.snapshot()[0] == []
+        # What is a rejected movement in the files is one for whoever joins late.
+        assert book.snapshot()[0] == [final]
 
     def test_a_movement_that_goes_on_is_not_withdrawn(self) -> None:
         book = EventBook()
@@ -109,33 +111,40 @@ class TestFelt:
 
     def test_outcomes(self) -> None:
         events = [twitch(1.0), twitch(10.0), blind(20.0, 5.0)]
-        outcomes, unfelt = judge_marks([1.8, 6.0, 22.0], events, SETTINGS)
+        outcomes, unfelt = judge_marks([1.8, 6.0, 22.0], events, SETTINGS, END_S)
         assert outcomes == ["detected", "not detected", "not observable"]
         assert unfelt == 1
 
+    def test_after_the_last_picture_nothing_could_be_observed(self) -> None:
+        outcomes, _ = judge_marks([4.0, 33.6], [], SETTINGS, 5.0)
+        assert outcomes == ["not detected", "not observable"]
+
     def test_a_twitch_has_one_mark(self) -> None:
-        outcomes, unfelt = judge_marks([1.5, 1.7], [twitch(1.0)], SETTINGS)
+        outcomes, unfelt = judge_marks([1.5, 1.7], [twitch(1.0)], SETTINGS, END_S)
         assert outcomes == ["detected", "not detected"]
         assert unfelt == 0
 
     def test_the_nearest_twitch_is_taken(self) -> None:
         events = [twitch(0.6), twitch(1.6)]
-        assert judge_marks([2.0], events, SETTINGS) == (["detected"], 1)
+        assert judge_marks([2.0], events, SETTINGS, END_S) == (["detected"], 1)
         # The nearer one is taken: only the one that ended 1.8 s before is left.
-        assert judge_marks([2.0, 2.6], events, SETTINGS) == (["detected", "detected"], 0)
-        assert judge_marks([2.0, 2.9], events, SETTINGS) == (["detected", "not detected"], 1)
+        assert judge_marks([2.0, 2.6], events, SETTINGS, END_S) == (["detected", "detected"], 0)
+        assert judge_marks([2.0, 2.9], events, SETTINGS, END_S) == (["detected", "not detected"], 1)
 
     def test_too_early_to_say(self) -> None:
-        assert judge_marks([5.0], [], SETTINGS, judged_s=4.8)[0] == ["pending"]
-        assert judge_marks([5.0], [], SETTINGS, judged_s=6.0)[0] == ["not detected"]
+        assert judge_marks([5.0], [], SETTINGS, END_S, 4.8)[0] == ["pending"]
+        assert judge_marks([5.0], [], SETTINGS, END_S, 6.0)[0] == ["not detected"]
 
     def test_before_the_first_mark_nobody_promised_anything(self) -> None:
-        assert judge_marks([50.0], [twitch(1.0), twitch(49.0)], SETTINGS) == (["detected"], 0)
+        assert judge_marks([50.0], [twitch(1.0), twitch(49.0)], SETTINGS, END_S) == (
+            ["detected"],
+            0,
+        )
 
     def test_words_and_numbers_agree(self) -> None:
         marks, events = [1.5, 8.0], [twitch(1.0), twitch(20.0)]
-        message = felt_message(marks, events, SETTINGS, 30.0)
-        felt = compare_felt(marks, events, SETTINGS)
+        message = felt_message(marks, events, SETTINGS, END_S, 30.0)
+        felt = compare_felt(marks, events, SETTINGS, END_S)
         assert message["text"] == (
             "2 twitches felt: 1 detected, 1 not detected. Since the first mark 1 twitch was"
             " detected but not marked."
@@ -143,7 +152,7 @@ class TestFelt:
         assert message["felt_and_detected"] == felt.felt_and_detected == 1
         assert message["felt_not_detected"] == felt.felt_not_detected == 1
         assert message["detected_not_felt"] == felt.detected_not_felt == 1
-        assert felt_message([], events, SETTINGS, 30.0)["text"] == ""
+        assert felt_message([], events, SETTINGS, END_S, 30.0)["text"] == ""
 
 
 class TestProtocol:
@@ -173,6 +182,29 @@ class TestProtocol:
             cue for state, cue in seen if state == "active" and cue == "Close your eyes gently"
         ]
         assert len(closes) == 5
+
+    def test_a_part_that_is_paused_begins_anew(self) -> None:
+        """Nobody is led while nothing is watched."""
+        protocol = GuidedProtocol()
+        protocol.start(0.0)
+        self.walk(protocol, 0.0, LEAD_IN_S + 20.0)
+        protocol.pause(LEAD_IN_S + 20.0)
+        waiting = self.walk(protocol, LEAD_IN_S + 20.0, 500.0)
+        assert waiting == [("lead_in", "")]
+        protocol.resume(500.0)
+        self.walk(protocol, 500.0, 500.0 + LEAD_IN_S + 61.0)
+        assert [s.name for s in protocol.stretches] == ["rest", "rest"]
+        lengths = [s.end_s - s.start_s for s in protocol.stretches]
+        assert lengths == pytest.approx([20.0, 60.0], abs=0.3)
+        assert len(protocol.message(600.0, [], 600.0)["results"]) == 1
+
+    def test_what_is_under_way_is_told_for_the_journal(self) -> None:
+        protocol = GuidedProtocol()
+        protocol.start(0.0)
+        self.walk(protocol, 0.0, LEAD_IN_S + 20.0)
+        (stretch,) = protocol.stretches_until(LEAD_IN_S + 20.0)
+        assert (stretch.name, stretch.end_s) == ("rest", LEAD_IN_S + 20.0)
+        assert protocol.stretches == []
 
     def test_steps_are_phases_that_the_evidence_knows(self) -> None:
         assert {step.phase for step in STEPS} <= set(PHASES)

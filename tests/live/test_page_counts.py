@@ -140,6 +140,8 @@ def test_twitches_are_spoken_to_screen_readers_old_ones_are_not(open_monitor: Op
     expect(announcer).to_be_empty()
     monitor.say(event(2, row(15.0)))
     expect(announcer).to_have_text("Twitch: lower lip, left, 1.8 mm, single")
+    monitor.say(event(3, row(19.0)))
+    expect(announcer.locator("p")).to_have_count(2)
 
 
 def test_words_from_elsewhere_are_shown_as_text_only(open_monitor: OpenMonitor) -> None:

@@ -39,6 +39,8 @@ def test_what_comes_is_said_before_it_begins(open_monitor: OpenMonitor) -> None:
     expect(page.locator("#task-title")).to_have_text("Next, part 1 of 8: Rest")
     expect(page.locator("#task-instruction")).to_have_text(STEPS[0][2])
     expect(page.locator("#task-clock")).to_have_text("5")
+    monitor.say(protocol("lead_in", step=1, remaining_s=6.0, cue_number=2))
+    expect(page.locator("#announcer p").last).to_have_text(f"Next: {STEPS[1][1]}. {STEPS[1][2]}")
 
 
 def test_the_moments_instruction_and_countdown_are_shown_and_spoken(
@@ -52,7 +54,7 @@ def test_the_moments_instruction_and_countdown_are_shown_and_spoken(
     expect(page.locator("#task-title")).to_have_text("Part 2 of 8: Close your eyes gently")
     expect(page.locator("#task-instruction")).to_have_text("Open your eyes")
     expect(page.locator("#task-clock")).to_have_text("13")
-    expect(page.locator("#announcer")).to_have_text("Open your eyes")
+    expect(page.locator("#announcer p").last).to_have_text("Open your eyes")
     expect(page.locator("#panel-protocol li[data-state=now]")).to_have_attribute(
         "data-step", "eyes_gentle"
     )

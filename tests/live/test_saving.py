@@ -226,6 +226,9 @@ def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
     assert monitor.folder is not None
     assert recover_sessions(tmp_path, SETTINGS) == [monitor.folder.name]
     assert len(twitches(monitor.folder)) == 3
+    recording = read_evidence(monitor.folder.results(None).evidence).recording
+    assert not recording.partial
+    assert RECOVERED not in recording.notes
 
 
 def test_no_folder_to_write_into(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def summarise(
     rejected = Counter(reason_name(e) for e in events if e.kind is Kind.REJECTED)
     time = observable_time(events, recording.duration_s)
     spans = unobservable_spans(events, recording.duration_s)
-    onsets_s = [to_observable_clock(twitch.onset_s, spans) for twitch in twitches]
+    onsets_s = to_observable_clock([twitch.onset_s for twitch in twitches], spans)
     dispersion = dispersion_index(onsets_s, time.observable_s)
     anything_seen = time.observable_s > 0
     if time.observable_s < LEAST_SEEN_S:

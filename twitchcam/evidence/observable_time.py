@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from twitchcam.records import Event, Kind, ObservableTime
 
 if TYPE_CHECKING:
@@ -50,9 +52,23 @@ def unobservable_spans(events: Iterable[Event], duration_s: float) -> list[Span]
     return spans
 
 
-def to_observable_clock(time_s: float, spans: Sequence[Span]) -> float:
-    """Time with all unobservable spans before it cut out, in seconds."""
-    return time_s - sum(min(end, time_s) - start for start, end in spans if start < time_s)
+def to_observable_clock(times_s: Sequence[float], spans: Sequence[Span]) -> list[float]:
+    """Times with all unobservable spans before them cut out, in seconds.
+
+    Parameters
+    ----------
+    times_s
+        In any order.
+    spans
+        Ordered and without overlap, as of :func:`unobservable_spans`.
+    """
+    starts_s, ends_s = np.array(spans, dtype=np.float64).reshape(-1, 2).T
+    hidden_s = np.concatenate([[0.0], np.cumsum(ends_s - starts_s)])
+    times = np.asarray(times_s, dtype=np.float64)
+    begun = np.searchsorted(starts_s, times)
+    # Of a span that goes on at a time, the rest lies behind it.
+    left_s = np.clip(np.concatenate([[-np.inf], ends_s])[begun] - times, 0.0, None)
+    return (times - (hidden_s[begun] - left_s)).tolist()
 
 
 def reason_name(event: Event) -> str:

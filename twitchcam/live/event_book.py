@@ -70,9 +70,8 @@ class EventBook:
         for told in gone:
             # It was no event after all, as when it turns out that nothing could be observed.
             self._open.remove(told)
-            news.append(_message(told.id, told.event, final=True, withdrawn=True))
-        self.messages += [message for message in news if not message["withdrawn"]]
-        return news
+        self.messages += news
+        return news + [_message(told.id, told.event, final=True, withdrawn=True) for told in gone]
 
     def snapshot(self) -> tuple[list[EventMessage], int]:
         """The newest events with all that are open, and how many came before them."""

@@ -20,6 +20,7 @@ def judge_marks(
     marks_s: Sequence[float],
     events: Sequence[Event],
     settings: LiveSettings,
+    duration_s: float,
     judged_s: float | None = None,
 ) -> tuple[list[Outcome], int]:
     """Find the twitch that each mark belongs to.
@@ -35,6 +36,8 @@ def judge_marks(
         All events in any order.
     settings
         How far mark and twitch may lie apart.
+    duration_s
+        When the last picture was: after it nothing could be observed.
     judged_s
         Up to when the events are complete; ``None`` for all.
 
@@ -52,7 +55,7 @@ def judge_marks(
             outcomes.append("detected")
         elif judged_s is not None and judged_s < mark_s + settings.felt_after_s:
             outcomes.append("pending")
-        elif _is_blind(blind, mark_s, settings):
+        elif mark_s > duration_s or _is_blind(blind, mark_s, settings):
             outcomes.append("not observable")
         else:
             outcomes.append("not detected")
@@ -61,10 +64,10 @@ def judge_marks(
 
 
 def compare_felt(
-    marks_s: Sequence[float], events: Sequence[Event], settings: LiveSettings
+    marks_s: Sequence[float], events: Sequence[Event], settings: LiveSettings, duration_s: float
 ) -> FeltComparison:
     """The comparison for the evidence."""
-    outcomes, unfelt = judge_marks(sorted(marks_s), events, settings)
+    outcomes, unfelt = judge_marks(sorted(marks_s), events, settings, duration_s)
     return FeltComparison(
         marks_s=tuple(sorted(marks_s)),
         felt_and_detected=outcomes.count("detected"),
@@ -75,10 +78,14 @@ def compare_felt(
 
 
 def felt_message(
-    marks_s: Sequence[float], events: Sequence[Event], settings: LiveSettings, judged_s: float
+    marks_s: Sequence[float],
+    events: Sequence[Event],
+    settings: LiveSettings,
+    duration_s: float,
+    judged_s: float,
 ) -> FeltMessage:
     """The comparison for the page."""
-    outcomes, unfelt = judge_marks(marks_s, events, settings, judged_s)
+    outcomes, unfelt = judge_marks(marks_s, events, settings, duration_s, judged_s)
     pairs = zip(marks_s, outcomes, strict=True)
     return {
         "type": "felt",

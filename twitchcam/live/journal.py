@@ -25,7 +25,8 @@ _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, SourceError)
 class SessionRecord:
     """All that the results of a session are made from.
 
-    ``unfinished`` are stretches that could not be observed and were not over.
+    ``unfinished`` are stretches that could not be observed and were not over. ``is_over`` says that
+    the session was ended, not broken off.
     """
 
     file: FileIdentity | None = None
@@ -35,6 +36,7 @@ class SessionRecord:
     sensor: SensorFacts | None = None
     marks_s: list[float] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
+    is_over: bool = False
 
 
 class Journal:
@@ -75,6 +77,10 @@ class Journal:
         """Note the parts of the guided protocol so far."""
         self._write("stretches", stretches=[json_of(stretch) for stretch in stretches])
 
+    def end(self) -> None:
+        """Note that the session is over: all of it is here."""
+        self._write("end")
+
     def _write(self, name: str, **content: object) -> None:
         line = json.dumps({"type": name, **content}, allow_nan=False, default=str)
         self._file.write(line.encode() + b"\n")
@@ -110,13 +116,18 @@ def _take(record: SessionRecord, content: dict[str, Any]) -> None:
     if kind == "begin" and content["file"]:
         record.file = record_from_json(FileIdentity, content["file"])
     elif kind == "event":
-        record.events.append(_event_from_json(content["event"]))
+        event = _event_from_json(content["event"])
+        record.events.append(event)
+        # A stretch that was under way when the state was noted, and is over now.
+        record.unfinished = [one for one in record.unfinished if one.onset_s != event.onset_s]
     elif kind == "state":
         record.recording = record_from_json(RecordingFacts, content["recording"])
         record.sensor = record_from_json(SensorFacts, content["sensor"])
         record.unfinished = [_event_from_json(event) for event in content["unfinished"]]
     elif kind == "mark":
         record.marks_s.append(float(content["time_s"]))
+    elif kind == "end":
+        record.is_over = True
     elif kind == "stretches":
         record.stretches = [record_from_json(Stretch, one) for one in content["stretches"]]
 

@@ -207,7 +207,7 @@ class Monitor:
         if self.is_counting:
             return
         self._drop_session()
-        self.is_deleted, self.reports.causes = False, None
+        self.is_deleted = self._protocol_wanted = False
         try:
             self.folder = new_session_folder(self._out)
             self.phase = "running"
@@ -224,6 +224,8 @@ class Monitor:
     def _resume(self) -> None:
         if self.phase == "paused":
             self.phase = "running"
+            if self.session:
+                self.session.protocol.resume(self.session.now_s)
 
     def _finish(self) -> None:
         """Complete the session, if one runs."""
@@ -251,6 +253,7 @@ class Monitor:
         """Delete what the session has written so far, and forget it; tells whether that worked."""
         session, folder = self.session, self.folder
         self.session = self.folder = None
+        self.reports.forget_causes()
         try:
             if session:
                 session.discard()
@@ -266,6 +269,7 @@ class Monitor:
         if self.session and self.session.saving is None:
             self.session.discard()
         self.session = self.folder = None
+        self.reports.forget_causes()
         self._backend.close()
 
     def _mark(self, ago_s: float) -> None:
@@ -321,9 +325,17 @@ class Monitor:
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
         if self.is_counting:
             # The same page again, or another one that takes over.
-            if not (command.on and self.sources.take_over(asker)):
+            if command.on and self.sources.take_over(asker):
+                return
+            if command.on:
                 text = "Stop the session before you change the camera."
-                self.reports.notify("warning", text)
+            else:
+                text = "The browser's camera is off, and the session still counts: turn the camera"
+                text += " on again to go on, or stop the session."
+            self.reports.notify("warning", text)
+            return
+        if command.on and self.phase == "stopped" and self.sources.take_over(asker):
+            # A page that was gone for a moment: the session that is over stays in view.
             return
         self._drop_session()
         self.sources.use_browser(command.name if command.on else None, asker)

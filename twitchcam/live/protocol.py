@@ -134,6 +134,7 @@ class GuidedProtocol:
         self._cue = ""
         self._cue_number = 0
         self._taken: list[tuple[Step, Stretch]] = []
+        self._is_paused = False
 
     @property
     def is_under_way(self) -> bool:
@@ -143,6 +144,7 @@ class GuidedProtocol:
     def start(self, now_s: float) -> None:
         """Begin with the first step; what was done before still counts, but is not shown."""
         self._taken.clear()
+        self._is_paused = False
         self._state, self._step, self._since_s = "lead_in", 0, now_s
         self._say("")
 
@@ -161,10 +163,30 @@ class GuidedProtocol:
             self._state, self._step = "cancelled", None
             self._say("")
 
+    def pause(self, now_s: float) -> None:
+        """Let the part under way wait: with :meth:`resume`, it begins anew."""
+        self._is_paused = True
+        if self._state == "active":
+            self.stretches = self.stretches_until(now_s)
+            self._state, self._since_s = "lead_in", now_s
+            self._say("")
+
+    def resume(self, now_s: float) -> None:
+        """Go on after a pause."""
+        self._is_paused = False
+        if self.is_under_way:
+            self._since_s = now_s
+
+    def stretches_until(self, now_s: float) -> list[Stretch]:
+        """What took place, with what has taken place of the part under way."""
+        if self._state != "active" or self._step is None or now_s <= self._since_s:
+            return self.stretches
+        return [*self.stretches, Stretch(self._steps[self._step].phase, self._since_s, now_s)]
+
     def advance(self, now_s: float) -> bool:
         """Go with the time; tells whether something changed."""
         before = (self._state, self._step, self._cue_number)
-        if self._step is not None:
+        if self._step is not None and not self._is_paused:
             elapsed_s = now_s - self._since_s
             if self._state == "lead_in" and elapsed_s >= LEAD_IN_S:
                 self._begin(now_s)
@@ -231,12 +253,11 @@ class GuidedProtocol:
         self._say("")
 
     def _note_stretch(self, now_s: float) -> None:
-        if self._step is None or now_s <= self._since_s:
-            return
-        step = self._steps[self._step]
-        stretch = Stretch(step.phase, self._since_s, now_s)
-        self.stretches.append(stretch)
-        self._taken.append((step, stretch))
+        before = len(self.stretches)
+        self.stretches = self.stretches_until(now_s)
+        if self._step is not None:
+            step = self._steps[self._step]
+            self._taken += [(step, stretch) for stretch in self.stretches[before:]]
 
     _cue_in_step = 0
 

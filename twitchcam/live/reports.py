@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from twitchcam.live.snapshot import NO_CAUSES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -68,6 +70,12 @@ class Reports:
         self._tell_counts(session)
         self._outlet.publish(session.guided())
         self._tell_causes(session)
+
+    def forget_causes(self) -> None:
+        """Take back what was told of causes: it was of another session."""
+        if self.causes:
+            self.causes = None
+            self._outlet.publish(NO_CAUSES)
 
     def tell_session(self) -> None:
         """Tell which session it is."""

@@ -34,7 +34,8 @@ def evidence_of(record: SessionRecord, settings: LiveSettings) -> Evidence:
     duration_s = record.recording.duration_s
     evidence = summarise(events, record.recording, record.sensor, record.file)
     phases = summarise_phases(events, record.stretches, duration_s) if record.stretches else None
-    felt = compare_felt(record.marks_s, events, settings) if record.marks_s else None
+    marks_s = record.marks_s
+    felt = compare_felt(marks_s, events, settings, duration_s) if marks_s else None
     return replace(evidence, phases=phases, felt=felt)
 
 
@@ -97,8 +98,9 @@ def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
         record = read_journal(folder.journal) if is_ours else None
         if record is None or record.recording is None:
             return False
-        notes = (*record.recording.notes, RECOVERED)
-        record.recording = replace(record.recording, partial=True, notes=notes)
+        if not record.is_over:
+            notes = (*record.recording.notes, RECOVERED)
+            record.recording = replace(record.recording, partial=True, notes=notes)
         try:
             complete(folder, record, settings)
         except OutputError:

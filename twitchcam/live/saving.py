@@ -111,7 +111,9 @@ class Saving:
         self._worker.shutdown(wait=True)
         self._motion.finish()
         if record.recording is not None and record.sensor is not None:
+            self._journal.stretches(record.stretches)
             self._journal.state(record.recording, record.sensor, record.unfinished)
+            self._journal.end()
         self.trouble = ""
         self._try(self._journal_file.flush)
         self._try(self._motion_file.flush)

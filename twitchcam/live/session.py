@@ -180,6 +180,7 @@ class Session:
     def pause(self) -> None:
         """Watch nothing until the next frame is pushed."""
         self._paused = True
+        self.protocol.pause(self.now_s)
         self._recent_s = deque(list(self._recent_s)[-1:], maxlen=_RATE_FRAMES)
 
     def mark_felt(self, time_s: float) -> None:
@@ -223,7 +224,7 @@ class Session:
         """Get everything onto the disk."""
         if self.saving and not self._is_finished:
             self._update_record()
-            self.saving.stretches(self.protocol.stretches)
+            self.saving.stretches(self.protocol.stretches_until(self.now_s))
             self.saving.keep(self.record)
 
     def summary(self) -> SummaryMessage | None:
@@ -243,7 +244,8 @@ class Session:
     def felt(self) -> FeltMessage:
         """Felt and detected twitches."""
         judged_s = float("inf") if self._is_finished else self._judged_s()
-        return felt_message(self.record.marks_s, self._seen(), self._settings.live, judged_s)
+        marks_s, settings = self.record.marks_s, self._settings.live
+        return felt_message(marks_s, self._seen(), settings, self.time_s, judged_s)
 
     def guided(self) -> ProtocolMessage:
         """Where the guided protocol stands."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 # Fewer pictures than this say nothing about their rate.
 _ENOUGH_PICTURES = 30
 
-_NO_CAUSES: CausesMessage = {
+NO_CAUSES: CausesMessage = {
     "type": "causes",
     "available": False,
     "text": "What the record fits is worked out once something has been seen.",
@@ -62,7 +62,7 @@ class Snapshots:
             "signals": session.traces.recent() if session else _no_signals(),
             "protocol": counted.guided() if counted else _no_protocol(),
             "felt": counted.felt() if counted else _no_felt(),
-            "causes": self._monitor.reports.causes or _NO_CAUSES,
+            "causes": self._monitor.reports.causes or NO_CAUSES,
         }
 
     def status(self) -> StatusMessage:

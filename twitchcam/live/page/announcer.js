@@ -1,9 +1,11 @@
 // What screen readers say while one looks elsewhere: one sentence at a time, never a flood.
 
-import { byId, say } from "./dom.js";
+import { byId, make } from "./dom.js";
 import { counted } from "./words.js";
 
 const PAUSE_MS = 3000;
+// The log keeps so many sentences: each is a new one, so that the same words are said again.
+const KEPT = 5;
 
 /** Returns a function that announces a twitch in words, and one that says something at once. */
 export function startAnnouncer() {
@@ -11,10 +13,14 @@ export function startAnnouncer() {
   let waiting = [];
   let resting = false;
 
+  function add(words) {
+    if (!words) return;
+    log.append(make("p", {}, words));
+    while (log.childElementCount > KEPT) log.firstElementChild.remove();
+  }
   function speak() {
     if (!waiting.length) return;
-    say(
-      log,
+    add(
       waiting.length === 1
         ? waiting[0]
         : `${counted(waiting.length, "twitch", "twitches")}. Last: ${waiting.at(-1)}`,
@@ -34,7 +40,7 @@ export function startAnnouncer() {
     },
     now(words) {
       waiting = [];
-      say(log, words);
+      add(words);
     },
   };
 }

@@ -8,6 +8,7 @@ const WISH = {
 };
 const QUALITY = 0.9;
 const MOST_WAITING_BYTES = 1_000_000;
+const LOST_MS = 500;
 const MARK = [0x54, 0x43, 0x46, 0x31]; // "TCF1"
 const HEAD_BYTES = 12;
 const REFUSALS = {
@@ -21,19 +22,29 @@ const REFUSALS = {
 export function makeBrowserCamera(connection, tell) {
   const button = make("button", { type: "button", id: "browser-camera" });
   let video = null;
+  let opening = false;
 
   async function start() {
-    if (video) return;
+    if (video || opening) return;
+    opening = true;
+    draw();
     try {
       video = await openCamera();
     } catch (error) {
       tell("error", REFUSALS[error.name] ?? `The camera could not be opened: ${error.message}`);
       return;
+    } finally {
+      opening = false;
+      draw();
     }
     const [track] = video.srcObject.getVideoTracks();
     track.addEventListener("ended", () => {
       stop();
-      tell("error", "The browser's camera was lost. Plug it in and turn it on again.");
+      // The monitor answers that it is off; why is known here alone.
+      setTimeout(
+        () => tell("error", "The browser's camera was lost. Plug it in and turn it on again."),
+        LOST_MS,
+      );
     });
     offer();
     sendPictures(video, connection, () => video !== null);
@@ -51,6 +62,7 @@ export function makeBrowserCamera(connection, tell) {
     connection.send("browser_camera", { on: true, name: (track.label || "browser").slice(0, 200) });
   }
   function draw() {
+    button.disabled = opening;
     say(button, video ? "Stop using this browser's camera" : "Use this browser's camera");
   }
 
@@ -68,7 +80,12 @@ async function openCamera() {
   if (!navigator.mediaDevices) throw new Error("this browser offers no camera to pages");
   const video = make("video", { muted: true, playsInline: true });
   video.srcObject = await navigator.mediaDevices.getUserMedia(WISH);
-  await video.play();
+  try {
+    await video.play();
+  } catch (error) {
+    for (const track of video.srcObject.getTracks()) track.stop();
+    throw error;
+  }
   return video;
 }
 

@@ -15,7 +15,9 @@ export function takeToken() {
     history.replaceState(null, "", location.pathname);
   }
   // Another start's address, opened in this tab, differs only behind the #: that loads nothing.
-  addEventListener("hashchange", () => location.reload());
+  addEventListener("hashchange", () => {
+    if (location.hash.includes("token=")) location.reload();
+  });
   return given ?? sessionStorage.getItem("twitchcam.token") ?? "";
 }
 

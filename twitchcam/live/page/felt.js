@@ -1,6 +1,7 @@
 // What the person felt against what was detected.
 
 import { byId, make, say } from "./dom.js";
+import { onNewSession } from "./new_session.js";
 import { clock } from "./words.js";
 
 const OUTCOMES = {
@@ -8,6 +9,14 @@ const OUTCOMES = {
   detected: "a twitch was detected",
   "not detected": "none was detected",
   "not observable": "could not be seen at that time",
+};
+const NOTHING_FELT = {
+  marks: [],
+  felt_and_detected: 0,
+  felt_not_detected: 0,
+  felt_not_observable: 0,
+  detected_not_felt: 0,
+  text: "",
 };
 const HOW =
   "Press F, the space bar or the button the moment you feel a twitch. This shows how many of the twitches you feel are seen, and how many that are seen you do not feel.";
@@ -74,6 +83,7 @@ export function startFelt(connection) {
     body.replaceChildren(...rows);
     if (!marks.length) say(byId("felt-said"), "");
   }
+  onNewSession(connection, () => draw(NOTHING_FELT, false));
   connection.on("hello", (hello) => draw(hello.felt, false));
   connection.on("felt", (felt) => draw(felt, true));
   return () => marks.map(({ time_s }) => time_s);

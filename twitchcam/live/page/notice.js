@@ -9,6 +9,7 @@ const CLIPS = {
   level: "calm",
   words: "Nothing leaves this computer. A short clip of each twitch is kept.",
 };
+const DELETED = "The session was deleted.";
 const LEVELS = { info: "calm", warning: "warn", error: "bad" };
 
 /** Connect the strip; `useBrowserCamera` is offered where the camera cannot be had. */
@@ -79,7 +80,8 @@ export function startNotice(connection, { useBrowserCamera }) {
   function takeSession(session) {
     clips = session.clips;
     folder = session.deleted ? "" : session.folder;
-    if (session.deleted) told = { level: "good", words: "The session was deleted." };
+    if (session.deleted) told = { level: "good", words: DELETED };
+    else if (told?.words === DELETED && session.id) told = null;
     draw();
   }
   draw();
@@ -96,7 +98,7 @@ function gone(folder) {
 
 function cameraFault(camera, useBrowserCamera) {
   const fault = { level: "bad", words: camera.text };
-  return camera.kind === "camera"
+  return camera.kind === "camera" || camera.kind === "browser"
     ? { ...fault, action: ["Use this browser's camera", useBrowserCamera] }
     : fault;
 }

@@ -1,6 +1,7 @@
 // The guided protocol: what comes, what to do now with a countdown, and what each part showed.
 
 import { byId, make, say, show } from "./dom.js";
+import { onNewSession } from "./new_session.js";
 import { NOTHING, counted, decimals, interval, span } from "./words.js";
 
 const WHY =
@@ -35,8 +36,10 @@ export function startProtocol(connection, onCue) {
   cancel.addEventListener("click", () => connection.send("protocol_cancel"));
   let cue_number = null;
   let drawn = "";
+  let last = null;
 
   function draw(protocol) {
+    last = protocol;
     const { state } = protocol;
     const under_way = state === "lead_in" || state === "active";
     say(
@@ -57,14 +60,21 @@ export function startProtocol(connection, onCue) {
         ...protocol.steps.map((step, number) => makeStep(protocol, step, number)),
       );
     drawn = outline;
-    if (under_way && cue_number !== null && protocol.cue_number > cue_number) onCue(protocol.cue);
+    if (under_way && cue_number !== null && protocol.cue_number > cue_number) onCue(protocol.cue || coming(protocol));
     ({ cue_number } = protocol);
   }
+  onNewSession(connection, () => {
+    if (last) draw({ ...last, state: "idle", step: null, results: [], cue: "" });
+  });
   connection.on("hello", (hello) => draw(hello.protocol));
   connection.on("protocol", draw);
   connection.on("connection", (link) => {
     if (link !== "open") show(byId("task"), false);
   });
+}
+
+function coming({ steps, step }) {
+  return step === null ? "" : `Next: ${steps[step].title}. ${steps[step].instruction}`;
 }
 
 function drawTask({ state, step, steps, remaining_s, cue }, under_way) {

@@ -21,13 +21,15 @@ export function startSound() {
     on = !on;
     remember("sound", on ? "on" : "off");
     apply();
-    if (on) sound(PITCH_HZ.both);
+    context ??= new AudioContext();
+    if (on) context.resume().then(() => play(context, PITCH_HZ.both));
   });
   function sound(pitchHz) {
-    // Browsers allow sound only after the first click or key press on the page.
+    // Browsers allow sound only after the first click or key press on the page. What is scheduled
+    // before would all sound at once after it.
     context ??= new AudioContext();
-    if (context.state === "suspended") context.resume();
-    play(context, pitchHz);
+    if (context.state === "running") play(context, pitchHz);
+    else context.resume();
   }
   apply();
   return {

@@ -1,0 +1,40 @@
+"""The clock that stands still while nothing can be observed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from twitchcam.evidence.observable_time import Span, to_observable_clock, unobservable_spans
+from twitchcam.records import Event, Kind, Reason
+
+SPANS = [(2.0, 5.0), (8.0, 9.0)]
+
+
+def test_it_stands_still_while_nothing_can_be_observed() -> None:
+    times_s = [0.0, 2.0, 3.5, 5.0, 8.0, 8.5, 9.0, 20.0]
+    assert to_observable_clock(times_s, SPANS) == [0.0, 2.0, 2.0, 2.0, 5.0, 5.0, 5.0, 16.0]
+
+
+def test_without_anything_hidden_it_is_the_usual_clock() -> None:
+    assert to_observable_clock([1.0, 4.5], []) == [1.0, 4.5]
+    assert to_observable_clock([], SPANS) == []
+
+
+def by_adding_up(time_s: float, spans: list[Span]) -> float:
+    """As it is meant, span by span."""
+    return time_s - sum(min(end, time_s) - start for start, end in spans if start < time_s)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 90), st.floats(0.01, 9)), max_size=12),
+    st.lists(st.floats(0, 100), max_size=20),
+)
+def test_every_time_is_that_of_the_spans_before_it(
+    blind: list[tuple[float, float]], times_s: list[float]
+) -> None:
+    events = [Event(Kind.UNOBSERVABLE, *span, reason=Reason.NO_FACE) for span in blind]
+    spans = unobservable_spans(events, 100.0)
+    expected = [by_adding_up(time_s, spans) for time_s in times_s]
+    assert to_observable_clock(times_s, spans) == pytest.approx(expected, abs=1e-9)

@@ -1,0 +1,44 @@
+"""What a journal says of a session that it was broken off in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tests.evidence.made_up import AWAY, RECORDING, SENSOR, SINGLE
+from twitchcam.evidence.phases import Stretch
+from twitchcam.live.journal import Journal, read_journal
+from twitchcam.outputs.append_file import AppendFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_stretch_that_ended_after_the_last_state_is_there_once(tmp_path: Path) -> None:
+    file = AppendFile(tmp_path / "journal")
+    journal = Journal(file, None)
+    so_far, whole = replace(AWAY, duration_s=5.0), replace(AWAY, duration_s=5.4)
+    journal.event(SINGLE)
+    journal.state(RECORDING, SENSOR, [so_far])
+    journal.event(whole)
+    file.flush()
+    record = read_journal(tmp_path / "journal")
+    file.close()
+    assert record is not None
+    assert record.events == [SINGLE, whole]
+    assert record.unfinished == []
+    assert not record.is_over
+
+
+def test_a_session_that_was_ended_is_not_called_broken_off(tmp_path: Path) -> None:
+    file = AppendFile(tmp_path / "journal")
+    journal = Journal(file, None)
+    journal.stretches([Stretch("rest", 1.0, 9.0)])
+    journal.state(RECORDING, SENSOR, [])
+    journal.end()
+    file.flush()
+    record = read_journal(tmp_path / "journal")
+    file.close()
+    assert record is not None
+    assert record.is_over
+    assert record.stretches == [Stretch("rest", 1.0, 9.0)]
