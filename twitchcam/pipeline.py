@@ -15,6 +15,7 @@ import numpy as np
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
+from twitchcam.errors import UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.native_threads import one_native_thread
@@ -33,6 +34,7 @@ from twitchcam.profile.use_profile import (
     profile_use,
 )
 from twitchcam.records import (
+    PHASES,
     Event,
     Evidence,
     Frame,
@@ -129,6 +131,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         If the face backend is not available.
     ProfileError
         If the profile does not go with the other settings.
+    UsageError
+        If there is no such phase.
     OutputError
         If the results cannot be written.
     KeyboardInterrupt
@@ -136,6 +140,9 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
     """
     path, settings = Path(path), settings or Settings()
     check_profile(settings)
+    if phase is not None and phase not in PHASES:
+        message = f"no such phase: {phase!r}; there are {', '.join(PHASES)}"
+        raise UsageError(message)
     with ExitStack() as stack:
         stop = stack.enter_context(stop_wish())
         stack.enter_context(one_native_thread())

@@ -127,8 +127,8 @@ class LipMotion:
     ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included.
     ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
     something crosses the mouth, 1 while something rests on it. ``repeated`` marks a picture
-    that adds nothing to the last one. ``face`` is the newest reading of the landmarks, ``None``
-    without a face.
+    that adds nothing to the last one, ``same_picture`` one of which that is so as a whole, and not
+    of the lips alone. ``face`` is the newest reading of the landmarks, ``None`` without a face.
     """
 
     index: int
@@ -138,6 +138,7 @@ class LipMotion:
     residual: float
     repeated: bool
     face: Face | None
+    same_picture: bool = False
 
 
 class Kind(str, Enum):

@@ -128,7 +128,6 @@ class LiveSettings:
     """A movement that has been at rest for this long is shown, though its pause may yet end."""
     longest_break_s: float = 600.0
     """A session ends when no picture has come for this long."""
-    """How often the state of a session is written to its journal, and the journal to the disk."""
     results_interval_s: float = 10.0
     """How often all result files of a running session are written anew."""
     preview_rate_hz: float = 15.0

@@ -44,6 +44,13 @@ KNOWLEDGE = shipped_knowledge()
         (["a coffee at 8"], 96),
         (["2 coffees before 12:30"], 192),
         (["I do not drink coffee", "never tea"], 0),
+        (["around 3 coffees a day"], 288),
+        (["around 500 ml cola"], 69.6),
+        (["never more than 3 coffees"], 288),
+        (["3 coffees, never after 4"], 288),
+        (["2 coffees, don't drink tea"], 192),
+        (["2 caffeine tablets 200 mg"], 400),
+        (["2 energy drinks with 160 mg each"], 320),
     ],
 )
 def test_caffeine(typed: list[str], mg: float) -> None:
@@ -86,6 +93,14 @@ def test_what_is_not_taken_is_not_counted() -> None:
     found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines)
     assert found.classes == {}
     assert found.unknown == ("no haloperidol", "never took lithium")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["sertraline 50 mg/day", "lithium (1/2 tablet)", "haloperidol 5mg, and 2mg at night"],
+)
+def test_a_dose_is_no_unknown_medicine(typed: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).unknown == ()
 
 
 def test_an_unknown_medicine_beside_a_known_one_is_unknown() -> None:

@@ -189,6 +189,48 @@ def test_a_moment_that_is_not_seen_does_not_hide_a_long_tremor(what: str) -> Non
     assert not [event for event in events if event.kind is Kind.REJECTED]
 
 
+@pytest.mark.parametrize("hidden_s", [32.3, 32.6, 32.75, 32.9, 33.05, 33.2])
+def test_a_moment_that_is_not_seen_just_after_the_longest_event(hidden_s: float) -> None:
+    """Where a tremor was cut for its length, what is left of it may lie before its candidate."""
+    turned = replace(RESTING_FACE, yaw_deg=40.0)
+    motions = make_motion(
+        frame_times_s(40.0, 30.0),
+        [Pull(2.0, 34.0, (2, 3), 2.0, cycles=170)],
+        face_at=lambda t: turned if hidden_s < t < hidden_s + 0.1 else RESTING_FACE,
+    )
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    peaks = sum(event.peaks or 0 for event in events if event.kind is Kind.TWITCH)
+    assert peaks > 155
+    assert not [event for event in events if event.kind is Kind.REJECTED]
+
+
+@pytest.mark.parametrize(("rate_hz", "frequency_hz"), [(15.0, 6.0), (18.0, 7.0), (25.0, 10.0)])
+def test_few_pictures_a_period_do_not_divide_the_frequency(
+    rate_hz: float, frequency_hz: float
+) -> None:
+    motions = make_motion(
+        frame_times_s(8.0, rate_hz), [Pull(3.0, 3.0, (2, 3), 2.0, cycles=round(3 * frequency_hz))]
+    )
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    (event,) = (event for event in events if event.kind is Kind.TWITCH)
+    assert event.frequency_hz == pytest.approx(frequency_hz, abs=0.2)
+
+
+@pytest.mark.parametrize("gap_s", [0.32, 0.36, 0.40])
+def test_events_do_not_overlap(gap_s: float) -> None:
+    """Two groups of pulses with a pause that is nearly one between two events."""
+    starts_s = [5.0, 5.2, 5.4, 5.4 + gap_s, 5.6 + gap_s, 5.8 + gap_s]
+    events = sorted(events_of(*(Pull(s, 0.15, (1,), 1.6) for s in starts_s)), key=by_onset)
+    assert events
+    assert all(one.end_s <= other.onset_s + 0.01 for one, other in pairwise(events))
+
+
+def by_onset(event: Event) -> float:
+    return event.onset_s
+
+
 def test_few_peaks_beside_what_is_not_seen_are_not_told() -> None:
     turned = replace(RESTING_FACE, yaw_deg=40.0)
     motions = make_motion(

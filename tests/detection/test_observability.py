@@ -98,10 +98,19 @@ def test_too_few_frames() -> None:
 def test_pictures_that_are_shown_again_do_not_count_as_frames() -> None:
     """As a dim camera does, or a call: 7.5 new pictures a second in a recording of 30."""
     motions = make_motion(frame_times_s(6.0, 30.0))
-    again = [replace(motion, repeated=index % 4 > 0) for index, motion in enumerate(motions)]
+    again = [
+        replace(motion, repeated=index % 4 > 0, same_picture=index % 4 > 0)
+        for index, motion in enumerate(motions)
+    ]
     found = stretches(again)
     assert {stretch.reason for stretch in found} == {Reason.LOW_FRAME_RATE}
     assert sum(stretch.duration_s for stretch in found) > 5.0
+
+
+def test_lips_that_rest_are_not_too_few_frames() -> None:
+    motions = make_motion(frame_times_s(6.0, 30.0))
+    still = [replace(motion, repeated=index % 4 > 0) for index, motion in enumerate(motions)]
+    assert stretches(still) == []
 
 
 @pytest.mark.parametrize("rate_hz", [15.0, 15000 / 1001])

@@ -39,8 +39,6 @@ State = Literal[
 WAITING_PICTURES = 30
 # A source's own clock is believed as long as it stays this near to the time of arrival.
 MAX_CLOCK_LAG_S = 1.0
-# So much slower goes time that has run ahead of the arrival.
-SLOWED = 0.8
 SMALLEST_STEP_S = 1e-4
 
 
@@ -198,13 +196,16 @@ class ArrivalTimes:
         time_s = arrived_s
         if stamp_s is not None:
             if self._offset_s is None:
-                self._offset_s = arrived_s - stamp_s
+                self._offset_s = max(arrived_s, self._last_s) - stamp_s
             elif self._strays(stamp_s + self._offset_s, arrived_s):
                 # Where that would be the past, as after pictures that came all at once, time goes
-                # on more slowly until it is right: it cannot stand still while lips move.
+                # on the more slowly the further it is ahead: it cannot stand still while lips move.
                 step_s = stamp_s - self._last_stamp_s
-                goes_on = 0.0 < step_s < MAX_CLOCK_LAG_S
-                slowed_s = self._last_s + SLOWED * step_s if goes_on else arrived_s
+                lead_s = stamp_s + self._offset_s - arrived_s
+                goes_on = 0.0 < step_s < MAX_CLOCK_LAG_S < lead_s
+                slowed_s = (
+                    self._last_s + step_s * MAX_CLOCK_LAG_S / lead_s if goes_on else arrived_s
+                )
                 self._offset_s = max(arrived_s, slowed_s) - stamp_s
             self._last_stamp_s = stamp_s
             time_s = stamp_s + self._offset_s

@@ -48,12 +48,22 @@ _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
 _AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
 _AND_OR_SLASH = re.compile(rf"{_AND.pattern}|\s*/\s*")
 _NEGATED = re.compile(r"(?:no|not|never|without)\b")
-_NOT_DRUNK = re.compile(r"\bnever\b|\b(?:not|don'?t)\s+(?:drink|have|take)\b")
+_NOT_DRUNK = re.compile(
+    r"(?:i\s+)?(?:never\b|(?:do\s+not|don'?t)\s+(?:drink|have|take)\b)(?!.*\bmore than\b)"
+)
 _STRENGTH = re.compile(rf"({_NUMBER})\s*mg\b")
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
-    r"\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m\b|h\b)?"
+    r"\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m\b|h\b|o'clock\b|(?=$|[,;)]))"
 )
+# What stands beside the name of a medicine without being one.
+_DOSE_WORDS = {
+    *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules"),
+    *("drop", "drops", "puff", "puffs", "x", "a", "an", "per", "in", "the", "at", "of", "on"),
+    *("with", "day", "days", "daily", "d", "night", "nights", "morning", "mornings", "evening"),
+    *("evenings", "noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly"),
+    *("hour", "hours", "h", "as", "needed", "half", "each", "every", "food"),
+}
 _ML = {"ml": 1.0, "oz": 29.6}
 _ML_PER_LITRE = 1000.0
 # Nobody drinks so much: beyond it a number was meant otherwise, as millilitres without their unit.
@@ -135,10 +145,14 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
         if keys:
             found[text] = keys
             parts = _AND_OR_SLASH.split(text)
-            unknown += [part for part in parts if part and not _classes_in(part, classes)]
+            unknown += [p for p in parts if _has_name(p) and not _classes_in(p, classes)]
         elif _plain(text) not in ("", "none", "nothing", "no"):
             unknown.append(text)
     return MedicinesFound(found, tuple(unknown))
+
+
+def _has_name(text: str) -> bool:
+    return not set(re.findall(r"[^\W\d_]+", _plain(text))) <= _DOSE_WORDS
 
 
 def _classes_in(text: str, classes: Mapping[str, MedicineClass]) -> tuple[str, ...]:
@@ -185,19 +199,28 @@ def _caffeine_mg(plain: str, drink: Drink) -> float | None:
         return None if drunk_mg is None else drunk_mg / days
     if strength := _STRENGTH.search(plain):
         # What is told of caffeine itself; decaf and herbal tea have none.
-        return _times_before(plain, strength) * _number(strength[1]) if drink.caffeine_mg else 0.0
+        rest = plain.replace(strength[0], " ")
+        times = 1.0 if _VOLUME.search(rest) else _counted(rest)
+        if times is None or not drink.caffeine_mg:
+            return times and 0.0
+        return times * _number(strength[1])
     portions = _portions(_CLOCK.sub(" ", plain), drink)
     return None if portions is None else drink.caffeine_mg * portions
 
 
 def _portions(plain: str, drink: Drink) -> float | None:
-    if _NOT_DRUNK.search(plain):
+    if _NOT_DRUNK.match(plain):
         return 0.0
     if (volume := _VOLUME.search(plain)) and drink.portion_ml:
         amount = _THOUSANDS.sub(r"\1\2", volume[1]) if volume[2] == "ml" else volume[1]
         ml = _number(amount) * _ML.get(volume[2], _ML_PER_LITRE)
         portions = _times_before(plain, volume) * ml / drink.portion_ml
         return portions if portions <= MOST_PORTIONS else None
+    return _counted(plain)
+
+
+def _counted(plain: str) -> float | None:
+    """A number of portions; ``None`` if nobody has so many."""
     if span := _RANGE.search(plain):
         portions = (_number(span[1]) + _number(span[2])) / 2
     elif counted := _AMOUNT.search(plain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +65,7 @@ class Detector:
         self._spells = SpellBuilder(settings)
         self._signals: list[LipSignals] = []
         self._end_s = 0.0
+        self._told_until_s = -np.inf
 
     @property
     def limit(self) -> DetectionLimit:
@@ -80,7 +82,7 @@ class Detector:
         if self._history:
             rows = self._history.rows()
             events += self._find(rows, ended=True)
-            events += self._decide(self._spells.flush(), rows)
+            events += self._conclude(self._spells.flush(), rows)
         return events + self._stretches.flush(self._end_s)
 
     def foresee(self, rest_s: float) -> list[Event]:
@@ -145,7 +147,16 @@ class Detector:
         finder = self._candidates
         judged = [self._judge(found, rows) for found in finder.push(rows, ended=ended)]
         spells = self._spells.push(judged, finder.judged_until_s, finder.moving_until_s)
-        return self._decide(spells, rows)
+        return self._conclude(spells, rows)
+
+    def _conclude(self, spells: Sequence[Spell], rows: Rows) -> list[Event]:
+        """Decide on spells that are over, each after the twitches that were told before it."""
+        events: list[Event] = []
+        for spell in spells:
+            events += self._decide([spell], rows)
+            ends_s = [event.end_s for event in events if event.kind is Kind.TWITCH]
+            self._told_until_s = max([self._told_until_s, *ends_s])
+        return events
 
     def _judge(self, found: Candidate, rows: Rows) -> Judged:
         score = -np.inf
@@ -159,14 +170,16 @@ class Detector:
         return [event for spell in spells for event in self._decide_one(spell, rows)]
 
     def _decide_one(self, spell: Spell, rows: Rows) -> list[Event]:
+        # The rest around a twitch may hold the end of the one before.
+        spell = replace(spell, from_s=max(spell.from_s, min(self._told_until_s, spell.start_s)))
         parts = parts_in_view(spell, rows, self._settings)
         if parts == [spell]:
             return self._decide_whole(spell, rows)
         # Few peaks beside what was not seen may be the edge of anything; more are twitching.
         least = self._settings.tremor_min_cycles
         events = [event for part in parts for event in self._decide_whole(part, rows)]
-        twitches = [one for one in events if one.kind is Kind.TWITCH and (one.peaks or 0) >= least]
-        return twitches or self._decide_whole(spell, rows)
+        goes_on = any(one.kind is Kind.TWITCH and (one.peaks or 0) >= least for one in events)
+        return events if goes_on else self._decide_whole(spell, rows)
 
     def _decide_whole(self, spell: Spell, rows: Rows) -> list[Event]:
         settings = self._settings

@@ -45,6 +45,8 @@ PAUSE_SHARE = 0.4
 # A rhythm is looked for in movements of this many periods or more.
 MIN_PERIODS = 2.5
 FIRST_PEAK_SHARE = 0.9
+# So many times as many peaks as periods: the period that was found holds several.
+SHORTER_PERIOD = 1.75
 # Slower movement than this width (standard deviation) is drift: to a rhythm, and to which quadrants
 # take part in it.
 DRIFT_S = 0.1
@@ -130,6 +132,11 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     onset, end = _edges(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
     regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings)
+    if len(peaks) >= settings.tremor_min_cycles and end > onset:
+        # Few pictures a period show every second or third one alike.
+        per_s = (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
+        if per_s > SHORTER_PERIOD * frequency_hz:
+            frequency_hz *= round(per_s / frequency_hz)
     shares = _shares(around.lips_mm[seen], quadrant, slice(onset, end + 1), settings)
     return Movement(
         onset_s=onset_s,
@@ -177,7 +184,10 @@ def parts_in_view(spell: Spell, rows: Rows, settings: DetectionSettings) -> list
         Say how far around such a moment nothing is believed.
     """
     margin_s = settings.margin_s
-    around = rows.between(spell.start_s - margin_s, spell.end_s + margin_s)
+    around = rows.between(
+        max(spell.start_s - LEAD_S, spell.from_s) - margin_s,
+        min(spell.end_s + TRAIL_S, spell.until_s) + margin_s,
+    )
     hidden_s = around.time_s[around.codes > 0]
     if not hidden_s.size:
         return [spell]
@@ -187,12 +197,14 @@ def parts_in_view(spell: Spell, rows: Rows, settings: DetectionSettings) -> list
     parts = []
     for before_s, after_s in zip(edges_s[clear], edges_s[clear + 1], strict=True):
         from_s, until_s = before_s + margin_s + row_s, after_s - margin_s - row_s
+        start_s, end_s = max(spell.start_s, from_s), min(spell.end_s, until_s)
         own = tuple(one for one in spell.members if from_s <= one.candidate.time_s <= until_s)
-        if own:
+        # Of what goes on after a cut, the only candidate may lie before it.
+        if own and start_s < end_s:
             parts.append(
                 Spell(
-                    max(spell.start_s, from_s),
-                    min(spell.end_s, until_s),
+                    start_s,
+                    end_s,
                     own,
                     max(spell.from_s, from_s),
                     min(spell.until_s, until_s),

@@ -104,8 +104,9 @@ class UniformTimeBase:
     def _rows_until(self, motion: LipMotion) -> Iterator[Floats]:
         """The rows up to a frame, some seconds at a time: a pause may last for hours."""
         if self._last is None or not motion.repeated:
-            # A picture that is shown again shows nothing new.
             self._new_s = motion.time_s
+        if not motion.same_picture:
+            # What is shown again shows nothing new, unlike lips that only rest.
             self._recent_s.append(motion.time_s)
         row = _as_row(motion, self._frame_rate_hz())
         is_held = motion.time_s - self._new_s > self._max_held_s

@@ -191,6 +191,7 @@ class LipMotionReader:
                 residual=reading.residual,
                 repeated=reading.repeated,
                 face=face,
+                same_picture=reading.same_picture,
             )
             for number, ((row, face), reading) in enumerate(zip(seen, readings, strict=True))
         ]

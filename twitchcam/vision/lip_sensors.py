@@ -33,13 +33,14 @@ class Reading:
 
     ``regions`` has shape ``(n_regions, 2)``: displacement since an arbitrary origin, lip quadrants,
     surrounding patches, head motion included; ``head`` ``(2,)`` is that head motion;
-    ``residual`` and ``repeated`` as in :class:`records.LipMotion`.
+    ``residual``, ``repeated`` and ``same_picture`` as in :class:`records.LipMotion`.
     """
 
     regions: Floats
     head: Floats
     residual: float
     repeated: bool
+    same_picture: bool = False
 
 
 class LipSensor(Protocol):
@@ -108,7 +109,8 @@ class FlowSensor:
             return Reading(self._regions, self._head, residual=0.0, repeated=False)
         residual, repeated = self._measure(frame)
         residual = 1.0 if self._is_covered else residual
-        return Reading(self._regions, self._head, residual, repeated)
+        same = repeated and self._repeats.is_same
+        return Reading(self._regions, self._head, residual, repeated, same)
 
     def mark(self) -> None:
         """Note where the patch lies while the face is looked for."""

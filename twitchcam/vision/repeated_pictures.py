@@ -30,6 +30,11 @@ class RepeatedPictures:
     A twitch in an otherwise still picture changes few of its pixels, so the lip patch is asked
     where it changes most; a repeated picture that was coded anew changes a little everywhere, so
     the whole picture is asked by how much less than usual.
+
+    Attributes
+    ----------
+    is_same
+        Whether the whole picture was the same, and not the lips alone.
     """
 
     def __init__(self) -> None:
@@ -37,6 +42,7 @@ class RepeatedPictures:
 
     def reset(self) -> None:
         """Forget the pictures seen so far."""
+        self.is_same = False
         self._before: MatLike = np.empty((0, 0), dtype=np.uint8)
         self._changes: deque[float] = deque(maxlen=USUAL_PICTURES)
 
@@ -51,11 +57,13 @@ class RepeatedPictures:
             Evened lip patches of the last new picture and of this one, of one shape.
         """
         before, self._before = self._before, gray[::STEP_PX, ::STEP_PX].copy()
+        self.is_same = False
         if before.shape != self._before.shape:
             return False
         change = cv2.norm(before, self._before, cv2.NORM_L1) / before.size
         self._changes.append(change)
         if change < REPEATED_SHARE * median(self._changes):
+            self.is_same = True
             return True
         height, width = patch.shape
         cells = cv2.resize(
