@@ -7,13 +7,19 @@ import sys
 
 from twitchcam.stop_wish import stop_wish
 
+# By other programs, by a terminal that is closed, and on Windows. Not every system has each.
+ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+
 
 def main() -> int:
     """Run the command and give its exit code; for the end of a program, not to be called twice."""
-    # Told to end by another program, as at shutdown: no less has to be whole then. Where Ctrl-C is
+    # Told to end from elsewhere, as at shutdown: no less has to be whole then. Where Ctrl-C is
     # ignored, as in the background of a script, it would be lost this way.
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+        for name in ENDINGS:
+            ending = getattr(signal, name, None)
+            if ending is not None and signal.getsignal(ending) is not signal.SIG_IGN:
+                signal.signal(ending, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         with stop_wish():
             # Imports take a while, and some of them do not bear a KeyboardInterrupt.
@@ -22,6 +28,10 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         print("twitchcam: stopped: interrupted", file=sys.stderr)  # noqa: T201
+        return 1
+    except ImportError as error:
+        remedy = "install twitchcam again, in a fresh virtual environment"
+        print(f"twitchcam: error: {error}: {remedy}", file=sys.stderr)  # noqa: T201
         return 1
     finally:
         # All is done and said; Python would answer Ctrl-C with a traceback while it shuts down.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import av
 import numpy as np
 import pytest
+from av.video.stream import VideoStream
 
 from tests.media import (
     MIRROR,
@@ -346,3 +347,46 @@ def test_mp4_without_its_index(tmp_path: Path) -> None:
     path = cut_off(write_video(tmp_path / "died.mp4", index_first=False), 0.9)
     with pytest.raises(SourceError, match=r"index is missing.*; copy it again"):
         VideoFile(path)
+
+
+def test_a_title_of_any_encoding(tmp_path: Path) -> None:
+    """Nobody reads it, and it must not keep the video from being read."""
+    path = write_video(tmp_path / "titled.avi", 5)
+    data = path.read_bytes()
+    with av.open(path) as plain, av.open(tmp_path / "with.avi", "w") as titled:
+        titled.metadata["title"] = "M_ller"
+        stream = titled.add_stream_from_template(plain.streams.video[0])
+        for packet in plain.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                titled.mux(packet)
+    data = (tmp_path / "with.avi").read_bytes()
+    assert b"M_ller" in data
+    path.write_bytes(data.replace(b"M_ller", b"M\xfcller"))
+    assert len(_read(path)[0]) == 5
+
+
+@pytest.mark.parametrize(("name", "codec"), [("clip.mkv", "mpeg4"), ("clip.flv", "flv1")])
+def test_sound_that_lasts_longer_does_not_make_the_pictures_cut_off(
+    tmp_path: Path, name: str, codec: str
+) -> None:
+    path = tmp_path / name
+    with av.open(path, "w") as container:
+        pictures = container.add_stream(codec, rate=30)
+        assert isinstance(pictures, VideoStream)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        sound = container.add_stream("pcm_s16le", rate=11025)
+        for number in range(15):
+            drawn = av.VideoFrame.from_ndarray(picture(number, (64, 48)), format="rgb24")
+            drawn.pts = number
+            container.mux(pictures.encode(drawn))
+        container.mux(pictures.encode(None))
+        for number in range(30):
+            silence = np.zeros((1, 1102), np.int16)
+            frame = av.AudioFrame.from_ndarray(silence, format="s16", layout="mono")
+            frame.rate, frame.pts = 11025, 1102 * number
+            container.mux(sound.encode(frame))
+        container.mux(sound.encode(None))
+    frames, video = _read(path)
+    assert len(frames) == 15
+    assert video.cut_off == ""

@@ -92,6 +92,15 @@ def test_packages_that_do_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No module named 'twitchcam.gone'" in finding.detail
 
 
+def test_a_library_of_the_system_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fresh virtual environment would not help."""
+    fault = "libGL.so.1: cannot open shared object file: No such file or directory"
+    monkeypatch.setattr(checks, "_import_fault", lambda _: fault)
+    finding = checks.check_packages()
+    assert finding.verdict is Verdict.FAILED
+    assert "apt-get install libgl1" in finding.remedy
+
+
 def test_packages_in_other_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs for now, but is not what twitchcam is made for, is named."""
     assert checks.check_packages().verdict is Verdict.WORKS

@@ -36,6 +36,9 @@ from twitchcam.__main__ import main
 sys.exit(main())
 """
 
+# Of a terminal that is closed; Windows has none.
+HANGUP = getattr(signal, "SIGHUP", signal.SIGTERM)
+
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
     """Run this Python with the repository on its path."""
@@ -91,7 +94,8 @@ def test_it_can_be_ended_where_ctrl_c_is_ignored(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 @pytest.mark.parametrize(
-    ("sent", "times"), [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1)]
+    ("sent", "times"),
+    [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1), (HANGUP, 1)],
 )
 def test_sent_by_another_process(tmp_path: Path, sent: signal.Signals, times: int) -> None:
     """Whenever it arrives: one exit code, no traceback, and results that are whole."""

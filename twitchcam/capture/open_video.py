@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 
 import av
@@ -26,6 +27,8 @@ _CUT_OFF = (
 # How MP4 and MOV files begin, after four bytes of length.
 _MP4_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
+# As Matroska tells the end of a stream.
+_CLOCK_TIME = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
 # At this rate and above, a "rate" is the unit of the container's clock.
 _CLOCK_UNIT_HZ = 1000
 
@@ -45,7 +48,10 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     """
     check_readable(path)
     try:
-        container = av.open(str(path.absolute()), container_options=_ONLY_FILES)
+        # Titles and the like may be of any encoding; nobody reads them here.
+        container = av.open(
+            str(path.absolute()), container_options=_ONLY_FILES, metadata_errors="replace"
+        )
     except av.FFmpegError as error:
         msg = f"{path} {_CUT_OFF if _begins_as_mp4(path) else f'is not a video, or {_INCOMPLETE}'}"
         raise SourceError(msg) from error
@@ -67,10 +73,20 @@ def claimed_duration_s(container: InputContainer, stream: VideoStream) -> float 
     """Length in seconds as the container has it, or ``None`` if it does not know."""
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
-    if not container.duration:
-        return None
+    # The length of all streams together is that of the pictures only if there are no others.
+    together = container.duration if len(container.streams) == 1 else None
+    together_s = together / av.time_base if together else None
+    if container.format.name == "flv":
+        return together_s
     # Matroska and others give the time of the end, not the length.
-    return (container.duration - max(0, container.start_time or 0)) / av.time_base
+    start_s = float((stream.start_time or 0) * (stream.time_base or 0))
+    end_s = _matroska_end_s(stream) or together_s
+    return end_s - max(0.0, start_s) if end_s is not None and end_s > start_s else None
+
+
+def _matroska_end_s(stream: VideoStream) -> float | None:
+    told = _CLOCK_TIME.fullmatch(stream.metadata.get("DURATION", ""))
+    return 3600 * float(told[1]) + 60 * float(told[2]) + float(told[3]) if told else None
 
 
 def claimed_frame_count(stream: VideoStream, duration_s: float | None) -> int | None:

@@ -121,6 +121,9 @@ class NetworkStream(Reading):
         """Read on, also over a loss of the stream; ``None`` when it is time to end."""
         try:
             decoded = next(self._decoded, None)
+        except IndexError:
+            # As in video files: at the end, PyAV stumbles over streams that began later.
+            decoded = None
         except av.FFmpegError as error:
             decoded = None
             if isinstance(error, _TIMEOUTS):
@@ -145,7 +148,9 @@ class NetworkStream(Reading):
     def _open(self) -> tuple[InputContainer, Generator[VideoFrame, None, None], VideoFrame]:
         timeouts_s = (OPENING_TIMEOUT_S, READING_TIMEOUT_S)
         try:
-            container = av.open(self._url, options=_OPTIONS, timeout=timeouts_s)
+            container = av.open(
+                self._url, options=_OPTIONS, timeout=timeouts_s, metadata_errors="replace"
+            )
         except (av.FFmpegError, OSError, ValueError) as error:
             raise CameraError(_health(error, self._name)) from error
         try:

@@ -144,6 +144,10 @@ class VideoFile:
                 yield from self._decode_packet(packet)
         except av.FFmpegError:
             self._damage.stop()
+        except IndexError:
+            # PyAV stumbles at the end over streams that began within the file; the pictures'
+            # own stream has been read by then.
+            return
 
     def _decode_packet(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:

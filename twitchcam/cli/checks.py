@@ -71,6 +71,10 @@ def check_python() -> Finding:
     return Finding(Verdict.FAILED, "Python", detail, remedy)
 
 
+# As Linux says that a library of the system is missing.
+NO_LIBRARY = "cannot open shared object file"
+
+
 def check_packages() -> Finding:
     """Whether all packages are installed and fit together, and in which version."""
     about = "Packages"
@@ -81,6 +85,8 @@ def check_packages() -> Finding:
     faults |= {name: "missing" for name in _required() if _version(name) is None}
     if faults:
         detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
+        if NO_LIBRARY in detail:
+            remedy = "install what is missing; on Debian: apt-get install libgl1 libglib2.0-0"
         return Finding(Verdict.FAILED, about, detail, remedy)
     if others := _other_versions():
         why = f"twitchcam is made for {'; '.join(others)}"

@@ -42,6 +42,8 @@ def say_failure(error: BaseException, about: object = "") -> None:
         traceback.print_exception(error)
     if isinstance(error, TwitchcamError):
         say("error", error)
+    elif isinstance(error, ImportError):
+        say("error", f"a package cannot be loaded ({error}): twitchcam doctor says what to do")
     else:
         what = f"{type(error).__name__}: {error}"
         where = f" with {about}" if about else ""
