@@ -33,6 +33,7 @@ def calibrate(
     *,
     settings: Settings | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    on_trouble: Callable[[str], None] | None = None,
 ) -> Profile:
     """Measure camera and rest of the person in a recording.
 
@@ -44,6 +45,8 @@ def calibrate(
         Backend, sensor and all defaults; a profile among them is left aside.
     on_progress
         Called every second or so of the recording.
+    on_trouble
+        Told how the file ended before the recording did, if so: it was measured up to there.
 
     Raises
     ------
@@ -57,7 +60,10 @@ def calibrate(
         If Ctrl-C was pressed: half a measurement is none.
     """
     with VideoFile(Path(path)) as source:
-        return measure(source, settings or Settings(), identify(Path(path)), on_progress)
+        profile = measure(source, settings or Settings(), identify(Path(path)), on_progress)
+        if on_trouble and source.cut_off:
+            on_trouble(source.cut_off)
+        return profile
 
 
 def calibrate_camera(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.media import write_video
+from tests.media import cut_off, write_video
 from tests.profile.made_up import PROFILE
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
 from twitchcam import profile_pipeline
@@ -19,7 +20,6 @@ from twitchcam.wording import FORBIDDEN_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from twitchcam.profile.profile_records import Profile
     from twitchcam.settings import Settings
@@ -69,6 +69,16 @@ def test_from_rest_to_profile_to_analysis(
     assert sensor.profile.created == profile.created
     assert sensor.scale is not None
     assert sensor.scale.mm_per_pupil_distance == profile.scale.mm_per_pupil_distance
+
+
+def test_a_recording_that_was_cut_off(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Measured up to there, and said."""
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(Path(STILL).read_bytes())
+    assert main(["calibrate", str(cut_off(path, 0.8)), "--out", str(tmp_path / "me.toml")]) == 0
+    err = capsys.readouterr().err
+    assert "warning: cut.mp4: " in err
+    assert "what came before" in err
 
 
 def test_a_recording_without_a_face(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

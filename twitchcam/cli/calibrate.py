@@ -83,7 +83,10 @@ def calibrate(  # noqa: PLR0913 - one per option
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
     check_replaceable(path, name, file, was_named=out is not None)
     check_writable(path.parent)
-    profile = _measure(video, camera or 0, settings, quiet=quiet)
+    troubles: list[str] = []
+    profile = _measure(video, camera or 0, settings, troubles, quiet=quiet)
+    for trouble in troubles:
+        say("warning", f"{name}: {trouble}")
     write_profile(path, profile)
     if not quiet:
         show(lambda console: _show(console, profile, path, settings))
@@ -95,7 +98,9 @@ def _default_path(video: Path | None, camera: int | None) -> Path:
     return video.with_name(f"{video.stem}_profile.toml")
 
 
-def _measure(video: Path | None, camera: int, settings: Settings, *, quiet: bool) -> Profile:
+def _measure(
+    video: Path | None, camera: int, settings: Settings, troubles: list[str], *, quiet: bool
+) -> Profile:
     # MediaPipe takes a second to import: only when there is something to measure.
     from twitchcam import profile_pipeline  # noqa: PLC0415
 
@@ -106,7 +111,12 @@ def _measure(video: Path | None, camera: int, settings: Settings, *, quiet: bool
         ProgressDisplay(messages(), name, "calibration", quiet=quiet) as progress,
     ):
         if video:
-            return profile_pipeline.calibrate(video, settings=settings, on_progress=progress)
+            return profile_pipeline.calibrate(
+                video,
+                settings=settings,
+                on_progress=progress,
+                on_trouble=troubles.append,
+            )
         report = progress if quiet else _Prompter(settings.calibration, progress)
         return profile_pipeline.calibrate_camera(camera, settings=settings, on_progress=report)
 
