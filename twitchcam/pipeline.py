@@ -25,6 +25,7 @@ from twitchcam.outputs.result_files import (
     choose_result_files,
     holds_complete_results,
     identify,
+    still_free,
     write_results,
 )
 from twitchcam.profile.use_profile import (
@@ -166,6 +167,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         if writer and files:
             # The largest file first: should the disk be full, all earlier results are kept.
             writer.finish()
+            files = still_free(files, path, Path(out_dir) if out_dir else None)
+            writer.rename(files.motion)
             write_results(files, events, evidence)
     return Recording(path, events, evidence, files, source.cut_off)
 

@@ -16,9 +16,12 @@ import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
 from twitchcam.outputs.events_tsv import read_events_tsv
 from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.outputs.result_files import identify
 from twitchcam.records import Event, Kind
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from twitchcam.outputs.result_files import ResultFiles
     from twitchcam.pipeline import Recording
 
@@ -46,6 +49,26 @@ def places(event: Event) -> list[str]:
     lips = ["upper", "lower"] if event.lip == "both" else [event.lip]
     sides = ["left", "right"] if event.side == "both" else [event.side]
     return [f"{lip}_{side}" for lip in lips for side in sides]
+
+
+def test_names_that_were_taken_meanwhile_are_left_alone(tmp_path: Path) -> None:
+    """Two analyses of recordings of one name, into one folder, at the same time."""
+    clip, other = SAMPLE_VIDEOS / "phone_rotated.mp4", tmp_path / "b" / "phone_rotated.mp4"
+    other.parent.mkdir()
+    other.write_bytes((SAMPLE_VIDEOS / "still.mp4").read_bytes())
+    out = tmp_path / "out"
+
+    def analyse_the_other(_: object) -> None:
+        if not (out / "phone_rotated_events.tsv").exists():
+            twitchcam.analyze(other, out_dir=out)
+
+    first = twitchcam.analyze(clip, out_dir=out, on_progress=analyse_the_other)
+    assert first.files is not None
+    assert first.files.stem == "phone_rotated_2"
+    assert read_evidence(out / "phone_rotated_evidence.json").file == identify(other)
+    assert read_evidence(out / "phone_rotated_2_evidence.json").file == identify(clip)
+    assert all(path.exists() for path in first.files)
+    assert len(list(out.iterdir())) == 10
 
 
 def test_a_recording_can_be_of_one_phase(singles: Recording) -> None:

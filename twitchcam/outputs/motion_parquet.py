@@ -60,6 +60,10 @@ class MotionWriter:
         """Take rows that were made before, such as those of a session that broke off."""
         self._write(tables)
 
+    def rename(self, path: Path) -> None:
+        """Give it another final name, in the same folder."""
+        self._file.path = path
+
     def finish(self) -> None:
         """Write what waits, to the end, but not yet under its name. Further calls do nothing."""
         if self._finished or not self._open:

@@ -75,6 +75,17 @@ def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles
         return next(files for files in candidates if _is_free(files))
 
 
+def still_free(files: ResultFiles, video: Path, out_dir: Path | None) -> ResultFiles:
+    """The same names, or others if those were taken meanwhile, as by another analysis.
+
+    Raises
+    ------
+    SourceError, OutputError
+        As :func:`choose_result_files`.
+    """
+    return files if _is_free(files) else choose_result_files(video, out_dir)
+
+
 def identify(video: Path) -> FileIdentity:
     """Name, size and a hash of both ends of a file.
 
