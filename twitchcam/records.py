@@ -43,7 +43,8 @@ class SourceInfo:
 
     ``duration_s`` and ``frame_count`` are the container's claims: good enough for a progress bar
     and never used for time. ``width_px`` and ``height_px`` are those of the upright picture;
-    ``rotation_deg`` is the counter-clockwise turn that made it upright.
+    ``rotation_deg`` is the counter-clockwise turn that made it upright. ``first_shown_s`` is when a
+    player shows the first picture: it counts from the beginning of the sound, if that is earlier.
     """
 
     name: str
@@ -54,6 +55,7 @@ class SourceInfo:
     duration_s: float | None
     frame_count: int | None
     rotation_deg: int
+    first_shown_s: float = 0.0
 
 
 class ReadRgb(Protocol):

@@ -390,3 +390,28 @@ def test_sound_that_lasts_longer_does_not_make_the_pictures_cut_off(
     frames, video = _read(path)
     assert len(frames) == 15
     assert video.cut_off == ""
+
+
+def test_sound_that_begins_earlier(tmp_path: Path) -> None:
+    """Time is counted from the first picture; players count from the sound."""
+    path = tmp_path / "clip.mkv"
+    with av.open(path, "w") as container:
+        pictures = container.add_stream("mpeg4", rate=30)
+        assert isinstance(pictures, VideoStream)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 48, "yuv420p"
+        sound = container.add_stream("pcm_s16le", rate=11025)
+        silence = av.AudioFrame.from_ndarray(
+            np.zeros((1, 11025), np.int16), format="s16", layout="mono"
+        )
+        silence.rate, silence.pts = 11025, 0
+        container.mux(sound.encode(silence))
+        for number in range(15):
+            drawn = av.VideoFrame.from_ndarray(picture(number, (64, 48)), format="rgb24")
+            drawn.pts = 60 + number
+            container.mux(pictures.encode(drawn))
+        for stream in (pictures, sound):
+            container.mux(stream.encode(None))
+    frames, video = _read(path)
+    assert frames[0].time_s == 0.0
+    assert video.info.first_shown_s == pytest.approx(2.0, abs=0.05)
+    assert video.cut_off == ""

@@ -85,3 +85,9 @@ def test_cue_length(
 def test_no_events(tmp_path: Path) -> None:
     """No events is a valid file."""
     assert cues_of(tmp_path / "clip.vtt") == []
+
+
+def test_players_count_from_the_beginning_of_the_file(tmp_path: Path) -> None:
+    """Where sound begins before the pictures, captions wait for them as well."""
+    write_vtt(tmp_path / "clip.vtt", [replace(SINGLE, onset_s=2.0)], first_shown_s=3.0)
+    assert "00:00:05.000 --> " in (tmp_path / "clip.vtt").read_text(encoding="utf-8")

@@ -72,9 +72,9 @@ class VideoFile:
             msg = f"{path} holds no picture that can be decoded: record or copy it again"
             raise SourceError(msg)
         self._pictures = UprightPictures(first, stream.sample_aspect_ratio)
-        self.info = self._describe(path.name, stream, first)
         # AVI stores when to decode, not when to show; decoders pass its numbers on in that order.
         self._holds_times = self._container.format.name != "avi"
+        self.info = self._describe(path.name, stream, first)
         self._reading = ReadAhead(self._read(chain([first], self._decoded)), _AHEAD)
 
     @property
@@ -120,7 +120,14 @@ class VideoFile:
             duration_s=duration_s,
             frame_count=claimed_frame_count(stream, duration_s),
             rotation_deg=first.rotation % 360,
+            first_shown_s=self._first_shown_s(first),
         )
+
+    def _first_shown_s(self, first: VideoFrame) -> float:
+        stamp_s, begins = self._stamp_s(first), self._container.start_time
+        if stamp_s is None or begins is None or not self._holds_times:
+            return 0.0
+        return max(0.0, stamp_s - begins / av.time_base)
 
     def _read(self, pictures: Iterator[VideoFrame]) -> Generator[Frame, None, None]:
         for index, decoded in enumerate(pictures):

@@ -117,7 +117,7 @@ def write_results(files: ResultFiles, events: Sequence[Event], evidence: Evidenc
     # The evidence first: it marks the other names as ours.
     texts = {files.evidence: evidence_text(evidence)}
     texts |= events_texts(files.events, events)
-    texts[files.vtt] = vtt_text(events)
+    texts[files.vtt] = vtt_text(events, evidence.recording.source.first_shown_s)
     write_files(texts)
 
 

@@ -17,26 +17,35 @@ if TYPE_CHECKING:
 SHORTEST_CUE_S = 1.0
 
 
-def write_vtt(path: Path, events: Sequence[Event]) -> None:
+def write_vtt(path: Path, events: Sequence[Event], first_shown_s: float = 0.0) -> None:
     """Write one cue per event, each shown for at least a second.
+
+    Parameters
+    ----------
+    path
+        Where to.
+    events
+        In any order.
+    first_shown_s
+        When a player shows the first picture, from which events are counted.
 
     Raises
     ------
     OutputError
         If the file cannot be written.
     """
-    write_file(path, vtt_text(events))
+    write_file(path, vtt_text(events, first_shown_s))
 
 
-def vtt_text(events: Sequence[Event]) -> str:
+def vtt_text(events: Sequence[Event], first_shown_s: float = 0.0) -> str:
     """What :func:`write_vtt` writes."""
     ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
     note = f"NOTE {NOT_A_DIAGNOSIS}\nEach caption stays for at least {SHORTEST_CUE_S:g} s."
-    return "\n\n".join(["WEBVTT", note, *map(_cue, ordered)]) + "\n"
+    return "\n\n".join(["WEBVTT", note, *(_cue(event, first_shown_s) for event in ordered)]) + "\n"
 
 
-def _cue(event: Event) -> str:
-    start_s = max(0.0, event.onset_s)
+def _cue(event: Event, first_shown_s: float) -> str:
+    start_s = first_shown_s + max(0.0, event.onset_s)
     end_s = start_s + max(event.duration_s, SHORTEST_CUE_S)
     return f"{_timestamp(start_s)} --> {_timestamp(end_s)}\n{describe(event)}"
 
