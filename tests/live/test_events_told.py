@@ -191,6 +191,9 @@ class TestProtocol:
         protocol.pause(LEAD_IN_S + 20.0)
         waiting = self.walk(protocol, LEAD_IN_S + 20.0, 500.0)
         assert waiting == [("lead_in", "")]
+        protocol.skip(400.0)
+        assert protocol.message(450.0, [], 450.0)["state"] == "lead_in"
+        assert protocol.message(450.0, [], 450.0)["remaining_s"] == LEAD_IN_S
         protocol.resume(500.0)
         self.walk(protocol, 500.0, 500.0 + LEAD_IN_S + 61.0)
         assert [s.name for s in protocol.stretches] == ["rest", "rest"]

@@ -54,7 +54,9 @@ _NOT_DRUNK = re.compile(
 _STRENGTH = re.compile(rf"({_NUMBER})\s*mg\b")
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
-    r"\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m\b|h\b|o'clock\b|(?=$|[,;)]))"
+    r"\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m|h|o'clock)\b"
+    r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?"
+    r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
 # What stands beside the name of a medicine without being one.
 _DOSE_WORDS = {
@@ -199,7 +201,7 @@ def _caffeine_mg(plain: str, drink: Drink) -> float | None:
         return None if drunk_mg is None else drunk_mg / days
     if strength := _STRENGTH.search(plain):
         # What is told of caffeine itself; decaf and herbal tea have none.
-        rest = plain.replace(strength[0], " ")
+        rest = _CLOCK.sub(" ", plain.replace(strength[0], " "))
         times = 1.0 if _VOLUME.search(rest) else _counted(rest)
         if times is None or not drink.caffeine_mg:
             return times and 0.0

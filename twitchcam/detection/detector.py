@@ -170,8 +170,9 @@ class Detector:
         return [event for spell in spells for event in self._decide_one(spell, rows)]
 
     def _decide_one(self, spell: Spell, rows: Rows) -> list[Event]:
-        # The rest around a twitch may hold the end of the one before.
-        spell = replace(spell, from_s=max(spell.from_s, min(self._told_until_s, spell.start_s)))
+        # The rest around a twitch, and its beginning, may hold the end of the one before.
+        if self._told_until_s < spell.members[0].candidate.time_s:
+            spell = replace(spell, from_s=max(spell.from_s, self._told_until_s))
         parts = parts_in_view(spell, rows, self._settings)
         if parts == [spell]:
             return self._decide_whole(spell, rows)

@@ -149,7 +149,9 @@ class GuidedProtocol:
         self._say("")
 
     def skip(self, now_s: float) -> None:
-        """Go on to the next step; from a lead-in, begin the step at once."""
+        """Go on to the next step; from a lead-in, begin the step at once, but in no pause."""
+        if self._is_paused:
+            return
         if self._state == "lead_in":
             self._begin(now_s)
         elif self._state == "active":
@@ -223,7 +225,8 @@ class GuidedProtocol:
         if self._step is None:
             return None
         lasts_s = LEAD_IN_S if self._state == "lead_in" else self._steps[self._step].duration_s
-        return round(max(0.0, self._since_s + lasts_s - now_s), 2)
+        since_s = now_s if self._is_paused else self._since_s
+        return round(max(0.0, since_s + lasts_s - now_s), 2)
 
     def _begin(self, now_s: float) -> None:
         self._state, self._since_s = "active", now_s
