@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 
+from twitchcam.errors import REINSTALL
 from twitchcam.stop_wish import stop_wish
 
 # By other programs, by a terminal that is closed, and on Windows. Not every system has each.
@@ -30,8 +31,7 @@ def main() -> int:
         print("twitchcam: stopped: interrupted", file=sys.stderr)  # noqa: T201
         return 1
     except ImportError as error:
-        remedy = "install twitchcam again, in a fresh virtual environment"
-        print(f"twitchcam: error: {error}: {remedy}", file=sys.stderr)  # noqa: T201
+        print(f"twitchcam: error: {error}: {REINSTALL}", file=sys.stderr)  # noqa: T201
         return 1
     finally:
         # All is done and said; Python would answer Ctrl-C with a traceback while it shuts down.

@@ -1,5 +1,8 @@
 """Everything that can go wrong in a way the user can mend."""
 
+# What helps where a package is missing or broken.
+REINSTALL = "install twitchcam again, in a fresh virtual environment"
+
 
 class TwitchcamError(Exception):
     """Base of all expected failures.

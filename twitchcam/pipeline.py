@@ -140,6 +140,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         If Ctrl-C was pressed before anything was seen.
     """
     path, settings = Path(path), settings or Settings()
+    folder = Path(out_dir) if out_dir else None
     check_profile(settings)
     if phase is not None and phase not in PHASES:
         message = f"no such phase: {phase!r}; there are {', '.join(PHASES)}"
@@ -148,7 +149,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         stop = stack.enter_context(stop_wish())
         stack.enter_context(one_native_thread())
         source = stack.enter_context(VideoFile(path))
-        files = choose_result_files(path, Path(out_dir) if out_dir else None) if write else None
+        files = choose_result_files(path, folder) if write else None
         writer = stack.enter_context(MotionWriter(files.motion)) if files else None
         backend = stack.enter_context(backend_for(settings))
         run = stack.enter_context(Analysis(backend, settings, writer))
@@ -167,7 +168,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         if writer and files:
             # The largest file first: should the disk be full, all earlier results are kept.
             writer.finish()
-            files = still_free(files, path, Path(out_dir) if out_dir else None)
+            files = still_free(files, path, folder)
             writer.rename(files.motion)
             write_results(files, events, evidence)
     return Recording(path, events, evidence, files, source.cut_off)

@@ -76,14 +76,16 @@ class Questionnaire:
     contradictions: tuple[Contradiction, ...]
 
     @property
+    def first(self) -> tuple[str, ...]:
+        """Keys of the questions on the first screen."""
+        screens = {key for key, screen in self.screens.items() if screen.place == 1}
+        return tuple(key for key, one in self.questions.items() if one.screen in screens)
+
+    @property
     def before_watching(self) -> tuple[str, ...]:
         """Keys of the questions without whose answers nobody is told that watching is enough."""
-        screens = {key for key, screen in self.screens.items() if screen.place == 1}
-        return tuple(
-            key
-            for key, one in self.questions.items()
-            if one.screen in screens or one.before_watching
-        )
+        flagged = (key for key, one in self.questions.items() if one.before_watching)
+        return tuple(dict.fromkeys((*self.first, *flagged)))
 
 
 def load_questions(folder: Traversable) -> Questionnaire:
@@ -104,7 +106,7 @@ def load_questions(folder: Traversable) -> Questionnaire:
                 field=f"{question.key}.applies", what=f"names no question: {min(missing)}"
             )
     questionnaire = Questionnaire(questions, screens, contradictions)
-    if not questionnaire.before_watching:
+    if not questionnaire.first:
         raise table.complaint(field="screens", what="has none with place 1 and questions on it")
     return questionnaire
 

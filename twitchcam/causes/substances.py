@@ -203,9 +203,8 @@ def _caffeine_mg(plain: str, drink: Drink) -> float | None:
         # What is told of caffeine itself; decaf and herbal tea have none.
         rest = _CLOCK.sub(" ", plain.replace(strength[0], " "))
         times = 1.0 if _VOLUME.search(rest) else _counted(rest)
-        if times is None or not drink.caffeine_mg:
-            return times and 0.0
-        return times * _number(strength[1])
+        has_some = drink.caffeine_mg > 0
+        return None if times is None else times * has_some * _number(strength[1])
     portions = _portions(_CLOCK.sub(" ", plain), drink)
     return None if portions is None else drink.caffeine_mg * portions
 

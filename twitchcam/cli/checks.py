@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.cli.drawn_face import drawn_face
-from twitchcam.errors import TwitchcamError
+from twitchcam.errors import REINSTALL, TwitchcamError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.settings import Settings
 
@@ -81,7 +81,7 @@ def check_packages() -> Finding:
     versions = {package: _version(package) or "missing" for package in ("twitchcam", *PACKAGES)}
     detail = ", ".join(f"{name} {number}" for name, number in versions.items())
     faults = {name: fault for name, module in PACKAGES.items() if (fault := _import_fault(module))}
-    remedy = "install twitchcam again, in a fresh virtual environment"
+    remedy = REINSTALL
     faults |= {name: "missing" for name in _required() if _version(name) is None}
     if faults:
         detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
@@ -215,8 +215,7 @@ def run_check(about: str, check: Callable[[], Finding]) -> Finding:
     except TwitchcamError as error:
         return Finding(Verdict.FAILED, about, str(error))
     except Exception as error:  # noqa: BLE001 - broken installations fail in any way
-        remedy = "install twitchcam again in a fresh virtual environment"
-        return Finding(Verdict.FAILED, about, f"{type(error).__name__}: {error}", remedy)
+        return Finding(Verdict.FAILED, about, f"{type(error).__name__}: {error}", REINSTALL)
 
 
 def _version(package: str) -> str | None:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from twitchcam.errors import AnswersError, OutputError
-from twitchcam.outputs.answers_toml import write_answers
+from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def ask_all(interview: Interview, path: Path) -> bool:
     # Answers to whoever asks on a terminal; the result alone goes to the standard output.
     console = Console(highlight=False, emoji=False, markup=False, stderr=True)
     questionnaire = interview.matcher.knowledge.questionnaire
-    check_writable(path.parent)
+    check_writable(path.parent, ELSEWHERE)
     console.print(Text(WELCOME, "italic"))
     try:
         while (step := interview.next_step()) is not None:

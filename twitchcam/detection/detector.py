@@ -98,7 +98,7 @@ class Detector:
         spell = self._spells.twitch
         if spell is None or self._end_s - spell.end_s < rest_s:
             return []
-        return self._decide([spell], self._history.rows())
+        return self._decide_one(spell, self._history.rows())
 
     @property
     def movement_since_s(self) -> float | None:
@@ -153,9 +153,10 @@ class Detector:
         """Decide on spells that are over, each after the twitches that were told before it."""
         events: list[Event] = []
         for spell in spells:
-            events += self._decide([spell], rows)
-            ends_s = [event.end_s for event in events if event.kind is Kind.TWITCH]
+            told = self._decide_one(spell, rows)
+            ends_s = [event.end_s for event in told if event.kind is Kind.TWITCH]
             self._told_until_s = max([self._told_until_s, *ends_s])
+            events += told
         return events
 
     def _judge(self, found: Candidate, rows: Rows) -> Judged:
@@ -165,9 +166,6 @@ class Detector:
             course = measure_course(rows, peak, self._settings.grid_rate_hz)
             score = self._decision.score(found.features, course)
         return Judged(found, score, score > self._decision.accept)
-
-    def _decide(self, spells: Sequence[Spell], rows: Rows) -> list[Event]:
-        return [event for spell in spells for event in self._decide_one(spell, rows)]
 
     def _decide_one(self, spell: Spell, rows: Rows) -> list[Event]:
         # The rest around a twitch, and its beginning, may hold the end of the one before.

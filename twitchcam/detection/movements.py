@@ -132,11 +132,6 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     onset, end = _edges(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
     regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings)
-    if len(peaks) >= settings.tremor_min_cycles and end > onset:
-        # Few pictures a period show every second or third one alike.
-        per_s = (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
-        if per_s > SHORTER_PERIOD * frequency_hz:
-            frequency_hz *= round(per_s / frequency_hz)
     shares = _shares(around.lips_mm[seen], quadrant, slice(onset, end + 1), settings)
     return Movement(
         onset_s=onset_s,
@@ -147,7 +142,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         peaks=len(peaks),
         pauses_s=tuple(time_s[_pauses(excursion, peaks, settings)].tolist()),
         regularity=min(regularity / (1.0 - own_share), 1.0),
-        frequency_hz=frequency_hz,
+        frequency_hz=_of_one_period(frequency_hz, peaks, settings),
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
@@ -381,6 +376,20 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     before, here, after = similar[peak - 1 : peak + 2]
     lag = lags[peak] + 0.5 * (before - after) / (before - 2 * here + after)
     return float(here), float(rate_hz / lag)
+
+
+def _of_one_period(
+    frequency_hz: float, peaks: NDArray[np.int_], settings: DetectionSettings
+) -> float:
+    """The frequency of the peaks, where what repeats itself holds several of them.
+
+    With few pictures a period, only every second or third one looks the same.
+    """
+    if len(peaks) < settings.tremor_min_cycles:
+        return frequency_hz
+    peaks_hz = (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
+    is_shorter = peaks_hz > SHORTER_PERIOD * frequency_hz
+    return frequency_hz * round(peaks_hz / frequency_hz) if is_shorter else frequency_hz
 
 
 def _edges(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int, int]:

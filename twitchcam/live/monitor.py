@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 
 # So long the loop waits for a picture before it looks at everything else.
 PATIENCE_S = 0.05
+# Of a change of cameras while a session counts.
+BUSY = "Stop the session before you change the camera."
+STILL_COUNTS = (
+    "The browser's camera is off, and the session still counts: turn the camera on again to go on,"
+    " or stop the session."
+)
 
 
 class Asker(Protocol):
@@ -327,12 +333,7 @@ class Monitor:
             # The same page again, or another one that takes over.
             if command.on and self.sources.take_over(asker):
                 return
-            if command.on:
-                text = "Stop the session before you change the camera."
-            else:
-                text = "The browser's camera is off, and the session still counts: turn the camera"
-                text += " on again to go on, or stop the session."
-            self.reports.notify("warning", text)
+            self.reports.notify("warning", BUSY if command.on else STILL_COUNTS)
             return
         if command.on and self.phase == "stopped" and self.sources.take_over(asker):
             # A page that was gone for a moment: the session that is over stays in view.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from twitchcam.causes.questions import Answer, Questionnaire
 
 SCHEMA = "twitchcam.answers/1"
+ELSEWHERE = "keep them elsewhere with --ask --answers FILE"
 HEAD = """\
 # Answers for twitchcam. Leave out what is not known. Nothing of this leaves your machine.
 """
@@ -66,4 +67,4 @@ def write_answers(path: Path, answers: Mapping[str, Answer], questionnaire: Ques
         plain = list(answer) if isinstance(answer, tuple) else answer
         plain = int(plain) if isinstance(plain, float) and plain.is_integer() else plain
         parts.append(f"\n# {question.text}\n{tomli_w.dumps({key: plain})}")
-    write_file(path, "".join(parts), elsewhere="keep them elsewhere with --ask --answers FILE")
+    write_file(path, "".join(parts), elsewhere=ELSEWHERE)

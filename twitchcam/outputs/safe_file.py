@@ -150,7 +150,7 @@ def write_files(texts: Mapping[Path, str], elsewhere: str = _ELSEWHERE) -> None:
         raise
 
 
-def check_writable(folder: Path) -> None:
+def check_writable(folder: Path, elsewhere: str = _ELSEWHERE) -> None:
     """Make the folder if need be and try to write into it.
 
     Raises
@@ -158,13 +158,13 @@ def check_writable(folder: Path) -> None:
     OutputError
         If that does not work: no permission, no such drive, no space.
     """
-    with writing(folder):
+    with writing(folder, elsewhere):
         is_file = folder.exists() and not folder.is_dir()
     if is_file:
-        message = f"cannot write to {folder}: it is a file; {_ELSEWHERE}"
+        message = f"cannot write to {folder}: it is a file; {elsewhere}"
         raise OutputError(message)
-    with writing(folder):
+    with writing(folder, elsewhere):
         folder.mkdir(parents=True, exist_ok=True)
-    with writing(folder), TemporaryFile(prefix=".twitchcam-", dir=folder) as probe:
+    with writing(folder, elsewhere), TemporaryFile(prefix=".twitchcam-", dir=folder) as probe:
         probe.write(bytes(65536))
         probe.flush()
