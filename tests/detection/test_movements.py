@@ -11,17 +11,11 @@ import pytest
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from tests.made_rows import made_decision
 from twitchcam.detection.detector import Detector
-from twitchcam.detection.movements import measure_rhythm
-from twitchcam.records import Event, Floats, Kind, Reason
+from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import DetectionSettings
 
 SETTINGS = DetectionSettings()
 STRONG = made_decision(strength=(1.0, -1.0, 1.0))
-
-
-def down(course: Floats) -> Floats:
-    """A path that goes up and down only."""
-    return np.column_stack([np.zeros_like(course), course])
 
 
 def events_of(*pulls: Pull, duration_s: float = 8.0) -> list[Event]:
@@ -84,32 +78,6 @@ def test_a_movement_under_way_at_the_start_is_cut_off() -> None:
     assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)
 
 
-def test_rhythm_of_a_sine_and_of_noise() -> None:
-    time_s = np.arange(0, 2, 1 / SETTINGS.grid_rate_hz)
-    regularity, frequency_hz = measure_rhythm(down(np.sin(2 * np.pi * 5.3 * time_s)), SETTINGS)
-    assert regularity > 0.95
-    assert frequency_hz == pytest.approx(5.3, abs=0.05)
-    noise = np.random.default_rng(1).normal(size=len(time_s))
-    assert measure_rhythm(down(noise), SETTINGS)[0] < 0.6
-
-
-def test_a_short_movement_has_no_rhythm() -> None:
-    regularity, frequency_hz = measure_rhythm(down(np.hanning(20)), SETTINGS)
-    assert regularity == 0.0
-    assert np.isnan(frequency_hz)
-
-
-@pytest.mark.parametrize("size_mm", [1.0, 4.0])
-@pytest.mark.parametrize(("apart_s", "events"), [(0.35, 1), (0.45, 2), (0.7, 2)])
-def test_twitches_are_one_event_up_to_the_same_distance_at_any_size(
-    size_mm: float, apart_s: float, events: int
-) -> None:
-    first, second = Pull(4.0, 0.2, (1,), size_mm), Pull(4.0 + apart_s, 0.2, (1,), size_mm)
-    found = events_of(first, second)
-    assert [event.kind for event in found] == [Kind.TWITCH] * events
-    assert sum(event.peaks or 0 for event in found) == 2
-
-
 def test_a_tremor_for_most_of_the_time_keeps_its_size_and_place() -> None:
     """What is usual then is no noise to be taken off."""
     (event,) = events_of(Pull(1.5, 22.0, (2, 3), 1.0, cycles=110), duration_s=25.0)
@@ -127,12 +95,6 @@ def test_slow_movement_does_not_add_to_the_size_of_a_tremor() -> None:
     (event,) = (event for event in events if event.kind is Kind.TWITCH)
     assert event.pattern == "tremor"
     assert event.amplitude_mm == pytest.approx(1.0, rel=0.15)
-
-
-@pytest.mark.parametrize("frequency_hz", [11.5, 12.0])
-def test_the_fastest_tremors_are_not_told_at_half_their_frequency(frequency_hz: float) -> None:
-    sine = np.sin(2 * np.pi * frequency_hz * frame_times_s(2.0, SETTINGS.grid_rate_hz))
-    assert measure_rhythm(down(sine), SETTINGS)[1] == pytest.approx(frequency_hz, abs=0.1)
 
 
 @pytest.mark.parametrize(("slow_mm", "slow_hz"), [(1.0, 0.4), (2.0, 0.15), (2.0, 0.4)])
@@ -167,57 +129,6 @@ def test_a_lip_that_moves_by_itself_does_not_take_part() -> None:
     assert places.count(("upper", "right")) >= 0.9 * len(places)
 
 
-@pytest.mark.parametrize("what", ["no pictures", "no face", "turned away"])
-def test_a_moment_that_is_not_seen_does_not_hide_a_long_tremor(what: str) -> None:
-    """What was observed counts; what was not is told."""
-    hidden = {"no face": None, "turned away": replace(RESTING_FACE, yaw_deg=40.0)}
-    times_s = frame_times_s(30.0, 30.0)
-    if what == "no pictures":
-        times_s = times_s[(times_s < 12.0) | (times_s > 12.3)]
-    motions = make_motion(
-        times_s,
-        [Pull(3.0, 22.0, (2, 3), 2.0, cycles=110)],
-        face_at=lambda t: hidden.get(what, RESTING_FACE) if 12.0 < t < 12.2 else RESTING_FACE,
-    )
-    detector = Detector(decision=STRONG)
-    events = detector.push(motions) + detector.flush()
-    before, after = (event for event in events if event.kind is Kind.TWITCH)
-    (blind,) = (event for event in events if event.kind is Kind.UNOBSERVABLE)
-    assert before.end_s < blind.onset_s + 0.05
-    assert after.onset_s > blind.end_s - 0.05
-    assert (before.peaks or 0) + (after.peaks or 0) == pytest.approx(106, abs=3)
-    assert not [event for event in events if event.kind is Kind.REJECTED]
-
-
-@pytest.mark.parametrize("hidden_s", [32.3, 32.6, 32.75, 32.9, 33.05, 33.2])
-def test_a_moment_that_is_not_seen_just_after_the_longest_event(hidden_s: float) -> None:
-    """Where a tremor was cut for its length, what is left of it may lie before its candidate."""
-    turned = replace(RESTING_FACE, yaw_deg=40.0)
-    motions = make_motion(
-        frame_times_s(40.0, 30.0),
-        [Pull(2.0, 34.0, (2, 3), 2.0, cycles=170)],
-        face_at=lambda t: turned if hidden_s < t < hidden_s + 0.1 else RESTING_FACE,
-    )
-    detector = Detector(decision=STRONG)
-    events = detector.push(motions) + detector.flush()
-    peaks = sum(event.peaks or 0 for event in events if event.kind is Kind.TWITCH)
-    assert peaks > 155
-    assert not [event for event in events if event.kind is Kind.REJECTED]
-
-
-@pytest.mark.parametrize(("rate_hz", "frequency_hz"), [(15.0, 6.0), (18.0, 7.0), (25.0, 10.0)])
-def test_few_pictures_a_period_do_not_divide_the_frequency(
-    rate_hz: float, frequency_hz: float
-) -> None:
-    motions = make_motion(
-        frame_times_s(8.0, rate_hz), [Pull(3.0, 3.0, (2, 3), 2.0, cycles=round(3 * frequency_hz))]
-    )
-    detector = Detector(decision=STRONG)
-    events = detector.push(motions) + detector.flush()
-    (event,) = (event for event in events if event.kind is Kind.TWITCH)
-    assert event.frequency_hz == pytest.approx(frequency_hz, abs=0.2)
-
-
 @pytest.mark.parametrize("gap_s", [0.32, 0.36, 0.40])
 def test_events_do_not_overlap(gap_s: float) -> None:
     """Two groups of pulses with a pause that is nearly one between two events."""
@@ -229,18 +140,6 @@ def test_events_do_not_overlap(gap_s: float) -> None:
 
 def by_onset(event: Event) -> float:
     return event.onset_s
-
-
-def test_few_peaks_beside_what_is_not_seen_are_not_told() -> None:
-    turned = replace(RESTING_FACE, yaw_deg=40.0)
-    motions = make_motion(
-        frame_times_s(8.0, 30.0),
-        [Pull(4.0, 0.8, (2, 3), 2.0, cycles=4)],
-        face_at=lambda time_s: turned if 4.3 < time_s < 4.4 else RESTING_FACE,
-    )
-    detector = Detector(decision=STRONG)
-    events = detector.push(motions) + detector.flush()
-    assert {event.reason for event in events} == {Reason.TURNED_AWAY}
 
 
 def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None:

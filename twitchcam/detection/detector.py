@@ -12,8 +12,9 @@ from twitchcam.detection.candidates import Candidate, CandidateFinder
 from twitchcam.detection.course import measure_course
 from twitchcam.detection.decision import decide
 from twitchcam.detection.history import History, Rows
-from twitchcam.detection.movements import measure_movement, parts_in_view, split_at_pauses
+from twitchcam.detection.movements import measure_movement
 from twitchcam.detection.observability import UnobservableStretches
+from twitchcam.detection.spell_parts import parts_in_view, split_at_pauses
 from twitchcam.detection.spells import Judged, Spell, SpellBuilder
 from twitchcam.detection.stream import RowStream
 from twitchcam.records import Event, Kind, LipMotion, LipSignals

@@ -19,6 +19,9 @@ BELONGS_SHARE = 0.5
 # Refused movement counts, alone or beside a twitch, from this strength on: at rest, nine of ten
 # candidates are weaker.
 STANDS_OUT = 2.0
+# Rest before and after a spell that its movement is held against. The filter answers late, so the
+# movement starts before the spell does.
+LEAD_S, TRAIL_S = 0.30, 0.25
 # What goes on after a cut without a new peak is a spell of its own from this length on.
 REMAINDER_S = 0.2
 
@@ -47,6 +50,11 @@ class Spell:
     from_s: float = -np.inf
     until_s: float = np.inf
     at_rest: bool = True
+
+    @property
+    def with_rest_s(self) -> tuple[float, float]:
+        """From when to when the movement can be looked at, with the rest around it."""
+        return max(self.start_s - LEAD_S, self.from_s), min(self.end_s + TRAIL_S, self.until_s)
 
     @property
     def best(self) -> Judged:

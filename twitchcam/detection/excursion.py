@@ -1,0 +1,114 @@
+"""How far a lip quadrant goes during a movement, row by row: its size, peaks, pauses and ends."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.ndimage import gaussian_filter1d
+from scipy.signal import find_peaks
+
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+# A peak counts when it stands out by this share of the whole excursion.
+PEAK_PROMINENCE = 0.4
+# Onset and end lie where the excursion passes this share of its peak.
+EDGE_SHARE = 0.2
+# Peaks are told apart when the lip rests for this share of the time between them.
+PAUSE_SHARE = 0.4
+# Slower movement than this width (standard deviation) is drift: to the size of so many peaks or
+# more, long enough for other movement to add to them; and to the peaks of what, with its rest,
+# takes longer than this, if so many more of them show then.
+DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 1.2, 1.25
+
+
+def excursion_and_peaks(
+    path: Floats, rest: int, settings: DetectionSettings
+) -> tuple[Floats, NDArray[np.int_]]:
+    """How far a quadrant is, row by row, and the rows of its peaks.
+
+    What lasts long has drift that is no straight line, and that may be larger than all peaks. It is
+    taken off where it hid many of them; where not, it is left alone, for that bends the rest before
+    and after.
+    """
+    excursion = _excursion(path, rest)
+    peaks = _peaks(excursion)
+    if len(path) > LONG_S * settings.grid_rate_hz:
+        level = without_drift(excursion, DRIFT_S, settings)
+        found = _peaks(level)
+        if len(found) >= max(LONG_PEAKS, HIDDEN_PEAKS * len(peaks)):
+            return level, found
+    return excursion, peaks
+
+
+def size_of(excursion: Floats, n_peaks: int, settings: DetectionSettings) -> float:
+    """Peak-to-peak excursion; of many peaks, without their drift."""
+    if n_peaks >= LONG_PEAKS:
+        excursion = without_drift(excursion, DRIFT_S, settings)
+    return float(np.ptp(excursion))
+
+
+def first_and_last_row(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int, int]:
+    """First and last row of the movement: where the first peak rises and the last one falls."""
+    low = excursion < EDGE_SHARE * excursion.max()
+    before, after = np.flatnonzero(low[: peaks[0]]), np.flatnonzero(low[peaks[-1] :])
+    onset = int(before[-1]) if before.size else 0
+    end = int(peaks[-1] + after[0]) if after.size else len(excursion) - 1
+    return onset, end
+
+
+def pauses_between(
+    excursion: Floats, peaks: NDArray[np.int_], settings: DetectionSettings
+) -> list[int]:
+    """Middle of the rest between peaks that lie further apart than one event allows.
+
+    The filter rings on after a strong twitch, so that one spell can hold two. A cycle of a tremor
+    that is too weak for a peak is no rest: there, the lip still moves for much of the time.
+    """
+    rate_hz = settings.grid_rate_hz
+    moves = excursion > EDGE_SHARE * excursion.max()
+    pauses = []
+    for one, other in pairwise(peaks.tolist()):
+        if other - one > settings.max_gap_s * rate_hz:
+            busy = np.concatenate([[one], one + np.flatnonzero(moves[one:other]), [other]])
+            longest = int(np.diff(busy).argmax())
+            if busy[longest + 1] - busy[longest] > PAUSE_SHARE * (other - one):
+                pauses.append(int(busy[longest] + busy[longest + 1]) // 2)
+    return pauses
+
+
+def without_drift(path: Floats, width_s: float, settings: DetectionSettings) -> Floats:
+    """Take off what is slower than a width (standard deviation)."""
+    slow = gaussian_filter1d(path, width_s * settings.grid_rate_hz, axis=0, mode="nearest")
+    return np.asarray(path - slow)
+
+
+def _excursion(path: Floats, rest: int) -> Floats:
+    """How far along its main direction a quadrant is, read with ``DIRECTION_WEIGHTS``.
+
+    A movement in any direction is read in its full size. The straight line between the rest before
+    and the rest after (so many rows) is taken off, so that slow drift does not count. A movement
+    without rest is held against its mean: all its rows are both. The larger excursion points up.
+    """
+    before, after = path[:rest].mean(axis=0), path[-rest:].mean(axis=0)
+    share = np.linspace(0.0, 1.0, len(path))[:, None]
+    moved = path - (before + share * (after - before))
+    weighted = (moved - moved.mean(axis=0)) * DIRECTION_WEIGHTS
+    main = np.linalg.svd(weighted, full_matrices=False)[2][0]
+    along = moved @ (main * DIRECTION_WEIGHTS) * np.linalg.norm(main / DIRECTION_WEIGHTS)
+    if -along.min() > along.max():
+        along = -along
+    return along
+
+
+def _peaks(excursion: Floats) -> NDArray[np.int_]:
+    padded = np.concatenate([[excursion.min()], excursion, [excursion.min()]])
+    peaks, _ = find_peaks(padded, prominence=PEAK_PROMINENCE * np.ptp(excursion))
+    return peaks - 1 if peaks.size else np.array([excursion.argmax()])

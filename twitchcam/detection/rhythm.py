@@ -1,0 +1,82 @@
+"""How regularly a movement repeats itself, and how often in a second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.signal import find_peaks
+
+from twitchcam.detection.excursion import without_drift
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+# A rhythm is looked for in movements of this many periods or more.
+MIN_PERIODS = 2.5
+# Slower movement than this width (standard deviation) is no part of it.
+DRIFT_S = 0.1
+# A period that fits by this share of the best one is as good.
+FIRST_PEAK_SHARE = 0.9
+# So many times as many peaks as periods: the period that was found holds several.
+SHORTER_PERIOD = 1.75
+
+
+def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, float]:
+    """How regularly a movement repeats itself, and its frequency in Hz.
+
+    The autocorrelation of the movement without its drift, normalised by the energy of the two
+    stretches it compares, has a peak at one period: near 1 for a tremor, lower when spacing or
+    height of the peaks vary.
+
+    Parameters
+    ----------
+    path
+        Position on the grid, across and down, shape ``(n, 2)``.
+    settings
+        Defaults of this stage.
+
+    Returns
+    -------
+    Regularity from 0 to 1, and the frequency; 0 and NaN where nothing repeats.
+    """
+    rate_hz = settings.grid_rate_hz
+    slowest, fastest = settings.tremor_hz
+    # One lag more at both ends: a peak has neighbours.
+    shortest = int(rate_hz / fastest) - 1
+    longest = min(int(rate_hz / slowest) + 2, int(len(path) / MIN_PERIODS))
+    if longest <= shortest + 2:
+        return 0.0, float("nan")
+    moved = without_drift(path, DRIFT_S, settings)
+    moved = (moved - moved.mean(axis=0)) * DIRECTION_WEIGHTS
+    lags = np.arange(shortest, longest)
+    energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])
+    whole = np.sum([np.correlate(along, along, "full") for along in moved.T], axis=0)
+    products = whole[len(moved) - 1 :][lags]
+    similar = products / np.sqrt(energy[-1 - lags] * (energy[-1] - energy[lags]) + 1e-12)
+    peaks = find_peaks(similar, height=0.0)[0]
+    if not peaks.size:
+        return 0.0, float("nan")
+    # Two periods fit as well as one: the first peak that is about as high as any is taken.
+    peak = int(peaks[similar[peaks] >= FIRST_PEAK_SHARE * similar[peaks].max()][0])
+    before, here, after = similar[peak - 1 : peak + 2]
+    lag = lags[peak] + 0.5 * (before - after) / (before - 2 * here + after)
+    return float(here), float(rate_hz / lag)
+
+
+def of_one_period(
+    frequency_hz: float, peaks: NDArray[np.int_], settings: DetectionSettings
+) -> float:
+    """The frequency of the peaks, where what repeats itself holds several of them.
+
+    With few pictures a period, only every second or third one looks the same.
+    """
+    if len(peaks) < settings.tremor_min_cycles:
+        return frequency_hz
+    peaks_hz = (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
+    is_shorter = peaks_hz > SHORTER_PERIOD * frequency_hz
+    return frequency_hz * round(peaks_hz / frequency_hz) if is_shorter else frequency_hz
