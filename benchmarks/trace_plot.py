@@ -11,23 +11,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pyarrow.parquet as pq
-
 from benchmarks.stretches import SAMPLES
 from benchmarks.trace_drawing import Trace, draw_trace
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.detection.detection_limit import PULSE_S
-from twitchcam.detection.motion_to_signals import BandPass
 from twitchcam.errors import TwitchcamError
+from twitchcam.outputs.motion_course import read_course
 from twitchcam.pipeline import analyze
-from twitchcam.records import QUADRANTS
-from twitchcam.settings import DetectionSettings, Settings
+from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.records import Floats
 
 DEFAULT_CLIP = SAMPLES / "speech_and_twitches.mp4"
 DEFAULT_OUT = SAMPLES.parent / "docs" / "trace.png"
@@ -60,33 +54,15 @@ def measure_trace(video: Path, work: Path) -> Trace:
     """
     settings = Settings()
     recording = analyze(video, out_dir=work, settings=settings)
-    table = pq.read_table(work / f"{video.stem}_motion.parquet")
-
-    def columns(name: str) -> Floats:
-        names = (f"{quadrant.replace('-', '_')}_{name}_mm" for quadrant in QUADRANTS)
-        return np.column_stack([table[name].to_numpy() for name in names])
-
-    time_s = table["time_s"].to_numpy()
-    detection = settings.detection
-    filtered_s = time_s - band_delay_s(detection)
+    course = read_course(work / f"{video.stem}_motion.parquet")
     return Trace(
-        time_s=time_s,
-        filtered_s=filtered_s,
-        magnitude_mm=columns("magnitude"),
-        floor_mm=columns("floor"),
-        band_hz=detection.band_hz,
+        time_s=course.time_s,
+        filtered_s=course.filtered_s,
+        magnitude_mm=course.magnitude_mm,
+        floor_mm=course.floor_mm,
+        band_hz=settings.detection.band_hz,
         events=recording.events,
     )
-
-
-def band_delay_s(settings: DetectionSettings) -> float:
-    """By how much the largest magnitude of a single twitch comes after its largest excursion."""
-    rate_hz = settings.grid_rate_hz
-    time_s = np.arange(0.0, 3 * PULSE_S, 1 / rate_hz)
-    inside = time_s < PULSE_S
-    pulse = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * time_s / PULSE_S), 0.0)
-    magnitude = np.abs(BandPass(settings.band_hz, rate_hz).filter(pulse[:, None])[:, 0])
-    return float(time_s[magnitude.argmax()] - time_s[pulse.argmax()])
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -1,4 +1,4 @@
-"""What many tests share: decoded pictures, one finished analysis; and untimed property tests."""
+"""What many tests share: decoded pictures, one finished analysis, a browser; no test is timed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from playwright.sync_api import Browser, Playwright
 
     from twitchcam.pipeline import Recording
     from twitchcam.records import Rgb
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 # Property tests do not measure time: machines that test are often busy.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+# For the same reason: what a page does not show within this, it never will.
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +52,33 @@ def singles(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 
     out = tmp_path_factory.mktemp("singles")
     return twitchcam.analyze(SAMPLE_VIDEOS / "singles.mp4", out_dir=out)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Give the path of this machine's Chromium."""
+    from benchmarks.chromium import find_chromium  # noqa: PLC0415 - not for all tests
+
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
+    return path
+
+
+# Not for the whole session: Playwright keeps an event loop in this thread while it runs.
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Give the program that drives browsers."""
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - only with a browser
+
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
+    """Give a headless browser."""
+    running = playwright.chromium.launch(executable_path=chromium_path)
+    yield running
+    running.close()

@@ -19,10 +19,8 @@ from benchmarks.trace_drawing import (
     levels,
     takes_part,
 )
-from benchmarks.trace_plot import band_delay_s, main
-from twitchcam.outputs.motion_table import SCHEMA
+from benchmarks.trace_plot import main
 from twitchcam.records import QUADRANTS, Event, Kind, Reason
-from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,11 +94,6 @@ def test_a_trace_of_which_nothing_was_seen_is_drawn(tmp_path: Path) -> None:
     trace.magnitude_mm[:] = np.nan
     trace.floor_mm[:] = np.nan
     draw_trace(trace, tmp_path / "trace.png")
-
-
-def test_the_delay_that_is_taken_off_is_the_one_that_the_motion_file_states() -> None:
-    about = SCHEMA.field("upper_left_magnitude_mm").metadata[b"description"]
-    assert f"lags by about {band_delay_s(DetectionSettings()):.2f} s" in about.decode()
 
 
 def test_a_video_is_drawn_or_its_fault_is_told(

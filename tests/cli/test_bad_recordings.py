@@ -33,7 +33,14 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Rgb
 
-RESULTS = ("_events.tsv", "_events.json", "_motion.parquet", "_evidence.json", ".vtt")
+RESULTS = (
+    "_events.tsv",
+    "_events.json",
+    "_motion.parquet",
+    "_evidence.json",
+    ".vtt",
+    "_report.html",
+)
 
 
 # What cannot be analysed

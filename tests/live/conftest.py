@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from benchmarks.chromium import find_chromium
+from tests.conftest import PATIENCE_MS
 from tests.live.fake_monitor import FakeMonitor
 from tests.live.made_up_messages import hello
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Playwright, ViewportSize
+    from playwright.sync_api import Browser, Page, ViewportSize
 
     from twitchcam.live.messages import HelloMessage
 
-# Machines that test are often busy; what does not come within this never will.
-PATIENCE_MS = 30_000
 WINDOW: ViewportSize = {"width": 1280, "height": 740}
 
 
@@ -29,34 +27,6 @@ class OpenMonitor(Protocol):
     def __call__(self, first: HelloMessage | None = None) -> FakeMonitor:
         """``first`` is the page's first message."""
         ...
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Give the path of this machine's Chromium."""
-    path = find_chromium()
-    if path is None:
-        pytest.skip("no Chromium on this machine (on Debian: apt-get install chromium)")
-    return path
-
-
-# Not for the whole session: Playwright keeps an event loop in this thread while it runs.
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    """Give the program that drives browsers."""
-    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - only with a browser
-
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: str, playwright: Playwright) -> Iterator[Browser]:
-    """Give a headless browser."""
-    running = playwright.chromium.launch(executable_path=chromium_path)
-    yield running
-    running.close()
 
 
 @dataclass(frozen=True)

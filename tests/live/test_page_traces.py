@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.live.conftest import PATIENCE_MS
+from tests.conftest import PATIENCE_MS
 from tests.live.made_up_messages import (
     event,
     felt,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
+from tests.outputs.made_course import made_course
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs import safe_file
@@ -41,7 +42,8 @@ def make_video(path: Path, content: bytes = b"video") -> Path:
 def analyse(video: Path, out: Path | None = None) -> ResultFiles:
     """Choose names and write results, as an analysis does."""
     files = choose_result_files(video, out)
-    write_results(files, EVENTS, summarise(EVENTS, RECORDING, SENSOR, files.identity))
+    evidence = summarise(EVENTS, RECORDING, SENSOR, files.identity)
+    write_results(files, EVENTS, evidence, made_course())
     return files
 
 
@@ -54,6 +56,7 @@ def test_beside_video(tmp_path: Path) -> None:
         "my clip.final_motion.parquet",
         "my clip.final_evidence.json",
         "my clip.final.vtt",
+        "my clip.final_report.html",
     ]
     assert {path.parent for path in files} == {tmp_path}
     assert read_events_tsv(files.events) == EVENTS
@@ -91,7 +94,9 @@ def test_numbers(tmp_path: Path) -> None:
     assert [analyse(video, out) for video in videos] == chosen
 
 
-@pytest.mark.parametrize("name", ["clip_events.tsv", "clip.vtt", "clip_events.json"])
+@pytest.mark.parametrize(
+    "name", ["clip_events.tsv", "clip.vtt", "clip_events.json", "clip_report.html"]
+)
 def test_foreign_files(tmp_path: Path, name: str) -> None:
     """Files of others are left alone."""
     video = make_video(tmp_path / "clip.mp4")
@@ -103,9 +108,17 @@ def test_foreign_files(tmp_path: Path, name: str) -> None:
 def test_files_of_other_names(tmp_path: Path) -> None:
     """A file that no analysis writes holds no name."""
     video = make_video(tmp_path / "clip.mp4")
-    (tmp_path / "clip_report.html").write_text("precious", encoding="utf-8")
+    (tmp_path / "clip_notes.html").write_text("precious", encoding="utf-8")
     assert analyse(video).vtt.name == "clip.vtt"
-    assert (tmp_path / "clip_report.html").read_text(encoding="utf-8") == "precious"
+    assert (tmp_path / "clip_notes.html").read_text(encoding="utf-8") == "precious"
+
+
+def test_no_report_of_what_goes_on(tmp_path: Path) -> None:
+    """A session that is not over has no report yet."""
+    files = choose_result_files(make_video(tmp_path / "clip.mp4"))
+    write_results(files, EVENTS, summarise(EVENTS, RECORDING, SENSOR, files.identity))
+    assert files.evidence.exists()
+    assert not files.report.exists()
 
 
 def test_foreign_evidence(tmp_path: Path) -> None:

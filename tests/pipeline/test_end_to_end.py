@@ -68,7 +68,7 @@ def test_names_that_were_taken_meanwhile_are_left_alone(tmp_path: Path) -> None:
     assert read_evidence(out / "phone_rotated_evidence.json").file == identify(other)
     assert read_evidence(out / "phone_rotated_2_evidence.json").file == identify(clip)
     assert all(path.exists() for path in first.files)
-    assert len(list(out.iterdir())) == 10
+    assert len(list(out.iterdir())) == 12
 
 
 def test_a_recording_can_be_of_one_phase(singles: Recording) -> None:
@@ -81,7 +81,7 @@ def test_a_recording_can_be_of_one_phase(singles: Recording) -> None:
     assert asleep == replace(singles.evidence, phases=asleep.phases)
 
 
-def test_five_files_and_nothing_else(files: ResultFiles) -> None:
+def test_six_files_and_nothing_else(files: ResultFiles) -> None:
     names = {path.name for path in files.events.parent.iterdir()}
     assert names == {
         "singles_events.tsv",
@@ -89,6 +89,7 @@ def test_five_files_and_nothing_else(files: ResultFiles) -> None:
         "singles_motion.parquet",
         "singles_evidence.json",
         "singles.vtt",
+        "singles_report.html",
     }
 
 
@@ -128,6 +129,14 @@ def test_subtitles_show_every_event_at_its_time(files: ResultFiles) -> None:
     cues = [line for line in files.vtt.read_text("utf-8").splitlines() if " --> " in line]
     starts_s = [60 * int(cue[3:5]) + float(cue[6:12]) for cue in cues]
     assert starts_s == pytest.approx([event.onset_s for event in events], abs=0.001)
+
+
+def test_report_shows_what_was_found(singles: Recording, files: ResultFiles) -> None:
+    page = files.report.read_text("utf-8")
+    assert "singles.mp4: 450 pictures" in page
+    assert singles.evidence.counts is not None
+    assert f"{singles.evidence.counts.all.events} events with" in page
+    assert page.count('<path class="mark"') == singles.evidence.counts.all.events
 
 
 def test_motion_has_a_row_for_every_decoded_picture(files: ResultFiles) -> None:

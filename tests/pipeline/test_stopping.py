@@ -65,7 +65,7 @@ def test_what_was_seen_is_written_and_marked(short_clip: Path, tmp_path: Path, t
     rows = pq.read_table(recording.files.motion)["frame"].to_pylist()
     assert rows == list(range(SECOND_STEP))
     assert len(read_events_tsv(recording.files.events)) == len(recording.events)
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_third_time_abandons_the_recording(short_clip: Path, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_partial_results_are_replaced_by_complete_ones(short_clip: Path, tmp_pat
     assert again.files is not None
     assert again.files.stem == "short"
     assert not read_evidence(again.files.evidence).recording.partial
-    assert len(list(tmp_path.iterdir())) == 5
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 def test_pressed_after_the_last_picture(

@@ -17,6 +17,7 @@ from twitchcam.outputs.result_files import write_results
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.outputs.motion_course import Course
     from twitchcam.records import Event, Evidence
     from twitchcam.settings import LiveSettings
 
@@ -45,8 +46,13 @@ def sorted_events(record: SessionRecord) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: (event.onset_s, event.end_s)))
 
 
-def write_tables(folder: SessionFolder, record: SessionRecord, settings: LiveSettings) -> None:
-    """Write all results but the motion.
+def write_tables(
+    folder: SessionFolder,
+    record: SessionRecord,
+    settings: LiveSettings,
+    course: Course | None = None,
+) -> None:
+    """Write all results but the motion, and once the session is over, with its course, the report.
 
     Raises
     ------
@@ -54,7 +60,7 @@ def write_tables(folder: SessionFolder, record: SessionRecord, settings: LiveSet
         If a file cannot be written; then the earlier ones are left as they were.
     """
     evidence = evidence_of(record, settings)
-    write_results(folder.results(record.file), sorted_events(record), evidence)
+    write_results(folder.results(record.file), sorted_events(record), evidence, course)
 
 
 def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSettings) -> None:
@@ -72,7 +78,7 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
         motion = motion_parquet_of(folder.motion_stream, files.motion)
         motion.finish()
     try:
-        write_tables(folder, record, settings)
+        write_tables(folder, record, settings, motion.course() if motion else None)
     except OutputError:
         if motion:
             motion.discard()

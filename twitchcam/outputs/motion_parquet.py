@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from twitchcam.outputs.motion_course import read_course
 from twitchcam.outputs.motion_table import SCHEMA, MotionTable
 from twitchcam.outputs.safe_file import PendingFile, writing
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from twitchcam.outputs.motion_course import Course
     from twitchcam.records import LipMotion, LipSignals
 
 ROWS_PER_GROUP = 4096
@@ -77,6 +79,17 @@ class MotionWriter:
             self.discard()
             raise
         self._finished = True
+
+    def course(self) -> Course:
+        """Finish the file and read its course back.
+
+        Raises
+        ------
+        OutputError
+            If it cannot be finished, or be read back.
+        """
+        self.finish()
+        return read_course(self._file.written)
 
     def close(self) -> None:
         """Finish the file and put it under its name. Further calls do nothing."""

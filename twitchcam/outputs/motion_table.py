@@ -18,7 +18,9 @@ MOST_WAITING_ROWS = 16_384
 # Signals are not drawn across holes longer than this (s).
 LONGEST_BRIDGE_S = 0.1
 
-_PLACES = tuple(quadrant.replace("-", "_") for quadrant in QUADRANTS)
+# What the columns of each quadrant begin with.
+# What the names of each quadrant's columns begin with.
+PLACES = tuple(quadrant.replace("-", "_") for quadrant in QUADRANTS)
 _SHARE = "share of pupil distance"
 _NOTHING_SEEN = (0.0, *[np.nan] * 9)
 
@@ -41,7 +43,7 @@ _FRAME_COLUMNS = (
 )
 _LIP_COLUMNS = tuple(
     (f"{place}_{axis}_mm", pa.float32(), "mm", f"Lip displacement, positive {towards}.")
-    for place in _PLACES
+    for place in PLACES
     for axis, towards in (("across", "towards the person's left"), ("down", "downwards"))
 )
 _SIGNAL_COLUMNS = tuple(
@@ -50,7 +52,7 @@ _SIGNAL_COLUMNS = tuple(
         ("magnitude", "Motion in the detection band; the causal filter lags by about 0.07 s."),
         ("floor", "Noise floor the magnitude is held against."),
     )
-    for place in _PLACES
+    for place in PLACES
 )
 SCHEMA = pa.schema(
     [

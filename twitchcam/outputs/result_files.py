@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.events_tsv import events_texts, sidecar_path
 from twitchcam.outputs.evidence_json import evidence_text, is_complete, read_identity
+from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.safe_file import check_writable, write_files, writing
 from twitchcam.outputs.vtt import vtt_text
 from twitchcam.records import Event, Evidence, FileIdentity
@@ -18,6 +20,8 @@ from twitchcam.records import Event, Evidence, FileIdentity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from twitchcam.outputs.motion_course import Course
 
 MEBIBYTE = 1 << 20
 
@@ -34,6 +38,7 @@ class ResultFiles:
     motion: Path
     evidence: Path
     vtt: Path
+    report: Path
     identity: FileIdentity | None
 
     @property
@@ -43,7 +48,8 @@ class ResultFiles:
 
     def __iter__(self) -> Iterator[Path]:
         """All paths."""
-        yield from (self.events, self.events_sidecar, self.motion, self.evidence, self.vtt)
+        tables = (self.events, self.events_sidecar, self.motion, self.evidence)
+        yield from (*tables, self.vtt, self.report)
 
 
 def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles:
@@ -106,8 +112,19 @@ def identify(video: Path) -> FileIdentity:
     return FileIdentity(video.name, size, digest.hexdigest())
 
 
-def write_results(files: ResultFiles, events: Sequence[Event], evidence: Evidence) -> None:
+def write_results(
+    files: ResultFiles, events: Sequence[Event], evidence: Evidence, course: Course | None = None
+) -> None:
     """Write everything that is made from finished records (``motion`` is written on the way).
+
+    Parameters
+    ----------
+    files
+        Where to.
+    events, evidence
+        Of a recording, or of one that goes on.
+    course
+        What was measured, once it is over: without it, no report is written.
 
     Raises
     ------
@@ -118,6 +135,9 @@ def write_results(files: ResultFiles, events: Sequence[Event], evidence: Evidenc
     texts = {files.evidence: evidence_text(evidence)}
     texts |= events_texts(files.events, events)
     texts[files.vtt] = vtt_text(events, evidence.recording.source.first_shown_s)
+    if course is not None:
+        today = datetime.now().astimezone().date()
+        texts[files.report] = report_text(evidence, events, course, files.stem, today)
     write_files(texts)
 
 
@@ -134,6 +154,7 @@ def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> Resu
         motion=folder / f"{stem}_motion.parquet",
         evidence=folder / f"{stem}_evidence.json",
         vtt=folder / f"{stem}.vtt",
+        report=folder / f"{stem}_report.html",
         identity=identity,
     )
 

@@ -74,6 +74,11 @@ class PendingFile:
             self.discard()
             raise
 
+    @property
+    def written(self) -> Path:
+        """Where the file is until then."""
+        return self._temporary
+
     def commit(self) -> None:
         """Finish the file and put it under its final name.
 

@@ -1,0 +1,50 @@
+"""Takes the picture of the report that the README shows, of a sample clip.
+
+    python -m benchmarks.report_picture
+
+Needs the ``test`` extra and a Chromium on this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.chromium import find_chromium
+from benchmarks.stretches import SAMPLES
+from twitchcam.cli.native_noise import native_noise_hidden
+from twitchcam.pipeline import analyze
+
+CLIP = SAMPLES / "face_leaves.mp4"
+PICTURE = SAMPLES.parent / "docs" / "report.png"
+WIDTH_PX = 800
+
+
+def main() -> None:
+    """Run the command."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=PICTURE, help="where the picture goes")
+    out = parser.parse_args().out
+    chromium = find_chromium()
+    if chromium is None:
+        sys.exit("report_picture: no Chromium on this machine; install one")
+    with TemporaryDirectory() as work:
+        with native_noise_hidden():
+            files = analyze(CLIP, out_dir=work).files
+        assert files  # noqa: S101 - they were asked for
+        with (
+            sync_playwright() as playwright,
+            playwright.chromium.launch(executable_path=chromium) as browser,
+        ):
+            page = browser.new_page(viewport={"width": WIDTH_PX, "height": WIDTH_PX})
+            page.goto(files.report.as_uri())
+            page.screenshot(path=out, full_page=True)
+    print(f"written: {out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The page for whoever treats the person: what stands on it, and that it needs nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.evidence.made_up import (
+    BURST,
+    EVENTS,
+    RECORDING,
+    SINGLE,
+    SMILE,
+    SOURCE,
+    TREMOR,
+    blind,
+    evidence_of,
+)
+from tests.outputs.made_course import made_course
+from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.outputs.motion_course import Course
+from twitchcam.outputs.report_html import report_text
+from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event, Evidence
+
+COURSE = made_course()
+NO_COURSE = Course(np.zeros(0), *(np.zeros((0, 4)) for _ in range(3)))
+# As HTML has them, and SVG within it.
+VOID = {"meta", "rect", "line", "path"}
+
+
+class Page(HTMLParser):
+    """Reads a page, and holds that every element is closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.links += [value or "" for name, value in attrs if name in {"src", "href"}]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in VOID, attrs
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """All that can be read."""
+        return " ".join(" ".join(self.words).split())
+
+
+def page_of(*events: Event, evidence: Evidence | None = None, course: Course = COURSE) -> Page:
+    evidence = evidence or evidence_of(*events)
+    return Page(report_text(evidence, events, course, "clip", date(2026, 11, 29)))
+
+
+def test_what_a_doctor_looks_for_is_there() -> None:
+    page = page_of(*EVENTS)
+    for words in (
+        "clip.mp4: 1800 pictures at 30.0 per second, 60.0 s. Analysed on 2026-11-29.",
+        "45.0 s of 60.0 s (75%)",
+        "3 events with 17 peaks: 1 single, 1 burst, 1 tremor",
+        "per observable minute",
+        "tremor at 5.1 Hz",
+        "single twitches below about 0.6 mm were probably missed",
+        "lower lip, left, 1.8 mm, burst of 4 peaks, with the left eye closing",
+        "Note: a note",
+        OWN_SIDES,
+        NOT_A_DIAGNOSIS,
+        "synthetic twitches in videos of other people, not in patients",
+        "all else is in clip_evidence.json",
+    ):
+        assert words in page.text
+
+
+def test_it_needs_nothing_from_elsewhere() -> None:
+    text = report_text(evidence_of(*EVENTS), EVENTS, COURSE, "clip", date(2026, 11, 29))
+    assert "://" not in text
+    assert "<script" not in text
+    assert page_of(*EVENTS).links == []
+
+
+@pytest.mark.parametrize("name", ["<b>&\"'.mp4", "{{ 7 * 7 }}.mp4", "zażółć 雪.mp4"])
+def test_a_name_is_shown_as_it_is(name: str) -> None:
+    recording = replace(RECORDING, source=replace(SOURCE, name=name))
+    assert (
+        f"{name}: 1800 pictures"
+        in page_of(SINGLE, evidence=evidence_of(SINGLE, recording=recording)).text
+    )
+
+
+def test_nothing_observed_is_no_absence_of_twitches() -> None:
+    page = page_of(blind(), course=NO_COURSE)
+    assert "NOTHING COULD BE OBSERVED" in page.text
+    assert "none found" not in page.text
+    assert "Sure" not in page.text
+
+
+def test_no_twitch_in_the_observable_time() -> None:
+    page = page_of(SMILE)
+    assert "none found in the observable time; smaller ones may have passed unseen" in page.text
+    assert "Some of the twitches" not in page.text
+
+
+def test_a_part_of_a_recording_says_so() -> None:
+    partial = replace(RECORDING, partial=True)
+    page = page_of(SINGLE, evidence=evidence_of(SINGLE, recording=partial))
+    assert "PARTIAL: stopped after 60.0 s, not at the end." in page.text
+
+
+def test_an_empty_recording_has_a_page() -> None:
+    empty = replace(RECORDING, duration_s=0.0, frames=0, rate_hz=None)
+    assert "0 pictures" in page_of(evidence=evidence_of(recording=empty), course=NO_COURSE).text
+
+
+def test_of_many_twitches_the_first_are_listed_and_the_others_counted() -> None:
+    many = [replace(SINGLE, onset_s=2.0 * number) for number in range(25)]
+    text = page_of(*many).text
+    assert "... and 5 more in the events file." in text
+    assert "0:38.0" in text
+    assert "0:40.0" not in text
+
+
+def test_the_parts_of_a_guided_recording_are_told_apart() -> None:
+    phases = summarise_phases(
+        (SINGLE, BURST, TREMOR),
+        [Stretch("rest", 0.0, 6.0), Stretch("eye_closure", 6.0, 60.0)],
+        60.0,
+    )
+    evidence = replace(evidence_of(SINGLE, BURST, TREMOR), phases=phases)
+    text = page_of(SINGLE, BURST, TREMOR, evidence=evidence).text
+    assert "rest 6.0 s 2 20.0 (" in text
+    assert "eye closure 54.0 s 1 1.1 (" in text
