@@ -50,6 +50,13 @@ def test_twitches_and_what_was_not_seen_lie_at_their_time() -> None:
     assert (AWAY.onset_s, TALK.end_s) == (20.0, 35.0)
 
 
+def test_twitches_in_one_column_are_drawn_once() -> None:
+    many = [replace(SINGLE, onset_s=4.0 * number) for number in range(5000)]
+    drawing = draw_recording(COURSE, many, 20_000.0)
+    assert 1 <= len(drawing.twitches) < WIDTH
+    assert drawing.twitches[-1].x + drawing.twitches[-1].width == pytest.approx(WIDTH, abs=2.0)
+
+
 def test_the_quadrant_that_moves_stands_out_where_it_did() -> None:
     drawing = draw_recording(COURSE, EVENTS, 60.0)
     # The filter answers late; the picture does not.

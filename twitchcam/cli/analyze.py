@@ -91,8 +91,8 @@ def analyze(  # noqa: PLR0913 - one per option
 
     For clip.mp4 these are clip_report.html (one page for a doctor), clip_events.tsv (with
     clip_events.json), clip_evidence.json, clip_motion.parquet and clip.vtt. Results of other
-    recordings are never overwritten. Ctrl-C stops; what was seen until then is written and marked as partial,
-    unless complete results of the same recording are there already.
+    recordings are never overwritten. Ctrl-C stops; what was seen until then is written and marked
+    as partial, unless complete results of the same recording are there already.
 
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """

@@ -117,7 +117,7 @@ def draw_recording(course: Course, events: Sequence[Event], duration_s: float) -
         MARKS + len(QUADRANTS) * ROW + TIMES,
         NAMES,
         tuple(rows),
-        tuple(_span(one.onset_s, one.end_s, NAMES, per_s) for one in twitches),
+        _joined([_span(one.onset_s, one.end_s, NAMES, per_s) for one in twitches]),
         tuple(_span(*ends_s, NAMES, per_s) for ends_s in unobservable_spans(events, duration_s)),
         _ticks(duration_s, per_s),
         full_mm,
@@ -210,6 +210,18 @@ def _path(x: Floats, y: Floats, breaks: NDArray[np.bool_]) -> str:
 
 def _span(from_s: float, until_s: float, left: float, per_s: float) -> Span:
     return Span(left + from_s * per_s, max((until_s - from_s) * per_s, LEAST_WIDTH))
+
+
+def _joined(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans that touch made one: in a long recording, many lie in one column."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.x):
+        if joined and span.x <= joined[-1].x + joined[-1].width:
+            end = max(joined[-1].x + joined[-1].width, span.x + span.width)
+            joined[-1] = Span(joined[-1].x, end - joined[-1].x)
+        else:
+            joined.append(span)
+    return tuple(joined)
 
 
 def _ticks(duration_s: float, per_s: float) -> tuple[Tick, ...]:
