@@ -64,6 +64,9 @@ def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_pat
     live = monitor.folder.results(None)
     assert live.events.read_text() == singles.files.events.read_text()
     assert live.vtt.read_text() == singles.files.vtt.read_text()
+    # Below the line, a report says which file it is of.
+    reports = (files.report.read_text().partition("<footer") for files in (live, singles.files))
+    assert len({body for body, _, _ in reports}) == 1
     here, there = (json.loads(path.read_text()) for path in (live.evidence, singles.files.evidence))
     assert here.pop("file") is None
     there.pop("file")

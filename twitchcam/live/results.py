@@ -74,10 +74,9 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
     files = folder.results(record.file)
     motion = None
     if folder.motion_stream.exists():
-        # The largest file first: should the disk be full, all earlier results are kept.
         motion = motion_parquet_of(folder.motion_stream, files.motion)
-        motion.finish()
     try:
+        # The largest file first: should the disk be full, all earlier results are kept.
         write_tables(folder, record, settings, motion.course() if motion else None)
     except OutputError:
         if motion:

@@ -36,7 +36,7 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (status && isFaulty(status.camera)) return cameraFault(status.camera, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
     if (status?.phase === "stopped" && folder)
-      return { level: "good", words: `This session is complete. Its files are in ${folder}.` };
+      return { level: "good", words: `This session is complete. Its files, a page for your doctor among them, are in ${folder}.` };
     if (recovered.length)
       return {
         level: "good",
