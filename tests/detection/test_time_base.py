@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,12 @@ import numpy as np
 import pytest
 
 from tests.made_motion import frame_times_s, make_motion
-from twitchcam.detection.time_base import MOST_ROWS, MotionBlock, UniformTimeBase
+from twitchcam.detection.time_base import (
+    MOST_ROWS,
+    PAUSE_ENDS_S,
+    MotionBlock,
+    UniformTimeBase,
+)
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -46,12 +50,17 @@ def test_motion_is_interpolated_between_frames() -> None:
         assert block.lips_mm[:, 0, 0] == pytest.approx(10 * block.time_s)
 
 
-def test_a_pause_of_a_day_comes_in_pieces() -> None:
-    motions = make_motion(np.array([0.0, 0.1, 86400.0]))
-    blocks = UniformTimeBase(SETTINGS).push(motions)
-    first = next(blocks)
-    assert BLOCK_ROWS <= len(first.time_s) <= 2 * MOST_ROWS
-    assert sum(1 for _ in itertools.islice(blocks, 1000)) == 1000
+def test_the_middle_of_a_pause_of_a_day_is_left_out() -> None:
+    blocks = blocks_of(make_motion(np.array([0.0, 0.1, 86400.0])))
+    time_s = np.concatenate([block.time_s for block in blocks])
+    steps_s = np.diff(time_s)
+    assert all(len(block.time_s) <= 2 * MOST_ROWS for block in blocks)
+    assert time_s[-1] == pytest.approx(86400.0)
+    assert np.sort(steps_s)[:-1] == pytest.approx(1 / SETTINGS.grid_rate_hz)
+    left_out = int(steps_s.argmax())
+    assert PAUSE_ENDS_S <= time_s[left_out] <= PAUSE_ENDS_S + 2 * MOST_ROWS / SETTINGS.grid_rate_hz
+    assert 86400.0 - time_s[left_out + 1] == pytest.approx(PAUSE_ENDS_S, abs=0.01)
+    assert np.isnan(np.concatenate([block.lips_mm for block in blocks])[20:-1]).all()
 
 
 def test_a_long_pause_is_not_interpolated() -> None:

@@ -180,3 +180,23 @@ def test_every_event_lies_inside_the_stream(events: list[Event]) -> None:
     assert all(event.onset_s >= 0.0 for event in events)
     assert all(event.duration_s > 0.0 for event in events)
     assert all(event.end_s <= DURATION_S for event in events)
+
+
+@pytest.mark.parametrize("pause_s", [20.0, 40.0, 3600.0, 86400.0])
+def test_how_long_a_pause_lasts_does_not_show(pause_s: float) -> None:
+    """Before and after it the events are the same, and nothing in it is called observed."""
+    before_s = frame_times_s(6.0, 30.0)
+    resumed_s = 6.0 + pause_s
+    times_s = np.concatenate([before_s, resumed_s + before_s])
+    found = detect(
+        make_motion(
+            times_s, (Pull(4.0, 0.2, (1,), 2.0), Pull(resumed_s + 3.0, 0.6, (2, 3), 2.0, cycles=3))
+        )
+    )
+    first, hidden, second = found
+    assert [event.kind for event in found] == [Kind.TWITCH, Kind.UNOBSERVABLE, Kind.TWITCH]
+    assert hidden.onset_s < before_s[-1] + 0.05
+    assert hidden.end_s > resumed_s
+    assert first.onset_s == pytest.approx(4.0, abs=0.06)
+    assert second.onset_s == pytest.approx(resumed_s + 3.0, abs=0.06)
+    assert (second.lip, second.side, second.peaks) == ("lower", "both", 3)

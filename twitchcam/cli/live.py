@@ -183,5 +183,8 @@ class _Live:
             if session.saving.trouble:
                 say("error", session.saving.trouble)
                 return False
-            say("note", f"the session, with a page for your doctor, is saved in {monitor.folder.path}")
+            say(
+                "note",
+                f"the session, with a page for your doctor, is saved in {monitor.folder.path}",
+            )
         return True

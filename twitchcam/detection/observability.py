@@ -85,6 +85,7 @@ class UnobservableStretches:
         self._margin_s = settings.margin_s
         self._row_s = 1.0 / settings.grid_rate_hz
         self._code = 0
+        self._goes_on = False
         self._start_s = self._end_s = self._free_from_s = -np.inf
 
     def push(self, time_s: Floats, codes: Codes) -> list[Event]:
@@ -96,6 +97,7 @@ class UnobservableStretches:
         for rows in np.split(np.arange(len(codes)), edges):
             if codes[rows[0]]:
                 ended += self._add(int(codes[rows[0]]), time_s[rows[0]], time_s[rows[-1]])
+            self._goes_on = bool(codes[rows[0]])
         if self._code and time_s[-1] - self._end_s > 2 * self._margin_s:
             ended.append(self._finish(self._end_s + self._margin_s))
         return ended
@@ -110,7 +112,8 @@ class UnobservableStretches:
 
     def _add(self, code: int, start_s: float, end_s: float) -> list[Event]:
         ended: list[Event] = []
-        near = start_s - self._end_s <= 2 * self._margin_s
+        # Rows may be left out of a long pause.
+        near = self._goes_on or start_s - self._end_s <= 2 * self._margin_s
         if self._code and not (near and code == self._code):
             until_s = start_s if near else self._end_s + self._margin_s
             ended.append(self._finish(until_s))

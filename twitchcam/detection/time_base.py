@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 RATE_FRAMES = 15
 # So many rows are made, and about as many handed out, at once.
 MOST_ROWS = 1200
+# Of a pause for hours, rows are made for so long at either end: nothing behind looks back further
+# than that, and nothing is to be seen in between.
+PAUSE_ENDS_S = 15.0
 FACE_COLUMNS = ("mouth_opening", "mouth_width", "eye_opening_left", "eye_opening_right")
 POSE_COLUMNS = ("yaw_deg", "pitch_deg", "mouth_in_picture")
 STATE_COLUMNS = ("residual", "rate_hz", *POSE_COLUMNS, *FACE_COLUMNS)
@@ -44,6 +47,8 @@ class MotionBlock:
 
 class UniformTimeBase:
     """Interpolates frames onto a grid, and hands it out in blocks of one length, or runs of them.
+
+    The middle of a pause that lasts for long is left out.
 
     What is behind looks back row by row, or works on these blocks, so the way in which the input is
     cut cannot show in the result. Repeated pictures are left out, unless they are all that came for
@@ -132,13 +137,18 @@ class UniformTimeBase:
         self, start_s: float, start: Floats, end_s: float, end: Floats
     ) -> Iterator[Floats]:
         stop_row = int(np.floor((end_s - self._first_s) * self._rate_hz)) + 1
+        is_pause = end_s - start_s > self._max_gap_s
+        kept = round(PAUSE_ENDS_S * self._rate_hz)
+        resume_row = stop_row - kept if is_pause else self._next_row
         while self._next_row < stop_row:
             rows = np.arange(self._next_row, min(stop_row, self._next_row + MOST_ROWS))
             times_s = self._first_s + rows / self._rate_hz
             share = ((times_s - start_s) / (end_s - start_s))[:, None]
-            if end_s - start_s > self._max_gap_s:
+            if is_pause:
                 share = np.full_like(share, np.nan)
             self._next_row = int(rows[-1]) + 1
+            if self._next_row < resume_row and times_s[-1] - start_s > PAUSE_ENDS_S:
+                self._next_row = resume_row
             yield np.column_stack([times_s, start + share * (end - start)])
 
     def _frame_rate_hz(self) -> float:
