@@ -15,7 +15,7 @@ from benchmarks.stretches import SAMPLES
 from benchmarks.trace_drawing import Trace, draw_trace
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError
-from twitchcam.outputs.motion_course import read_course
+from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.pipeline import analyze
 from twitchcam.settings import Settings
 
@@ -54,7 +54,8 @@ def measure_trace(video: Path, work: Path) -> Trace:
     """
     settings = Settings()
     recording = analyze(video, out_dir=work, settings=settings)
-    course = read_course(work / f"{video.stem}_motion.parquet")
+    with MotionParquet(work / f"{video.stem}_motion.parquet") as motion:
+        course = motion.between(0.0, recording.evidence.recording.duration_s)
     return Trace(
         time_s=course.time_s,
         filtered_s=course.filtered_s,

@@ -74,12 +74,14 @@ def write_video(
     container_format: str | None = None,
     seekable: bool = True,
     index_first: bool = True,
+    recorded_at: str | None = None,
 ) -> Path:
     """Encode pictures, or so many of ``picture``, into a file and return its path.
 
     ``stamps_ms`` are written as they are, in any order; use a codec that keeps the order of
     pictures. A file that is not ``seekable`` while it is written holds no length, as one streamed
-    by a browser. ``index_first`` matters for MP4 and MOV that are cut off later.
+    by a browser. ``index_first`` matters for MP4 and MOV that are cut off later. ``recorded_at`` is
+    kept in the file as the camera's time.
     """
     if isinstance(pictures, int):
         pictures = [picture(number, size) for number in range(pictures)]
@@ -89,6 +91,8 @@ def write_video(
         nullcontext(path) if seekable else closing(_Pipe(path)) as file,
         av.open(file, "w", format=container_format, options=muxer_options) as container,
     ):
+        if recorded_at is not None:
+            container.metadata["creation_time"] = recorded_at
         stream = cast("VideoStream", container.add_stream(codec, rate=rate))
         stream.height, stream.width = pictures[0].shape[:2]
         stream.pix_fmt = pix_fmt or ("yuvj420p" if codec == "mjpeg" else "yuv420p")

@@ -170,7 +170,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             writer.finish()
             files = still_free(files, path, folder)
             writer.rename(files.motion)
-            write_results(files, events, evidence, writer.course())
+            write_results(files, events, evidence, writer.finished())
     return Recording(path, events, evidence, files, source.cut_off)
 
 

@@ -45,6 +45,7 @@ class SourceInfo:
     and never used for time. ``width_px`` and ``height_px`` are those of the upright picture;
     ``rotation_deg`` is the counter-clockwise turn that made it upright. ``first_shown_s`` is when a
     player shows the first picture: it counts from the beginning of the sound, if that is earlier.
+    ``recorded_at`` is when it was recorded (ISO 8601, with the zone), if anything says so.
     """
 
     name: str
@@ -56,6 +57,7 @@ class SourceInfo:
     frame_count: int | None
     rotation_deg: int
     first_shown_s: float = 0.0
+    recorded_at: str | None = None
 
 
 class ReadRgb(Protocol):

@@ -271,4 +271,4 @@ def test_streams_that_cannot_be_opened_say_why() -> None:
 def test_names_of_streams_hold_no_secrets() -> None:
     """They are written into files and onto the screen."""
     name = name_of("rtsp://me:secret@camera.local:554/live?token=secret")
-    assert name == "rtsp://camera.local:554/live"
+    assert name == "rtsp://camera.local:554/..."

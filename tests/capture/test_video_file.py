@@ -415,3 +415,18 @@ def test_sound_that_begins_earlier(tmp_path: Path) -> None:
     assert frames[0].time_s == 0.0
     assert video.info.first_shown_s == pytest.approx(2.0, abs=0.05)
     assert video.cut_off == ""
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ("2026-11-02T08:15:00.000000Z", "2026-11-02T08:15:00+00:00"),
+        ("1970-01-01T00:00:00.000000Z", None),
+        (None, None),
+    ],
+)
+def test_when_it_was_recorded(tmp_path: Path, told: str | None, kept: str | None) -> None:
+    """A camera whose clock was never set tells nothing."""
+    path = write_video(tmp_path / "clip.mp4", recorded_at=told)
+    with VideoFile(path) as video:
+        assert video.info.recorded_at == kept

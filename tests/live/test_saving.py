@@ -84,6 +84,7 @@ def test_a_session_that_was_cut_off_is_recovered(cut: SessionFolder, tmp_path: P
     assert RECOVERED in evidence.recording.notes
     assert evidence.felt is not None
     assert evidence.recording.duration_s > 8.5
+    assert evidence.recording.source.recorded_at is not None
     motion = pq.read_table(files.motion)
     assert HOLD_AT - 30 <= motion.num_rows <= HOLD_AT
     assert not folder.journal.exists()

@@ -2,9 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from twitchcam.outputs.motion_course import Course
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS_PER_GROUP = 700
+
+
+@dataclass(frozen=True)
+class MadeMotion:
+    """Stands for a motion file: a course that is held in memory."""
+
+    course: Course
+
+    def groups(self) -> Iterator[Course]:
+        """All of it, some rows at a time."""
+        for first in range(0, len(self.course.time_s), ROWS_PER_GROUP):
+            yield self._part(slice(first, first + ROWS_PER_GROUP))
+
+    def between(self, start_s: float, end_s: float) -> Course:
+        """What lies within these times."""
+        within = np.searchsorted(self.course.time_s, (start_s, np.nextafter(end_s, np.inf)))
+        return self._part(slice(*within.tolist()))
+
+    def _part(self, rows: slice) -> Course:
+        whole = self.course
+        return Course(
+            whole.time_s[rows], whole.down_mm[rows], whole.magnitude_mm[rows], whole.floor_mm[rows]
+        )
 
 
 def made_course(duration_s: float = 60.0, rate_hz: float = 30.0, seed: int = 0) -> Course:

@@ -10,8 +10,8 @@ import pytest
 from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.detector import Detector
 from twitchcam.errors import OutputError
-from twitchcam.outputs.motion_course import read_course
-from twitchcam.outputs.motion_parquet import MotionWriter
+from twitchcam.outputs.motion_course import MotionParquet
+from twitchcam.outputs.motion_parquet import ROWS_PER_GROUP, MotionWriter
 from twitchcam.outputs.motion_table import SCHEMA
 
 if TYPE_CHECKING:
@@ -26,23 +26,36 @@ def test_what_was_written_is_read_back_before_the_file_has_its_name(tmp_path: Pa
     detector.flush()
     with MotionWriter(path) as writer:
         writer.write(motions, detector.take_signals())
-        course = writer.course()
+        with MotionParquet(writer.finished()) as motion:
+            (course,) = motion.groups()
+            part = motion.between(2.0, 3.0)
         assert not path.exists()
     assert path.exists()
     np.testing.assert_allclose(course.time_s, [motion.time_s for motion in motions])
     np.testing.assert_allclose(course.down_mm, [m.lips_mm[:, 1] for m in motions], rtol=1e-5)
-    assert np.nanargmax(course.magnitude_mm.max(axis=0)) == 1
+    assert np.nanargmax(np.nanmax(course.magnitude_mm, axis=0)) == 1
     assert (course.floor_mm[60:-30] > 0).all()
-    np.testing.assert_array_equal(read_course(path).time_s, course.time_s)
+    within = (course.time_s >= 2.0) & (course.time_s <= 3.0)
+    np.testing.assert_array_equal(part.time_s, course.time_s[within])
+    np.testing.assert_array_equal(part.down_mm, course.down_mm[within])
+
+
+def test_a_long_recording_is_read_a_part_at_a_time(tmp_path: Path) -> None:
+    motions = make_motion(frame_times_s(150.0, 60.0))
+    with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
+        writer.write(motions, [])
+        with MotionParquet(writer.finished()) as motion:
+            lengths = [len(part.time_s) for part in motion.groups()]
+    assert lengths == [ROWS_PER_GROUP, ROWS_PER_GROUP, 9000 - 2 * ROWS_PER_GROUP]
 
 
 def test_the_delay_that_is_taken_off_is_the_one_that_the_motion_file_states(
     tmp_path: Path,
 ) -> None:
-    motions = make_motion(frame_times_s(1.0, 30.0))
     with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
-        writer.write(motions, [])
-        course = writer.course()
+        writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
+        with MotionParquet(writer.finished()) as motion:
+            (course,) = motion.groups()
     (delay_s,) = np.unique(np.round(course.time_s - course.filtered_s, 6))
     about = SCHEMA.field("upper_left_magnitude_mm").metadata[b"description"]
     assert f"lags by about {delay_s:.2f} s" in about.decode()
@@ -50,4 +63,4 @@ def test_the_delay_that_is_taken_off_is_the_one_that_the_motion_file_states(
 
 def test_a_motion_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="none"):
-        read_course(tmp_path / "none.parquet")
+        MotionParquet(tmp_path / "none.parquet")

@@ -4,104 +4,173 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, TALK, TREMOR
-from tests.outputs.made_course import made_course
+from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TALK, TREMOR
+from tests.outputs.made_course import MadeMotion, made_course
 from twitchcam.outputs.motion_course import Course
 from twitchcam.outputs.report_drawing import (
+    BAND_SHARE,
+    COLUMNS,
+    MOST_SPANS,
     MOST_STRIPS,
     NAMES,
+    STRIP_NAMES,
+    STRIP_ROW,
+    STRIP_WIDTH,
     WIDTH,
     Drawing,
     Row,
+    Strip,
     draw_recording,
-    draw_twitch,
+    draw_twitches,
     worth_showing,
 )
 
+if TYPE_CHECKING:
+    from twitchcam.records import Event, Floats
+
 COURSE = made_course()
-PER_S = (WIDTH - NAMES) / 60.0
+PER_S = COLUMNS / 60.0
 
 
-def points(row: Row) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def drawn(course: Course = COURSE, *events: Event, duration_s: float = 60.0) -> Drawing:
+    return draw_recording(MadeMotion(course), events or EVENTS, duration_s, 0.6)
+
+
+def strip_of(course: Course, twitch: Event) -> Strip:
+    ((_, strip),) = draw_twitches(MadeMotion(course), [twitch])
+    return strip
+
+
+def points(row: Row) -> Floats:
     """The points of a row's course, shape ``(n, 2)``."""
-    return np.array(re.findall(r"[ML]([-\d.]+),([-\d.]+)", row.course), dtype=np.float64)
-
-
-def highest_at(drawing: Drawing, row: int) -> float:
-    """Where along the picture a row's course is highest."""
-    course = points(drawing.rows[row])
-    return float(course[course[:, 1].argmin(), 0])
+    found = re.findall(r"[ML]([-\d.]+),([-\d.]+)", row.course)
+    return np.array(found, dtype=np.float64).reshape(-1, 2)
 
 
 def test_twitches_and_what_was_not_seen_lie_at_their_time() -> None:
-    drawing = draw_recording(COURSE, EVENTS, 60.0)
+    drawing = drawn()
     assert [span.x for span in drawing.twitches] == pytest.approx(
         [NAMES + one.onset_s * PER_S for one in (SINGLE, BURST, TREMOR)]
     )
+    assert [span.width for span in drawing.twitches] == pytest.approx(
+        [one.duration_s * PER_S for one in (SINGLE, BURST, TREMOR)]
+    )
+    assert [span.x for span in drawing.rejected] == pytest.approx([NAMES + SMILE.onset_s * PER_S])
     # Ten seconds each, five of which they share.
     (hidden,) = drawing.unobservable
     assert (hidden.x, hidden.width) == pytest.approx((NAMES + 20 * PER_S, 15 * PER_S))
     assert (AWAY.onset_s, TALK.end_s) == (20.0, 35.0)
-
-
-def test_twitches_in_one_column_are_drawn_once() -> None:
-    many = [replace(SINGLE, onset_s=4.0 * number) for number in range(5000)]
-    drawing = draw_recording(COURSE, many, 20_000.0)
-    assert 1 <= len(drawing.twitches) < WIDTH
-    assert drawing.twitches[-1].x + drawing.twitches[-1].width == pytest.approx(WIDTH, abs=2.0)
+    assert [mark.text for mark in drawing.marks] == ["", "", ""]
 
 
 def test_the_quadrant_that_moves_stands_out_where_it_did() -> None:
-    drawing = draw_recording(COURSE, EVENTS, 60.0)
+    drawing = drawn()
+    course = points(drawing.rows[2])
     # The filter answers late; the picture does not.
-    assert highest_at(drawing, 2) == pytest.approx(NAMES + 1.3 * PER_S, abs=2.0)
+    assert course[course[:, 1].argmin(), 0] == pytest.approx(NAMES + 1.3 * PER_S, abs=2.0)
     heights = [row.bottom - points(row)[:, 1].min() for row in drawing.rows]
+    assert heights[2] == pytest.approx(drawing.rows[2].bottom - drawing.rows[2].top, rel=0.05)
     assert heights[2] > 5 * max(heights[0], heights[1], heights[3])
-    assert drawing.full_mm == pytest.approx(0.82, abs=0.1)
+    assert not drawing.is_cut
 
 
-def test_talking_does_not_press_the_twitches_down() -> None:
+def test_talking_does_not_press_the_twitches_down_and_is_cut_off() -> None:
     loud = COURSE.magnitude_mm.copy()
     loud[(COURSE.time_s > 26) & (COURSE.time_s < 34)] = 9.0
-    talking = replace(COURSE, magnitude_mm=loud)
-    drawing = draw_recording(talking, EVENTS, 60.0)
-    assert drawing.full_mm == pytest.approx(draw_recording(COURSE, EVENTS, 60.0).full_mm)
-    assert min(points(row)[:, 1].min() - row.top for row in drawing.rows) >= 0.0
+    drawing = drawn(replace(COURSE, magnitude_mm=loud))
+    assert drawing.is_cut
+    before = points(drawing.rows[2])[:, 0] < NAMES + 20 * PER_S
+    assert points(drawing.rows[2])[before] == pytest.approx(points(drawn().rows[2])[before])
+    assert min(points(row)[:, 1].min() - row.top for row in drawing.rows) >= -0.05
+
+
+def test_a_quiet_face_looks_quiet() -> None:
+    """A row is at least as high as a twitch would be that is just found."""
+    drawing = draw_recording(MadeMotion(COURSE), [SMILE], 60.0, 5.0)
+    row = drawing.rows[0]
+    height = row.bottom - points(row)[:, 1].min()
+    most_mm = COURSE.magnitude_mm[:, 0].max()
+    assert height / (row.bottom - row.top) == pytest.approx(most_mm / (BAND_SHARE * 5.0), abs=0.02)
+
+
+@pytest.mark.parametrize("duration_s", [60.0, 600.0, 4 * 3600.0])
+def test_lines_are_drawn_however_long_it_lasts(duration_s: float) -> None:
+    drawing = drawn(made_course(duration_s, rate_hz=5.0), SINGLE, duration_s=duration_s)
+    for row in drawing.rows:
+        assert row.course.count("M") == 1
+        assert row.course.count("L") > 250
 
 
 def test_lines_are_broken_where_nothing_was_seen() -> None:
     hidden = (COURSE.time_s > 20) & (COURSE.time_s < 30)
     unseen = replace(COURSE, magnitude_mm=np.where(hidden[:, None], np.nan, COURSE.magnitude_mm))
-    lost = Course(
-        *(
-            part[~hidden]
-            for part in (COURSE.time_s, COURSE.down_mm, COURSE.magnitude_mm, COURSE.floor_mm)
-        )
-    )
+    parts = (COURSE.time_s, COURSE.down_mm, COURSE.magnitude_mm, COURSE.floor_mm)
+    lost = Course(*(part[~hidden] for part in parts))
     for course in (unseen, lost):
-        (row, *_) = draw_recording(course, EVENTS, 60.0).rows
+        (row, *_) = drawn(course).rows
         assert row.course.count("M") == 2
         assert row.floor.count("M") == 2
 
 
+def test_very_many_stretches_are_drawn_as_their_share() -> None:
+    """What could be observed for nearly all of the time does not look as if it could not."""
+    blinks = [replace(AWAY, onset_s=4.0 * number, duration_s=0.4) for number in range(5000)]
+    drawing = drawn(COURSE, *blinks, duration_s=20_000.0)
+    assert len(blinks) > MOST_SPANS >= 0
+    assert len(drawing.unobservable) <= COLUMNS
+    assert sum(span.width for span in drawing.unobservable) == pytest.approx(0.1 * COLUMNS)
+    assert max(span.width for span in drawing.unobservable) < 0.2
+
+
+def test_twitches_that_lie_together_have_one_mark_with_their_number() -> None:
+    many = [replace(SINGLE, onset_s=4.0 * number) for number in range(5000)]
+    drawing = drawn(COURSE, *many, duration_s=20_000.0)
+    assert len(drawing.marks) < WIDTH / 10
+    assert sum(int(mark.text or 1) for mark in drawing.marks) == 5000
+    (mark, *_) = drawn(COURSE, SINGLE, replace(SINGLE, onset_s=SINGLE.onset_s + 0.5)).marks
+    assert mark.text == "2"
+
+
+def test_times_below_do_not_overlap() -> None:
+    for duration_s in (0.5, 7.0, 100.0, 5000.0, 90_000.0, 3e6):
+        ticks = drawn(COURSE, SINGLE, duration_s=duration_s).ticks
+        assert min(np.diff([tick.x for tick in ticks]), default=99.0) >= 55.0
+
+
 def test_a_twitch_is_drawn_with_the_rest_around_it() -> None:
-    drawing = draw_twitch(COURSE, SINGLE)
-    (shown,) = drawing.twitches
-    assert shown.x <= highest_of_lowest(drawing) <= shown.x + shown.width
-    assert drawing.full_mm == pytest.approx(1.8, abs=0.15)
-    assert [row.name for row in drawing.rows] == ["UL", "UR", "LL", "LR"]
+    strip = strip_of(COURSE, SINGLE)
+    lower_left = points(strip.rows[2])
+    # Down is down in the picture.
+    lowest_x = lower_left[lower_left[:, 1].argmax(), 0]
+    assert strip.twitch.x <= lowest_x <= strip.twitch.x + strip.twitch.width
+    assert [row.name for row in strip.rows] == ["UL", "UR", "LL", "LR"]
+    assert not strip.is_cut
 
 
-def highest_of_lowest(drawing: Drawing) -> float:
-    """Where the lower left lip is lowest: down is down in the picture."""
-    course = points(drawing.rows[2])
-    return float(course[course[:, 1].argmax(), 0])
+def test_scales_are_true() -> None:
+    strip = strip_of(COURSE, SINGLE)
+    moved = np.ptp(points(strip.rows[2])[:, 1]) / strip.scale_mm_height * strip.scale_mm
+    assert moved == pytest.approx(1.8, abs=0.15)
+    assert strip.twitch.width / strip.scale_s_width == pytest.approx(SINGLE.duration_s / 0.5)
+
+
+def test_a_long_twitch_is_cut_and_says_so() -> None:
+    strip = strip_of(COURSE, replace(TREMOR, onset_s=5.0, duration_s=20.0))
+    assert strip.is_cut
+    assert strip.twitch.x + strip.twitch.width == pytest.approx(STRIP_WIDTH)
+
+
+def test_all_strips_have_one_scale() -> None:
+    both = draw_twitches(MadeMotion(COURSE), [SINGLE, replace(SINGLE, onset_s=9.0)])
+    scales = {(s.scale_s_width, s.scale_mm, s.scale_mm_height) for _, s in both}
+    assert len(scales) == 1
 
 
 def test_the_surest_of_each_pattern_are_shown() -> None:
@@ -112,27 +181,34 @@ def test_the_surest_of_each_pattern_are_shown() -> None:
     assert worth_showing([]) == []
 
 
+def test_what_was_not_measured_has_no_strip() -> None:
+    unseen = replace(COURSE, down_mm=np.full_like(COURSE.down_mm, np.nan))
+    assert draw_twitches(MadeMotion(unseen), [SINGLE]) == []
+
+
 @given(
     duration_s=st.floats(0.05, 5000.0),
     n=st.integers(0, 400),
     seen=st.sampled_from([0.0, 0.3, 1.0]),
+    unseen=st.sampled_from([np.nan, np.inf]),
     seed=st.integers(0, 1000),
 )
 @settings(max_examples=40)
-def test_any_course_gives_a_picture_within_its_bounds(
-    duration_s: float, n: int, seen: float, seed: int
+def test_any_course_gives_pictures_within_their_bounds(
+    duration_s: float, n: int, seen: float, unseen: float, seed: int
 ) -> None:
     rng = np.random.default_rng(seed)
-    values = np.where(rng.uniform(size=(3, n, 4)) < seen, rng.exponential(1.0, (3, n, 4)), np.nan)
+    values = np.where(rng.uniform(size=(3, n, 4)) < seen, rng.exponential(1.0, (3, n, 4)), unseen)
     course = Course(np.sort(rng.uniform(0, duration_s, n)), *values)
     twitch = replace(SINGLE, onset_s=duration_s / 2, duration_s=duration_s / 4)
-    for drawing in (draw_recording(course, [twitch], duration_s), draw_twitch(course, twitch)):
-        assert np.isfinite(drawing.full_mm)
-        for row in drawing.rows:
-            course_of = points(row)
-            assert "nan" not in row.course
-            if len(course_of):
-                assert course_of[:, 0].min() >= drawing.left
-                assert course_of[:, 0].max() <= drawing.width + 0.1
-                assert course_of[:, 1].min() >= row.top - 0.1
-                assert course_of[:, 1].max() <= row.bottom + 0.1
+    drawing = drawn(course, twitch, duration_s=duration_s)
+    strips = [strip for _, strip in draw_twitches(MadeMotion(course), [twitch])]
+    rows = [(row, NAMES, WIDTH) for row in drawing.rows]
+    rows += [(row, STRIP_NAMES, STRIP_WIDTH) for strip in strips for row in strip.rows]
+    for row, left, right in rows:
+        assert "nan" not in row.course + row.floor
+        assert "inf" not in row.course + row.floor
+        for x, y in points(row):
+            assert left - 0.1 <= x <= right + 0.1
+            assert row.top - 0.1 <= y <= row.bottom + 0.1
+    assert all(strip.scale_mm_height <= STRIP_ROW for strip in strips)

@@ -14,6 +14,7 @@ from tests.evidence.made_up import (
     BURST,
     EVENTS,
     RECORDING,
+    SENSOR,
     SINGLE,
     SMILE,
     SOURCE,
@@ -21,11 +22,12 @@ from tests.evidence.made_up import (
     blind,
     evidence_of,
 )
-from tests.outputs.made_course import made_course
+from tests.outputs.made_course import MadeMotion, made_course
 from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.outputs.motion_course import Course
 from twitchcam.outputs.report_html import report_text
-from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
+from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
+from twitchcam.records import FeltComparison
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -70,20 +72,24 @@ class Page(HTMLParser):
 
 def page_of(*events: Event, evidence: Evidence | None = None, course: Course = COURSE) -> Page:
     evidence = evidence or evidence_of(*events)
-    return Page(report_text(evidence, events, course, "clip", date(2026, 11, 29)))
+    return Page(report_text(evidence, events, MadeMotion(course), "clip", date(2026, 11, 29)))
 
 
 def test_what_a_doctor_looks_for_is_there() -> None:
     page = page_of(*EVENTS)
     for words in (
-        "clip.mp4: 1800 pictures at 30.0 per second, 60.0 s. Analysed on 2026-11-29.",
+        "clip.mp4: 1800 pictures at 30.0 per second, 60.0 s. When it was",
         "45.0 s of 60.0 s (75%)",
         "3 events with 17 peaks: 1 single, 1 burst, 1 tremor",
         "per observable minute",
         "tremor at 5.1 Hz",
         "single twitches below about 0.6 mm were probably missed",
         "lower lip, left, 1.8 mm, burst of 4 peaks, with the left eye closing",
-        "Note: a note",
+        "a note",
+        "2 left, 1 right, 0 on both sides; 1 upper lip, 2 lower lip, 0 both lips",
+        "the eye on the same side closed with 1 of 3 one-sided twitches",
+        "When it was recorded is not known",
+        UNLESS_MIRRORED,
         OWN_SIDES,
         NOT_A_DIAGNOSIS,
         "synthetic twitches in videos of other people, not in patients",
@@ -93,7 +99,7 @@ def test_what_a_doctor_looks_for_is_there() -> None:
 
 
 def test_it_needs_nothing_from_elsewhere() -> None:
-    text = report_text(evidence_of(*EVENTS), EVENTS, COURSE, "clip", date(2026, 11, 29))
+    text = report_text(evidence_of(*EVENTS), EVENTS, MadeMotion(COURSE), "clip", date(2026, 11, 29))
     assert "://" not in text
     assert "<script" not in text
     assert page_of(*EVENTS).links == []
@@ -111,14 +117,18 @@ def test_a_name_is_shown_as_it_is(name: str) -> None:
 def test_nothing_observed_is_no_absence_of_twitches() -> None:
     page = page_of(blind(), course=NO_COURSE)
     assert "NOTHING COULD BE OBSERVED" in page.text
-    assert "none found" not in page.text
+    assert "none of" not in page.text
+    assert "film the face from the front" in page.text
     assert "Sure" not in page.text
 
 
 def test_no_twitch_in_the_observable_time() -> None:
     page = page_of(SMILE)
-    assert "none found in the observable time; smaller ones may have passed unseen" in page.text
-    assert "Some of the twitches" not in page.text
+    assert (
+        "none of about 0.6 mm or more found in the 60.0 s observed; smaller ones may have passed"
+        in page.text
+    )
+    assert "The surest twitches" not in page.text
 
 
 def test_a_part_of_a_recording_says_so() -> None:
@@ -135,9 +145,9 @@ def test_an_empty_recording_has_a_page() -> None:
 def test_of_many_twitches_the_first_are_listed_and_the_others_counted() -> None:
     many = [replace(SINGLE, onset_s=2.0 * number) for number in range(25)]
     text = page_of(*many).text
-    assert "... and 5 more in the events file." in text
-    assert "0:38.0" in text
-    assert "0:40.0" not in text
+    assert "... and 15 more in the events file." in text
+    assert "0:18.0" in text
+    assert "0:20.0" not in text
 
 
 def test_the_parts_of_a_guided_recording_are_told_apart() -> None:
@@ -148,5 +158,31 @@ def test_the_parts_of_a_guided_recording_are_told_apart() -> None:
     )
     evidence = replace(evidence_of(SINGLE, BURST, TREMOR), phases=phases)
     text = page_of(SINGLE, BURST, TREMOR, evidence=evidence).text
-    assert "rest 6.0 s 2 20.0 (" in text
-    assert "eye closure 54.0 s 1 1.1 (" in text
+    assert "at rest 6.0 s 2 20.0 (" in text
+    assert "closing the eyes 54.0 s 1 1.1 (" in text
+
+
+def test_when_it_was_recorded_is_told() -> None:
+    source = replace(SOURCE, recorded_at="2026-11-02T08:15:00+01:00")
+    evidence = evidence_of(SINGLE, recording=replace(RECORDING, source=source))
+    assert "Recorded 2026-11-02 08:15:00+01:00." in page_of(SINGLE, evidence=evidence).text
+
+
+def test_what_was_felt_is_told() -> None:
+    evidence = replace(evidence_of(SINGLE), felt=FeltComparison((1.5, 9.0, 22.0), 1, 1, 1, 0))
+    assert (
+        "3 marks: 1 found, 1 not found, 1 while nothing could be observed; 0 found since the first"
+        in page_of(SINGLE, evidence=evidence).text
+    )
+
+
+def test_of_a_recording_that_sees_large_twitches_only_that_is_said_first() -> None:
+    blunt = replace(SENSOR, smallest_detectable_mm=7.3)
+    evidence = replace(evidence_of(SMILE), sensor=blunt)
+    assert "Only large twitches could be seen" in page_of(SMILE, evidence=evidence).text
+
+
+def test_notes_are_told_once() -> None:
+    noisy = replace(RECORDING, notes=("a note",) * 4)
+    text = page_of(SINGLE, evidence=evidence_of(SINGLE, recording=noisy)).text
+    assert text.count("a note") == 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import SINGLE, evidence_of
-from tests.outputs.made_course import made_course
+from tests.outputs.made_course import MadeMotion, made_course
 from twitchcam.outputs.report_html import report_text
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fullest() -> str:
         for number in range(25)
     ]
     evidence = evidence_of(*events)
-    return report_text(evidence, events, made_course(), "clip", date(2026, 11, 29))
+    return report_text(evidence, events, MadeMotion(made_course()), "clip", date(2026, 11, 29))
 
 
 @pytest.mark.parametrize("width_px", [360, 820])

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
-from tests.outputs.made_course import made_course
+from tests.made_motion import frame_times_s, make_motion
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs import safe_file
 from twitchcam.outputs.events_tsv import read_events_tsv
 from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     MEBIBYTE,
     ResultFiles,
@@ -43,7 +44,9 @@ def analyse(video: Path, out: Path | None = None) -> ResultFiles:
     """Choose names and write results, as an analysis does."""
     files = choose_result_files(video, out)
     evidence = summarise(EVENTS, RECORDING, SENSOR, files.identity)
-    write_results(files, EVENTS, evidence, made_course())
+    with MotionWriter(files.motion) as writer:
+        writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
+        write_results(files, EVENTS, evidence, writer.finished())
     return files
 
 

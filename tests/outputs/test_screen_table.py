@@ -79,7 +79,7 @@ def test_facts() -> None:
         "4.0 (95% interval",
         "+0.33",
         "tremor at 5.1 Hz",
-        "33% of twitches",
+        "1 of 3 one-sided twitches",
         "1 movement: expression 1",
         "by iris: 63.0 mm between the pupils, +/-4%",
         "below about 0.6 mm",
@@ -123,7 +123,7 @@ def test_nothing_observable() -> None:
 def test_none_found() -> None:
     """Finding none is bounded by what could be seen."""
     text = screen_of(evidence_of())
-    assert "none found in the observable time" in text
+    assert "none of about 0.6 mm or more found in the 60.0 s observed" in text
     assert "0.0 (95% interval 0.0 to 2.5)" in text
     assert "single twitches below about 0.6 mm were probably missed" in text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, cast
 
 import av
@@ -29,6 +30,7 @@ _MP4_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
 # As Matroska tells the end of a stream.
 _CLOCK_TIME = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
+_CLOCK_BEGINS = 1970
 # At this rate and above, a "rate" is the unit of the container's clock.
 _CLOCK_UNIT_HZ = 1000
 
@@ -60,6 +62,19 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     except SourceError:
         container.close()
         raise
+
+
+def recorded_at(container: InputContainer) -> str | None:
+    """When it was recorded as the container has it (ISO 8601), or ``None`` if it does not know."""
+    told = container.metadata.get("creation_time", "")
+    try:
+        moment = datetime.fromisoformat(told.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    # The clock of these files begins in 1904 or 1970: nobody had set it.
+    if moment.year <= _CLOCK_BEGINS:
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or timezone.utc).isoformat(timespec="seconds")
 
 
 def claimed_rate_hz(stream: VideoStream) -> float | None:

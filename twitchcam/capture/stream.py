@@ -166,10 +166,11 @@ class NetworkStream(Reading):
 
 
 def name_of(url: str) -> str:
-    """The address without user name, password and query, which may be secret."""
+    """The address without user name, password, path and query, which may be secret."""
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+    rest = "/..." if parts.path.strip("/") or parts.query else ""
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{rest}"
 
 
 def _decode(container: InputContainer) -> Generator[VideoFrame, None, None]:

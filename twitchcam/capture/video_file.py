@@ -15,6 +15,7 @@ from twitchcam.capture.open_video import (
     claimed_frame_count,
     claimed_rate_hz,
     open_video,
+    recorded_at,
 )
 from twitchcam.capture.read_ahead import ReadAhead
 from twitchcam.capture.rising_times import RisingTimes
@@ -121,6 +122,7 @@ class VideoFile:
             frame_count=claimed_frame_count(stream, duration_s),
             rotation_deg=first.rotation % 360,
             first_shown_s=self._first_shown_s(first),
+            recorded_at=recorded_at(self._container),
         )
 
     def _first_shown_s(self, first: VideoFrame) -> float:

@@ -148,5 +148,10 @@ def eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:
 
     Where both eyes close, it may be a blink like any other: it tells nothing, either way.
     """
-    telling = [t for t in twitches if t.side in ("left", "right") and t.eye not in (None, "both")]
+    telling = eyes_that_tell(twitches)
     return share(sum(twitch.eye == twitch.side for twitch in telling), len(telling))
+
+
+def eyes_that_tell(twitches: Sequence[Event]) -> list[Event]:
+    """Those whose eyes say whether the same side's closes with them."""
+    return [t for t in twitches if t.side in ("left", "right") and t.eye not in (None, "both")]

@@ -17,7 +17,6 @@ from twitchcam.outputs.result_files import write_results
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from twitchcam.outputs.motion_course import Course
     from twitchcam.records import Event, Evidence
     from twitchcam.settings import LiveSettings
 
@@ -50,9 +49,9 @@ def write_tables(
     folder: SessionFolder,
     record: SessionRecord,
     settings: LiveSettings,
-    course: Course | None = None,
+    motion: Path | None = None,
 ) -> None:
-    """Write all results but the motion, and once the session is over, with its course, the report.
+    """Write all results but the motion, and once the session is over, with its motion, the report.
 
     Raises
     ------
@@ -60,7 +59,7 @@ def write_tables(
         If a file cannot be written; then the earlier ones are left as they were.
     """
     evidence = evidence_of(record, settings)
-    write_results(folder.results(record.file), sorted_events(record), evidence, course)
+    write_results(folder.results(record.file), sorted_events(record), evidence, motion)
 
 
 def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSettings) -> None:
@@ -77,7 +76,7 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
         motion = motion_parquet_of(folder.motion_stream, files.motion)
     try:
         # The largest file first: should the disk be full, all earlier results are kept.
-        write_tables(folder, record, settings, motion.course() if motion else None)
+        write_tables(folder, record, settings, motion.finished() if motion else None)
     except OutputError:
         if motion:
             motion.discard()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import OutputError
@@ -89,6 +90,7 @@ class Session:
         self._clip_writer = ThreadPoolExecutor(1, "twitchcam-clips")
         self._recent_s: deque[float] = deque(maxlen=_RATE_FRAMES)
         self._first: tuple[int, float] | None = None
+        self._began_at = ""
         self._dropped_before = source.dropped
         self._pictures = 0
         self._told = 0
@@ -152,6 +154,7 @@ class Session:
         """Take the next frame."""
         if self._first is None:
             self._first = (frame.index, frame.time_s)
+            self._began_at = datetime.now().astimezone().isoformat(timespec="seconds")
         frame = replace(
             frame, index=frame.index - self._first[0], time_s=frame.time_s - self._first[1]
         )
@@ -315,7 +318,8 @@ class Session:
             return
         facts = self._analysis.recording_facts(self.source)
         if self.source.kind != "file":
-            facts = replace(facts, dropped_frames=self.dropped)
+            source = replace(facts.source, recorded_at=self._began_at)
+            facts = replace(facts, source=source, dropped_frames=self.dropped)
         if self.dropped:
             note = f"{counted(self.dropped, 'picture')} came faster than they could be watched"
             facts = replace(facts, notes=(*facts.notes, note))

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from twitchcam.outputs.words import clock, pattern_words, reasons, span
-from twitchcam.records import Counts, Estimate, Event, Evidence, Kind, Scale, Tally
+from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
+from twitchcam.outputs.words import PHASE_WORDS, clock, pattern_words, reasons, span
+from twitchcam.records import (
+    Counts,
+    Estimate,
+    Event,
+    Evidence,
+    FeltComparison,
+    Kind,
+    Scale,
+    Tally,
+)
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# Twitches that are listed one by one; all of them are in the events file.
-MOST_ROWS = 20
-LITTLE_SHARE = 0.5
+# What is said of less: of this share of a recording, of so short a time without a twitch, of a
+# recording in which only larger ones are found nine times of ten.
+LITTLE_SHARE, SHORT_S, LARGE_MM = 0.5, 10.0, 2.0
+CANNOT_SAY = "This recording cannot say whether there were twitches."
 UNKNOWN = "unknown"
 # Headings of the tables: words and numbers of the places, numbers and words of the events.
 PLACE_COLUMNS = (
@@ -21,6 +32,7 @@ PLACE_COLUMNS = (
     ("Single", "Burst", "Tremor", "Events", "Peaks", "Rate/min (95%)"),
 )
 EVENT_COLUMNS = (("Onset", "Length", "mm", "Sure"), ("Lip", "Side", "Pattern", "Eye"))
+PHASE_COLUMNS = (("Part",), ("Observable", "Events", "Rate/min (95%)", "With the eye"))
 
 Fact = tuple[str, str]
 Cells = tuple[str, ...]
@@ -47,52 +59,74 @@ def pictures_of(evidence: Evidence) -> str:
 
 def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     """What a reader must know before any count."""
-    share = evidence.time.observable_share
-    if not evidence.time.observable_s > 0:
-        message = (
-            "NOTHING COULD BE OBSERVED.\nThis recording cannot say whether there were twitches."
-        )
+    time, counts = evidence.time, evidence.counts
+    if time.observable_s < LEAST_SEEN_S:
+        much = "HARDLY ANYTHING" if time.observable_s > 0 else "NOTHING"
+        message = f"{much} COULD BE OBSERVED.\n{CANNOT_SAY}"
         yield Warned(message, is_grave=True)
-    elif share is not None and share < LITTLE_SHARE:
-        yield Warned(f"Only {_percent(share)} of this recording could be observed.")
+    elif time.observable_share is not None and time.observable_share < LITTLE_SHARE:
+        share = _percent(time.observable_share)
+        yield Warned(f"Only {share} of this recording could be observed.")
     if evidence.recording.partial:
         length = span(evidence.recording.duration_s)
         yield Warned(f"PARTIAL: stopped after {length}, not at the end.")
+    smallest_mm = evidence.sensor.smallest_detectable_mm
+    if smallest_mm is not None and smallest_mm > LARGE_MM:
+        yield Warned(f"Only large twitches could be seen: {_smallest(smallest_mm)}.")
+    if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
+        seen = span(time.observable_s)
+        yield Warned(
+            f"Only {seen} could be observed: too short to say anything of what comes rarely."
+        )
 
 
-def notes_of(evidence: Evidence) -> Iterator[str]:
-    """What else is worth knowing."""
-    if evidence.recording.other_faces:
-        yield "other faces were in view; only one was followed."
-    yield from evidence.recording.notes
+def notes_of(evidence: Evidence) -> list[str]:
+    """What else is worth knowing, each once."""
+    others = "other faces were in view; only one was followed."
+    notes = [others] if evidence.recording.other_faces else []
+    return list(dict.fromkeys([*notes, *evidence.recording.notes]))
 
 
-def fact_lines(evidence: Evidence) -> Iterator[Fact]:
-    """Names of what was found, and what it was."""
+def fact_lines(evidence: Evidence, events: Sequence[Event]) -> Iterator[Fact]:
+    """Names of what was found, and what it was.
+
+    Parameters
+    ----------
+    evidence, events
+        Of the same recording.
+    """
     yield "Observable", _observable(evidence)
     if evidence.counts is not None:
-        yield from _counted_facts(evidence, evidence.counts)
+        yield from _counted_facts(evidence, evidence.counts, twitches_of(events))
+    if evidence.felt is not None:
+        yield "Felt", _felt(evidence.felt)
     yield "Not counted", _rejected(evidence.rejected)
-    yield "Scale", _scale(evidence.sensor.scale)
     yield "Detectable", _smallest(evidence.sensor.smallest_detectable_mm)
+
+
+def sensor_lines(evidence: Evidence) -> Iterator[Fact]:
+    """What it was measured with."""
+    yield "Scale", _scale(evidence.sensor.scale)
     yield "Sensor", f"{evidence.sensor.sensor}, faces by {evidence.sensor.backend}"
     if (profile := evidence.sensor.profile) is not None:
         yield "Profile", f"of {profile.name}, {profile.created}"
 
 
-def _counted_facts(evidence: Evidence, counts: Counts) -> Iterator[Fact]:
+def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]) -> Iterator[Fact]:
     total = counts.all
-    if not total.events:
-        yield "Twitches", "none found in the observable time; smaller ones may have passed unseen"
-    else:
+    if total.events:
         events, peaks = counted(total.events, "event"), counted(total.peaks, "peak")
         yield "Twitches", f"{events} with {peaks}: {_patterns(total)}"
-    yield "Rate", f"{_interval(total.per_minute, 1)} events per observable minute"
+        yield "Where", _where(counts)
+    else:
+        yield "Twitches", _none_found(evidence)
+    if evidence.time.observable_s >= LEAST_SEEN_S:
+        yield "Rate", f"{_rate(total.per_minute)} events per observable minute"
     if evidence.dispersion_index is not None:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"
         yield "Bouts", bouts
     if (index := evidence.laterality_index) is not None:
-        yield "Laterality", f"{_interval(index, 2, sign='+')}, from -1 (right) to +1 (left)"
+        yield "Laterality", f"{_signed(index)}, from -1 (right) to +1 (left)"
     if (amplitude := evidence.amplitude_mm) is not None:
         middle = f"{amplitude.lower_quartile:.1f} to {amplitude.upper_quartile:.1f}"
         extremes = f"{amplitude.minimum:.1f} to {amplitude.maximum:.1f}"
@@ -100,9 +134,42 @@ def _counted_facts(evidence: Evidence, counts: Counts) -> Iterator[Fact]:
         yield "Amplitude", f"{median}, middle half {middle}, range {extremes}"
     if evidence.dominant_frequency_hz is not None:
         yield "Rhythm", f"tremor at {evidence.dominant_frequency_hz:.1f} Hz"
-    if (eye := evidence.eye_closure_share) is not None:
-        ends = f"95% interval {_percent(eye.low)} to {_percent(eye.high)}"
-        yield "Eye", f"same-side eye closes with {_percent(eye.value)} of twitches ({ends})"
+    if twitches:
+        yield "Eye", _eyes(evidence.eye_closure_share, twitches)
+
+
+def _none_found(evidence: Evidence) -> str:
+    smallest_mm = evidence.sensor.smallest_detectable_mm
+    size = "" if smallest_mm is None else f" of about {smallest_mm:.1f} mm or more"
+    seen = span(evidence.time.observable_s)
+    return f"none{size} found in the {seen} observed; smaller ones may have passed unseen"
+
+
+def _where(counts: Counts) -> str:
+    left, right, both = (counts.by_side[side].events for side in ("left", "right", "both"))
+    upper, lower, lips = (counts.by_lip[lip].events for lip in ("upper", "lower", "both"))
+    sides = f"{left} left, {right} right, {both} on both sides"
+    return f"{sides}; {upper} upper lip, {lower} lower lip, {lips} both lips"
+
+
+def _eyes(closure: Estimate | None, twitches: Sequence[Event]) -> str:
+    telling = eyes_that_tell(twitches)
+    both = sum(twitch.eye == "both" for twitch in twitches)
+    left_out = f"; both eyes closed with {both}, which tells nothing" if both else ""
+    if closure is None:
+        return f"unknown: no one-sided twitch of which the eyes tell anything{left_out}"
+    closed = sum(twitch.eye == twitch.side for twitch in telling)
+    ends = f"95% interval {_percent(closure.low)} to {_percent(closure.high)}"
+    ratio = f"{closed} of {len(telling)} one-sided twitches"
+    return f"the eye on the same side closed with {ratio} ({ends}){left_out}"
+
+
+def _felt(felt: FeltComparison) -> str:
+    return (
+        f"{counted(len(felt.marks_s), 'mark')}: {felt.felt_and_detected} found,"
+        f" {felt.felt_not_detected} not found, {felt.felt_not_observable} while nothing could be"
+        f" observed; {felt.detected_not_felt} found since the first mark and not felt"
+    )
 
 
 def _observable(evidence: Evidence) -> str:
@@ -123,14 +190,15 @@ def _rejected(rejected: dict[str, int] | None) -> str:
         return UNKNOWN
     number = counted(sum(rejected.values()), "movement")
     split = ", ".join(f"{reason} {number}" for reason, number in rejected.items())
-    return f"{number}: {split}" if rejected else "no other movements"
+    return f"{number}: {split}" if rejected else "no other movement in the observable time"
 
 
 def _scale(scale: Scale | None) -> str:
     if scale is None:
         return UNKNOWN
     per_pupils = f"{scale.mm_per_pupil_distance:.1f} mm between the pupils"
-    return f"by {scale.method}: {per_pupils}, +/-{_percent(scale.uncertainty)}"
+    deviation = f"+/-{_percent(scale.uncertainty)} (one standard deviation)"
+    return f"by {scale.method}: {per_pupils}, {deviation}"
 
 
 def _smallest(amplitude_mm: float | None) -> str:
@@ -150,33 +218,34 @@ def place_rows(counts: Counts) -> list[Cells]:
     return [*places, ("all", "", *_tally_cells(counts.all))]
 
 
-def event_rows(twitches: Sequence[Event]) -> list[Cells]:
-    """Cells below ``EVENT_COLUMNS`` of the first ``MOST_ROWS`` twitches."""
-    return [_event_cells(twitch) for twitch in twitches[:MOST_ROWS]]
+def event_rows(twitches: Sequence[Event], most: int) -> list[Cells]:
+    """Cells below ``EVENT_COLUMNS`` of the first twitches."""
+    return [_event_cells(twitch) for twitch in twitches[:most]]
 
 
 def phase_rows(evidence: Evidence) -> list[Cells]:
-    """What each part of a guided recording shows: its name, observable time, events and rate."""
+    """Cells below ``PHASE_COLUMNS``: what each part of a guided recording shows."""
     return [
         (
-            phase.replace("_", " "),
+            PHASE_WORDS.get(phase, phase),
             span(part.observable_s),
             str(part.events),
-            _interval(part.per_minute, 1, short=True),
+            _rate(part.per_minute, short=True),
+            "-" if part.eye_closure_share is None else _percent(part.eye_closure_share.value),
         )
         for phase, part in (evidence.phases or {}).items()
     ]
 
 
-def rest_of_rows(twitches: Sequence[Event]) -> str:
+def rest_of_rows(twitches: Sequence[Event], most: int) -> str:
     """Say how many are not listed; empty if all are."""
-    more = len(twitches) - MOST_ROWS
+    more = len(twitches) - most
     return f"... and {more} more in the events file." if more > 0 else ""
 
 
 def _tally_cells(tally: Tally) -> tuple[str, ...]:
     split = (str(number) for number in tally.by_pattern.values())
-    rate = _interval(tally.per_minute, 1, short=True)
+    rate = _rate(tally.per_minute, short=True)
     return (*split, str(tally.events), str(tally.peaks), rate)
 
 
@@ -185,7 +254,7 @@ def _event_cells(twitch: Event) -> tuple[str, ...]:
         clock(twitch.onset_s),
         f"{twitch.duration_s:.2f} s",
         _number(twitch.amplitude_mm, 1),
-        _number(twitch.confidence, 2),
+        _sure(twitch.confidence),
         twitch.lip or "-",
         twitch.side or "-",
         pattern_words(twitch) or "-",
@@ -197,16 +266,31 @@ def _number(value: float | None, places: int) -> str:
     return "-" if value is None else f"{value:.{places}f}"
 
 
+def _sure(confidence: float | None) -> str:
+    """Nothing is certain."""
+    return ">0.99" if confidence is not None and confidence >= 0.995 else _number(confidence, 2)
+
+
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
+    """Whole percent; only nothing is said as 0%, and only all as 100%."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
-def _interval(
-    estimate: Estimate | None, places: int, *, sign: str = "", short: bool = False
-) -> str:
+def _rate(estimate: Estimate | None, *, short: bool = False) -> str:
     if estimate is None:
         return UNKNOWN
-    value, low, high = (
-        f"{number:{sign}.{places}f}" for number in (estimate.value, estimate.low, estimate.high)
-    )
+    value, low, high = (_events(x) for x in (estimate.value, estimate.low, estimate.high))
     return f"{value} ({low}-{high})" if short else f"{value} (95% interval {low} to {high})"
+
+
+def _events(per_minute: float) -> str:
+    """A rate with one place; a small one with two digits, so that it does not look like none."""
+    return f"{per_minute:.2g}" if 0 < per_minute < 0.1 else f"{per_minute:.1f}"
+
+
+def _signed(index: Estimate) -> str:
+    # + 0.0 makes -0.0 0.0.
+    value, low, high = (round(x, 2) + 0.0 for x in (index.value, index.low, index.high))
+    return f"{value:+.2f} (95% interval {low:+.2f} to {high:+.2f})"

@@ -1,10 +1,10 @@
-"""The course of a recording, read back from its motion file for pictures."""
+"""The course of a recording, read back from its motion file for pictures, however long it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -16,7 +16,11 @@ from twitchcam.outputs.safe_file import writing
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pyarrow as pa
+    from typing_extensions import Self
 
     from twitchcam.records import Floats
 
@@ -43,21 +47,65 @@ class Course:
         return self.time_s - _band_delay_s(DetectionSettings())
 
 
-def read_course(path: Path) -> Course:
-    """Read what pictures show out of a motion file.
+class MotionFile(Protocol):
+    """What was measured of a recording, in parts."""
+
+    def groups(self) -> Iterator[Course]:
+        """All of it, in the order of time."""
+        ...
+
+    def between(self, start_s: float, end_s: float) -> Course:
+        """What lies within these times."""
+        ...
+
+
+class MotionParquet:
+    """A motion file.
+
+    Parameters
+    ----------
+    path
+        Where it is, which need not be its final name.
 
     Raises
     ------
     OutputError
-        If it cannot be read back.
+        If it cannot be read back, here and in all methods.
     """
-    kinds = ("down", "magnitude", "floor")
-    columns = [[f"{place}_{kind}_mm" for place in PLACES] for kind in kinds]
-    with writing(path):
-        table = pq.read_table(
-            path, columns=["time_s", *(name for kind in columns for name in kind)]
-        )
-    parts = [np.column_stack([table[name].to_numpy() for name in kind]) for kind in columns]
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with writing(path):
+            self._file = pq.ParquetFile(path)
+
+    def groups(self) -> Iterator[Course]:
+        """All of it, in the order of time, a group of rows at a time."""
+        for number in range(self._file.num_row_groups):
+            with writing(self._path):
+                table = self._file.read_row_group(number, _COLUMNS)
+            yield _course_of(table)
+
+    def between(self, start_s: float, end_s: float) -> Course:
+        """What lies within these times."""
+        within = [("time_s", ">=", start_s), ("time_s", "<=", end_s)]
+        with writing(self._path):
+            return _course_of(pq.read_table(self._path, columns=_COLUMNS, filters=within))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+
+_PARTS = tuple(
+    [f"{place}_{kind}_mm" for place in PLACES] for kind in ("down", "magnitude", "floor")
+)
+_COLUMNS = ["time_s", *(name for part in _PARTS for name in part)]
+
+
+def _course_of(table: pa.Table) -> Course:
+    parts = [np.column_stack([table[name].to_numpy() for name in part]) for part in _PARTS]
     return Course(table["time_s"].to_numpy(), *parts)
 
 

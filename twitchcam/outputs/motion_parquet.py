@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from twitchcam.outputs.motion_course import read_course
 from twitchcam.outputs.motion_table import SCHEMA, MotionTable
 from twitchcam.outputs.safe_file import PendingFile, writing
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from twitchcam.outputs.motion_course import Course
     from twitchcam.records import LipMotion, LipSignals
 
 ROWS_PER_GROUP = 4096
@@ -80,16 +78,16 @@ class MotionWriter:
             raise
         self._finished = True
 
-    def course(self) -> Course:
-        """Finish the file and read its course back.
+    def finished(self) -> Path:
+        """Finish the file, and say where it is until it has its name.
 
         Raises
         ------
         OutputError
-            If it cannot be finished, or be read back.
+            If it cannot be finished.
         """
         self.finish()
-        return read_course(self._file.written)
+        return self._file.written
 
     def close(self) -> None:
         """Finish the file and put it under its name. Further calls do nothing."""

@@ -5,6 +5,7 @@ It holds measurements alone: what they share with known causes is for ``twitchca
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -14,8 +15,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from twitchcam.outputs.events_tsv import COLUMNS
 from twitchcam.outputs.facts import (
     EVENT_COLUMNS,
+    PHASE_COLUMNS,
     PLACE_COLUMNS,
     UNKNOWN,
+    Warned,
     event_rows,
     fact_lines,
     notes_of,
@@ -23,62 +26,107 @@ from twitchcam.outputs.facts import (
     pictures_of,
     place_rows,
     rest_of_rows,
+    sensor_lines,
     twitches_of,
     warnings_of,
 )
-from twitchcam.outputs.report_drawing import draw_recording, draw_twitch, worth_showing
-from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, clock, describe
+from twitchcam.outputs.report_drawing import draw_recording, draw_twitches, worth_showing
+from twitchcam.outputs.words import (
+    NOT_A_DIAGNOSIS,
+    OWN_SIDES,
+    UNLESS_MIRRORED,
+    clock,
+    describe,
+    why_blind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from twitchcam.outputs.motion_course import Course
+    from twitchcam.outputs.facts import Cells
+    from twitchcam.outputs.motion_course import MotionFile
     from twitchcam.records import Event, Evidence
+
+# Twitches that are listed one by one: more would not fit on the page.
+MOST_ROWS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the page: its columns come in two groups, one of words and one of numbers."""
+
+    title: str
+    first_columns: Sequence[str]
+    last_columns: Sequence[str]
+    rows: Sequence[Cells]
+    starts_with_numbers: bool = False
+    has_sum: bool = False
 
 
 def report_text(
-    evidence: Evidence, events: Sequence[Event], course: Course, stem: str, made_on: date
+    evidence: Evidence, events: Sequence[Event], motion: MotionFile, stem: str, made_on: date
 ) -> str:
     """The page as HTML that needs nothing else.
 
     Parameters
     ----------
-    evidence, events, course
+    evidence, events, motion
         Of the same recording.
     stem
         What the names of all its result files begin with.
     made_on
         The date that stands on it.
+
+    Raises
+    ------
+    OutputError
+        If the motion cannot be read.
     """
+    recording = evidence.recording
     twitches = twitches_of(events)
-    duration_s = evidence.recording.duration_s
-    strips = [
-        (clock(one.onset_s), describe(one).removeprefix("Twitch: "), draw_twitch(course, one))
-        for one in worth_showing(twitches)
-    ]
+    why = why_blind(evidence)
+    chosen = worth_showing(twitches)
+    detectable_mm = evidence.sensor.smallest_detectable_mm
+    has_length = recording.duration_s > 0
+    overview = (
+        draw_recording(motion, events, recording.duration_s, detectable_mm) if has_length else None
+    )
     return _template().render(
-        name=evidence.recording.source.name,
+        name=recording.source.name,
         pictures=pictures_of(evidence),
+        recorded_at=(recording.source.recorded_at or "").replace("T", " "),
         made_on=made_on.isoformat(),
         identity=evidence.file,
-        warnings=list(warnings_of(evidence)),
-        notes=list(notes_of(evidence)),
-        facts=list(fact_lines(evidence)),
-        overview=draw_recording(course, events, duration_s) if duration_s > 0 else None,
-        strips=strips,
-        place_columns=PLACE_COLUMNS,
-        places=place_rows(evidence.counts) if evidence.counts and twitches else [],
-        event_columns=EVENT_COLUMNS,
-        rows=event_rows(twitches),
-        more=rest_of_rows(twitches),
-        phases=phase_rows(evidence),
+        warnings=[*warnings_of(evidence), *([Warned(f"{why}.".capitalize())] if why else [])],
+        notes=notes_of(evidence),
+        facts=list(fact_lines(evidence, events)),
+        sensor=list(sensor_lines(evidence)),
+        overview=overview,
+        strips=[
+            (clock(one.onset_s), describe(one).removeprefix("Twitch: "), strip)
+            for one, strip in draw_twitches(motion, chosen)
+        ],
+        tables=_tables(evidence, twitches),
+        more=rest_of_rows(twitches, MOST_ROWS),
         sure=COLUMNS["confidence"]["Description"],
         version=evidence.sensor.versions.get("twitchcam", UNKNOWN),
         stem=stem,
-        own_sides=OWN_SIDES,
+        sides=f"{OWN_SIDES} {UNLESS_MIRRORED}",
         not_a_diagnosis=NOT_A_DIAGNOSIS,
     )
+
+
+def _tables(evidence: Evidence, twitches: Sequence[Event]) -> list[Table]:
+    phases = Table("What the person did meanwhile", *PHASE_COLUMNS, phase_rows(evidence))
+    tables = [phases] if phases.rows else []
+    if evidence.counts and twitches:
+        rows = event_rows(twitches, MOST_ROWS)
+        tables += [
+            Table("Where and how", *PLACE_COLUMNS, place_rows(evidence.counts), has_sum=True),
+            Table("Twitches one by one", *EVENT_COLUMNS, rows, starts_with_numbers=True),
+        ]
+    return tables
 
 
 @cache

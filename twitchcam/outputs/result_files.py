@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from twitchcam.errors import SourceError
 from twitchcam.outputs.events_tsv import events_texts, sidecar_path
 from twitchcam.outputs.evidence_json import evidence_text, is_complete, read_identity
+from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.safe_file import check_writable, write_files, writing
 from twitchcam.outputs.vtt import vtt_text
@@ -20,8 +21,6 @@ from twitchcam.records import Event, Evidence, FileIdentity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from twitchcam.outputs.motion_course import Course
 
 MEBIBYTE = 1 << 20
 
@@ -113,7 +112,7 @@ def identify(video: Path) -> FileIdentity:
 
 
 def write_results(
-    files: ResultFiles, events: Sequence[Event], evidence: Evidence, course: Course | None = None
+    files: ResultFiles, events: Sequence[Event], evidence: Evidence, motion: Path | None = None
 ) -> None:
     """Write everything that is made from finished records (``motion`` is written on the way).
 
@@ -123,8 +122,8 @@ def write_results(
         Where to.
     events, evidence
         Of a recording, or of one that goes on.
-    course
-        What was measured, once it is over: without it, no report is written.
+    motion
+        The finished motion file, wherever it is: without it, no report is written.
 
     Raises
     ------
@@ -135,9 +134,10 @@ def write_results(
     texts = {files.evidence: evidence_text(evidence)}
     texts |= events_texts(files.events, events)
     texts[files.vtt] = vtt_text(events, evidence.recording.source.first_shown_s)
-    if course is not None:
+    if motion is not None:
         today = datetime.now().astimezone().date()
-        texts[files.report] = report_text(evidence, events, course, files.stem, today)
+        with MotionParquet(motion) as measured:
+            texts[files.report] = report_text(evidence, events, measured, files.stem, today)
     write_files(texts)
 
 

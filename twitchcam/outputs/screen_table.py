@@ -19,15 +19,21 @@ from twitchcam.outputs.facts import (
     pictures_of,
     place_rows,
     rest_of_rows,
+    sensor_lines,
     twitches_of,
     warnings_of,
 )
-from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
+from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from twitchcam.records import Counts, Event, Evidence
+
+# Twitches that are listed one by one; all of them are in the events file.
+MOST_ROWS = 20
+
+LAST_WORDS = (f"{OWN_SIDES} {UNLESS_MIRRORED}", NOT_A_DIAGNOSIS)
 
 
 def print_recording(console: Console, evidence: Evidence, events: Sequence[Event]) -> None:
@@ -49,12 +55,16 @@ def recording_table(
     """
     lines = box.ASCII if plain else box.ROUNDED
     twitches = twitches_of(events)
-    parts: list[RenderableType] = [_title(evidence), *_warnings(evidence, lines), _facts(evidence)]
+    parts: list[RenderableType] = [
+        _title(evidence),
+        *_warnings(evidence, lines),
+        _facts(evidence, events),
+    ]
     if evidence.counts is not None and twitches:
         parts += ["", _places_table(evidence.counts, lines), "", _events_table(twitches, lines)]
-    if more := rest_of_rows(twitches):
+    if more := rest_of_rows(twitches, MOST_ROWS):
         parts.append(Text(f"  {more}"))
-    return Group(*parts, "", Text(f"{OWN_SIDES}\n{NOT_A_DIAGNOSIS}", style="italic"))
+    return Group(*parts, "", Text("\n".join(LAST_WORDS), style="italic"))
 
 
 def _title(evidence: Evidence) -> Text:
@@ -71,12 +81,12 @@ def _warnings(evidence: Evidence, lines: box.Box) -> Iterator[RenderableType]:
     yield from (Text(f"Note: {note}", style="yellow") for note in notes_of(evidence))
 
 
-def _facts(evidence: Evidence) -> Table:
+def _facts(evidence: Evidence, events: Sequence[Event]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column()
     grid.add_row("", "")
-    for name, value in fact_lines(evidence):
+    for name, value in (*fact_lines(evidence, events), *sensor_lines(evidence)):
         grid.add_row(name, Text(value))
     return grid
 
@@ -103,6 +113,6 @@ def _events_table(twitches: Sequence[Event], lines: box.Box) -> Table:
         table.add_column(name, justify="right", no_wrap=True)
     for name in names:
         table.add_column(name)
-    for cells in event_rows(twitches):
+    for cells in event_rows(twitches, MOST_ROWS):
         table.add_row(*cells)
     return table

@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 LIP_WORDS = {"upper": "upper lip", "lower": "lower lip", "both": "both lips"}
 SIDE_WORDS = {"left": "left", "right": "right", "both": "both sides"}
 
+PHASE_WORDS = {
+    "rest": "at rest",
+    "eye_closure": "closing the eyes",
+    "brow_raise": "raising the brows",
+    "smile": "smiling",
+    "pucker": "pursing the lips",
+    "counting": "counting backwards silently",
+    "hold": "trying to hold the twitch back",
+    "sleep": "asleep",
+}
+
 OWN_SIDES = "Left and right are the person's own."
+UNLESS_MIRRORED = "In a mirrored recording, as some selfies are, they are exchanged."
 NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagnosis."
 
 
