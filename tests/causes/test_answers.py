@@ -6,6 +6,7 @@ import pytest
 
 from twitchcam.causes.answers import check_answers, facts_of
 from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.matching import match_causes
 from twitchcam.errors import AnswersError
 
 KNOWLEDGE = shipped_knowledge()
@@ -72,15 +73,18 @@ def test_impossible_answers_are_named(key: str, value: object, says: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("answers", "keys"),
+    "answers",
     [
-        ({"medicines": [], "medicine_timing": True}, "medicines and medicine_timing"),
-        ({"alcohol": "none", "alcohol_stopped": True}, "alcohol and alcohol_stopped"),
+        {"medicines": [], "medicine_timing": True},
+        {"alcohol": "none", "alcohol_stopped": True},
+        {"sex": "female", "breast_enlargement": True},
     ],
 )
-def test_contradictions_are_named(answers: dict[str, object], keys: str) -> None:
-    with pytest.raises(AnswersError, match=f"{keys} contradict each other"):
-        check(**answers)
+def test_answers_that_seem_to_contradict_each_other_hide_no_emergency(
+    answers: dict[str, object],
+) -> None:
+    """A medicine may be over by now, and who stopped drinking drinks nothing."""
+    assert match_causes(None, {**answers, "sudden_droop": True}).urgency.level == "emergency"
 
 
 def test_childhood_says_nothing_more_than_the_age_of_a_child() -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.causes.made_up import recording
 from tests.evidence.made_up import SINGLE
 from twitchcam.causes.interview import Interview
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher
-from twitchcam.errors import AnswersError
+from twitchcam.causes.urgency import LEVELS
+
+if TYPE_CHECKING:
+    from twitchcam.causes.questions import Question
 
 MATCHER = Matcher.of(shipped_knowledge())
+URGENT = ("emergency", "prompt_neurologist")
 
 
 def start(**answers: float | str) -> Interview:
@@ -79,17 +83,23 @@ def test_progress_counts_down() -> None:
     assert interview.asked == 1
 
 
-def test_contradictions_are_refused_and_nothing_is_taken() -> None:
-    interview = Interview(MATCHER, [], {"medicines": ()})
+def usual_answer(question: Question) -> object:
+    """The answer that most people give."""
+    return max(question.outcomes, key=lambda outcome: outcome.share).answer
+
+
+def test_it_does_not_end_while_an_answer_could_make_it_urgent() -> None:
+    """Whoever answers all that is asked is told of nothing urgent that was left open."""
+    interview = start()
     while (step := interview.next_step()) is not None:
-        if step.questions[0].key == "medicine_timing":
-            break
-        interview.take(step, {})
-    assert step is not None
-    with pytest.raises(AnswersError, match="contradict"):
-        interview.take(step, {"medicine_timing": True})
-    assert interview.answers == {"medicines": ()}
-    assert interview.next_step() == step
+        interview.take(step, {question.key: usual_answer(question) for question in step.questions})
+    foresight = MATCHER.foresight
+    situation = MATCHER.situation_of(interview.answers, [])
+    worths = foresight.worth_of_questions(situation)
+    assert [key for key, worth in worths.items() if LEVELS[worth.level] in URGENT] == []
+    asked = MATCHER.knowledge.questionnaire.before_watching
+    assert set(asked) <= set(interview.answers)
+    assert interview.asked < 45
 
 
 def test_an_emergency_is_noticed() -> None:

@@ -80,7 +80,7 @@ def test_als_is_never_named_on_twitching_alone() -> None:
 def test_reasons_for_against_and_unknown() -> None:
     hfs = found(match(eye_with_lip="same_side_together", in_sleep=False), "hemifacial_spasm")
     assert [(r.finding, r.weight, r.tag) for r in hfs.reasons_for] == [
-        ("eye_together", "strong", "data")
+        ("eye_together", "strong", "J")
     ]
     assert [r.finding for r in hfs.reasons_against] == ["in_sleep"]
     assert hfs.reasons_against[0].says == "it stops in sleep"

@@ -6,7 +6,7 @@ import pytest
 
 from twitchcam.causes.answers import check_answers, facts_of
 from twitchcam.causes.knowledge import shipped_knowledge
-from twitchcam.causes.substances import find_caffeine, find_medicines
+from twitchcam.causes.substances import find_caffeine, find_medicines, similar_medicine
 
 KNOWLEDGE = shipped_knowledge()
 
@@ -68,7 +68,63 @@ def test_unknown_drinks_are_said_to_be_unknown() -> None:
     assert found.mg_per_day == pytest.approx(288)
 
 
-@pytest.mark.parametrize("typed", ["1000 coffees", "red bull 250", "coffee 250", "30 l cola"])
+@pytest.mark.parametrize(
+    ("typed", "least_mg"),
+    [("25 coffees", 1900), ("thirty coffees", 1900), ("30 caffeine tablets", 3900)],
+)
+def test_more_than_is_believed_counts_as_far_as_it_is(typed: str, least_mg: float) -> None:
+    """Or more would be less urgent."""
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day >= least_mg
+    assert found.unknown == (typed,)
+
+
+def test_grams_are_a_thousand_milligrams() -> None:
+    assert find_caffeine(["2 g caffeine tablet"], KNOWLEDGE.drinks).mg_per_day == 2000
+
+
+@pytest.mark.parametrize(
+    "typed", ["stopped diazepam 3 days ago", "used to take haloperidol", "I don't take sertraline"]
+)
+def test_what_is_not_taken_any_more_is_not_recognised(typed: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {}
+
+
+@pytest.mark.parametrize("typed", ["none at the moment", "nil", "-", "no medicines", "keine"])
+def test_none_in_other_words(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert (found.classes, found.unknown) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Sertralin 50 mg", "ssri_or_snri"),
+        ("Métoclopramide", "dopamine_blocking_antiemetic"),
+        ("Madopar", "dopaminergic"),
+        ("Olanzapin", "antipsychotic"),
+    ],
+)
+def test_other_spellings_are_recognised(typed: str, key: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {typed: (key,)}
+
+
+def test_a_name_that_may_have_been_meant_is_named() -> None:
+    assert similar_medicine("halopridol 2 mg", KNOWLEDGE.medicines) == "haloperidol"
+    assert similar_medicine("xyzzy", KNOWLEDGE.medicines) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1000 coffees",
+        "red bull 250",
+        "coffee 250",
+        "30 l cola",
+        "a pot of coffee",
+        "coffee all day",
+    ],
+)
 def test_numbers_that_cannot_be_meant_are_not_understood(typed: str) -> None:
     found = find_caffeine([typed], KNOWLEDGE.drinks)
     assert (found.mg_per_day, found.unknown) == (0, (typed,))

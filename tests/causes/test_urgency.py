@@ -114,13 +114,73 @@ FIRST = [
     "fainted",
     "heart_now",
 ]
-CANNOT_WAIT: dict[str, Any] = {**dict.fromkeys(FIRST, False), "duration": "under_2_weeks"}
+FLAGS = ["slurred_speech", "swallowing_trouble", "wasting", "slow_or_stiff", "twitching_elsewhere"]
+CANNOT_WAIT: dict[str, Any] = {
+    **dict.fromkeys([*FIRST, *FLAGS], False),
+    "duration": "under_2_weeks",
+    "weakness": "none",
+}
 
 
 def test_watching_it_is_enough_once_all_that_comes_before_it_is_answered() -> None:
-    assert level(**CANNOT_WAIT, stress="high", weakness="none") == "self_care"
+    """An open question is no flag that is not there."""
+    assert level(**CANNOT_WAIT, stress="high") == "self_care"
     assert level(**CANNOT_WAIT) == "self_care"
     assert level(**{**CANNOT_WAIT, "fever": True, "only_when_cold": True}) == "self_care"
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"neck_surgery": "last_weeks"}, "gp"),
+        ({"neck_surgery": "longer_ago", "cramps": True}, "gp"),
+        ({"known_conditions": ["low_parathyroid"]}, "gp"),
+        ({"look": "flowing"}, "gp"),
+        ({"look": "chewing", "can_hold_back": False}, "gp"),
+        ({"look": "rippling"}, "gp"),
+        ({"look": "runs_of_jerks", "known_conditions": ["epilepsy"]}, "gp"),
+        ({"look": "rhythmic_shaking", "past_dopamine_blocker": True}, "gp"),
+        ({"fluid_loss": True, "constipation_or_fatigue": True}, "gp"),
+        ({"caffeine_mg": 3000}, "gp"),
+        (
+            {"double_vision_or_balance": True, "eye_with_lip": "same_side_together"},
+            "prompt_neurologist",
+        ),
+        ({"fever": True, "stimulant_drugs": True}, "emergency"),
+        ({"fever": True, "medicines": ["haloperidol"], "slow_or_stiff": True}, "emergency"),
+        (
+            {"medicines": ["spironolactone"], "heart_at_times": True, "weakness": "felt"},
+            "emergency",
+        ),
+        ({"hand_foot_spasm": True, "fast_breathing": True, "fluid_loss": True}, "emergency"),
+        ({"drinks": ["30 coffees"], "heart_at_times": True}, "emergency"),
+    ],
+)
+def test_answers_that_ask_for_more_than_watching(answers: dict[str, Any], expected: str) -> None:
+    """All else that could ask for it being answered with no."""
+    assert level(**{**CANNOT_WAIT, **answers}) == expected
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"neck_surgery": "longer_ago", "tingling_lips_fingers": True},
+        {"hand_foot_spasm": True, "fast_breathing": True},
+        {"fluid_loss": True, "heart_at_times": True},
+    ],
+)
+def test_some_must_be_seen_the_same_day(answers: dict[str, Any]) -> None:
+    report = match_causes(None, {**CANNOT_WAIT, **answers})
+    assert report.urgency.headline == "See a GP or a clinic today."
+
+
+def test_one_eye_with_one_side_is_not_said_of_both_sides() -> None:
+    left = (replace(BURST, side="left", eye="left"), 15)
+    right = (replace(BURST, side="right", eye="right"), 15)
+    report = match_causes(recording(left, right, duration_s=120.0), {"hearing_loss": True})
+    assert not any("of one side" in rule.says for rule in report.urgency.rules)
+    one_sided = match_causes(recording(left, duration_s=120.0), {"hearing_loss": True})
+    assert one_sided.urgency.level == "prompt_neurologist"
 
 
 @pytest.mark.parametrize("left", CANNOT_WAIT)

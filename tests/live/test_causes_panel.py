@@ -17,11 +17,12 @@ EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
 
 def test_what_fits_is_shown_with_reasons() -> None:
     """And that it is no diagnosis."""
-    panel = causes_panel({})(EVIDENCE)
+    panel = causes_panel({"stress": "high", "sleep_hours": 5})(EVIDENCE)
     assert panel["available"]
-    assert panel["text"]
+    assert "Not answered, and could make it more urgent: " in panel["text"]
     assert 0 < len(panel["causes"]) <= 3
     assert all(cause["name"] and cause["summary"] for cause in panel["causes"])
+    assert all(cause["speaks_for"] for cause in panel["causes"])
     assert NOT_A_DIAGNOSIS in panel["footnote"]
 
 

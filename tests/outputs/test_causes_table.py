@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 CANNOT_WAIT: dict[str, Any] = {
     **dict.fromkeys(shipped_knowledge().questionnaire.before_watching, False),
     "duration": "under_2_weeks",
+    "weakness": "none",
 }
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
-from twitchcam.causes.substances import UNLISTED, find_caffeine, find_medicines
+from twitchcam.causes.substances import (
+    UNLISTED,
+    find_caffeine,
+    find_medicines,
+    similar_medicine,
+)
 from twitchcam.errors import AnswersError
 from twitchcam.wording import quoted
 
@@ -56,24 +61,17 @@ def check_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> 
     Raises
     ------
     AnswersError
-        Naming the first key that is no question, answer that is not possible, or answers that
-        contradict each other.
+        Naming the first key that is no question, or answer that is not possible.
     """
     for key in given:
         if key not in questionnaire.questions:
             message = f"answers: {_shown(key)} is not a question of this version of twitchcam"
             raise AnswersError(message)
-    checked = {
+    return {
         key: check_answer(question, given[key])
         for key, question in questionnaire.questions.items()
         if key in given and not _is_unknown(given[key])
     }
-    for contradiction in questionnaire.contradictions:
-        if all(checked.get(key) == answer for key, answer in contradiction.answers.items()):
-            keys = " and ".join(contradiction.answers)
-            message = f"answers: {keys} contradict each other ({contradiction.says})"
-            raise AnswersError(message)
-    return checked
 
 
 def check_answer(question: Question, value: object) -> Answer:
@@ -137,7 +135,7 @@ def _add_medicines(
     known["medicine_classes"] = tuple(sorted(classes))
     if found.unknown:
         open_lists.add("medicine_classes")
-        names = ", ".join(map(quoted, found.unknown))
+        names = ", ".join(_with_similar(name, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
@@ -153,6 +151,11 @@ def _add_medicines(
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
 
 
+def _with_similar(name: str, medicines: Mapping[str, MedicineClass]) -> str:
+    similar = similar_medicine(name, medicines)
+    return quoted(name) + (f" (did you mean {similar}?)" if similar else "")
+
+
 def _add_caffeine(
     typed: tuple[str, ...],
     drinks: Mapping[str, Drink],
@@ -162,7 +165,8 @@ def _add_caffeine(
     found = find_caffeine(typed, drinks)
     if found.unknown:
         names = ", ".join(map(quoted, found.unknown))
-        notes.append(f"Not in the table of drinks, and not counted: {names}.")
+        known_part = " or not in full" if found.mg_per_day else ""
+        notes.append(f"Drinks that are not counted{known_part}: {names}.")
     else:
         notes.append(f"Caffeine of these drinks: about {found.mg_per_day:.0f} mg a day.")
     # What is not known can only add to what is.

@@ -63,7 +63,11 @@ class CausesInView:
         own = log_odds - prior - self._shared(added)
         known = added.any(axis=0)
         causes = self.model.causes
-        fits = [_fit(own[i], log_odds[i], anything_known=known[i]) for i in range(len(causes))]
+        speaks_for = (added >= math.log(WEAK)).any(axis=0)
+        fits = [
+            _fit(own[i], log_odds[i], anything_known=known[i], anything_for=speaks_for[i])
+            for i in range(len(causes))
+        ]
         order = sorted(
             (i for i in range(len(causes)) if is_open[i]),
             key=lambda i: (-log_odds[i], causes[i].key),
@@ -168,9 +172,12 @@ class CausesInView:
         ]
 
 
-def _fit(evidence: float, log_odds: float, *, anything_known: bool) -> str:
+def _fit(evidence: float, log_odds: float, *, anything_known: bool, anything_for: bool) -> str:
     if not anything_known:
         return "cannot_say"
+    if not anything_for:
+        # However common: that alone is no fit.
+        return "little"
     odds = math.exp(min(log_odds, LARGEST_LOG))
     ratio = math.exp(min(evidence, LARGEST_LOG))
     if (odds >= WELL_ODDS and ratio >= WELL_FOR) or (

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 # One more question of a list to tick is so much work, against a question of its own.
 WORK_PER_ITEM = 0.15
-# In nats per question: less is not worth asking.
+# In nats per question: less is not worth asking, unless an answer could make it more urgent than
+# this level.
 LEAST_WORTH = 0.02
+MUST_ASK = LEVELS.index("gp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ class Interview:
         for name, questions in screens.items():
             screen = known.get(name)
             worth = _rate(questions, worths)
-            if screen is not None or worth >= LEAST_WORTH:
+            must = any(q.before_watching or worths[q.key].level < MUST_ASK for q in questions)
+            if screen is not None or must or worth >= LEAST_WORTH:
                 place = screen.place if screen and screen.place else len(known) + 1
                 title = screen.title if screen else ""
                 rated.append(((place, -worth), Step(title, tuple(questions))))

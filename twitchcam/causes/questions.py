@@ -60,20 +60,11 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Answers that cannot all be true."""
-
-    answers: dict[str, Answer]
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """All questions and screens by key, and what cannot be."""
 
     questions: dict[str, Question]
     screens: dict[str, Screen]
-    contradictions: tuple[Contradiction, ...]
 
     @property
     def first(self) -> tuple[str, ...]:
@@ -97,7 +88,6 @@ def load_questions(folder: Traversable) -> Questionnaire:
         If something in it is not as it must be.
     """
     table = read_table(folder, "questions.toml", "questions/1")
-    contradictions = tuple(_contradiction(t) for t in table.list_of_tables("contradictions"))
     screens = {key: _screen(inner) for key, inner in table.table("screens").tables()}
     questions = {key: _question(key, inner, screens) for key, inner in table.tables()}
     for question in questions.values():
@@ -105,7 +95,7 @@ def load_questions(folder: Traversable) -> Questionnaire:
             raise table.complaint(
                 field=f"{question.key}.applies", what=f"names no question: {min(missing)}"
             )
-    questionnaire = Questionnaire(questions, screens, contradictions)
+    questionnaire = Questionnaire(questions, screens)
     if not questionnaire.first:
         raise table.complaint(field="screens", what="has none with place 1 and questions on it")
     return questionnaire
@@ -180,10 +170,3 @@ def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[Outc
         share = inner.number("share", above=0)
         outcomes.append(Outcome(as_answer(inner.remaining().get("value")), share))
     return tuple(outcomes)
-
-
-def _contradiction(table: Table) -> Contradiction:
-    answers = {key: as_answer(value) for key, value in table.table("answers").remaining().items()}
-    found = Contradiction(answers, table.text("says"))
-    table.finish()
-    return found

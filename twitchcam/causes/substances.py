@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.data_files import read_table
@@ -20,6 +22,7 @@ _WORD_NUMBERS = {
     "half dozen": 6.0,
     "dozen": 12.0,
     "couple": 2.0,
+    "few": 3.0,
     "half": 0.5,
     "a": 1.0,
     "an": 1.0,
@@ -33,6 +36,11 @@ _WORD_NUMBERS = {
     "eight": 8.0,
     "nine": 9.0,
     "ten": 10.0,
+    "eleven": 11.0,
+    "twelve": 12.0,
+    "fifteen": 15.0,
+    "twenty": 20.0,
+    "thirty": 30.0,
     "no": 0.0,
 }
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -47,11 +55,23 @@ _THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
 _AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
 _AND_OR_SLASH = re.compile(rf"{_AND.pattern}|\s*/\s*")
-_NEGATED = re.compile(r"(?:no|not|never|without)\b")
+# Not taken, or not any more.
+_NEGATED = re.compile(
+    r"(?:no|not|never|without)\b"
+    r"|.*\b(?:stopped|quit|until|formerly|no longer|used to|(?:do not|don'?t)\s+(?:take|use))\b"
+)
 _NOT_DRUNK = re.compile(
     r"(?:i\s+)?(?:never\b|(?:do\s+not|don'?t)\s+(?:drink|have|take)\b)(?!.*\bmore than\b)"
 )
-_STRENGTH = re.compile(rf"({_NUMBER})\s*mg\b")
+_NOTHING = re.compile(
+    r"(?:-+|no|nil|none|nothing|keine?|no (?:medicines?|medication)|i don'?t take any(?: .*)?)?"
+    r"(?: at the moment| at present| now)?"
+)
+_STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
+# More than a portion, nobody knows how much.
+_MUCH = re.compile(
+    r"\b(?:pots?|thermos|thermoses|flasks?|pints?|jugs?|all day|lots?|many|several)\b"
+)
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
     r"\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m|h|o'clock)\b"
@@ -68,8 +88,13 @@ _DOSE_WORDS = {
 }
 _ML = {"ml": 1.0, "oz": 29.6}
 _ML_PER_LITRE = 1000.0
+_MG_PER_GRAM = 1000.0
 # Nobody drinks so much: beyond it a number was meant otherwise, as millilitres without their unit.
 MOST_PORTIONS, MOST_COUNTED = 50.0, 20.0
+# Names of fewer letters are taken as they are.
+LONG = 7
+# So alike (share of the letters) is a name that may have been meant.
+NEAR = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +130,10 @@ class MedicinesFound:
 
 @dataclass(frozen=True, slots=True)
 class CaffeineFound:
-    """Caffeine of what was recognised, in mg a day, and what is not known here."""
+    """Caffeine of what was recognised, in mg a day, and what is not known here.
+
+    Of what is there in an amount that cannot be told, as much counts as is certain.
+    """
 
     mg_per_day: float
     unknown: tuple[str, ...]
@@ -148,9 +176,17 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
             found[text] = keys
             parts = _AND_OR_SLASH.split(text)
             unknown += [p for p in parts if _has_name(p) and not _classes_in(p, classes)]
-        elif _plain(text) not in ("", "none", "nothing", "no"):
+        elif not _NOTHING.fullmatch(_plain(text)):
             unknown.append(text)
     return MedicinesFound(found, tuple(unknown))
+
+
+def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | None:
+    """A name that may have been meant by one that is not known."""
+    names = [name for known in classes.values() for name in known.names]
+    words = [word for word in re.findall(r"[^\W\d_]+", _plain(typed)) if word not in _DOSE_WORDS]
+    near = (get_close_matches(word, names, n=1, cutoff=NEAR) for word in words)
+    return next((found[0] for found in near if found), None)
 
 
 def _has_name(text: str) -> bool:
@@ -159,7 +195,9 @@ def _has_name(text: str) -> bool:
 
 def _classes_in(text: str, classes: Mapping[str, MedicineClass]) -> tuple[str, ...]:
     return tuple(
-        key for key, known in classes.items() if any(_holds(text, name) for name in known.names)
+        key
+        for key, known in classes.items()
+        if any(_holds_medicine(text, name) for name in known.names)
     )
 
 
@@ -169,11 +207,14 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     unknown = []
     for text in (part for whole in typed for part in _parts(whole, drinks)):
         drink = _find_drink(text, drinks)
-        drunk_mg = None if drink is None else _caffeine_mg(_plain(text), drink)
+        plain = _plain(text)
+        drunk_mg = None if drink is None else _caffeine_mg(plain, drink)
         if drunk_mg is not None:
             total_mg += drunk_mg
-        elif _plain(text):
+        elif plain:
             unknown.append(text)
+            if drink and _is_too_many(plain):
+                total_mg += MOST_COUNTED * drink.caffeine_mg
     return CaffeineFound(total_mg, tuple(unknown))
 
 
@@ -204,7 +245,8 @@ def _caffeine_mg(plain: str, drink: Drink) -> float | None:
         rest = _CLOCK.sub(" ", plain.replace(strength[0], " "))
         times = 1.0 if _VOLUME.search(rest) else _counted(rest)
         has_some = drink.caffeine_mg > 0
-        return None if times is None else times * has_some * _number(strength[1])
+        mg = _number(strength[1]) * (1.0 if strength[2] == "mg" else _MG_PER_GRAM)
+        return None if times is None else times * has_some * mg
     portions = _portions(_CLOCK.sub(" ", plain), drink)
     return None if portions is None else drink.caffeine_mg * portions
 
@@ -221,14 +263,26 @@ def _portions(plain: str, drink: Drink) -> float | None:
 
 
 def _counted(plain: str) -> float | None:
-    """A number of portions; ``None`` if nobody has so many."""
-    if span := _RANGE.search(plain):
-        portions = (_number(span[1]) + _number(span[2])) / 2
-    elif counted := _AMOUNT.search(plain):
-        portions = _number(counted[1])
-    else:
-        portions = next((n for word, n in _WORD_NUMBERS.items() if _holds(plain, word)), 1.0)
+    """A number of portions; ``None`` if nobody has so many, or it cannot be told."""
+    if _MUCH.search(plain):
+        return None
+    portions = _said_number(plain)
     return portions if portions <= MOST_COUNTED else None
+
+
+def _said_number(plain: str) -> float:
+    if span := _RANGE.search(plain):
+        return (_number(span[1]) + _number(span[2])) / 2
+    if counted := _AMOUNT.search(plain):
+        return _number(counted[1])
+    return next((n for word, n in _WORD_NUMBERS.items() if _holds(plain, word)), 1.0)
+
+
+def _is_too_many(plain: str) -> bool:
+    """Whether it is more than is believed, but no number that is meant otherwise."""
+    has_amount = _VOLUME.search(plain) or _STRENGTH.search(plain) or _EVERY.search(plain)
+    is_counted = not has_amount and not _MUCH.search(plain)
+    return is_counted and MOST_COUNTED < _said_number(_CLOCK.sub(" ", plain)) <= MOST_PORTIONS
 
 
 def _times_before(plain: str, amount: re.Match[str]) -> float:
@@ -251,5 +305,15 @@ def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", _plain(text)) is not None
 
 
+def _holds_medicine(text: str, name: str) -> bool:
+    """The same, also as other languages spell it: without the last letter of "sertraline"."""
+    ending = (
+        f"{re.escape(name[:-1])}e?" if len(name) >= LONG and name.endswith("e") else re.escape(name)
+    )
+    return re.search(rf"(?<!\w){ending}(?:s|es)?(?!\w)", _plain(text)) is not None
+
+
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    """In small letters without accents, words parted by single spaces."""
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in parted if not unicodedata.combining(c)).split())

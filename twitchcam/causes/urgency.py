@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Most urgent first; the last is for want of answers.
 LEVELS = ("emergency", "prompt_neurologist", "gp", "self_care", "cannot_say")
-# How clear a measurement must be to count as so in a rule.
-CLEAR = 0.5
+# How clear a measurement must be to count as so in a rule: in a quarter of a minute nearly all of
+# the twitches must say so.
+CLEAR = 0.4
 
 
 @dataclass(frozen=True, slots=True)

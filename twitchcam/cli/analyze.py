@@ -109,6 +109,9 @@ def analyze(  # noqa: PLR0913 - one per option
         batch = _Batch(out, settings, phase, stop, given, quiet=quiet)
         batch.run(videos)
         stop.is_granted = True
+    if given is not None and not batch.analysed:
+        # How soon somebody should look at it may not hang on a file.
+        print_match([], given)
     if batch.failures or batch.incomplete or batch.is_cut_short:
         raise typer.Exit(1)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,10 +13,10 @@ import typer
 
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
-from twitchcam.errors import UsageError
+from twitchcam.errors import SourceError, UsageError
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.causes_json import causes_text
-from twitchcam.outputs.causes_table import print_causes
+from twitchcam.outputs.causes_table import print_causes, urgency_panel
 from twitchcam.outputs.evidence_json import read_evidence
 
 if TYPE_CHECKING:
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from twitchcam.causes.questions import Answer
+    from twitchcam.causes.interview import Interview
+    from twitchcam.causes.questions import Answer, Questionnaire
     from twitchcam.records import Evidence
 
 DEFAULT_ANSWERS = Path("answers.toml")
+# Older answers do not say what is so now.
+FRESH_S = 86_400.0
 
 
 def causes(
@@ -67,13 +72,19 @@ def causes(
     Exit code: 0 done, 1 stopped or evidence that cannot be read, 2 wrong usage or answers.
     """
     shall_ask = _shall_ask(ask, answers, is_json=json)
-    recordings = [read_evidence(path) for path in evidence or ()]
     given: Mapping[str, object] = {}
+    if answers is not None and not shall_ask:
+        given = read_checked_answers(answers)
+    try:
+        recordings = [read_evidence(path) for path in evidence or ()]
+    except SourceError:
+        # How soon somebody should look at it may not hang on a file.
+        if given:
+            print_match([], given, as_json=json)
+        raise
     if shall_ask:
         given = _ask(answers or DEFAULT_ANSWERS, recordings, evidence or ())
-    elif answers is not None:
-        given = read_answers(answers)
-    elif not recordings:
+    elif answers is None and not recordings:
         message = "nothing to go by: give --answers or --evidence, or be asked in a terminal"
         raise UsageError(message)
     print_match(recordings, given, as_json=json)
@@ -124,15 +135,37 @@ def _ask(
 
     knowledge = shipped_knowledge()
     earlier = read_checked_answers(path) if os.path.exists(path) else {}  # noqa: PTH110 - too long a name is none
-    interview = Interview(Matcher.of(knowledge), recordings, earlier)
     if earlier:
         say("note", f"going on from {path}, where {len(earlier)} questions are answered")
+        earlier = _still_so(earlier, path, knowledge.questionnaire)
+    interview = Interview(Matcher.of(knowledge), recordings, earlier)
     if not ask_all(interview, path):
-        resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {path}"
-        resume += "".join(f" --evidence {one}" for one in read_from)
+        _show_urgency(interview)
+        resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
+        resume += "".join(f" --evidence {shlex.quote(str(one))}" for one in read_from)
         say(
             "stopped",
             f"the answers are kept in {path}; twitchcam causes{resume} goes on from there",
         )
         raise typer.Exit(1)
     return interview.answers
+
+
+def _still_so(
+    earlier: dict[str, Answer], path: Path, questionnaire: Questionnaire
+) -> dict[str, Answer]:
+    """Answers without those that say what is so now, if they are not of today."""
+    age_s = time.time() - path.stat().st_mtime
+    if age_s < FRESH_S:
+        return earlier
+    now = {*questionnaire.first, "duration"}
+    if now & set(earlier):
+        say("note", "they are not of today: what cannot wait, and for how long, is asked again")
+    return {key: answer for key, answer in earlier.items() if key not in now}
+
+
+def _show_urgency(interview: Interview) -> None:
+    """Say how soon somebody should look at it, where stopping would hide that."""
+    urgency = interview.matcher.match(interview.recordings, interview.answers).urgency
+    if urgency.level not in ("self_care", "cannot_say"):
+        show(lambda console: console.print(urgency_panel(urgency, plain=not console.is_terminal)))

@@ -30,7 +30,11 @@ def videos_in(path: Path) -> list[Path]:
         message = f"cannot read folder {path}: {error.strerror or error}"
         raise SourceError(message) from error
     if not videos:
-        message = f"no videos in {path}: looked for names ending in {', '.join(VIDEO_ENDINGS)}"
+        endings = ", ".join(VIDEO_ENDINGS)
+        message = (
+            f"no videos in {path}: looked for names ending in {endings}; folders within it are"
+            " not searched"
+        )
         raise SourceError(message)
     return videos
 

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import TwitchcamError
-from twitchcam.outputs.causes_table import FIT_WORDS, MOST_SHOWN, NO_CLEAR_MATCH, NOT_A_DIAGNOSIS
+from twitchcam.outputs.causes_table import (
+    FIT_WORDS,
+    MOST_SHOWN,
+    NO_CLEAR_MATCH,
+    NOT_A_DIAGNOSIS,
+    could_be_more_urgent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -50,6 +56,8 @@ def _message(report: CauseReport) -> CausesMessage:
     wanted = ("well",) if urgency.level == "emergency" else ("well", "partly")
     fitting = [cause for cause in report.causes if cause.fit in wanted]
     text = [] if presses else [urgency.headline, *(rule.says for rule in urgency.rules)]
+    if urgency.unanswered and not presses:
+        text.append(could_be_more_urgent(urgency))
     if report.no_clear_match:
         text.append(NO_CLEAR_MATCH)
     return {

@@ -56,7 +56,7 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
     fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
     shown = [cause for cause in fitting if cause.fit == "well"] if _presses(report) else fitting
     # What to do about a cause is said to nobody who may have to do something else first.
-    may_advise = report.urgency.level not in ("emergency", "cannot_say")
+    may_advise = report.urgency.level in ("gp", "self_care")
     parts: list[RenderableType] = [urgency_panel(report.urgency, plain=plain), ""]
     if report.no_clear_match:
         parts += [Text(NO_CLEAR_MATCH, "bold"), ""]
@@ -99,11 +99,16 @@ def _add_less_pressing(text: Text, urgency: Urgency) -> None:
     if lesser:
         text.append(f"\nAlso: {' '.join(rule.says for rule in lesser)}", "dim")
     if urgency.unanswered:
-        some = urgency.unanswered[:MOST_UNANSWERED]
-        left = len(urgency.unanswered) - len(some)
-        more = f" and {left} more" if left else ""
-        text.append(f"\nNot answered, and could make it more urgent: {', '.join(some)}{more}.")
+        text.append(f"\n{could_be_more_urgent(urgency)}")
     text.append(f"\n{urgency.watch}{_cited(urgency.watch_source)}", "dim")
+
+
+def could_be_more_urgent(urgency: Urgency) -> str:
+    """Name what is not answered and could raise the level."""
+    some = urgency.unanswered[:MOST_UNANSWERED]
+    left = len(urgency.unanswered) - len(some)
+    more = f" and {left} more" if left else ""
+    return f"Not answered, and could make it more urgent: {', '.join(some)}{more}."
 
 
 def _cause(cause: CauseMatch, *, with_advice: bool) -> Iterator[RenderableType]:
