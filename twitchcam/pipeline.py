@@ -66,6 +66,8 @@ if TYPE_CHECKING:
 
 # Frames per step of detection and progress; no result depends on it.
 FRAMES_PER_STEP = 30
+# The size of the face is taken from every so many frames.
+FRAMES_PER_SIZE = 30
 # Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
 USUAL_SHARE = 0.25
 PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
@@ -223,6 +225,7 @@ class Analysis:
         self._detector = Detector(settings.detection, decision, floor_mm)
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
+        self._pupils_px = array("f")
         self.is_partial = False
 
     def __enter__(self) -> Self:
@@ -309,6 +312,11 @@ class Analysis:
 
     def _step(self, *, last: bool = False) -> None:
         motions, self._waiting = self._waiting, []
+        self._pupils_px.extend(
+            motion.face.pupil_distance_px
+            for motion in motions
+            if motion.face and motion.index % FRAMES_PER_SIZE == 0
+        )
         self.events += self._detector.push(motions)
         if last:
             self.events += self._detector.flush()
@@ -352,6 +360,7 @@ class Analysis:
             noise_floor_mm=limit.noise_floor_mm,
             smallest_detectable_mm=limit.smallest_detectable_mm,
             profile=profile_use(settings.profile) if settings.profile else None,
+            pupil_distance_px=float(np.median(self._pupils_px)) if self._pupils_px else None,
         )
 
 

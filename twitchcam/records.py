@@ -233,7 +233,8 @@ class SensorFacts:
     ``smallest_detectable_mm`` the peak-to-peak excursion of a single twitch that is found nine
     times out of ten in such a recording. ``settings`` are those of vision and detection, by name;
     another sensor than flow does not use all of them. ``profile`` is the personal calibration that
-    scale and noise floor started from, ``None`` without one.
+    scale and noise floor started from, ``None`` without one. ``pupil_distance_px`` is the size of
+    the face (median), ``None`` without a face.
     """
 
     backend: str
@@ -245,6 +246,7 @@ class SensorFacts:
     noise_floor_mm: tuple[float, float, float, float] | None
     smallest_detectable_mm: float | None
     profile: ProfileUse | None = None
+    pupil_distance_px: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

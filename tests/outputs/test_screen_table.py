@@ -171,3 +171,20 @@ def test_markup_in_names() -> None:
     text = screen_of(evidence_of(recording=recording))
     assert "[bold]x[/bold].mp4" in text
     assert "see [red]this[/red]" in text
+
+
+def test_a_small_face_is_said_first() -> None:
+    """Counts may be wrong then, however sure they look."""
+    small = replace(evidence_of(*EVENTS), sensor=replace(SENSOR, pupil_distance_px=12.0))
+    text = screen_of(small, *EVENTS)
+    assert text.index("The face is small (12 pixels") < text.index("3 events")
+    assert "small" not in screen_of(replace(small, sensor=SENSOR), *EVENTS)
+
+
+def test_small_rates_are_not_said_to_be_none() -> None:
+    """Five twitches in hours are not none."""
+    hours = replace(RECORDING, duration_s=4 * 3600.0)
+    rare = [replace(EVENTS[0], onset_s=600.0 * number) for number in range(5)]
+    text = screen_of(evidence_of(*rare, recording=hours), *rare)
+    assert "0.021 (95% interval 0.0" in text
+    assert "Rate         0.0 " not in text

@@ -183,6 +183,9 @@ class _Live:
             if session.saving.trouble:
                 say("error", session.saving.trouble)
                 return False
+            recording = session.record.recording
+            for note in recording.notes if recording else ():
+                say("warning", note)
             say(
                 "note",
                 f"the session, with a page for your doctor, is saved in {monitor.folder.path}",

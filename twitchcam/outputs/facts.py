@@ -16,6 +16,7 @@ from twitchcam.records import (
     Scale,
     Tally,
 )
+from twitchcam.settings import GOOD_PUPILS_PX, SMALL_PUPILS_PX
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     if evidence.recording.partial:
         length = span(evidence.recording.duration_s)
         yield Warned(f"PARTIAL: stopped after {length}, not at the end.")
+    pupils_px = evidence.sensor.pupil_distance_px
+    if pupils_px is not None and pupils_px < SMALL_PUPILS_PX:
+        size = f"{pupils_px:.0f} pixels between the pupils; {GOOD_PUPILS_PX:.0f} are good"
+        yield Warned(f"The face is small ({size}): counts, places and sizes are uncertain.")
     smallest_mm = evidence.sensor.smallest_detectable_mm
     if smallest_mm is not None and smallest_mm > LARGE_MM:
         yield Warned(f"Only large twitches could be seen: {_smallest(smallest_mm)}.")
@@ -107,7 +112,9 @@ def fact_lines(evidence: Evidence, events: Sequence[Event]) -> Iterator[Fact]:
 def sensor_lines(evidence: Evidence) -> Iterator[Fact]:
     """What it was measured with."""
     yield "Scale", _scale(evidence.sensor.scale)
-    yield "Sensor", f"{evidence.sensor.sensor}, faces by {evidence.sensor.backend}"
+    pupils_px = evidence.sensor.pupil_distance_px
+    size = "" if pupils_px is None else f", {pupils_px:.0f} pixels between the pupils"
+    yield "Sensor", f"{evidence.sensor.sensor}, faces by {evidence.sensor.backend}{size}"
     if (profile := evidence.sensor.profile) is not None:
         yield "Profile", f"of {profile.name}, {profile.created}"
 
