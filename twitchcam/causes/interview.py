@@ -67,7 +67,7 @@ class Interview:
         Raises
         ------
         AnswersError
-            If they cannot be or contradict earlier ones; nothing is taken then.
+            If they cannot be; nothing is taken then.
         """
         questionnaire = self.matcher.knowledge.questionnaire
         self.answers = check_answers({**self.answers, **given}, questionnaire)

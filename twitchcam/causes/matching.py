@@ -59,7 +59,7 @@ def match_causes(
     Raises
     ------
     AnswersError
-        If an answer is impossible, unknown, or contradicts another.
+        If an answer is impossible or unknown.
     EvidenceError
         If the evidence holds what no recording can show.
     """
