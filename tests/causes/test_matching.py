@@ -194,3 +194,19 @@ def test_impossible_counts_are_named() -> None:
         spoilt = replace(SPASM, counts=replace(SPASM.counts, by_side=sides))
         with pytest.raises(EvidenceError, match=r"counts\.by_side\.left\.events"):
             match_causes(spoilt)
+
+
+@pytest.mark.parametrize("age_years", [34, 50])
+def test_a_rare_cause_fits_in_part_by_what_speaks_for_it(age_years: int) -> None:
+    """Or a rule of urgency would speak of what fits little."""
+    report = match_causes(
+        None,
+        {"age_years": age_years, "eye_with_lip": "same_side_together", "began_around_eye": True},
+    )
+    assert {cause.key: cause.fit for cause in report.causes}["hemifacial_spasm"] == "partly"
+
+
+def test_being_common_is_no_fit() -> None:
+    """Without anything that speaks for a cause, it does not fit in part."""
+    for cause in match_causes(None, {"side": "changes", "sex": "other"}).causes:
+        assert cause.fit in {"little", "cannot_say"} or cause.reasons_for

@@ -25,7 +25,9 @@ STRONG, MODERATE, WEAK = 5.0, 2.0, 1.2
 # A cause fits well at these odds with something that speaks for it, or at lower odds with much.
 WELL_ODDS, WELL_FOR = 0.6, 1.3
 WELL_ODDS_WITH_MUCH, MUCH_FOR = 0.2, 10.0
+# A rare cause fits in part by what speaks for it, or a rule would name a cause that fits little.
 PARTLY_ODDS, PARTLY_ODDS_WITH_SOME, SOME_FOR = 0.1, 0.02, 5.0
+PARTLY_ODDS_WITH_MUCH = 0.002
 FITTING = ("well", "partly")
 MOST_UNKNOWN = 4
 # Less, in the logarithm of the odds that an answer usually moves, is not worth naming as unknown.
@@ -184,7 +186,11 @@ def _fit(evidence: float, log_odds: float, *, anything_known: bool, anything_for
         odds >= WELL_ODDS_WITH_MUCH and ratio >= MUCH_FOR
     ):
         return "well"
-    if odds >= PARTLY_ODDS or (odds >= PARTLY_ODDS_WITH_SOME and ratio >= SOME_FOR):
+    if (
+        odds >= PARTLY_ODDS
+        or (odds >= PARTLY_ODDS_WITH_SOME and ratio >= SOME_FOR)
+        or (odds >= PARTLY_ODDS_WITH_MUCH and ratio >= MUCH_FOR)
+    ):
         return "partly"
     return "little"
 
