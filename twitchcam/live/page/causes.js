@@ -7,20 +7,20 @@ export function startCauses(connection) {
   const panel = byId("panel-causes");
   let drawn = "";
   function draw(causes) {
-    // Rebuilt only when something changed, so that an opened cause stays open and focus stays put.
+    // Rebuilt only when something changed, so that a closed cause stays closed and focus stays put.
     const now = JSON.stringify(causes);
     if (now === drawn) return;
     drawn = now;
-    const open = new Set(
-      [...panel.querySelectorAll("details[open]")].map((cause) => cause.dataset.cause),
+    const closed = new Set(
+      [...panel.querySelectorAll("details:not([open])")].map((cause) => cause.dataset.cause),
     );
-    panel.replaceChildren(...parts(causes, open));
+    panel.replaceChildren(...parts(causes, closed));
   }
   connection.on("hello", (hello) => draw(hello.causes));
   connection.on("causes", draw);
 }
 
-function parts({ text, urgent, causes, footnote }, open) {
+function parts({ text, urgent, causes, footnote }, closed) {
   const list = [];
   if (urgent.length)
     list.push(
@@ -33,7 +33,7 @@ function parts({ text, urgent, causes, footnote }, open) {
     );
   if (text) list.push(make("p", { className: "prose" }, text));
   if (causes.length)
-    list.push(make("div", {}, ...causes.map((cause) => makeCause(cause, open.has(cause.id)))));
+    list.push(make("div", {}, ...causes.map((cause) => makeCause(cause, !closed.has(cause.id)))));
   if (footnote) list.push(make("p", { className: "prose fine" }, footnote));
   return list;
 }
