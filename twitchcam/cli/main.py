@@ -32,6 +32,7 @@ app = typer.Typer(
     " how strong. This is a measurement, not a diagnosis.",
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
     rich_markup_mode=None,  # plain help wraps its paragraphs, and shows on every terminal
 )
 app.command()(analyze)

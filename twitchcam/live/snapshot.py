@@ -177,7 +177,9 @@ def _sentence(text: str) -> str:
     """What is an error's line elsewhere, as a sentence."""
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text.endswith(".") else ".")
+    # An address keeps its letters.
+    first = text[0] if "://" in text.split(maxsplit=1)[0] else text[0].upper()
+    return first + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _no_signals() -> SignalsMessage:
