@@ -422,6 +422,7 @@ def test_sound_that_begins_earlier(tmp_path: Path) -> None:
     [
         ("2026-11-02T08:15:00.000000Z", "2026-11-02T08:15:00+00:00"),
         ("1970-01-01T00:00:00.000000Z", None),
+        ("2099-12-31T00:00:00.000000Z", None),
         (None, None),
     ],
 )

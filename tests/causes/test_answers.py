@@ -75,16 +75,22 @@ def test_impossible_answers_are_named(key: str, value: object, says: str) -> Non
 @pytest.mark.parametrize(
     "answers",
     [
-        {"medicines": [], "medicine_timing": True},
-        {"alcohol": "none", "alcohol_stopped": True},
-        {"sex": "female", "breast_enlargement": True},
+        {"medicines": [], "medicine_timing": True, "agitated_and_jerky": True},
+        {"alcohol": "none", "alcohol_stopped": True, "fever": True},
+        {"sex": "female", "breast_enlargement": True, "sudden_droop": True},
     ],
 )
 def test_answers_that_seem_to_contradict_each_other_hide_no_emergency(
     answers: dict[str, object],
 ) -> None:
     """A medicine may be over by now, and who stopped drinking drinks nothing."""
-    assert match_causes(None, {**answers, "sudden_droop": True}).urgency.level == "emergency"
+    assert match_causes(None, answers).urgency.level == "emergency"
+
+
+def test_an_answer_to_what_would_not_have_been_asked_does_not_count() -> None:
+    given = {"eye_with_lip": "no", "brow_lifts": True, "look": "quick_flicks"}
+    assert check(**given, shaking_when="in_use") == {"look": "quick_flicks", "eye_with_lip": "no"}
+    assert check(brow_lifts=True) == {"brow_lifts": True}
 
 
 def test_childhood_says_nothing_more_than_the_age_of_a_child() -> None:

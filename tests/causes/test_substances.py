@@ -79,18 +79,81 @@ def test_more_than_is_believed_counts_as_far_as_it_is(typed: str, least_mg: floa
     assert found.unknown == (typed,)
 
 
-def test_grams_are_a_thousand_milligrams() -> None:
-    assert find_caffeine(["2 g caffeine tablet"], KNOWLEDGE.drinks).mg_per_day == 2000
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        ("2 g caffeine tablet", 2000),
+        ("caffeine 200 mg", 200),
+        ("2 coffees with 5 g sugar", 192),
+        ("30 g coffee", 96),
+        ("three coffees a day", 288),
+        ("coffee twice a day", 192),
+        ("one or two coffees", 144),
+        ("7 coffees a week", 96),
+        ("1\u00bd coffees", 144),
+        ("1/2 l cola", 70),
+        ("12 fl oz coke", 49),
+        ("33cl cola", 46),
+        ("red bull 250 ml x 4", 333),
+        ("coffee at 8 and 10", 96),
+        ("8 teas with milk", 384),
+        ("never coffee but 5 red bulls", 395),
+        ("I don't drink much, 2 coffees", 192),
+        ("used to drink 5 coffees", 0),
+        ("lots of water", 0),
+        ("no more than 2 coffees", 192),
+    ],
+)
+def test_as_people_type_it(typed: str, mg: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(mg, rel=0.01)
+    assert found.unknown == ()
+
+
+def test_a_word_for_much_does_not_make_it_less() -> None:
+    found = find_caffeine(["15 coffees all day"], KNOWLEDGE.drinks)
+    assert (found.mg_per_day, found.unknown) == (1440, ("15 coffees all day",))
 
 
 @pytest.mark.parametrize(
-    "typed", ["stopped diazepam 3 days ago", "used to take haloperidol", "I don't take sertraline"]
+    "typed",
+    [
+        "stopped diazepam 3 days ago",
+        "used to take haloperidol",
+        "I don't take sertraline",
+        "sertraline not any more",
+        "off sertraline",
+    ],
 )
-def test_what_is_not_taken_any_more_is_not_recognised(typed: str) -> None:
-    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {}
+def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert (found.classes, found.not_taken, found.unknown) == ({}, (typed,), ())
 
 
-@pytest.mark.parametrize("typed", ["none at the moment", "nil", "-", "no medicines", "keine"])
+@pytest.mark.parametrize(
+    ("typed", "classes"),
+    [
+        ("no more than 2 furosemide a day", {"loop_diuretic"}),
+        ("never without my furosemide", {"loop_diuretic"}),
+        ("no-name furosemide", {"loop_diuretic"}),
+        ("sertraline until I feel better", {"ssri_or_snri"}),
+        ("not only sertraline but also tramadol", {"ssri_or_snri", "serotonergic_opioid"}),
+        ("i stopped risperidone but take olanzapine", {"antipsychotic"}),
+        ("quit smoking, on bupropion", {"ssri_or_snri"}),
+    ],
+)
+def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
+    """Or a reason for more urgency would be lost."""
+    assert set(find_medicines([typed], KNOWLEDGE.medicines).classes[typed]) == classes
+
+
+def test_a_cream_is_no_tablet() -> None:
+    assert find_medicines(["hydrocortisone cream"], KNOWLEDGE.medicines).classes == {}
+
+
+@pytest.mark.parametrize(
+    "typed", ["none at all", "nil", "-", "no medicines", "keine", "n/a", "no meds"]
+)
 def test_none_in_other_words(typed: str) -> None:
     found = find_medicines([typed], KNOWLEDGE.medicines)
     assert (found.classes, found.unknown) == ({}, ())
@@ -151,7 +214,7 @@ def test_medicines(typed: str, classes: set[str]) -> None:
 def test_what_is_not_taken_is_not_counted() -> None:
     found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines)
     assert found.classes == {}
-    assert found.unknown == ("no haloperidol", "never took lithium")
+    assert found.not_taken == ("no haloperidol", "never took lithium")
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,16 @@ def test_watching_it_is_enough_once_all_that_comes_before_it_is_answered() -> No
     ("answers", "expected"),
     [
         ({"neck_surgery": "last_weeks"}, "gp"),
+        (
+            {"look": "rhythmic_shaking", "shaking_when": "at_rest"}
+            | {"known_conditions": ["parkinsons"]},
+            "gp",
+        ),
+        (
+            {"look": "rhythmic_shaking", "shaking_when": "in_use"}
+            | {"limb_rest_tremor": True, "slow_or_stiff": True},
+            "prompt_neurologist",
+        ),
         ({"neck_surgery": "longer_ago", "cramps": True}, "gp"),
         ({"known_conditions": ["low_parathyroid"]}, "gp"),
         ({"look": "flowing"}, "gp"),

@@ -194,9 +194,33 @@ def test_old_answers_do_not_say_what_is_so_now(
     type_in("1", "q")
     assert main(["causes"]) == 0
     out, err = capsys.readouterr()
-    assert "not of today: what cannot wait, and for how long, is asked again" in err
+    assert "not of today: what may have changed is asked again" in err
     assert "One side of the face suddenly hung down" in err
     assert "Get help now" in out
+
+
+def test_an_old_yes_counts_until_it_is_taken_back(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here / "answers.toml"
+    path.write_text("sudden_droop = true\n", "utf-8")
+    os.utime(path, (0.0, 0.0))
+    type_in()
+    assert main(["causes"]) == 1
+    assert "Get help now" in capsys.readouterr().out
+    assert read_answers(path)["sudden_droop"] is True
+    os.utime(path, (0.0, 0.0))
+    type_in("none", "q")
+    assert main(["causes"]) == 0
+    assert "Get help now" not in capsys.readouterr().out
+    assert read_answers(path)["sudden_droop"] is False
+
+
+def test_old_answers_in_a_script_are_noted(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = write(here, "cramps = true")
+    os.utime(answers, (0.0, 0.0))
+    assert main(["causes", "--answers", answers]) == 0
+    assert "is not of today" in capsys.readouterr().err
 
 
 def test_going_on_later_needs_the_same_recordings(

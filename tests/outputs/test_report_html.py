@@ -128,7 +128,7 @@ def test_no_twitch_in_the_observable_time() -> None:
         "none of about 0.6 mm or more found in the 60.0 s observed; smaller ones may have passed"
         in page.text
     )
-    assert "The surest twitches" not in page.text
+    assert "Some twitches from close" not in page.text
 
 
 def test_a_part_of_a_recording_says_so() -> None:
@@ -166,6 +166,9 @@ def test_when_it_was_recorded_is_told() -> None:
     source = replace(SOURCE, recorded_at="2026-11-02T08:15:00+01:00")
     evidence = evidence_of(SINGLE, recording=replace(RECORDING, source=source))
     assert "Recorded 2026-11-02 08:15:00+01:00." in page_of(SINGLE, evidence=evidence).text
+    source = replace(SOURCE, recorded_at="2026-11-02T23:30:00+00:00")
+    evidence = evidence_of(SINGLE, recording=replace(RECORDING, source=source))
+    assert "Recorded 2026-11-02 23:30:00 (UTC)." in page_of(SINGLE, evidence=evidence).text
 
 
 def test_what_was_felt_is_told() -> None:

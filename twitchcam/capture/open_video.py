@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, cast
 
 import av
@@ -30,7 +30,10 @@ _MP4_BEGINNINGS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
 # As Matroska tells the end of a stream.
 _CLOCK_TIME = re.compile(r"(\d+):(\d+):(\d+(?:\.\d+)?)")
-_CLOCK_BEGINS = 1970
+_CLOCK_BEGINS, _A_DAY = 1970, timedelta(days=1)
+_TIME_TAGS = ("com.apple.quicktime.creationdate", "creation_time")
+# "+0100", which Python 3.10 does not read.
+_ZONE = re.compile(r"([+-]\d{2})(\d{2})$")
 # At this rate and above, a "rate" is the unit of the container's clock.
 _CLOCK_UNIT_HZ = 1000
 
@@ -66,15 +69,16 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
 
 def recorded_at(container: InputContainer) -> str | None:
     """When it was recorded as the container has it (ISO 8601), or ``None`` if it does not know."""
-    told = container.metadata.get("creation_time", "")
+    # Phones tell their own time of day in a tag of their own.
+    told = next((container.metadata[tag] for tag in _TIME_TAGS if tag in container.metadata), "")
     try:
-        moment = datetime.fromisoformat(told.replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(_ZONE.sub(r"\1:\2", told.replace("Z", "+00:00")))
     except ValueError:
         return None
+    moment = moment.replace(tzinfo=moment.tzinfo or timezone.utc)
     # The clock of these files begins in 1904 or 1970: nobody had set it.
-    if moment.year <= _CLOCK_BEGINS:
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or timezone.utc).isoformat(timespec="seconds")
+    is_set = moment.year > _CLOCK_BEGINS and moment < datetime.now(timezone.utc) + _A_DAY
+    return moment.isoformat(timespec="seconds") if is_set else None
 
 
 def claimed_rate_hz(stream: VideoStream) -> float | None:

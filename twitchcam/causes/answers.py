@@ -44,7 +44,7 @@ class Facts:
 
 
 def check_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> dict[str, Answer]:
-    """Check answers and leave out those that say "don't know".
+    """Check answers and leave out those that say "don't know", or do not go with another.
 
     Parameters
     ----------
@@ -67,11 +67,21 @@ def check_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> 
         if key not in questionnaire.questions:
             message = f"answers: {_shown(key)} is not a question of this version of twitchcam"
             raise AnswersError(message)
-    return {
+    checked = {
         key: check_answer(question, given[key])
         for key, question in questionnaire.questions.items()
         if key in given and not _is_unknown(given[key])
     }
+    return {
+        key: answer
+        for key, answer in checked.items()
+        if _makes_sense(questionnaire.questions[key], checked)
+    }
+
+
+def _makes_sense(question: Question, answers: Mapping[str, Answer]) -> bool:
+    """Whether nothing is known by which it would not have been asked."""
+    return all(answers.get(key, wanted[0]) in wanted for key, wanted in question.applies.items())
 
 
 def check_answer(question: Question, value: object) -> Answer:
@@ -137,6 +147,9 @@ def _add_medicines(
         open_lists.add("medicine_classes")
         names = ", ".join(_with_similar(name, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
+    if found.not_taken:
+        names = ", ".join(map(quoted, found.not_taken))
+        notes.append(f"Not counted, as not taken or not any more: {names}.")
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
     elif not found.unknown:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # One more question of a list to tick is so much work, against a question of its own.
 WORK_PER_ITEM = 0.15
-# In nats per question: less is not worth asking, unless an answer could make it more urgent than
-# this level.
+# In nats per question: less is not worth asking, unless an answer could make it more urgent than it
+# is, and than this level.
 LEAST_WORTH = 0.02
 MUST_ASK = LEVELS.index("gp")
 
@@ -44,11 +44,14 @@ class Interview:
         Evidence that is there already.
     answers
         Checked answers given earlier; they are not asked again.
+    again
+        Keys of those that are, because they may have changed; until then they count.
     """
 
     matcher: Matcher
     recordings: Sequence[Evidence]
     answers: dict[str, Answer] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()
     asked: int = 0
     _passed: set[str] = field(default_factory=set)
 
@@ -69,9 +72,12 @@ class Interview:
         AnswersError
             If they cannot be; nothing is taken then.
         """
+        asked = {question.key for question in step.questions}
+        # An earlier yes counts until it is taken back.
+        kept = {k: a for k, a in self.answers.items() if k not in asked or a is True}
         questionnaire = self.matcher.knowledge.questionnaire
-        self.answers = check_answers({**self.answers, **given}, questionnaire)
-        self._passed.update(question.key for question in step.questions)
+        self.answers = check_answers({**kept, **given}, questionnaire)
+        self._passed.update(asked)
         self.asked += 1
 
     def is_emergency(self) -> bool:
@@ -84,17 +90,23 @@ class Interview:
 
     def _ranked(self) -> list[Step]:
         """All steps that are to be asked: screens with a place, then what is worth most."""
-        worths = self.matcher.foresight.worth_of_questions(self._situation())
+        situation = self._situation()
+        worths = self.matcher.foresight.worth_of_questions(situation)
+        urgent = min(MUST_ASK, level_of(self.matcher.knowledge.urgencies, situation.states))
         screens: dict[str, list[Question]] = {}
-        for question in self.matcher.foresight.open_questions(self.answers):
+        again = self.again - self._passed
+        answered = {key: answer for key, answer in self.answers.items() if key not in again}
+        for question in self.matcher.foresight.open_questions(answered):
             if question.key not in self._passed:
                 screens.setdefault(question.screen or question.key, []).append(question)
         known = self.matcher.knowledge.questionnaire.screens
         rated = []
         for name, questions in screens.items():
             screen = known.get(name)
-            worth = _rate(questions, worths)
-            must = any(q.before_watching or worths[q.key].level < MUST_ASK for q in questions)
+            known_worths = [worths[q.key] for q in questions if q.key in worths]
+            worth = _rate(known_worths, len(questions))
+            must = any(q.before_watching or q.key in again for q in questions)
+            must |= any(one.level < urgent for one in known_worths)
             if screen is not None or must or worth >= LEAST_WORTH:
                 place = screen.place if screen and screen.place else len(known) + 1
                 title = screen.title if screen else ""
@@ -102,7 +114,7 @@ class Interview:
         return [step for _, step in sorted(rated, key=lambda pair: pair[0])]
 
 
-def _rate(questions: Sequence[Question], worths: Mapping[str, Worth]) -> float:
+def _rate(worths: Sequence[Worth], n_questions: int) -> float:
     """Worth of a step for the work that it makes."""
-    work = 1 + WORK_PER_ITEM * (len(questions) - 1)
-    return sum(worths[question.key].information for question in questions) / work
+    work = 1 + WORK_PER_ITEM * (n_questions - 1)
+    return sum(worth.information for worth in worths) / work

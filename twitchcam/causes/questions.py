@@ -40,6 +40,7 @@ class Question:
     help: str
     screen: str
     before_watching: bool
+    of_now: bool
     ask: bool
     applies: dict[str, tuple[object, ...]]
     options: dict[str, str]
@@ -61,7 +62,7 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """All questions and screens by key, and what cannot be."""
+    """All questions and screens by key."""
 
     questions: dict[str, Question]
     screens: dict[str, Screen]
@@ -76,6 +77,12 @@ class Questionnaire:
     def before_watching(self) -> tuple[str, ...]:
         """Keys of the questions without whose answers nobody is told that watching is enough."""
         flagged = (key for key, one in self.questions.items() if one.before_watching)
+        return tuple(dict.fromkeys((*self.first, *flagged)))
+
+    @property
+    def of_now(self) -> tuple[str, ...]:
+        """Keys of the questions whose answers hold for a day."""
+        flagged = (key for key, one in self.questions.items() if one.of_now)
         return tuple(dict.fromkeys((*self.first, *flagged)))
 
 
@@ -135,6 +142,7 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
         help=table.text("help", ""),
         screen=screen,
         before_watching=table.flag("before_watching", default=False),
+        of_now=table.flag("of_now", default=False),
         ask=table.flag("ask", default=True),
         applies={name: tuple(v) for name, v in table.table("applies").remaining().items()},
         options=options,

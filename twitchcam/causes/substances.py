@@ -16,56 +16,75 @@ if TYPE_CHECKING:
 
 UNLISTED = "not_listed"
 
-# The first of these that is in a text counts: "a dozen" are twelve.
-_WORD_NUMBERS = {
-    "half a dozen": 6.0,
-    "half dozen": 6.0,
-    "dozen": 12.0,
-    "couple": 2.0,
-    "few": 3.0,
-    "half": 0.5,
-    "a": 1.0,
-    "an": 1.0,
-    "one": 1.0,
-    "two": 2.0,
-    "three": 3.0,
-    "four": 4.0,
-    "five": 5.0,
-    "six": 6.0,
-    "seven": 7.0,
-    "eight": 8.0,
-    "nine": 9.0,
-    "ten": 10.0,
-    "eleven": 11.0,
-    "twelve": 12.0,
-    "fifteen": 15.0,
-    "twenty": 20.0,
-    "thirty": 30.0,
-    "no": 0.0,
+# Numbers in words, longer ones first.
+_NUMBERS_IN_WORDS = {
+    "half a dozen": "6",
+    "half dozen": "6",
+    "a dozen": "12",
+    "dozen": "12",
+    "a couple": "2",
+    "couple": "2",
+    "a few": "3",
+    "half a": "0.5",
+    "half an": "0.5",
+    "half": "0.5",
+    "once": "1",
+    "twice": "2",
+    "zero": "0",
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "eleven": "11",
+    "twelve": "12",
+    "fifteen": "15",
+    "twenty": "20",
+    "thirty": "30",
 }
+_IN_WORDS = re.compile(rf"\b(?:{'|'.join(_NUMBERS_IN_WORDS)})\b")
+_FRACTIONS = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
+_FRACTION = re.compile(rf"(?:(\d+)\s*)?({'|'.join(_FRACTIONS)})(?!\d)")
 _NUMBER = r"\d+(?:[.,]\d+)?"
-_VOLUME = re.compile(rf"({_NUMBER})\s*(ml|l|litres?|liters?|oz)\b")
+_VOLUME = re.compile(rf"({_NUMBER})\s*(ml|cl|dl|l|litres?|liters?|(?:fl\.?\s*)?oz)(?!\w)")
 _RANGE = re.compile(rf"({_NUMBER})\s*(?:-|to|or)\s*({_NUMBER})")
 _AMOUNT = re.compile(rf"({_NUMBER})\s*x?\b")
-# "2 x" or "two cans of" before a volume; "1,000" before ml is no decimal.
+# "2 x" or "2 cans of" before a volume; "1,000" before ml is no decimal.
 _TIMES = re.compile(
-    rf"({_NUMBER}|[a-z]+)\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
+    rf"({_NUMBER})\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
 )
+_TIMES_AFTER = re.compile(rf"\s*(?:x|\u00d7|\*)\s*({_NUMBER})")
 _THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
+_A_WEEK = re.compile(r"\b(?:a|per|each|every|in the)\s+week\b|\bweekly\b")
+_A_DAY = re.compile(
+    r"\b(?:a|an|per|each|every|in the|at)\s+(?:day|morning|noon|afternoon|evening|night)s?\b"
+    r"|\bdaily\b|/\s*d(?:ay)?\b"
+)
 _AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
 _AND_OR_SLASH = re.compile(rf"{_AND.pattern}|\s*/\s*")
-# Not taken, or not any more.
-_NEGATED = re.compile(
-    r"(?:no|not|never|without)\b"
-    r"|.*\b(?:stopped|quit|until|formerly|no longer|used to|(?:do not|don'?t)\s+(?:take|use))\b"
+# Right before and after the name of a medicine that is not taken, or not any more. In doubt it is.
+_NOT_TAKEN_BEFORE = re.compile(
+    r"\b(?:no|not|never|(?<!never )without|off|stopped|quit|formerly|previously|used to"
+    r"|no longer|(?:do not|don'?t))\s+(?:(?:on|take|took|taken|taking|use|used|have|any|my)\s+)*$"
+)
+_NOT_TAKEN_AFTER = re.compile(
+    r"[\s,(:]*(?:not any\s?more|any\s?more not|discontinued|stopped|no longer)\b"
 )
 _NOT_DRUNK = re.compile(
-    r"(?:i\s+)?(?:never\b|(?:do\s+not|don'?t)\s+(?:drink|have|take)\b)(?!.*\bmore than\b)"
+    r"(?:i\s+)?(?:stopped|quit|used to|no longer)\b(?!.*\b(?:but|except|now)\b)"
+    r"|(?:i\s+)?(?:no|never|without|kein\w*|(?:do not|don'?t)\s+(?:drink|have|take))\b"
+    r"(?!.*(?:\b(?:but|except)\b|\d))"
 )
 _NOTHING = re.compile(
-    r"(?:-+|no|nil|none|nothing|keine?|no (?:medicines?|medication)|i don'?t take any(?: .*)?)?"
-    r"(?: at the moment| at present| now)?"
+    r"(?:-+|n/?a|no|nope|nil|none|nothing|keine?|(?:no|keine)\s+(?:meds?|medic\w*|medik\w*|tablets?|pills?)"
+    r"|(?:i\s+)?(?:do not|don'?t)\s+take\s+any(?:thing)?(?:\s+\w+)?|i\s+take\s+n(?:one|othing))?"
+    r"(?:\s+(?:at all|at the moment|at present|now))?[.!]?"
 )
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
@@ -75,6 +94,7 @@ _MUCH = re.compile(
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
     r"\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m|h|o'clock)\b"
+    r"|\bat\s+\d+(?:[:.]\d+)?(?:\s*(?:,|and|or)\s*\d+(?:[:.]\d+)?)+\s*$"
     r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
@@ -86,11 +106,13 @@ _DOSE_WORDS = {
     *("evenings", "noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly"),
     *("hour", "hours", "h", "as", "needed", "half", "each", "every", "food"),
 }
-_ML = {"ml": 1.0, "oz": 29.6}
-_ML_PER_LITRE = 1000.0
+_ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "oz": 29.6}
 _MG_PER_GRAM = 1000.0
+_DAYS_A_WEEK = 7.0
 # Nobody drinks so much: beyond it a number was meant otherwise, as millilitres without their unit.
 MOST_PORTIONS, MOST_COUNTED = 50.0, 20.0
+# The key of what is named without having any caffeine.
+WITHOUT = "no_caffeine"
 # Names of fewer letters are taken as they are.
 LONG = 7
 # So alike (share of the letters) is a name that may have been meant.
@@ -99,18 +121,25 @@ NEAR = 0.8
 
 @dataclass(frozen=True, slots=True)
 class MedicineClass:
-    """Medicines that do the same; ``movement`` is empty where none is known."""
+    """Medicines that do the same; ``movement`` is empty where none is known.
+
+    Beside a word of ``not_as``, a name stands for something else.
+    """
 
     key: str
     name: str
     movement: str
     names: tuple[str, ...]
+    not_as: tuple[str, ...]
     source: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Drink:
-    """A drink and the caffeine in one portion of it."""
+    """A drink and the caffeine in one portion of it.
+
+    Of what ``is_caffeine``, grams are those of the caffeine.
+    """
 
     key: str
     name: str
@@ -118,13 +147,15 @@ class Drink:
     portion_ml: float | None
     names: tuple[str, ...]
     source: tuple[str, ...]
+    is_caffeine: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MedicinesFound:
-    """What was recognised: classes by what was typed, and what is not known here."""
+    """What was recognised: classes by what was typed, what is not taken, what is not known here."""
 
     classes: dict[str, tuple[str, ...]]
+    not_taken: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
@@ -144,8 +175,8 @@ def load_medicines(folder: Traversable) -> dict[str, MedicineClass]:
     classes = {}
     for key, table in read_table(folder, "medicines.toml", "medicines/1").tables():
         name, movement = table.text("name"), table.text("movement", "")
-        names = table.texts("names")
-        classes[key] = MedicineClass(key, name, movement, names, table.texts("source"))
+        names, not_as = table.texts("names"), table.texts("not_as", ())
+        classes[key] = MedicineClass(key, name, movement, names, not_as, table.texts("source"))
         table.finish()
     return classes
 
@@ -156,8 +187,9 @@ def load_drinks(folder: Traversable) -> dict[str, Drink]:
     for key, table in read_table(folder, "drinks.toml", "drinks/1").tables():
         portion_ml = table.number("portion_ml", above=0) if table.has("portion_ml") else None
         name, caffeine_mg = table.text("name"), table.number("caffeine_mg", above=-1)
-        names = table.texts("names")
-        drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, table.texts("source"))
+        names, is_caffeine = table.texts("names"), table.flag("is_caffeine", default=False)
+        source = table.texts("source")
+        drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, source, is_caffeine)
         table.finish()
     return drinks
 
@@ -165,20 +197,22 @@ def load_drinks(folder: Traversable) -> dict[str, Drink]:
 def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -> MedicinesFound:
     """Recognise medicines by name, wherever the name stands in what was typed.
 
-    One that is said not to be taken is not recognised, nor what is typed with it. Of several that
-    are typed together, those that are not recognised are unknown.
+    Of several that are typed together, those that are not recognised are unknown.
     """
     found: dict[str, tuple[str, ...]] = {}
+    not_taken: list[str] = []
     unknown: list[str] = []
     for text in typed:
-        keys = () if _NEGATED.match(_plain(text)) else _classes_in(text, classes)
+        keys, named = _classes_in(text, classes), _classes_in(text, classes, also_not_taken=True)
         if keys:
             found[text] = keys
-            parts = _AND_OR_SLASH.split(text)
-            unknown += [p for p in parts if _has_name(p) and not _classes_in(p, classes)]
+            parts = [part for part in _AND_OR_SLASH.split(text) if _has_name(part)]
+            unknown += [p for p in parts if not _classes_in(p, classes, also_not_taken=True)]
+        elif named:
+            not_taken.append(text)
         elif not _NOTHING.fullmatch(_plain(text)):
             unknown.append(text)
-    return MedicinesFound(found, tuple(unknown))
+    return MedicinesFound(found, tuple(not_taken), tuple(unknown))
 
 
 def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | None:
@@ -193,11 +227,32 @@ def _has_name(text: str) -> bool:
     return not set(re.findall(r"[^\W\d_]+", _plain(text))) <= _DOSE_WORDS
 
 
-def _classes_in(text: str, classes: Mapping[str, MedicineClass]) -> tuple[str, ...]:
+def _classes_in(
+    text: str, classes: Mapping[str, MedicineClass], *, also_not_taken: bool = False
+) -> tuple[str, ...]:
+    plain = _plain(text)
     return tuple(
         key
         for key, known in classes.items()
-        if any(_holds_medicine(text, name) for name in known.names)
+        if not any(_holds(plain, word) for word in known.not_as)
+        and any(_is_taken(plain, name, also_not_taken) for name in known.names)
+    )
+
+
+def _is_taken(plain: str, name: str, also_not_taken: bool) -> bool:  # noqa: FBT001 - see above
+    """Whether a medicine is named, and not said not to be taken.
+
+    Other languages leave out the last letter of "sertraline".
+    """
+    cut = name[:-1] if len(name) >= LONG and name.endswith("e") else name
+    ending = "e?" if cut != name else ""
+    return any(
+        also_not_taken
+        or not (
+            _NOT_TAKEN_BEFORE.search(plain[: found.start()])
+            or _NOT_TAKEN_AFTER.match(plain[found.end() :])
+        )
+        for found in re.finditer(rf"(?<!\w){re.escape(cut)}{ending}(?:s|es)?(?!\w)", plain)
     )
 
 
@@ -206,15 +261,13 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     total_mg = 0.0
     unknown = []
     for text in (part for whole in typed for part in _parts(whole, drinks)):
-        drink = _find_drink(text, drinks)
-        plain = _plain(text)
-        drunk_mg = None if drink is None else _caffeine_mg(plain, drink)
+        drink, amounts = _find_drink(text, drinks), _amounts(text)
+        drunk_mg = None if drink is None else _caffeine_mg(amounts, drink)
         if drunk_mg is not None:
             total_mg += drunk_mg
-        elif plain:
+        elif amounts:
             unknown.append(text)
-            if drink and _is_too_many(plain):
-                total_mg += MOST_COUNTED * drink.caffeine_mg
+            total_mg += 0.0 if drink is None else _at_least_mg(amounts, drink)
     return CaffeineFound(total_mg, tuple(unknown))
 
 
@@ -225,75 +278,81 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
+    """The drink with the longest name; what is without caffeine only if nothing has any."""
     hits = [
-        (len(name), drink)
+        (drink.key != WITHOUT, len(name), drink)
         for drink in drinks.values()
         for name in drink.names
         if _holds(text, name)
     ]
-    return max(hits, key=lambda hit: hit[0])[1] if hits else None
+    return max(hits, key=lambda hit: hit[:2])[2] if hits else None
 
 
-def _caffeine_mg(plain: str, drink: Drink) -> float | None:
+def _amounts(text: str) -> str:
+    """A text in plain letters, with its numbers in figures."""
+    plain = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", _plain(text))
+    return _IN_WORDS.sub(lambda m: _NUMBERS_IN_WORDS[m[0]], _A_DAY.sub(" ", plain)).strip()
+
+
+def _caffeine_mg(amounts: str, drink: Drink) -> float | None:
     """Caffeine a day, in mg; ``None`` where the numbers cannot be meant as they would be read."""
-    if every := _EVERY.search(plain):
+    if not drink.caffeine_mg or _NOT_DRUNK.match(amounts):
+        return 0.0
+    if every := _EVERY.search(amounts):
         days = 2.0 if every[1] in {"other", "second"} else max(_number(every[1]), 1.0)
-        drunk_mg = _caffeine_mg(plain.replace(every[0], " "), drink)
+        drunk_mg = _caffeine_mg(amounts.replace(every[0], " "), drink)
         return None if drunk_mg is None else drunk_mg / days
-    if strength := _STRENGTH.search(plain):
-        # What is told of caffeine itself; decaf and herbal tea have none.
-        rest = _CLOCK.sub(" ", plain.replace(strength[0], " "))
+    if week := _A_WEEK.search(amounts):
+        drunk_mg = _caffeine_mg(amounts.replace(week[0], " "), drink)
+        return None if drunk_mg is None else drunk_mg / _DAYS_A_WEEK
+    if strength := _STRENGTH.search(amounts):
+        rest = _CLOCK.sub(" ", amounts.replace(strength[0], " "))
+        in_mg = strength[2] == "mg"
+        if not in_mg and not drink.is_caffeine:
+            # Sugar, or beans.
+            return _caffeine_mg(rest, drink)
         times = 1.0 if _VOLUME.search(rest) else _counted(rest)
-        has_some = drink.caffeine_mg > 0
-        mg = _number(strength[1]) * (1.0 if strength[2] == "mg" else _MG_PER_GRAM)
-        return None if times is None else times * has_some * mg
-    portions = _portions(_CLOCK.sub(" ", plain), drink)
+        mg = _number(strength[1]) * (1.0 if in_mg else _MG_PER_GRAM)
+        return None if times is None else times * mg
+    portions = _portions(_CLOCK.sub(" ", amounts), drink)
     return None if portions is None else drink.caffeine_mg * portions
 
 
-def _portions(plain: str, drink: Drink) -> float | None:
-    if _NOT_DRUNK.match(plain):
-        return 0.0
-    if (volume := _VOLUME.search(plain)) and drink.portion_ml:
-        amount = _THOUSANDS.sub(r"\1\2", volume[1]) if volume[2] == "ml" else volume[1]
-        ml = _number(amount) * _ML.get(volume[2], _ML_PER_LITRE)
-        portions = _times_before(plain, volume) * ml / drink.portion_ml
+def _portions(amounts: str, drink: Drink) -> float | None:
+    if (volume := _VOLUME.search(amounts)) and drink.portion_ml:
+        unit = next(unit for unit in _ML if volume[2].endswith(unit) or volume[2].startswith(unit))
+        amount = _THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
+        before, after = amounts[: volume.start()], amounts[volume.end() :]
+        times = _TIMES.search(before) or _TIMES_AFTER.match(after)
+        ml = (_number(times[1]) if times else 1.0) * _number(amount) * _ML[unit]
+        portions = ml / drink.portion_ml
         return portions if portions <= MOST_PORTIONS else None
-    return _counted(plain)
+    return _counted(amounts)
 
 
-def _counted(plain: str) -> float | None:
+def _counted(amounts: str) -> float | None:
     """A number of portions; ``None`` if nobody has so many, or it cannot be told."""
-    if _MUCH.search(plain):
+    if _MUCH.search(amounts):
         return None
-    portions = _said_number(plain)
+    portions = _said_number(amounts)
+    if portions is None:
+        return 1.0
     return portions if portions <= MOST_COUNTED else None
 
 
-def _said_number(plain: str) -> float:
-    if span := _RANGE.search(plain):
+def _said_number(amounts: str) -> float | None:
+    if span := _RANGE.search(amounts):
         return (_number(span[1]) + _number(span[2])) / 2
-    if counted := _AMOUNT.search(plain):
-        return _number(counted[1])
-    return next((n for word, n in _WORD_NUMBERS.items() if _holds(plain, word)), 1.0)
+    counted = _AMOUNT.search(amounts)
+    return _number(counted[1]) if counted else None
 
 
-def _is_too_many(plain: str) -> bool:
-    """Whether it is more than is believed, but no number that is meant otherwise."""
-    has_amount = _VOLUME.search(plain) or _STRENGTH.search(plain) or _EVERY.search(plain)
-    is_counted = not has_amount and not _MUCH.search(plain)
-    return is_counted and MOST_COUNTED < _said_number(_CLOCK.sub(" ", plain)) <= MOST_PORTIONS
-
-
-def _times_before(plain: str, amount: re.Match[str]) -> float:
-    """How many times an amount is had: two of "2 x 500 ml"."""
-    times = _TIMES.search(plain[: amount.start()])
-    return _count(times[1] if times else "")
-
-
-def _count(text: str) -> float:
-    """A number in figures or as a word; 1 if it is neither."""
-    return _number(text) if text[:1].isdigit() else _WORD_NUMBERS.get(text, 1.0)
+def _at_least_mg(amounts: str, drink: Drink) -> float:
+    """What is certain of an amount that cannot be told: more must never count as less."""
+    if any(kind.search(amounts) for kind in (_VOLUME, _STRENGTH, _EVERY, _A_WEEK)):
+        return 0.0
+    portions = _said_number(_CLOCK.sub(" ", amounts)) or 0.0
+    return min(portions, MOST_COUNTED) * drink.caffeine_mg if portions <= MOST_PORTIONS else 0.0
 
 
 def _number(text: str) -> float:
@@ -305,15 +364,7 @@ def _holds(text: str, name: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", _plain(text)) is not None
 
 
-def _holds_medicine(text: str, name: str) -> bool:
-    """The same, also as other languages spell it: without the last letter of "sertraline"."""
-    ending = (
-        f"{re.escape(name[:-1])}e?" if len(name) >= LONG and name.endswith("e") else re.escape(name)
-    )
-    return re.search(rf"(?<!\w){ending}(?:s|es)?(?!\w)", _plain(text)) is not None
-
-
 def _plain(text: str) -> str:
     """In small letters without accents, words parted by single spaces."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
+    parted = unicodedata.normalize("NFD", text.casefold())
     return " ".join("".join(c for c in parted if not unicodedata.combining(c)).split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from twitchcam.causes.interview import Interview
-    from twitchcam.causes.questions import Answer, Questionnaire
+    from twitchcam.causes.questions import Answer
     from twitchcam.records import Evidence
 
 DEFAULT_ANSWERS = Path("answers.toml")
-# Older answers do not say what is so now.
-FRESH_S = 86_400.0
 
 
 def causes(
@@ -113,7 +111,20 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
     from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
     from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
 
+    note_if_old(path)
     return check_answers(read_answers(path), shipped_knowledge().questionnaire)
+
+
+def note_if_old(path: Path) -> None:
+    """Say so where answers are not of today."""
+    if path.exists() and is_of_earlier_day(path):
+        say("note", f"{path} is not of today: what is so now may have changed since")
+
+
+def is_of_earlier_day(path: Path) -> bool:
+    """Whether a file was last written before today."""
+    written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    return written.date() < datetime.now().astimezone().date()
 
 
 def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool:  # noqa: FBT001 - as typed
@@ -129,16 +140,22 @@ def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool
 def _ask(
     path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]
 ) -> dict[str, Answer]:
+    from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
     from twitchcam.causes.interview import Interview  # noqa: PLC0415 - as above
     from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
     from twitchcam.causes.matching import Matcher  # noqa: PLC0415
 
     knowledge = shipped_knowledge()
-    earlier = read_checked_answers(path) if os.path.exists(path) else {}  # noqa: PTH110 - too long a name is none
+    earlier: dict[str, Answer] = {}
+    if os.path.exists(path):  # noqa: PTH110 - too long a name is none
+        earlier = check_answers(read_answers(path), knowledge.questionnaire)
+    again = frozenset[str]()
     if earlier:
         say("note", f"going on from {path}, where {len(earlier)} questions are answered")
-        earlier = _still_so(earlier, path, knowledge.questionnaire)
-    interview = Interview(Matcher.of(knowledge), recordings, earlier)
+        if is_of_earlier_day(path):
+            say("note", "they are not of today: what may have changed is asked again")
+            again = frozenset(knowledge.questionnaire.of_now)
+    interview = Interview(Matcher.of(knowledge), recordings, earlier, again)
     if not ask_all(interview, path):
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
@@ -149,19 +166,6 @@ def _ask(
         )
         raise typer.Exit(1)
     return interview.answers
-
-
-def _still_so(
-    earlier: dict[str, Answer], path: Path, questionnaire: Questionnaire
-) -> dict[str, Answer]:
-    """Answers without those that say what is so now, if they are not of today."""
-    age_s = time.time() - path.stat().st_mtime
-    if age_s < FRESH_S:
-        return earlier
-    now = {*questionnaire.first, "duration"}
-    if now & set(earlier):
-        say("note", "they are not of today: what cannot wait, and for how long, is asked again")
-    return {key: answer for key, answer in earlier.items() if key not in now}
 
 
 def _show_urgency(interview: Interview) -> None:

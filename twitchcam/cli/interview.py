@@ -170,7 +170,7 @@ def _read_one(question: Question, typed: str) -> object:
             raise AnswersError(message)
         return float(match[1].replace(",", "."))
     if question.kind == "names":
-        names = [name.strip() for name in re.split(r"[,;]", typed) if name.strip()]
+        names = [name.strip() for name in re.split(r";|,(?!\d)|(?<!\d),", typed) if name.strip()]
         return [] if [name.casefold() for name in names] in ([w] for w in NONE_WORDS) else names
     options = list(question.options)
     ticked = _numbers(typed, len(options))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.causes import DEFAULT_ANSWERS
+from twitchcam.cli.causes import DEFAULT_ANSWERS, note_if_old
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -111,6 +111,8 @@ class _Live:
 
         self._plan = plan_source(source)
         saved = answers or (DEFAULT_ANSWERS if DEFAULT_ANSWERS.exists() else None)
+        if saved:
+            note_if_old(saved)
         self._match_causes = causes_panel(read_answers(saved) if saved else {})
         self._out = out
         self._settings = settings

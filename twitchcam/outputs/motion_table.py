@@ -18,7 +18,6 @@ MOST_WAITING_ROWS = 16_384
 # Signals are not drawn across holes longer than this (s).
 LONGEST_BRIDGE_S = 0.1
 
-# What the columns of each quadrant begin with.
 # What the names of each quadrant's columns begin with.
 PLACES = tuple(quadrant.replace("-", "_") for quadrant in QUADRANTS)
 _SHARE = "share of pupil distance"

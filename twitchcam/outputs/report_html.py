@@ -95,7 +95,7 @@ def report_text(
     return _template().render(
         name=recording.source.name,
         pictures=pictures_of(evidence),
-        recorded_at=(recording.source.recorded_at or "").replace("T", " "),
+        recorded_at=_moment(recording.source.recorded_at),
         made_on=made_on.isoformat(),
         identity=evidence.file,
         warnings=[*warnings_of(evidence), *([Warned(f"{why}.".capitalize())] if why else [])],
@@ -115,6 +115,10 @@ def report_text(
         sides=f"{OWN_SIDES} {UNLESS_MIRRORED}",
         not_a_diagnosis=NOT_A_DIAGNOSIS,
     )
+
+
+def _moment(recorded_at: str | None) -> str:
+    return (recorded_at or "").replace("T", " ").replace("+00:00", " (UTC)")
 
 
 def _tables(evidence: Evidence, twitches: Sequence[Event]) -> list[Table]:
