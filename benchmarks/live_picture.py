@@ -8,17 +8,19 @@ picture shows one. Needs the ``test`` extra and a Chromium on this machine.
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 import sys
 import tempfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
-from benchmarks.chromium import find_chromium
+from benchmarks.chromium import picture_and_browser
 from benchmarks.stretches import SAMPLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CLIP = SAMPLES / "speech_and_twitches.mp4"
 PICTURE = SAMPLES.parent / "docs" / "live.png"
@@ -56,12 +58,7 @@ def take_picture(address: str, chromium: str, path: Path) -> None:
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=PICTURE, help="where the picture goes")
-    out = parser.parse_args().out
-    chromium = find_chromium()
-    if chromium is None:
-        sys.exit("live_picture: no Chromium on this machine; install one")
+    out, chromium = picture_and_browser(__doc__, PICTURE)
     with tempfile.TemporaryDirectory() as sessions:
         options = ["--no-browser", "--out", sessions]
         command = [sys.executable, "-m", "twitchcam", "live", str(CLIP), *options]

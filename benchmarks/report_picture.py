@@ -7,14 +7,11 @@ Needs the ``test`` extra and a Chromium on this machine.
 
 from __future__ import annotations
 
-import argparse
-import sys
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.chromium import find_chromium
+from benchmarks.chromium import picture_and_browser
 from benchmarks.stretches import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.pipeline import analyze
@@ -26,12 +23,7 @@ WIDTH_PX = 800
 
 def main() -> None:
     """Run the command."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=PICTURE, help="where the picture goes")
-    out = parser.parse_args().out
-    chromium = find_chromium()
-    if chromium is None:
-        sys.exit("report_picture: no Chromium on this machine; install one")
+    out, chromium = picture_and_browser(__doc__, PICTURE)
     with TemporaryDirectory() as work:
         with native_noise_hidden():
             files = analyze(CLIP, out_dir=work).files

@@ -20,8 +20,7 @@ Sensor = Literal["flow", "landmarks"]
 
 # Mean grey level of a face, of 255, below and above which light is called bad.
 DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
-# So many pixels between the pupils are called good, and fewer than so many small: of fewer, nothing
-# was measured in calibration or benchmarks.
+# So many pixels between the pupils are called good, and fewer than so many small; chosen by hand.
 GOOD_PUPILS_PX, SMALL_PUPILS_PX = 100.0, 40.0
 
 

@@ -223,6 +223,13 @@ def test_old_answers_in_a_script_are_noted(here: Path, capsys: pytest.CaptureFix
     assert "is not of today" in capsys.readouterr().err
 
 
+def test_too_long_a_name_is_no_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["causes", "--answers", str(here / ("a" * 300))]) == 2
+    err = capsys.readouterr().err
+    assert "cannot read" in err
+    assert "internal" not in err
+
+
 def test_going_on_later_needs_the_same_recordings(
     evidence: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:

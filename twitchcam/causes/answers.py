@@ -75,13 +75,8 @@ def check_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> 
     return {
         key: answer
         for key, answer in checked.items()
-        if _makes_sense(questionnaire.questions[key], checked)
+        if questionnaire.questions[key].applies_to(checked, if_unknown=True)
     }
-
-
-def _makes_sense(question: Question, answers: Mapping[str, Answer]) -> bool:
-    """Whether nothing is known by which it would not have been asked."""
-    return all(answers.get(key, wanted[0]) in wanted for key, wanted in question.applies.items())
 
 
 def check_answer(question: Question, value: object) -> Answer:

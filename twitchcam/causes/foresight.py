@@ -209,7 +209,7 @@ def _applies(question: Question, answers: Mapping[str, Answer]) -> bool:
     age = answers.get("age_years")
     if question.key == "began_before_18" and isinstance(age, float) and age < GROWN_UP_YEARS:
         return False
-    return all(answers.get(key) in wanted for key, wanted in question.applies.items())
+    return question.applies_to(answers, if_unknown=False)
 
 
 def _levels_after(outcome: Outcome, situation: Situation) -> list[int]:

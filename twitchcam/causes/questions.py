@@ -51,6 +51,13 @@ class Question:
     names_from: str
     outcomes: tuple[Outcome, ...]
 
+    def applies_to(self, answers: Mapping[str, Answer], *, if_unknown: bool) -> bool:
+        """Whether it makes sense beside other answers; and if one of these is not known."""
+        return all(
+            answers[key] in wanted if key in answers else if_unknown
+            for key, wanted in self.applies.items()
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:

@@ -23,10 +23,12 @@ PEAK_PROMINENCE = 0.4
 EDGE_SHARE = 0.2
 # Peaks are told apart when the lip rests for this share of the time between them.
 PAUSE_SHARE = 0.4
-# Slower movement than this width (standard deviation) is drift: to the size of so many peaks or
-# more, long enough for other movement to add to them; and to the peaks of what, with its rest,
-# takes longer than this, if so many more of them show then.
-DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 1.2, 1.25
+# Slower movement than this width (standard deviation) is drift: to a rhythm, and to which quadrants
+# take part in it.
+DRIFT_S = 0.1
+# The same for the size of so many peaks or more, long enough for other movement to add to them; and
+# for the peaks of what, with its rest, takes longer than this, if so many more of them show then.
+SIZE_DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 1.2, 1.25
 
 
 def excursion_and_peaks(
@@ -41,7 +43,7 @@ def excursion_and_peaks(
     excursion = _excursion(path, rest)
     peaks = _peaks(excursion)
     if len(path) > LONG_S * settings.grid_rate_hz:
-        level = without_drift(excursion, DRIFT_S, settings)
+        level = without_drift(excursion, SIZE_DRIFT_S, settings)
         found = _peaks(level)
         if len(found) >= max(LONG_PEAKS, HIDDEN_PEAKS * len(peaks)):
             return level, found
@@ -51,7 +53,7 @@ def excursion_and_peaks(
 def size_of(excursion: Floats, n_peaks: int, settings: DetectionSettings) -> float:
     """Peak-to-peak excursion; of many peaks, without their drift."""
     if n_peaks >= LONG_PEAKS:
-        excursion = without_drift(excursion, DRIFT_S, settings)
+        excursion = without_drift(excursion, SIZE_DRIFT_S, settings)
     return float(np.ptp(excursion))
 
 

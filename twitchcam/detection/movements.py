@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.excursion import (
+    DRIFT_S,
     excursion_and_peaks,
     first_and_last_row,
     pauses_between,
@@ -35,8 +36,6 @@ MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
 MOST_NOISE_FLOORS = 2.0
 # No movement is taken for noise by more than this share of its energy.
 MOST_NOISE_SHARE = 0.5
-# Which quadrants take part is told without slower movement than this width (standard deviation).
-DRIFT_S = 0.1
 # Opening and closing of the eyes is looked for this long around a movement.
 EYE_MARGIN_S = 0.15
 

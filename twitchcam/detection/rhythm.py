@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.signal import find_peaks
 
-from twitchcam.detection.excursion import without_drift
+from twitchcam.detection.excursion import DRIFT_S, without_drift
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 # A rhythm is looked for in movements of this many periods or more.
 MIN_PERIODS = 2.5
-# Slower movement than this width (standard deviation) is no part of it.
-DRIFT_S = 0.1
 # A period that fits by this share of the best one is as good.
 FIRST_PEAK_SHARE = 0.9
 # So many times as many peaks as periods: the period that was found holds several.

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # The whole recording: width of the picture, of the names on its left, height of a quadrant's row
 # and of the space between two, of the marks above and the times below.
-WIDTH, NAMES, ROW, GAP, MARKS, TIMES = 680.0, 76.0, 27.0, 4.0, 20.0, 18.0
-COLUMNS = int(WIDTH - NAMES)
+WIDTH, NAMES, ROW, GAP, MARKS, TIMES = 680, 76, 27, 4, 20, 18
+COLUMNS = WIDTH - NAMES
 # A row is as high as this many noise floors at least, so that noise alone stays low; without a
 # twitch, as high as this share of what a twitch would be that is just found: movement in the
 # detection band is about that share of an excursion.
@@ -39,9 +39,10 @@ MARK_WIDTH = 14.0
 # Steps between the times that are written below, and about how wide each is.
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400)
 STEP_WIDTH = 60.0
-# Single twitches: how many, what is shown of one before, after and at most, and the picture.
+# Single twitches: how many, what is shown of one before, after and at most, and the picture: its
+# width, that of the names, the height of a row, of the space between two, of the scales below.
 MOST_STRIPS, AROUND_S, MOST_S = 3, 0.5, 2.5
-STRIP_WIDTH, STRIP_NAMES, STRIP_ROW, STRIP_GAP, STRIP_SCALE = 220.0, 20.0, 20.0, 4.0, 14.0
+STRIP_WIDTH, STRIP_NAMES, STRIP_ROW, STRIP_GAP, STRIP_SCALE = 220, 20, 20, 4, 14
 # Rest before a twitch, from which its lips are told.
 REST_S = 0.3
 # Strips are as high as this at least; lengths that their scales may show.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined, Template
 
+from twitchcam.outputs import report_drawing
 from twitchcam.outputs.events_tsv import COLUMNS
 from twitchcam.outputs.facts import (
     EVENT_COLUMNS,
@@ -98,7 +99,10 @@ def report_text(
         recorded_at=_moment(recording.source.recorded_at),
         made_on=made_on.isoformat(),
         identity=evidence.file,
-        warnings=[*warnings_of(evidence), *([Warned(f"{why}.".capitalize())] if why else [])],
+        warnings=[
+            *warnings_of(evidence),
+            *([Warned(f"{why[0].upper()}{why[1:]}.")] if why else []),
+        ],
         notes=notes_of(evidence),
         facts=list(fact_lines(evidence, events)),
         sensor=list(sensor_lines(evidence)),
@@ -112,6 +116,7 @@ def report_text(
         sure=COLUMNS["confidence"]["Description"],
         version=evidence.sensor.versions.get("twitchcam", UNKNOWN),
         stem=stem,
+        size=report_drawing,
         sides=f"{OWN_SIDES} {UNLESS_MIRRORED}",
         not_a_diagnosis=NOT_A_DIAGNOSIS,
     )
