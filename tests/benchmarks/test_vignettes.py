@@ -10,8 +10,9 @@ import pytest
 
 from benchmarks.vignette_files import FOLDER, Vignette, read_vignettes
 from twitchcam.causes.answers import check_answers
+from twitchcam.causes.drinks import find_caffeine
 from twitchcam.causes.knowledge import Knowledge, load_knowledge
-from twitchcam.causes.substances import find_caffeine, find_medicines
+from twitchcam.causes.medicines import find_medicines
 
 MOST_SEVERAL = 0.15
 

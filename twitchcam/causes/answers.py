@@ -6,20 +6,17 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from twitchcam.causes.drinks import find_caffeine
+from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
-from twitchcam.causes.substances import (
-    UNLISTED,
-    find_caffeine,
-    find_medicines,
-    similar_medicine,
-)
 from twitchcam.errors import AnswersError
 from twitchcam.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from twitchcam.causes.substances import Drink, MedicineClass
+    from twitchcam.causes.drinks import Drink
+    from twitchcam.causes.medicines import MedicineClass
 
 # How "don't know" may be written.
 UNKNOWN_WORDS = ("unknown", "don't know", "dont know", "?", "")

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from twitchcam.causes.cause_files import read_causes
 from twitchcam.causes.data_files import Table, read_table, shipped_data
+from twitchcam.causes.drinks import Drink, load_drinks
 from twitchcam.causes.findings import Finding, Group, load_findings
+from twitchcam.causes.medicines import MedicineClass, load_medicines
 from twitchcam.causes.questions import Questionnaire, load_questions
-from twitchcam.causes.substances import Drink, MedicineClass, load_drinks, load_medicines
 from twitchcam.causes.urgency import Urgencies, load_urgencies
 from twitchcam.errors import KnowledgeError
 

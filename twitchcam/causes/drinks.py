@@ -1,20 +1,17 @@
-"""Medicines and drinks as people type them."""
+"""Drinks as people type them, and the caffeine in them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.data_files import read_table
+from twitchcam.causes.typed_text import AND, holds_name, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from importlib.abc import Traversable
-
-UNLISTED = "not_listed"
 
 # Numbers in words, longer ones first.
 _NUMBERS_IN_WORDS = {
@@ -66,25 +63,10 @@ _A_DAY = re.compile(
     r"\b(?:a|an|per|each|every|in the|at)\s+(?:day|morning|noon|afternoon|evening|night)s?\b"
     r"|\bdaily\b|/\s*d(?:ay)?\b"
 )
-_AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
-_AND_OR_SLASH = re.compile(rf"{_AND.pattern}|\s*/\s*")
-# Right before and after the name of a medicine that is not taken, or not any more. In doubt it is.
-_NOT_TAKEN_BEFORE = re.compile(
-    r"\b(?:no|not|never|(?<!never )without|off|stopped|quit|formerly|previously|used to"
-    r"|no longer|(?:do not|don'?t))\s+(?:(?:on|take|took|taken|taking|use|used|have|any|my)\s+)*$"
-)
-_NOT_TAKEN_AFTER = re.compile(
-    r"[\s,(:]*(?:not any\s?more|any\s?more not|discontinued|stopped|no longer)\b"
-)
 _NOT_DRUNK = re.compile(
     r"(?:i\s+)?(?:stopped|quit|used to|no longer)\b(?!.*\b(?:but|except|now)\b)"
     r"|(?:i\s+)?(?:no|never|without|kein\w*|(?:do not|don'?t)\s+(?:drink|have|take))\b"
     r"(?!.*(?:\b(?:but|except)\b|\d))"
-)
-_NOTHING = re.compile(
-    r"(?:-+|n/?a|no|nope|nil|none|nothing|keine?|(?:no|keine)\s+(?:meds?|medic\w*|medik\w*|tablets?|pills?)"
-    r"|(?:i\s+)?(?:do not|don'?t)\s+take\s+any(?:thing)?(?:\s+\w+)?|i\s+take\s+n(?:one|othing))?"
-    r"(?:\s+(?:at all|at the moment|at present|now))?[.!]?"
 )
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
@@ -98,14 +80,6 @@ _CLOCK = re.compile(
     r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
-# What stands beside the name of a medicine without being one.
-_DOSE_WORDS = {
-    *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules"),
-    *("drop", "drops", "puff", "puffs", "x", "a", "an", "per", "in", "the", "at", "of", "on"),
-    *("with", "day", "days", "daily", "d", "night", "nights", "morning", "mornings", "evening"),
-    *("evenings", "noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly"),
-    *("hour", "hours", "h", "as", "needed", "half", "each", "every", "food"),
-}
 _ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "oz": 29.6}
 _MG_PER_GRAM = 1000.0
 _DAYS_A_WEEK = 7.0
@@ -113,25 +87,6 @@ _DAYS_A_WEEK = 7.0
 MOST_PORTIONS, MOST_COUNTED = 50.0, 20.0
 # The key of what is named without having any caffeine.
 WITHOUT = "no_caffeine"
-# Names of fewer letters are taken as they are.
-LONG = 7
-# So alike (share of the letters) is a name that may have been meant.
-NEAR = 0.8
-
-
-@dataclass(frozen=True, slots=True)
-class MedicineClass:
-    """Medicines that do the same; ``movement`` is empty where none is known.
-
-    Beside a word of ``not_as``, a name stands for something else.
-    """
-
-    key: str
-    name: str
-    movement: str
-    names: tuple[str, ...]
-    not_as: tuple[str, ...]
-    source: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +106,6 @@ class Drink:
 
 
 @dataclass(frozen=True, slots=True)
-class MedicinesFound:
-    """What was recognised: classes by what was typed, what is not taken, what is not known here."""
-
-    classes: dict[str, tuple[str, ...]]
-    not_taken: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class CaffeineFound:
     """Caffeine of what was recognised, in mg a day, and what is not known here.
 
@@ -168,17 +114,6 @@ class CaffeineFound:
 
     mg_per_day: float
     unknown: tuple[str, ...]
-
-
-def load_medicines(folder: Traversable) -> dict[str, MedicineClass]:
-    """Read ``medicines.toml``; raises KnowledgeError."""
-    classes = {}
-    for key, table in read_table(folder, "medicines.toml", "medicines/1").tables():
-        name, movement = table.text("name"), table.text("movement", "")
-        names, not_as = table.texts("names"), table.texts("not_as", ())
-        classes[key] = MedicineClass(key, name, movement, names, not_as, table.texts("source"))
-        table.finish()
-    return classes
 
 
 def load_drinks(folder: Traversable) -> dict[str, Drink]:
@@ -192,68 +127,6 @@ def load_drinks(folder: Traversable) -> dict[str, Drink]:
         drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, source, is_caffeine)
         table.finish()
     return drinks
-
-
-def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -> MedicinesFound:
-    """Recognise medicines by name, wherever the name stands in what was typed.
-
-    Of several that are typed together, those that are not recognised are unknown.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    not_taken: list[str] = []
-    unknown: list[str] = []
-    for text in typed:
-        keys, named = _classes_in(text, classes), _classes_in(text, classes, also_not_taken=True)
-        if keys:
-            found[text] = keys
-            parts = [part for part in _AND_OR_SLASH.split(text) if _has_name(part)]
-            unknown += [p for p in parts if not _classes_in(p, classes, also_not_taken=True)]
-        elif named:
-            not_taken.append(text)
-        elif not _NOTHING.fullmatch(_plain(text)):
-            unknown.append(text)
-    return MedicinesFound(found, tuple(not_taken), tuple(unknown))
-
-
-def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | None:
-    """A name that may have been meant by one that is not known."""
-    names = [name for known in classes.values() for name in known.names]
-    words = [word for word in re.findall(r"[^\W\d_]+", _plain(typed)) if word not in _DOSE_WORDS]
-    near = (get_close_matches(word, names, n=1, cutoff=NEAR) for word in words)
-    return next((found[0] for found in near if found), None)
-
-
-def _has_name(text: str) -> bool:
-    return not set(re.findall(r"[^\W\d_]+", _plain(text))) <= _DOSE_WORDS
-
-
-def _classes_in(
-    text: str, classes: Mapping[str, MedicineClass], *, also_not_taken: bool = False
-) -> tuple[str, ...]:
-    plain = _plain(text)
-    return tuple(
-        key
-        for key, known in classes.items()
-        if not any(_holds(plain, word) for word in known.not_as)
-        and any(_is_taken(plain, name, also_not_taken) for name in known.names)
-    )
-
-
-def _is_taken(plain: str, name: str, also_not_taken: bool) -> bool:  # noqa: FBT001 - see above
-    """Whether a medicine is named, and not said not to be taken.
-
-    Other languages leave out the last letter of "sertraline".
-    """
-    cut = name[:-1] if len(name) >= LONG and name.endswith("e") else name
-    ending = "e?" if cut != name else ""
-    return any(
-        also_not_taken
-        or not (
-            _NOT_TAKEN_BEFORE.search(plain[: found.start()])
-            or _NOT_TAKEN_AFTER.match(plain[found.end() :])
-        )
-        for found in re.finditer(rf"(?<!\w){re.escape(cut)}{ending}(?:s|es)?(?!\w)", plain)
-    )
 
 
 def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> CaffeineFound:
@@ -273,7 +146,7 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
 
 def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     """The drinks of "3 coffees and 2 colas", each with its number; other texts stay whole."""
-    parts = _AND.split(_plain(text))
+    parts = AND.split(plain(text))
     return parts if all(_find_drink(part, drinks) for part in parts) else [text]
 
 
@@ -283,15 +156,15 @@ def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
         (drink.key != WITHOUT, len(name), drink)
         for drink in drinks.values()
         for name in drink.names
-        if _holds(text, name)
+        if holds_name(text, name)
     ]
     return max(hits, key=lambda hit: hit[:2])[2] if hits else None
 
 
 def _amounts(text: str) -> str:
     """A text in plain letters, with its numbers in figures."""
-    plain = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", _plain(text))
-    return _IN_WORDS.sub(lambda m: _NUMBERS_IN_WORDS[m[0]], _A_DAY.sub(" ", plain)).strip()
+    letters = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", plain(text))
+    return _IN_WORDS.sub(lambda m: _NUMBERS_IN_WORDS[m[0]], _A_DAY.sub(" ", letters)).strip()
 
 
 def _caffeine_mg(amounts: str, drink: Drink) -> float | None:
@@ -357,14 +230,3 @@ def _at_least_mg(amounts: str, drink: Drink) -> float:
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
-
-
-def _holds(text: str, name: str) -> bool:
-    """Whether a name stands in a text as words of its own, also in the plural."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?:s|es)?(?!\w)", _plain(text)) is not None
-
-
-def _plain(text: str) -> str:
-    """In small letters without accents, words parted by single spaces."""
-    parted = unicodedata.normalize("NFD", text.casefold())
-    return " ".join("".join(c for c in parted if not unicodedata.combining(c)).split())

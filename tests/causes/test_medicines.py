@@ -1,0 +1,137 @@
+"""Medicines as people type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.medicines import find_medicines, similar_medicine
+
+KNOWLEDGE = shipped_knowledge()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "stopped diazepam 3 days ago",
+        "used to take haloperidol",
+        "I don't take sertraline",
+        "sertraline not any more",
+        "off sertraline",
+    ],
+)
+def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert (found.classes, found.not_taken, found.unknown) == ({}, (typed,), ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes"),
+    [
+        ("no more than 2 furosemide a day", {"loop_diuretic"}),
+        ("never without my furosemide", {"loop_diuretic"}),
+        ("no-name furosemide", {"loop_diuretic"}),
+        ("sertraline until I feel better", {"ssri_or_snri"}),
+        ("not only sertraline but also tramadol", {"ssri_or_snri", "serotonergic_opioid"}),
+        ("i stopped risperidone but take olanzapine", {"antipsychotic"}),
+        ("quit smoking, on bupropion", {"ssri_or_snri"}),
+    ],
+)
+def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
+    """Or a reason for more urgency would be lost."""
+    assert set(find_medicines([typed], KNOWLEDGE.medicines).classes[typed]) == classes
+
+
+def test_a_cream_is_no_tablet() -> None:
+    assert find_medicines(["hydrocortisone cream"], KNOWLEDGE.medicines).classes == {}
+
+
+@pytest.mark.parametrize(
+    "typed", ["none at all", "nil", "-", "no medicines", "keine", "n/a", "no meds"]
+)
+def test_none_in_other_words(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert (found.classes, found.unknown) == ({}, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("Sertralin 50 mg", "ssri_or_snri"),
+        ("Métoclopramide", "dopamine_blocking_antiemetic"),
+        ("Madopar", "dopaminergic"),
+        ("Olanzapin", "antipsychotic"),
+    ],
+)
+def test_other_spellings_are_recognised(typed: str, key: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {typed: (key,)}
+
+
+def test_a_name_that_may_have_been_meant_is_named() -> None:
+    assert similar_medicine("halopridol 2 mg", KNOWLEDGE.medicines) == "haloperidol"
+    assert similar_medicine("xyzzy", KNOWLEDGE.medicines) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes"),
+    [
+        ("sertraline", {"ssri_or_snri"}),
+        ("Sertraline 50 mg in the morning", {"ssri_or_snri"}),
+        ("HALDOL", {"antipsychotic"}),
+        ("water tablets", {"thiazide_diuretic"}),
+        ("ramipril/hydrochlorothiazide", {"ace_inhibitor_or_arb", "thiazide_diuretic"}),
+        ("the pill", {"estrogen"}),
+        ("paracetamol", {"not_listed"}),
+    ],
+)
+def test_medicines(typed: str, classes: set[str]) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert set(found.classes[typed]) == classes
+    assert found.unknown == ()
+
+
+def test_what_is_not_taken_is_not_counted() -> None:
+    found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines)
+    assert found.classes == {}
+    assert found.not_taken == ("no haloperidol", "never took lithium")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["sertraline 50 mg/day", "lithium (1/2 tablet)", "haloperidol 5mg, and 2mg at night"],
+)
+def test_a_dose_is_no_unknown_medicine(typed: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).unknown == ()
+
+
+def test_an_unknown_medicine_beside_a_known_one_is_unknown() -> None:
+    found = find_medicines(["paracetamol and foobarine", "ramipril / zzz"], KNOWLEDGE.medicines)
+    assert found.unknown == ("foobarine", "zzz")
+    facts = facts_of(
+        {"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE.medicines, KNOWLEDGE.drinks
+    )
+    assert "medicines_given" not in facts.known
+
+
+def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
+    answers = check_answers({"medicines": ["Foobarine", "ramipril"]}, KNOWLEDGE.questionnaire)
+    facts = facts_of(answers, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+    assert answers["medicines"] == ("Foobarine", "ramipril")
+    assert any("Foobarine" in note for note in facts.notes)
+    assert "medicines_given" not in facts.known
+    assert facts.open_lists == {"medicine_classes"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "given"),
+    [
+        ([], "none"),
+        (["none"], "none"),
+        (["aspirin"], "only_unlisted"),
+        (["lithium"], "some_listed"),
+    ],
+)
+def test_what_medicines_amount_to(typed: list[str], given: str) -> None:
+    facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+    assert facts.known["medicines_given"] == given
