@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
-from twitchcam.outputs.words import PHASE_WORDS, clock, pattern_words, reasons, span
+from twitchcam.outputs.words import PHASE_WORDS, clock, how_little, pattern_words, reasons, span
 from twitchcam.records import (
     Counts,
     Estimate,
@@ -62,9 +62,7 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     """What a reader must know before any count."""
     time, counts = evidence.time, evidence.counts
     if time.observable_s < LEAST_SEEN_S:
-        much = "HARDLY ANYTHING" if time.observable_s > 0 else "NOTHING"
-        message = f"{much} COULD BE OBSERVED.\n{CANNOT_SAY}"
-        yield Warned(message, is_grave=True)
+        yield Warned(f"{how_little(evidence).upper()}.\n{CANNOT_SAY}", is_grave=True)
     elif time.observable_share is not None and time.observable_share < LITTLE_SHARE:
         share = _percent(time.observable_share)
         yield Warned(f"Only {share} of this recording could be observed.")

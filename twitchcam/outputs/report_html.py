@@ -38,7 +38,7 @@ from twitchcam.outputs.words import (
     UNLESS_MIRRORED,
     clock,
     describe,
-    why_blind,
+    what_blinds,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def report_text(
     """
     recording = evidence.recording
     twitches = twitches_of(events)
-    why = why_blind(evidence)
+    why = what_blinds(evidence)
     chosen = worth_showing(twitches)
     detectable_mm = evidence.sensor.smallest_detectable_mm
     has_length = recording.duration_s > 0

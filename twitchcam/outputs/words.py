@@ -86,17 +86,28 @@ def reasons(seconds_by_reason: Mapping[str, float]) -> str:
 
 
 def why_blind(evidence: Evidence) -> str:
-    """Say why next to nothing could be observed, and what to do; empty if enough could be."""
+    """Say that next to nothing could be observed, and why; empty if enough could be."""
+    why = what_blinds(evidence)
+    return f"{how_little(evidence)}: {why}" if why else ""
+
+
+def how_little(evidence: Evidence) -> str:
+    """Say that of a recording of which next to nothing could be observed."""
+    much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
+    return f"{much} could be observed"
+
+
+def what_blinds(evidence: Evidence) -> str:
+    """Say what kept next to everything from view, and what to do; empty if enough was seen."""
     share = evidence.time.observable_share
     is_enough = evidence.time.observable_s >= LEAST_SEEN_S
     if is_enough and share is not None and share >= BLIND_SHARE:
         return ""
-    much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     if not seconds_by_reason:
-        return f"{much} could be observed: it is too short; record a minute or more"
+        return "it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    return f"{much} could be observed: {_ADVICE.get(reason, reasons(seconds_by_reason))}"
+    return _ADVICE.get(reason, reasons(seconds_by_reason))
 
 
 def _place(event: Event) -> str:
