@@ -1,4 +1,4 @@
-"""Medians of few numbers agree with numpy's."""
+"""Medians and quantiles of few numbers agree with numpy's."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
-from twitchcam.medians import median
+from twitchcam.medians import median, quantiles
 
 NUMBERS = st.floats(-1e6, 1e6, width=32)
 
@@ -25,3 +25,9 @@ def test_what_was_not_seen_stays_unknown(n: int) -> None:
     middle = median(values, axis=1)
     assert np.isnan(middle[0])
     assert middle[1] == np.median(values[1])
+
+
+@given(arrays(np.float64, st.integers(1, 30), elements=NUMBERS), st.lists(st.floats(0.0, 1.0)))
+def test_quantiles_agree_with_numpy(values: NDArray[np.float64], shares: list[float]) -> None:
+    expected = np.quantile(values, shares)
+    np.testing.assert_allclose(quantiles(values, *shares), expected, rtol=1e-12, atol=1e-9)

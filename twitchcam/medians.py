@@ -1,4 +1,4 @@
-"""Medians of few numbers, many times a second."""
+"""Medians and quantiles of few numbers, many times a second."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def median(values: NDArray[Number], axis: int = 0) -> NDArray[Number]:
     # The same one twice where their number is odd.
     middle = ordered.take((n - 1) // 2, axis=axis) + ordered.take(n // 2, axis=axis)
     return np.asarray(middle / 2)
+
+
+def quantiles(values: NDArray[np.float64], *shares: float) -> list[float]:
+    """As :func:`numpy.quantile` of a flat array without NaN, which takes far longer."""
+    ordered = np.sort(values)
+    whole, rest = np.divmod(np.multiply(shares, len(ordered) - 1), 1.0)
+    low = whole.astype(np.intp)
+    high = np.minimum(low + 1, len(ordered) - 1)
+    between: list[float] = (ordered[low] + rest * (ordered[high] - ordered[low])).tolist()
+    return between

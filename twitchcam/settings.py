@@ -119,6 +119,11 @@ class DetectionSettings:
     tremor_min_regularity: float = 0.89
     """How well a tremor repeats itself after one period (autocorrelation)."""
 
+    @property
+    def block_rows(self) -> int:
+        """Rows of the time base in one step of the detector."""
+        return round(self.block_s * self.grid_rate_hz)
+
 
 @dataclass(frozen=True, slots=True)
 class LiveSettings:

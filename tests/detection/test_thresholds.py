@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -44,6 +44,19 @@ def test_bursts_do_not_lift_the_floor() -> None:
 def test_a_tremor_without_pause_is_held_against_the_surround() -> None:
     floor = floor_after([block(lips_mm=1.0)] * 120)
     assert floor.floor_mm == pytest.approx(SETTINGS.floor_spread_factor * 0.04)
+
+
+def test_several_blocks_at_once_are_as_good_as_one_after_the_other() -> None:
+    blocks = [block(lips_mm=0.01 * number, spread_mm=1.0) for number in range(1, 30)]
+    blocks[4] = block(lips_mm=np.nan)
+    single, joined = NoiseFloor(SETTINGS), NoiseFloor(SETTINGS)
+    together = SignalBlock(
+        *(np.concatenate([getattr(one, field.name) for one in blocks]) for field in fields(block()))
+    )
+    one_by_one = np.concatenate([single.push(one) for one in blocks])
+    assert one_by_one.shape == (29 * ROWS, 4)
+    assert np.array_equal(joined.push(together), one_by_one)
+    assert len(np.unique(one_by_one[:, 0])) > 3
 
 
 def test_the_floor_is_not_believed_at_once() -> None:

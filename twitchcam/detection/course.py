@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from twitchcam.detection.features import LOOKAHEAD_S
+from twitchcam.medians import median
 from twitchcam.vision.lip_regions import MIRRORED_QUADRANTS, MIRRORED_SURROUND
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def channels(tracks: Tracks) -> Channels:
     Shape ``(n - 1, n_channels)``.
     """
     n_rows = len(tracks.lips_mm)
-    head_mm = np.median(tracks.patches_mm, axis=1)
+    head_mm = median(tracks.patches_mm, axis=1)
     down_mm = tracks.lips_mm[..., 1]
     upper_left, upper_right, lower_left, lower_right = down_mm.T
     together_mm = np.column_stack(

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.motion_to_signals import BandPass
+from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import QUADRANTS
 
 if TYPE_CHECKING:
+    from twitchcam.detection.observability import Codes
     from twitchcam.detection.thresholds import ThresholdBlock
     from twitchcam.settings import DetectionSettings
 
@@ -27,14 +29,18 @@ class DetectionLimit:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._gain = band_gain(settings)
+        self._block_rows = settings.block_rows
         # Four floors and one threshold a block: flat arrays, for recordings of many hours.
         self._floors = array("d")
         self._thresholds = array("d")
 
-    def push(self, thresholds: ThresholdBlock) -> None:
-        """Take an observable block into account."""
-        self._floors.extend(thresholds.floor_mm)
-        self._thresholds.append(float(median(thresholds.threshold_mm.ravel())))
+    def push(self, thresholds: ThresholdBlock, codes: Codes) -> None:
+        """Take those of the next blocks into account that are observable throughout."""
+        chosen = ~as_blocks(codes, self._block_rows).any(axis=1)
+        floors = as_blocks(thresholds.floor_mm, self._block_rows)[chosen, -1]
+        levels = as_blocks(thresholds.threshold_mm, self._block_rows).reshape(len(chosen), -1)
+        self._floors.extend(floors.ravel())
+        self._thresholds.extend(median(levels, axis=1)[chosen])
 
     @property
     def noise_floor_mm(self) -> tuple[float, float, float, float] | None:

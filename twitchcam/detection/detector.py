@@ -75,11 +75,11 @@ class Detector:
 
     def push(self, motions: Sequence[LipMotion]) -> list[Event]:
         """Take the next frames; returns the events that have ended by now, in order of ending."""
-        return [event for rows in self._stream.push(motions) for event in self._take(rows)]
+        return [event for run in self._stream.push(motions) for event in self._take(run)]
 
     def flush(self) -> list[Event]:
         """End the stream; returns the last events."""
-        events = [event for rows in self._stream.flush() for event in self._take(rows)]
+        events = [event for run in self._stream.flush() for event in self._take(run)]
         if self._history:
             rows = self._history.rows()
             events += self._find(rows, ended=True)
@@ -126,20 +126,27 @@ class Detector:
         signals, self._signals = self._signals, []
         return signals
 
-    def _take(self, block: Rows) -> list[Event]:
-        self._end_s = float(block.time_s[-1])
+    def _take(self, run: Rows) -> list[Event]:
+        """Judge the next rows, block by block: how many come at once must not show."""
         self._signals.append(
             LipSignals(
-                time_s=block.time_s,
-                magnitude_mm=block.magnitude_mm,
-                floor_mm=block.floor_mm,
-                threshold_mm=block.threshold_mm,
-                observable=block.codes == 0,
+                time_s=run.time_s,
+                magnitude_mm=run.magnitude_mm,
+                floor_mm=run.floor_mm,
+                threshold_mm=run.threshold_mm,
+                observable=run.codes == 0,
             )
         )
-        self._history.push(block)
-        events = self._stretches.push(block.time_s, block.codes)
-        events += self._find(self._history.rows())
+        self._history.push(run)
+        events: list[Event] = []
+        n_rows = self._settings.block_rows
+        for start in range(0, len(run.time_s), n_rows):
+            block = slice(start, start + n_rows)
+            time_s = run.time_s[block]
+            self._end_s = float(time_s[-1])
+            events += self._stretches.push(time_s, run.codes[block])
+            to_come = len(run.time_s) - start - len(time_s)
+            events += self._find(self._history.rows(to_come))
         since_s = min(self._end_s, self._spells.open_since_s)
         self._history.forget_before(since_s - HISTORY_S)
         return events

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
+from twitchcam.medians import median, quantiles
 from twitchcam.records import Reason
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _lips(around: Around) -> tuple[float, ...]:
         *(_log_mm(_rms(rows.lips_length_mm[around.span(s)])) for s in (NEAR, WIDE, PAST)),
         _log_mm(np.hypot(*common.T).max()),
         apart,
-        *(_log_mm(value) for value in np.quantile(usually, (0.25, 0.5, 0.9))),
+        *(_log_mm(value) for value in quantiles(usually, 0.25, 0.5, 0.9)),
         _log_mm(strongest[0]) - _log_mm(strongest.sum()),
         _log_mm(strongest[1]) - _log_mm(strongest[0]),
         _log_mm(_apart(rows.lips_band_mm[earlier]).max()) - apart,
@@ -117,7 +118,7 @@ def _surround(around: Around) -> tuple[float, ...]:
         for value in (
             _log_mm(length_mm[around.span(NEAR)].max()),
             _log_mm(length_mm[around.span(WIDE)].max()),
-            _log_mm(np.quantile(length_mm[around.span(USUALLY)][::USUAL_STEP], 0.4)),
+            *map(_log_mm, quantiles(length_mm[around.span(USUALLY)][::USUAL_STEP], 0.4)),
         )
     )
 
@@ -170,7 +171,7 @@ def _face(around: Around) -> tuple[float, ...]:
     rows = around.rows
     wide = around.span(WIDE)
     eyes = np.column_stack([rows.eye_left, rows.eye_right])
-    usual = np.median(eyes[around.span(USUALLY)][::USUAL_STEP], axis=0)
+    usual = median(eyes[around.span(USUALLY)][::USUAL_STEP])
     open_share = eyes[wide] / np.maximum(usual, 0.02)
     return (
         _log(rows.residual[around.span(NEAR)].max(), LEAST_SHARE),
@@ -189,7 +190,7 @@ def _strength(around: Around) -> tuple[float, ...]:
     before = strength[around.span(LONG_BEFORE)]
     return (
         _log(here, LEAST_STRENGTH),
-        _log(np.median(before), LEAST_STRENGTH),
+        _log(float(median(before)), LEAST_STRENGTH),
         _log(strength[around.span(JUST_BEFORE)].max(), LEAST_STRENGTH),
         _log(strength[around.span(JUST_AFTER)].max(), LEAST_STRENGTH),
         float((before > 0.5 * here).mean()),

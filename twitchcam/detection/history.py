@@ -56,7 +56,7 @@ class Rows:
     def of(
         cls, motion: MotionBlock, signals: SignalBlock, thresholds: ThresholdBlock, codes: Codes
     ) -> Rows:
-        """Gather one block from all stages."""
+        """Gather the rows of one or several blocks from all stages."""
         return cls(
             time_s=motion.time_s,
             lips_mm=motion.lips_mm,
@@ -64,7 +64,7 @@ class Rows:
             lips_band_mm=signals.lips_mm,
             lips_length_mm=np.linalg.norm(signals.magnitude_mm, axis=1),
             magnitude_mm=signals.magnitude_mm,
-            floor_mm=np.broadcast_to(thresholds.floor_mm, signals.magnitude_mm.shape),
+            floor_mm=thresholds.floor_mm,
             threshold_mm=thresholds.threshold_mm,
             surround_mm=signals.surround_mm,
             spread_mm=signals.spread_mm,
@@ -115,9 +115,9 @@ class History:
         """Drop the rows before ``time_s``."""
         self._start += int(np.searchsorted(self.rows().time_s, time_s))
 
-    def rows(self) -> Rows:
-        """Everything that is kept; good until the next ``push``."""
-        kept = slice(self._start, self._stop)
+    def rows(self, newest_left_out: int = 0) -> Rows:
+        """Everything that is kept but the newest rows; good until the next ``push``."""
+        kept = slice(self._start, self._stop - newest_left_out)
         if self._buffers is None:
             message = "nothing was pushed yet"
             raise IndexError(message)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import Event, Floats, Kind, Reason
 
@@ -40,24 +41,25 @@ class Observability:
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
         blocks = max(round(settings.talking_window_s / settings.block_s), 1)
-        self._openings: deque[Floats] = deque(maxlen=blocks)
+        self._openings: deque[tuple[float, float]] = deque(maxlen=blocks)
 
     def push(self, motion: MotionBlock, thresholds: ThresholdBlock) -> Codes:
-        """Judge the next block, shape ``(n,)``."""
+        """Judge the rows of the next blocks, shape ``(n,)``."""
         settings = self._settings
         rate_hz = motion.column("rate_hz")
         turned = np.abs(motion.column("yaw_deg")) > settings.max_yaw_deg
         tilted = np.abs(motion.column("pitch_deg")) > settings.max_pitch_deg
         moved = thresholds.moment_mm > settings.max_threshold_mm
-        noisy = settings.floor_factor * median(thresholds.floor_mm) > settings.max_threshold_mm
+        floor_mm = median(thresholds.floor_mm, axis=1)
+        noisy = settings.floor_factor * floor_mm > settings.max_threshold_mm
         holds = (
             np.isnan(rate_hz) | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
             np.isnan(motion.lips_mm).any(axis=(1, 2)),
             motion.column("mouth_in_picture") < 1,
             motion.column("residual") > settings.max_residual,
             turned | tilted,
-            np.full(len(rate_hz), self._talks(motion.column("mouth_opening"))),
-            np.full(len(rate_hz), noisy),
+            self._talks(as_blocks(motion.column("mouth_opening"), settings.block_rows)),
+            noisy,
             moved & thresholds.from_head,
             moved & ~thresholds.from_head,
         )
@@ -66,13 +68,18 @@ class Observability:
             codes[holds[code - 1]] = code
         return codes
 
-    def _talks(self, opening: Floats) -> bool:
-        if np.isnan(opening).any():
-            self._openings.clear()
-            return False
-        self._openings.append(np.array([opening.min(), opening.max()]))
-        recent = np.array(self._openings)
-        return bool(recent.max() - recent.min() > self._settings.talking_opening_share)
+    def _talks(self, openings: Floats) -> NDArray[np.bool_]:
+        """Whether the mouth opens and closes, row by row, by its openings in each block."""
+        talks = np.zeros(openings.shape, dtype=np.bool_)
+        extremes = np.column_stack([openings.min(axis=1), openings.max(axis=1)])
+        for number, (least, most) in enumerate(extremes.tolist()):
+            if np.isnan(least):
+                self._openings.clear()
+                continue
+            self._openings.append((least, most))
+            lows, highs = zip(*self._openings, strict=True)
+            talks[number] = max(highs) - min(lows) > self._settings.talking_opening_share
+        return talks.ravel()
 
 
 class UnobservableStretches:

@@ -1,4 +1,4 @@
-"""Lip motion in, rows of everything that is known out, block by block."""
+"""Lip motion in, rows of everything that is known out, in whole blocks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from twitchcam.detection.time_base import MotionBlock, UniformTimeBase
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from twitchcam.records import LipMotion
+    from twitchcam.records import Floats, LipMotion
     from twitchcam.settings import DetectionSettings
 
 # The noise floor must be known before anything is decided; so long the first blocks wait for it.
@@ -43,6 +43,7 @@ class RowStream:
         self, settings: DetectionSettings, noise_floor_mm: Sequence[float] | None = None
     ) -> None:
         self.limit = DetectionLimit(settings)
+        self._block_rows = settings.block_rows
         self._time_base = UniformTimeBase(settings)
         self._to_signals = MotionToSignals(settings)
         self._floor = NoiseFloor(settings, noise_floor_mm)
@@ -51,24 +52,33 @@ class RowStream:
         self._waiting: list[tuple[MotionBlock, SignalBlock]] = []
 
     def push(self, motions: Sequence[LipMotion]) -> Iterator[Rows]:
-        """Take the next frames; yields the blocks that are known by now, and must be exhausted."""
+        """Take the next frames; yields the rows that are known by now, and must be exhausted.
+
+        They come in runs of whole blocks; only the very last block may be shorter.
+        """
         for run in self._time_base.push(motions):
             yield from self._take_run(run)
 
     def flush(self) -> Iterator[Rows]:
-        """Yield the last blocks."""
+        """Yield the last rows."""
         for run in self._time_base.flush():
             yield from self._take_run(run)
         yield from self._judge_waiting()
 
     def _take_run(self, run: MotionBlock) -> Iterator[Rows]:
         signals = self._to_signals.push(run)
-        n_rows = self._time_base.block_rows
-        for start in range(0, len(run.time_s), n_rows):
+        n_rows, start = self._block_rows, 0
+        while start < len(run.time_s) and not self._floor.is_known:
             block = slice(start, start + n_rows)
-            yield from self._take(part(run, block), part(signals, block))
+            yield from self._wait(part(run, block), part(signals, block))
+            start += n_rows
+        if start < len(run.time_s):
+            rest = slice(start, None)
+            motion, signals = part(run, rest), part(signals, rest)
+            yield self._judge(motion, signals, self._floor.push(signals))
 
-    def _take(self, motion: MotionBlock, signals: SignalBlock) -> Iterator[Rows]:
+    def _wait(self, motion: MotionBlock, signals: SignalBlock) -> Iterator[Rows]:
+        """Let a block wait until the noise floor is known."""
         self._waiting.append((motion, signals))
         self._floor.push(signals)
         waited_s = motion.time_s[-1] - self._waiting[0][0].time_s[0]
@@ -80,8 +90,11 @@ class RowStream:
     def _judge_waiting(self) -> Iterator[Rows]:
         waiting, self._waiting = self._waiting, []
         for motion, signals in waiting:
-            thresholds = self._thresholds.push(signals, self._floor.floor_mm)
-            codes = self._observability.push(motion, thresholds)
-            if not codes.any():
-                self.limit.push(thresholds)
-            yield Rows.of(motion, signals, thresholds, codes)
+            floor_mm = np.broadcast_to(self._floor.floor_mm, signals.magnitude_mm.shape)
+            yield self._judge(motion, signals, floor_mm)
+
+    def _judge(self, motion: MotionBlock, signals: SignalBlock, floor_mm: Floats) -> Rows:
+        thresholds = self._thresholds.push(signals, floor_mm)
+        codes = self._observability.push(motion, thresholds)
+        self.limit.push(thresholds, codes)
+        return Rows.of(motion, signals, thresholds, codes)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.ndimage import maximum_filter1d
 
+from twitchcam.detection.time_base import as_blocks
 from twitchcam.records import QUADRANTS, Floats
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ START_LASTS_S = 4.5
 class ThresholdBlock:
     """Thresholds on the rows of a :class:`SignalBlock`.
 
-    ``floor_mm`` has shape ``(4,)``; ``threshold_mm`` ``(n, 4)``; ``moment_mm`` ``(n,)`` is the part
-    of it that the surrounding face's movement asks for, and ``from_head`` says whether the whole
-    head's movement is the greater share of that part.
+    ``floor_mm`` and ``threshold_mm`` have shape ``(n, 4)``; ``moment_mm`` ``(n,)`` is the part of
+    the threshold that the surrounding face's movement asks for, and ``from_head`` says whether the
+    whole head's movement is the greater share of that part.
     """
 
     floor_mm: Floats
@@ -59,6 +60,7 @@ class NoiseFloor:
         self, settings: DetectionSettings, start_mm: Sequence[float] | None = None
     ) -> None:
         self._settings = settings
+        self._block_rows = settings.block_rows
         self._recent = np.zeros(
             (round(settings.floor_window_s / settings.block_s), len(QUADRANTS) + 1)
         )
@@ -77,20 +79,27 @@ class NoiseFloor:
         """Whether enough has been seen to believe the floor."""
         return self._blocks + len(self._start) >= self._min_blocks
 
-    def push(self, signals: SignalBlock) -> None:
-        """Take the next block into account, unless the lips were out of view.
+    def push(self, signals: SignalBlock) -> Floats:
+        """Take the next blocks into account, except those in which the lips were out of view.
 
         Talking counts as well, being known as such only later; it is the low quantile that keeps
         it out of the floor, as long as it fills less than three quarters of the last seconds.
+
+        Returns
+        -------
+        The floor of each row, as known at the end of its block, shape ``(n, 4)``.
         """
         measured = np.column_stack([signals.magnitude_mm, signals.spread_mm])
-        if np.isfinite(measured).all():
-            oldest = self._blocks % len(self._recent)
-            self._recent[oldest] = np.sqrt(
-                np.einsum("ij,ij->j", measured, measured) / len(measured)
-            )
-            self._blocks += 1
-            self.floor_mm = self._estimate()
+        blocks = as_blocks(measured, self._block_rows)
+        squares = np.einsum("bij,bij->bj", blocks, blocks)
+        floors = np.empty((len(blocks), len(QUADRANTS)))
+        for number, level in enumerate(np.sqrt(squares / blocks.shape[1])):
+            if np.isfinite(level).all():
+                self._recent[self._blocks % len(self._recent)] = level
+                self._blocks += 1
+                self.floor_mm = self._estimate()
+            floors[number] = self.floor_mm
+        return floors.repeat(blocks.shape[1], axis=0)
 
     def _estimate(self) -> Floats:
         settings = self._settings
@@ -115,7 +124,7 @@ class Thresholds:
         self._tail = np.zeros((round(settings.moment_s * settings.grid_rate_hz), 2))
 
     def push(self, signals: SignalBlock, floor_mm: Floats) -> ThresholdBlock:
-        """Thresholds for the next block; ``floor_mm`` has shape ``(4,)``."""
+        """Thresholds for the next rows; ``floor_mm`` has shape ``(n, 4)``."""
         settings = self._settings
         head, spread = self._lasting(signals).T
         from_head, from_spread = settings.surround_factor * head, settings.spread_factor * spread

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from twitchcam.records import Floats, LipMotion
     from twitchcam.settings import DetectionSettings
@@ -59,16 +61,11 @@ class UniformTimeBase:
     settings
         Grid rate, block length, the longest pause that is interpolated over, and how long a picture
         may be held.
-
-    Attributes
-    ----------
-    block_rows
-        Length of a block.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._rate_hz = settings.grid_rate_hz
-        self.block_rows = round(settings.block_s * settings.grid_rate_hz)
+        self._block_rows = settings.block_rows
         self._max_gap_s = settings.max_frame_gap_s
         self._max_held_s = settings.max_held_s
         self._new_s = 0.0
@@ -89,12 +86,12 @@ class UniformTimeBase:
                 self._n_rows += len(rows)
                 if self._n_rows >= MOST_ROWS:
                     yield self._whole_blocks()
-        if self._n_rows >= self.block_rows:
+        if self._n_rows >= self._block_rows:
             yield self._whole_blocks()
 
     def _whole_blocks(self) -> MotionBlock:
         rows = np.concatenate(self._rows)
-        whole = len(rows) // self.block_rows * self.block_rows
+        whole = len(rows) // self._block_rows * self._block_rows
         self._rows, self._n_rows = [rows[whole:]], len(rows) - whole
         return self._as_block(rows[:whole])
 
@@ -167,6 +164,14 @@ class UniformTimeBase:
             surround_mm=surround.reshape(n, -1, 2),
             state=state,
         )
+
+
+def as_blocks(rows: NDArray[Any], block_rows: int) -> NDArray[Any]:
+    """Rows by the block that they belong to, shape ``(n_blocks, n, ...)``.
+
+    They are some whole blocks, or the last, shorter one.
+    """
+    return rows.reshape(-1, min(block_rows, len(rows)), *rows.shape[1:])
 
 
 def _as_row(motion: LipMotion, rate_hz: float) -> Floats:
