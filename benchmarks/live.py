@@ -37,7 +37,7 @@ from twitchcam.live.outlets import Outlets
 from twitchcam.live.server import Server
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.native_threads import one_native_thread
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.records import Event, Kind
 from twitchcam.settings import Settings
 
@@ -312,7 +312,7 @@ def make_clip(name: str, minutes: float, folder: Path) -> tuple[Path, list[Event
     clip = repeat_video(once, folder / "clip.mp4", 60 * minutes)
     events = [
         event
-        for event in read_events_tsv(SAMPLES / "truth" / f"{name}_events.tsv")
+        for event in read_events(SAMPLES / "truth" / f"{name}_events.tsv")
         if event.kind is Kind.TWITCH
     ]
     times = int(np.ceil(60 * minutes / length_s - 1e-6))

@@ -3,7 +3,8 @@
 ``twitchcam.analyze(path)`` analyses a recording; ``twitchcam.calibrate(path)`` measures a person's
 own camera and rest for ``Settings(profile=...)``; ``twitchcam.Detector`` takes a stream of lip
 motion of your own; ``twitchcam.match_causes(evidence, answers)`` says what both share with what is
-described of known causes.
+described of known causes; ``read_events``, ``read_evidence`` and ``read_answers`` read files that
+were written before.
 """
 
 from __future__ import annotations
@@ -14,11 +15,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from twitchcam.causes.matching import match_causes
     from twitchcam.detection.detector import Detector
+    from twitchcam.outputs.answers_toml import read_answers
+    from twitchcam.outputs.events_tsv import read_events
+    from twitchcam.outputs.evidence_json import read_evidence
     from twitchcam.pipeline import Recording, analyze
     from twitchcam.profile_pipeline import calibrate
     from twitchcam.settings import Settings
 
-__all__ = ["Detector", "Recording", "Settings", "analyze", "calibrate", "match_causes"]
+__all__ = [
+    "Detector",
+    "Recording",
+    "Settings",
+    "analyze",
+    "calibrate",
+    "match_causes",
+    "read_answers",
+    "read_events",
+    "read_evidence",
+]
 
 _HOMES = {
     "Detector": "twitchcam.detection.detector",
@@ -27,6 +41,9 @@ _HOMES = {
     "analyze": "twitchcam.pipeline",
     "calibrate": "twitchcam.profile_pipeline",
     "match_causes": "twitchcam.causes.matching",
+    "read_answers": "twitchcam.outputs.answers_toml",
+    "read_events": "twitchcam.outputs.events_tsv",
+    "read_evidence": "twitchcam.outputs.evidence_json",
 }
 
 

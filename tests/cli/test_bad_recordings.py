@@ -24,7 +24,7 @@ from tests.media import (
     write_video,
 )
 from twitchcam.cli.main import main
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Event, Evidence, Kind, Reason
 
@@ -173,7 +173,7 @@ def analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[...
         evidence = read_evidence(out / f"{path.stem}_evidence.json")
         rows = pq.read_metadata(out / f"{path.stem}_motion.parquet").num_rows
         assert rows == evidence.recording.frames
-        events = read_events_tsv(out / f"{path.stem}_events.tsv")
+        events = read_events(out / f"{path.stem}_events.tsv")
         return Done(said.out, said.err, evidence, events)
 
     return analyse

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from typing_extensions import Self
 
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.records import Kind
 
 if TYPE_CHECKING:
@@ -69,4 +69,4 @@ class RunningMonitor:
 def saved_twitches(folder: Path) -> list[Event]:
     """The twitches in a session's table of events."""
     [table] = folder.glob("*_events.tsv")
-    return [event for event in read_events_tsv(table) if event.kind is Kind.TWITCH]
+    return [event for event in read_events(table) if event.kind is Kind.TWITCH]

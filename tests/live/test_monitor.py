@@ -23,7 +23,7 @@ from twitchcam.live import commands
 from twitchcam.live.monitor import Monitor
 from twitchcam.live.session_folder import SessionFolder, new_session_folder
 from twitchcam.live.source_plan import SourcePlan
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Kind, Reason
 from twitchcam.settings import Settings
@@ -43,7 +43,7 @@ def simple(name: Any) -> commands.Simple:  # noqa: ANN401 - one of the names
 def saved_events(monitor: Monitor) -> list[Event]:
     """The events on disk."""
     assert monitor.folder is not None
-    return list(read_events_tsv(monitor.folder.results(None).events))
+    return list(read_events(monitor.folder.results(None).events))
 
 
 def kinds(events: list[Event], kind: Kind) -> list[Event]:

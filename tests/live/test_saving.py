@@ -21,7 +21,7 @@ from twitchcam.live import commands
 from twitchcam.live.results import RECOVERED, recover_sessions
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.outputs.append_file import AppendFile
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Event, Kind
 from twitchcam.settings import LiveSettings
@@ -36,7 +36,7 @@ HOLD_AT = 279
 
 def twitches(folder: SessionFolder) -> list[Event]:
     """The twitches on disk."""
-    events = read_events_tsv(folder.results(None).events)
+    events = read_events(folder.results(None).events)
     return [event for event in events if event.kind is Kind.TWITCH]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TREMOR
 from twitchcam.errors import SourceError
-from twitchcam.outputs.events_tsv import COLUMNS, read_events_tsv, write_events_tsv
+from twitchcam.outputs.events_tsv import COLUMNS, read_events, write_events_tsv
 from twitchcam.records import Event, Kind, Reason
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_round_trip(tmp_path_factory: pytest.TempPathFactory, event: Event) -> N
     """Every event survives."""
     path = tmp_path_factory.mktemp("events") / "clip_events.tsv"
     write_events_tsv(path, [event])
-    assert read_events_tsv(path) == (event,)
+    assert read_events(path) == (event,)
 
 
 def test_file_content(tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_no_events(tmp_path: Path) -> None:
     """No events is a table with a heading only."""
     path = tmp_path / "clip_events.tsv"
     write_events_tsv(path, [])
-    assert read_events_tsv(path) == ()
+    assert read_events(path) == ()
 
 
 def test_not_numbers(tmp_path: Path) -> None:
@@ -98,14 +98,14 @@ def test_not_numbers(tmp_path: Path) -> None:
     path = tmp_path / "clip_events.tsv"
     write_events_tsv(path, [replace(BURST, onset_s=-1e-9, amplitude_mm=float("nan"))])
     assert path.read_text(encoding="utf-8").splitlines()[1].startswith("0.000\t")
-    assert read_events_tsv(path)[0].amplitude_mm is None
+    assert read_events(path)[0].amplitude_mm is None
 
 
 def test_foreign_table(tmp_path: Path) -> None:
     """A table from elsewhere may have fewer and other columns."""
     path = tmp_path / "truth.tsv"
     path.write_bytes(b"\xef\xbb\xbfonset\tduration\tnote\ttrial_type\r\n1\t0.5\thello\ttwitch\r\n")
-    assert read_events_tsv(path) == (Event(Kind.TWITCH, 1.0, 0.5),)
+    assert read_events(path) == (Event(Kind.TWITCH, 1.0, 0.5),)
 
 
 @pytest.mark.parametrize(
@@ -124,10 +124,10 @@ def test_bad_table(tmp_path: Path, content: str, message: str) -> None:
     path = tmp_path / "truth.tsv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(SourceError, match=message):
-        read_events_tsv(path)
+        read_events(path)
 
 
 def test_missing_table(tmp_path: Path) -> None:
     """A missing table is a source error."""
     with pytest.raises(SourceError, match="cannot read"):
-        read_events_tsv(tmp_path / "none.tsv")
+        read_events(tmp_path / "none.tsv")

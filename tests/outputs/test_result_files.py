@@ -15,7 +15,7 @@ from tests.made_motion import frame_times_s, make_motion
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs import safe_file
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
@@ -62,7 +62,7 @@ def test_beside_video(tmp_path: Path) -> None:
         "my clip.final_report.html",
     ]
     assert {path.parent for path in files} == {tmp_path}
-    assert read_events_tsv(files.events) == EVENTS
+    assert read_events(files.events) == EVENTS
     assert read_evidence(files.evidence).file == files.identity
 
 

@@ -14,7 +14,7 @@ import pytest
 
 import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.result_files import identify
 from twitchcam.records import Event, Kind
@@ -95,15 +95,15 @@ def test_six_files_and_nothing_else(files: ResultFiles) -> None:
 
 def test_most_twitches_are_found_at_their_place(files: ResultFiles) -> None:
     """How many exactly, and how well, is a matter of the benchmark of accuracy."""
-    truth = read_events_tsv(SAMPLE_VIDEOS / "truth" / "singles_events.tsv")
-    found = twitches(read_events_tsv(files.events))
+    truth = read_events(SAMPLE_VIDEOS / "truth" / "singles_events.tsv")
+    found = twitches(read_events(files.events))
     matched = [true for true in truth if any(is_the_same(event, true) for event in found)]
     assert len(matched) >= 5
     assert len(found) <= len(truth) + 1
 
 
 def test_table_holds_the_events_that_were_returned(singles: Recording, files: ResultFiles) -> None:
-    table = read_events_tsv(files.events)
+    table = read_events(files.events)
     assert [(e.kind, e.lip, e.side, e.pattern, e.peaks) for e in table] == [
         (e.kind, e.lip, e.side, e.pattern, e.peaks) for e in singles.events
     ]
@@ -112,7 +112,7 @@ def test_table_holds_the_events_that_were_returned(singles: Recording, files: Re
 
 
 def test_evidence_counts_the_events_of_the_table(singles: Recording, files: ResultFiles) -> None:
-    evidence, found = read_evidence(files.evidence), twitches(read_events_tsv(files.events))
+    evidence, found = read_evidence(files.evidence), twitches(read_events(files.events))
     assert evidence.counts == singles.evidence.counts
     assert evidence.counts is not None
     assert evidence.counts.all.events == len(found)
@@ -124,8 +124,20 @@ def test_evidence_counts_the_events_of_the_table(singles: Recording, files: Resu
     assert evidence.rejected == Counter(rejected)
 
 
+def test_files_are_read_again_by_names_of_the_package(files: ResultFiles, tmp_path: Path) -> None:
+    assert twitchcam.read_events(str(files.events)) == read_events(files.events)
+    assert twitchcam.read_evidence(str(files.evidence)) == read_evidence(files.evidence)
+    told = tmp_path / "answers.toml"
+    told.write_text("age_years = 52\n", encoding="utf-8")
+    report = twitchcam.match_causes(
+        twitchcam.read_evidence(str(files.evidence)), twitchcam.read_answers(str(told))
+    )
+    assert report.causes
+    assert all(hasattr(twitchcam, name) for name in twitchcam.__all__)
+
+
 def test_subtitles_show_every_event_at_its_time(files: ResultFiles) -> None:
-    events = read_events_tsv(files.events)
+    events = read_events(files.events)
     cues = [line for line in files.vtt.read_text("utf-8").splitlines() if " --> " in line]
     starts_s = [60 * int(cue[3:5]) + float(cue[6:12]) for cue in cues]
     assert starts_s == pytest.approx([event.onset_s for event in events], abs=0.001)
@@ -152,7 +164,7 @@ def test_motion_has_a_row_for_every_decoded_picture(files: ResultFiles) -> None:
 def test_motion_is_largest_where_the_table_has_a_twitch(files: ResultFiles) -> None:
     table = pq.read_table(files.motion)
     time_s = np.array(table["time_s"])
-    for event in twitches(read_events_tsv(files.events)):
+    for event in twitches(read_events(files.events)):
         inside = (time_s >= event.onset_s - 0.05) & (time_s <= event.end_s + 0.05)
         columns = [table[f"{place}_magnitude_mm"].to_numpy() for place in places(event)]
         assert any(column[inside].max() > 3 * np.nanmedian(column) for column in columns)

@@ -12,7 +12,7 @@ import twitchcam
 from twitchcam import pipeline
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.outputs.events_tsv import read_events_tsv
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def test_what_was_seen_is_written_and_marked(short_clip: Path, tmp_path: Path, t
     assert evidence.recording.duration_s == pytest.approx(2.0)
     rows = pq.read_table(recording.files.motion)["frame"].to_pylist()
     assert rows == list(range(SECOND_STEP))
-    assert len(read_events_tsv(recording.files.events)) == len(recording.events)
+    assert len(read_events(recording.files.events)) == len(recording.events)
     assert len(list(tmp_path.iterdir())) == 6
 
 

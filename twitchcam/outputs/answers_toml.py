@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -18,7 +19,6 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from twitchcam.causes.questions import Answer, Questionnaire
 
@@ -29,7 +29,7 @@ HEAD = """\
 """
 
 
-def read_answers(path: Path) -> dict[str, object]:
+def read_answers(path: str | Path) -> dict[str, object]:
     """Read answers, not checked yet.
 
     Raises
@@ -37,6 +37,7 @@ def read_answers(path: Path) -> dict[str, object]:
     AnswersError
         If the file cannot be read, is not TOML, or is of another schema.
     """
+    path = Path(path)
     try:
         content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
@@ -12,7 +13,6 @@ from twitchcam.records import Event, Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 NO_VALUE = "n/a"
 
@@ -122,7 +122,7 @@ def events_texts(path: Path, events: Sequence[Event]) -> dict[Path, str]:
     }
 
 
-def read_events_tsv(path: Path) -> tuple[Event, ...]:
+def read_events(path: str | Path) -> tuple[Event, ...]:
     """Read an events table; columns beyond the first three may be missing, others are ignored.
 
     Raises
@@ -130,6 +130,7 @@ def read_events_tsv(path: Path) -> tuple[Event, ...]:
     SourceError
         If the file cannot be read or is not such a table; names the line.
     """
+    path = Path(path)
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

@@ -6,15 +6,13 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, fields, is_dataclass
+from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.records import Evidence, FileIdentity
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Record = TypeVar("Record")
 
@@ -39,7 +37,7 @@ def evidence_text(evidence: Evidence) -> str:
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
-def read_evidence(path: Path) -> Evidence:
+def read_evidence(path: str | Path) -> Evidence:
     """Read what :func:`write_evidence` wrote. Tuples among the sensor's settings become lists.
 
     Raises
@@ -47,6 +45,7 @@ def read_evidence(path: Path) -> Evidence:
     SourceError
         If the file cannot be read, or is not evidence of this version.
     """
+    path = Path(path)
     content = _load(path)
     if (schema := content.get("schema")) != SCHEMA:
         message = (
