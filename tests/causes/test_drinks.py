@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.drinks import find_caffeine
@@ -116,19 +118,56 @@ def test_a_word_for_much_does_not_make_it_less() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "least_mg"),
     [
-        "1000 coffees",
-        "red bull 250",
-        "coffee 250",
-        "30 l cola",
-        "a pot of coffee",
-        "coffee all day",
+        ("1000 coffees", 1920),
+        ("red bull 250", 83.3),
+        ("coffee 250", 101),
+        ("30 l cola", 1650),
+        ("60 caffeine tablets 200 mg", 4000),
+        ("a pot of coffee", 0),
+        ("coffee all day", 0),
+        ("coffee 2 3", 192),
     ],
 )
-def test_numbers_that_cannot_be_meant_are_not_understood(typed: str) -> None:
+def test_of_numbers_that_cannot_be_meant_only_so_much_counts(typed: str, least_mg: float) -> None:
     found = find_caffeine([typed], KNOWLEDGE.drinks)
-    assert (found.mg_per_day, found.unknown) == (0, (typed,))
+    assert found.unknown == (typed,)
+    assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        ("2 coffees per day and 3 per week", 2 * 96 + 3 * 96 / 7),
+        ("8 coffees a day and 1 more each week", 8 * 96 + 96 / 7),
+        ("4 coffees in the morning and 4 in the afternoon", 8 * 96),
+        ("1 coffee in the morning, 1 at noon, and 2 in the evening", 4 * 96),
+        ("2 coffees at breakfast and 1 after lunch", 3 * 96),
+        ("3 coffees 2 monsters", 3 * 96 + 2 * 167),
+        ("2 red bulls, 2 monsters, 3 coffees", 2 * 79 + 2 * 167 + 3 * 96),
+        ("2 coffees, 1,5 l cola", 2 * 96 + 1500 / 474 * 66),
+        ("500 ml cola and 2 coffees", 500 / 474 * 66 + 2 * 96),
+    ],
+)
+def test_several_in_one_text(typed: str, mg: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(mg, rel=0.01)
+    assert found.unknown == ()
+
+
+@given(
+    st.sampled_from(["coffees", "red bulls", "colas", "caffeine tablets"]),
+    st.integers(1, 200),
+    st.sampled_from(["", " a day", " per week", " in the morning"]),
+    st.integers(1, 200),
+    st.sampled_from(["", " more", " per week", " at night", " colas"]),
+)
+def test_more_is_never_less(drink: str, some: int, how: str, more: int, how_more: str) -> None:
+    typed = f"{some} {drink}{how}"
+    alone = find_caffeine([typed], KNOWLEDGE.drinks).mg_per_day
+    assert find_caffeine([f"{typed} and {more}{how_more}"], KNOWLEDGE.drinks).mg_per_day >= alone
+    assert find_caffeine([f"{some + more} {drink}{how}"], KNOWLEDGE.drinks).mg_per_day >= alone
 
 
 def test_unknown_drinks_can_only_add() -> None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.causes.made_up import recording
-from tests.evidence.made_up import BURST
+from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
+from tests.evidence.made_up import BURST, SINGLE, TREMOR
 from twitchcam.causes.foresight import build_foresight
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
@@ -129,6 +131,46 @@ def test_watching_it_is_enough_once_all_that_comes_before_it_is_answered() -> No
     assert level(**{**CANNOT_WAIT, "fever": True, "only_when_cold": True}) == "self_care"
 
 
+SIGNS = {
+    "eye": recording((WITH_EYE, 5), duration_s=15.0),
+    "shaking": recording((TREMOR, 3), duration_s=15.0),
+    "both sides": recording((WITH_EYE, 6), (RIGHT, 6)),
+    "many singles": recording((UNSEEN_EYE, 40), duration_s=300.0),
+    "eyes stay open": recording((SINGLE, 40), duration_s=300.0),
+    "no twitch": recording(duration_s=300.0),
+}
+
+
+@pytest.mark.parametrize("sign", ["eye", "shaking"])
+@pytest.mark.parametrize("other", list(SIGNS))
+def test_a_sign_stays_seen_whatever_else_is_recorded(sign: str, other: str) -> None:
+    seen = [SIGNS[sign]] if sign == other else [SIGNS[sign], SIGNS[other]]
+    told = [replace(one, file=None) for one in seen]
+    assert match_causes(told, CANNOT_WAIT).urgency.level == "gp"
+    assert level(**CANNOT_WAIT) == "self_care"
+
+
+def test_a_sign_stays_seen_in_a_mixed_recording() -> None:
+    mixed = recording((replace(BURST, eye="left"), 5), (SINGLE, 7))
+    assert level(mixed, **CANNOT_WAIT) == "gp"
+    assert level(recording((TREMOR, 1), (SINGLE, 9)), **CANNOT_WAIT) == "gp"
+
+
+@given(
+    st.lists(st.sampled_from(list(SIGNS)), unique=True),
+    st.sampled_from(list(SIGNS)),
+    st.sampled_from([{}, {"face_numb": True}, {"slow_or_stiff": True}, {"age_years": 60}]),
+)
+def test_another_recording_never_makes_it_less_urgent(
+    names: list[str], more: str, answers: dict[str, Any]
+) -> None:
+    def place(*chosen: str) -> int:
+        seen = [replace(SIGNS[name], file=None) for name in chosen]
+        return LEVELS.index(match_causes(seen, {**CANNOT_WAIT, **answers}).urgency.level)
+
+    assert place(*names, more) <= place(*names)
+
+
 @pytest.mark.parametrize(
     ("answers", "expected"),
     [
@@ -152,6 +194,15 @@ def test_watching_it_is_enough_once_all_that_comes_before_it_is_answered() -> No
         ({"look": "rhythmic_shaking", "past_dopamine_blocker": True}, "gp"),
         ({"fluid_loss": True, "constipation_or_fatigue": True}, "gp"),
         ({"caffeine_mg": 3000}, "gp"),
+        ({"age_years": 0}, "gp"),
+        ({"age_years": 2}, "self_care"),
+        ({"course": "worse"}, "gp"),
+        ({"stimulant_drugs": True}, "gp"),
+        ({"past_face_event": "stroke"}, "gp"),
+        ({"fluid_loss": True, "medicines": ["furosemide"]}, "gp"),
+        ({"fluid_loss": True}, "self_care"),
+        ({"look": "rhythmic_shaking"}, "gp"),
+        ({"look": "rhythmic_shaking", "only_when_cold": True}, "self_care"),
         (
             {"double_vision_or_balance": True, "eye_with_lip": "same_side_together"},
             "prompt_neurologist",

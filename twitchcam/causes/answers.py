@@ -170,8 +170,9 @@ def _add_caffeine(
     found = find_caffeine(typed, drinks)
     if found.unknown:
         names = ", ".join(map(quoted, found.unknown))
-        known_part = " or not in full" if found.mg_per_day else ""
-        notes.append(f"Drinks that are not counted{known_part}: {names}.")
+        mg = found.mg_per_day
+        counted = f" in full (at least {mg:.0f} mg of caffeine a day in all)" if mg else ""
+        notes.append(f"Drinks that are not counted{counted}: {names}.")
     else:
         notes.append(f"Caffeine of these drinks: about {found.mg_per_day:.0f} mg a day.")
     # What is not known can only add to what is.

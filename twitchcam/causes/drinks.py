@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import read_table
 from twitchcam.causes.typed_text import AND, holds_name, plain
@@ -80,11 +80,20 @@ _CLOCK = re.compile(
     r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
+_BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)\s*")
+# Before each number of "3 coffees 2 colas".
+_BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={_NUMBER}\s+[^\W\d])")
+_GOES_ON = re.compile(
+    rf"(?:\W*(?:{_NUMBER}|then|another|more|again|also|sometimes|maybe|about|around|usually|cups?"
+    r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|week|weekly|on|weekends?|later|at|for|with"
+    r"|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
+)
 _ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "oz": 29.6}
 _MG_PER_GRAM = 1000.0
 _DAYS_A_WEEK = 7.0
-# Nobody drinks so much: beyond it a number was meant otherwise, as millilitres without their unit.
-MOST_PORTIONS, MOST_COUNTED = 50.0, 20.0
+# Nobody drinks so much, by volume or by number: beyond it a number was meant otherwise. So large a
+# one was meant as millilitres, unless the drink is in the plural.
+MOST_PORTIONS, MOST_COUNTED, LEAST_ML = 50.0, 20.0, 100.0
 # The key of what is named without having any caffeine.
 WITHOUT = "no_caffeine"
 
@@ -135,19 +144,41 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     unknown = []
     for text in (part for whole in typed for part in _parts(whole, drinks)):
         drink, amounts = _find_drink(text, drinks), _amounts(text)
-        drunk_mg = None if drink is None else _caffeine_mg(amounts, drink)
-        if drunk_mg is not None:
-            total_mg += drunk_mg
-        elif amounts:
+        mg = _caffeine_mg(amounts, drink) if drink else _Read(0.0, is_sure=not amounts)
+        total_mg += mg.least
+        if not mg.is_sure:
             unknown.append(text)
-            total_mg += 0.0 if drink is None else _at_least_mg(amounts, drink)
     return CaffeineFound(total_mg, tuple(unknown))
 
 
+class _Read(NamedTuple):
+    """A number as read; where it cannot be told, what is certain of it: more is never less."""
+
+    least: float
+    is_sure: bool
+
+    def times(self, factor: float) -> _Read:
+        return _Read(self.least * factor, self.is_sure)
+
+
 def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
-    """The drinks of "3 coffees and 2 colas", each with its number; other texts stay whole."""
-    parts = AND.split(plain(text))
-    return parts if all(_find_drink(part, drinks) for part in parts) else [text]
+    """The drinks of "3 coffees and 2 colas", each with its number; other texts stay whole.
+
+    A number alone, as in "4 coffees and 4 in the afternoon", goes on with the drink before.
+    """
+    letters = _CLOCK.sub(" ", _amounts(text))
+    between = _BETWEEN_NUMBERED if re.match(_NUMBER, letters) else _BETWEEN
+    parts: list[str] = []
+    name = ""
+    for part in filter(None, between.split(letters)):
+        if drink := _find_drink(part, drinks):
+            name = drink.names[0]
+            parts.append(part)
+        elif name and _GOES_ON.fullmatch(part):
+            parts.append(f"{part} {name}")
+        else:
+            return [text]
+    return parts if len(parts) > 1 else [text]
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
@@ -167,65 +198,55 @@ def _amounts(text: str) -> str:
     return _IN_WORDS.sub(lambda m: _NUMBERS_IN_WORDS[m[0]], _A_DAY.sub(" ", letters)).strip()
 
 
-def _caffeine_mg(amounts: str, drink: Drink) -> float | None:
-    """Caffeine a day, in mg; ``None`` where the numbers cannot be meant as they would be read."""
+def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
+    """Caffeine a day, in mg."""
     if not drink.caffeine_mg or _NOT_DRUNK.match(amounts):
-        return 0.0
+        return _Read(0.0, is_sure=True)
     if every := _EVERY.search(amounts):
         days = 2.0 if every[1] in {"other", "second"} else max(_number(every[1]), 1.0)
-        drunk_mg = _caffeine_mg(amounts.replace(every[0], " "), drink)
-        return None if drunk_mg is None else drunk_mg / days
+        return _caffeine_mg(amounts.replace(every[0], " "), drink).times(1 / days)
     if week := _A_WEEK.search(amounts):
-        drunk_mg = _caffeine_mg(amounts.replace(week[0], " "), drink)
-        return None if drunk_mg is None else drunk_mg / _DAYS_A_WEEK
+        return _caffeine_mg(amounts.replace(week[0], " "), drink).times(1 / _DAYS_A_WEEK)
     if strength := _STRENGTH.search(amounts):
         rest = _CLOCK.sub(" ", amounts.replace(strength[0], " "))
         in_mg = strength[2] == "mg"
         if not in_mg and not drink.is_caffeine:
             # Sugar, or beans.
             return _caffeine_mg(rest, drink)
-        times = 1.0 if _VOLUME.search(rest) else _counted(rest)
         mg = _number(strength[1]) * (1.0 if in_mg else _MG_PER_GRAM)
-        return None if times is None else times * mg
-    portions = _portions(_CLOCK.sub(" ", amounts), drink)
-    return None if portions is None else drink.caffeine_mg * portions
+        times = _Read(1.0, is_sure=True) if _VOLUME.search(rest) else _counted(rest, drink)
+        return times.times(mg)
+    return _portions(_CLOCK.sub(" ", amounts), drink).times(drink.caffeine_mg)
 
 
-def _portions(amounts: str, drink: Drink) -> float | None:
-    if (volume := _VOLUME.search(amounts)) and drink.portion_ml:
-        unit = next(unit for unit in _ML if volume[2].endswith(unit) or volume[2].startswith(unit))
-        amount = _THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
-        before, after = amounts[: volume.start()], amounts[volume.end() :]
-        times = _TIMES.search(before) or _TIMES_AFTER.match(after)
-        ml = (_number(times[1]) if times else 1.0) * _number(amount) * _ML[unit]
-        portions = ml / drink.portion_ml
-        return portions if portions <= MOST_PORTIONS else None
-    return _counted(amounts)
+def _portions(amounts: str, drink: Drink) -> _Read:
+    if not (volume := _VOLUME.search(amounts)) or not drink.portion_ml:
+        return _counted(amounts, drink)
+    unit = next(unit for unit in _ML if volume[2].endswith(unit) or volume[2].startswith(unit))
+    amount = _THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
+    before, after = amounts[: volume.start()], amounts[volume.end() :]
+    times = _TIMES.search(before) or _TIMES_AFTER.match(after)
+    ml = (_number(times[1]) if times else 1.0) * _number(amount) * _ML[unit]
+    portions = ml / drink.portion_ml
+    return _Read(min(portions, MOST_PORTIONS), is_sure=portions <= MOST_PORTIONS)
 
 
-def _counted(amounts: str) -> float | None:
-    """A number of portions; ``None`` if nobody has so many, or it cannot be told."""
-    if _MUCH.search(amounts):
-        return None
-    portions = _said_number(amounts)
-    if portions is None:
-        return 1.0
-    return portions if portions <= MOST_COUNTED else None
+def _counted(amounts: str, drink: Drink) -> _Read:
+    """A number of portions; not sure if nobody has so many, or there are further numbers."""
+    is_much = _MUCH.search(amounts) is not None
+    said = _RANGE.search(amounts) or _AMOUNT.search(amounts)
+    if said is None:
+        return _Read(0.0, is_sure=False) if is_much else _Read(1.0, is_sure=True)
+    portions = sum(map(_number, said.groups())) / len(said.groups())
+    if portions >= LEAST_ML and drink.portion_ml and not _in_plural(amounts, drink):
+        return _Read(min(portions / drink.portion_ml, MOST_COUNTED), is_sure=False)
+    others = re.search(_NUMBER, amounts.replace(said[0], " ", 1))
+    is_sure = portions <= MOST_COUNTED and not is_much and not others
+    return _Read(min(portions, MOST_COUNTED), is_sure)
 
 
-def _said_number(amounts: str) -> float | None:
-    if span := _RANGE.search(amounts):
-        return (_number(span[1]) + _number(span[2])) / 2
-    counted = _AMOUNT.search(amounts)
-    return _number(counted[1]) if counted else None
-
-
-def _at_least_mg(amounts: str, drink: Drink) -> float:
-    """What is certain of an amount that cannot be told: more must never count as less."""
-    if any(kind.search(amounts) for kind in (_VOLUME, _STRENGTH, _EVERY, _A_WEEK)):
-        return 0.0
-    portions = _said_number(_CLOCK.sub(" ", amounts)) or 0.0
-    return min(portions, MOST_COUNTED) * drink.caffeine_mg if portions <= MOST_PORTIONS else 0.0
+def _in_plural(amounts: str, drink: Drink) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(name)}e?s(?!\w)", amounts) for name in drink.names)
 
 
 def _number(text: str) -> float:

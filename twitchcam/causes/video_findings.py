@@ -32,6 +32,8 @@ SLOW_UP_TO_HZ, FAST_FROM_HZ = 7.0, 8.0
 # Halfway between a flick and a pull that others see, and how far from it is clear.
 LARGE_MM, CLEAR_MM = 2.0, 1.0
 EVENTS_FOR_SIZE = 3.0
+# So many twitches with the eye, and so many peaks of slow shaking, are seen for sure by half.
+EYES_FOR_SEEN, PEAKS_FOR_SEEN = 3.0, 12.0
 # Observable time at which a recording counts half.
 HALF_TIME_S = 15.0
 
@@ -66,6 +68,13 @@ def _eye_share(recordings: Sequence[Evidence]) -> Measured:
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
+def _eye_seen(recordings: Sequence[Evidence]) -> Measured:
+    """Whether an eye closes with some of the twitches, however many others there are."""
+    shares = [found for recording in recordings for found in _eye_shares(recording)]
+    hits = sum(share.value * tries_behind(share, most) for share, most in shares)
+    return Measured(hits / (hits + EYES_FOR_SEEN), f"{hits:.0f} times")
+
+
 def _one_side(recordings: Sequence[Evidence]) -> Measured:
     left, right, both = (_side_events(recordings, side) for side in ("left", "right", "both"))
     # The first twitch is on one side whatever the cause: it only says which.
@@ -91,7 +100,7 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
             # Of a tremor without a frequency it is not known which it is.
             misses += 0 if tremors else others
             continue
-        is_slow = float(np.interp(frequency_hz, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)))
+        is_slow = _slowness(frequency_hz)
         belongs = is_slow if slow else 1 - is_slow
         hits += tremors * belongs
         misses += others + tremors * (1 - belongs)
@@ -99,6 +108,23 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
     found = sorted({r.dominant_frequency_hz for r in recordings if r.dominant_frequency_hz})
     basis = " and ".join(f"{frequency_hz:.1f} Hz" for frequency_hz in found)
     return Measured(strength, basis or "no regular shaking seen")
+
+
+def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
+    """Whether there is some slow regular shaking, however many other twitches there are."""
+    peaks = sum(
+        recording.counts.by_pattern["tremor"].peaks * _slowness(recording.dominant_frequency_hz)
+        for recording in recordings
+        if recording.counts and "tremor" in recording.counts.by_pattern
+    )
+    return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
+
+
+def _slowness(frequency_hz: float | None) -> float:
+    """How far a rhythm is a slow one, from 0 to 1; of an unknown one nothing is known."""
+    if frequency_hz is None:
+        return 0.0
+    return float(np.interp(frequency_hz, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)))
 
 
 def _single(recordings: Sequence[Evidence]) -> Measured:
@@ -152,8 +178,10 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
 
 MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
     "eye_share": _eye_share,
+    "eye_seen": _eye_seen,
     "one_side": _one_side,
     "slow_rhythm": _slow_rhythm,
+    "shaking_seen": _shaking_seen,
     "fast_rhythm": _fast_rhythm,
     "single": _single,
     "runs": _runs,
@@ -169,7 +197,12 @@ def _is_sleep(recording: Evidence) -> bool:
 
 
 def _time_weight(recordings: Iterable[Evidence]) -> float:
-    seen_s = sum(recording.time.observable_s for recording in recordings)
+    """How far the time counts in which twitches came; without any, they have no looks."""
+    seen_s = sum(
+        recording.time.observable_s
+        for recording in recordings
+        if recording.counts and recording.counts.all.events
+    )
     return seen_s / (seen_s + HALF_TIME_S)
 
 
