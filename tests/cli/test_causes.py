@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import replace
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,12 @@ import pytest
 
 from tests.causes.made_up import recording
 from tests.evidence.made_up import BURST
+from twitchcam.causes.interview import Step
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.cli import interview
+from twitchcam.cli.interview import read_typed
 from twitchcam.cli.main import main
-from twitchcam.errors import OutputError
+from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.evidence_json import write_evidence
 
@@ -216,6 +219,25 @@ def test_an_old_yes_counts_until_it_is_taken_back(
     assert read_answers(path)["sudden_droop"] is False
 
 
+def test_what_cannot_wait_is_asked_again_after_an_hour(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = "".join(f"{key} = false\n" for key in shipped_knowledge().questionnaire.first)
+    path = here / "answers.toml"
+    path.write_text(f'{first}duration = "under_2_weeks"\n', "utf-8")
+    type_in("q")
+    assert main(["causes"]) == 0
+    assert "One side of the face suddenly hung down" not in capsys.readouterr().err
+    now = datetime.now().astimezone()
+    before = now - timedelta(hours=1.5)
+    os.utime(path, (before.timestamp(), before.timestamp()))
+    type_in("1", "q")
+    assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert "asked again" in err
+    assert "Get help now" in out
+
+
 def test_old_answers_in_a_script_are_noted(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = write(here, "cramps = true")
     os.utime(answers, (0.0, 0.0))
@@ -285,6 +307,46 @@ def test_a_byte_order_mark_is_no_mistake(here: Path) -> None:
     answers = here / "bom.toml"
     answers.write_text('stress = "high"\n', encoding="utf-8-sig")
     assert main(["causes", "--answers", str(answers)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "ticked"),
+    [
+        ("none of these", set()),
+        ("No to all", set()),
+        ("2 and 3", {2, 3}),
+        ("1-3, 5", {1, 2, 3, 5}),
+        ("4;6", {4, 6}),
+    ],
+)
+def test_natural_ways_to_tick(
+    typed: str, ticked: set[int], here: Path, type_in: Callable[..., None]
+) -> None:
+    type_in(typed, "q")
+    assert main(["causes"]) == 0
+    answers, first = read_answers(here / "answers.toml"), shipped_knowledge().questionnaire.first
+    assert {number for number, key in enumerate(first, start=1) if answers[key]} == ticked
+
+
+@pytest.mark.parametrize("typed", ["dunno", "don\u2019t know", "Not sure", " "])
+def test_natural_ways_not_to_know(typed: str, here: Path, type_in: Callable[..., None]) -> None:
+    type_in(typed, "q")
+    assert main(["causes"]) == 0
+    assert "sudden_droop" not in read_answers(here / "answers.toml")
+
+
+@pytest.mark.parametrize(
+    ("typed", "years"),
+    [("52", 52.0), ("52 years", 52.0), ("52y", 52.0), ("5o", None), ("1O", None), ("3weeks", None)],
+)
+def test_a_slip_of_the_finger_is_no_age(typed: str, years: float | None) -> None:
+    question = shipped_knowledge().questionnaire.questions["age_years"]
+    step = Step("", (question,))
+    if years is None:
+        with pytest.raises(AnswersError, match="a number is needed"):
+            read_typed(step, typed)
+    else:
+        assert read_typed(step, typed) == {"age_years": years}
 
 
 @pytest.mark.parametrize(

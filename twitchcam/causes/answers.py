@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from twitchcam.causes.medicines import MedicineClass
 
 # How "don't know" may be written.
-UNKNOWN_WORDS = ("unknown", "don't know", "dont know", "?", "")
+UNKNOWN_WORDS = (
+    *("", "?", "unknown", "don't know", "dont know", "i don't know", "do not know", "idk", "dunno"),
+    *("not sure", "no idea"),
+)
 GROWN_UP_YEARS = 18
 MUCH_CAFFEINE_MG = 400.0
 MOST_NAMES = 100
@@ -200,7 +203,12 @@ def _number(question: Question, value: object) -> float:
 
 
 def _is_unknown(value: object) -> bool:
-    return value is None or (isinstance(value, str) and value.casefold() in UNKNOWN_WORDS)
+    return value is None or (isinstance(value, str) and says_unknown(value))
+
+
+def says_unknown(text: str) -> bool:
+    """Whether a text says no more than "don't know"."""
+    return text.strip().casefold().replace("\u2019", "'") in UNKNOWN_WORDS
 
 
 def _impossible(question: Question, value: object, wanted: str) -> AnswersError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +18,7 @@ from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
 from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
 DEFAULT_ANSWERS = Path("answers.toml")
+# For so long, what was said of what cannot wait is taken to be so still.
+STILL_NOW = timedelta(hours=1)
 
 
 def causes(
@@ -123,8 +126,11 @@ def note_if_old(path: Path) -> None:
 
 def is_of_earlier_day(path: Path) -> bool:
     """Whether a file was last written before today."""
-    written = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    return written.date() < datetime.now().astimezone().date()
+    return _written(path).date() < datetime.now().astimezone().date()
+
+
+def _written(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
 
 
 def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool:  # noqa: FBT001 - as typed
@@ -151,10 +157,14 @@ def _ask(
         earlier = check_answers(read_answers(path), knowledge.questionnaire)
     again = frozenset[str]()
     if earlier:
-        say("note", f"going on from {path}, where {len(earlier)} questions are answered")
+        count = counted(len(earlier), "answer")
+        say("note", f"going on from {path}, which holds {count}")
         if is_of_earlier_day(path):
             say("note", "they are not of today: what may have changed is asked again")
             again = frozenset(knowledge.questionnaire.of_now)
+        elif _written(path) < datetime.now().astimezone() - STILL_NOW:
+            say("note", "what cannot wait may have changed since, and is asked again")
+            again = frozenset(knowledge.questionnaire.first)
     interview = Interview(Matcher.of(knowledge), recordings, earlier, again)
     if not ask_all(interview, path):
         _show_urgency(interview)

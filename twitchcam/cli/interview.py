@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from twitchcam.causes.answers import says_unknown
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
@@ -22,8 +23,10 @@ WELCOME = (
     "Some questions about the twitching, the most telling first. Enter alone means don't know or"
     " rather not say; ? explains; q ends and shows the result; Ctrl-C stops, to go on later."
 )
-NO_ANSWER_WORDS = ("", "don't know", "dont know", "unknown", "idk")
-NONE_WORDS = ("0", "n", "no", "none")
+NONE_WORDS = (
+    *("0", "n", "no", "nope", "nil", "nothing", "none", "none of these", "none of them"),
+    "no to all",
+)
 END_WORDS = ("q", "quit")
 
 
@@ -53,7 +56,8 @@ def ask_all(interview: Interview, path: Path) -> bool:
         while (step := interview.next_step()) is not None:
             was_emergency = interview.is_emergency()
             _ask_step(console, interview, step)
-            if interview.is_emergency() and not was_emergency:
+            is_said_again = {one.key for one in step.questions} & set(questionnaire.first)
+            if interview.is_emergency() and (is_said_again or not was_emergency):
                 console.print("\nThe other questions can wait.")
                 _keep_if_possible(console, interview, path)
                 return True
@@ -78,7 +82,11 @@ def _keep_if_possible(console: Console, interview: Interview, path: Path) -> Non
 
 
 def _say_kept(console: Console, path: Path) -> None:
-    console.print(f"\nThe answers are kept in {path}.\n", soft_wrap=True)
+    console.print(
+        f"\nThe answers are kept in {path}: to correct one, change its line there, or delete it and"
+        " be asked again.\n",
+        soft_wrap=True,
+    )
 
 
 def _ask_step(console: Console, interview: Interview, step: Step) -> None:
@@ -94,7 +102,7 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
             _explain(console, step)
             continue
         try:
-            interview.take(step, _read(step, typed))
+            interview.take(step, read_typed(step, typed))
         except AnswersError as error:
             console.print(
                 f"{str(error).removeprefix('answers: ')}. Please try again.", style="yellow"
@@ -139,7 +147,7 @@ def _explain(console: Console, step: Step) -> None:
         console.print("Answer as well as you can; Enter alone if you do not know.", style="dim")
 
 
-def _read(step: Step, typed: str) -> dict[str, object]:
+def read_typed(step: Step, typed: str) -> dict[str, object]:
     """Turn what was typed into answers; empty when nothing is known.
 
     Raises
@@ -147,7 +155,7 @@ def _read(step: Step, typed: str) -> dict[str, object]:
     AnswersError
         If it cannot be understood.
     """
-    if typed.casefold() in NO_ANSWER_WORDS:
+    if says_unknown(typed):
         return {}
     if step.title:
         ticked = _numbers(typed, len(step.questions))
@@ -164,8 +172,9 @@ def _read_one(question: Question, typed: str) -> object:
             raise AnswersError(message)
         return word.startswith("y")
     if question.kind == "number":
-        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*[a-z ]*", typed.casefold())
-        if not match:
+        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)(?:\s+[a-z ]*|([a-z]+)[a-z ]*)?", typed.casefold())
+        # "52y", but not "5o".
+        if not match or (match[2] and not question.unit.startswith(match[2][0])):
             message = "a number is needed, or Enter alone"
             raise AnswersError(message)
         return float(match[1].replace(",", "."))
@@ -185,11 +194,15 @@ def _read_one(question: Question, typed: str) -> object:
 def _numbers(typed: str, most: int) -> set[int]:
     if typed.casefold() in NONE_WORDS:
         return set()
-    words = re.split(r"[\s,;]+", typed.strip(" ,;"))
-    if not all(re.fullmatch(r"[0-9]{1,3}", word) for word in words):
-        message = f"numbers from 1 to {most} are needed, or Enter alone"
-        raise AnswersError(message)
-    numbers = {int(word) for word in words}
+    words = re.split(r"[\s,;+&]+(?:and\s+)?", typed.casefold().strip(" ,;"))
+    spans = [re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", word) for word in words]
+    numbers: set[int] = set()
+    for span in spans:
+        if span is None:
+            wanted = f"numbers from 1 to {most} are needed, 0 if none is"
+            message = f"{wanted}, or Enter alone if you do not know"
+            raise AnswersError(message)
+        numbers.update(range(int(span[1]), int(span[2] or span[1]) + 1))
     if not numbers <= set(range(1, most + 1)):
         message = f"numbers go from 1 to {most}"
         raise AnswersError(message)
