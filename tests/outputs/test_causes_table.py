@@ -15,7 +15,7 @@ from tests.evidence.made_up import BURST
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.outputs.causes_json import causes_text
-from twitchcam.outputs.causes_table import NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, print_causes
+from twitchcam.outputs.causes_table import CAN_WAIT, NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, print_causes
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -42,9 +42,32 @@ def test_nobody_is_advised_before_what_cannot_wait_is_answered() -> None:
 
 
 def test_urgency_comes_first() -> None:
-    text = printed(sudden_droop=True, stress="high")
-    assert text.index("Get help now") < text.index("Stress and exhaustion")
+    text = printed(wasting=True, stress="high")
+    assert text.index("neurologist soon") < text.index("Stress and exhaustion")
+
+
+def test_in_an_emergency_nothing_else_is_shown() -> None:
+    """Causes that fit little would only seem to take it back."""
+    text = printed(heart_now=True, stress="high", medicines=["sertraline"])
     assert text.splitlines()[1].startswith("| Get help now")
+    assert CAN_WAIT in text
+    assert "fits" not in text.lower().replace("that fits", "")
+    assert "Stress and exhaustion" not in text
+    assert "'sertraline'" in text or "sertraline" in text
+
+
+def test_causes_beyond_the_first_are_shown_in_short() -> None:
+    text = printed(
+        medicines=["sertraline", "furosemide"],
+        drinks=["8 coffees"],
+        stress="high",
+        sleep_hours=4.0,
+        cramps=True,
+        constipation_or_fatigue=True,
+    )
+    (line,) = [line for line in text.splitlines() if line.strip().startswith("- Side effect of a")]
+    assert ": + a medicine that is listed for twitching" in line
+    assert "Do not stop or change a prescribed medicine on your own." in text
 
 
 @pytest.mark.parametrize(

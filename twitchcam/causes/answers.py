@@ -25,6 +25,7 @@ UNKNOWN_WORDS = (
 )
 GROWN_UP_YEARS = 18
 MUCH_CAFFEINE_MG = 400.0
+NEVER_STOP = "Do not stop or change a prescribed medicine on your own."
 MOST_NAMES = 100
 LONGEST_NAME = 200
 
@@ -157,6 +158,8 @@ def _add_medicines(
         ]
         if movements:
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
+    if classes:
+        notes.append(NEVER_STOP)
 
 
 def _with_similar(name: str, medicines: Mapping[str, MedicineClass]) -> str:

@@ -13,7 +13,11 @@ from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
 from twitchcam.causes.odds import OddsModel, build_model
-from twitchcam.causes.recording_notes import check_recordings, recording_notes
+from twitchcam.causes.recording_notes import (
+    check_recordings,
+    disagreement_notes,
+    recording_notes,
+)
 from twitchcam.causes.results import (
     CauseMatch,
     CauseReport,
@@ -106,7 +110,11 @@ class Matcher:
             cannot_tell_apart=view.cannot_tell_apart(causes),
             next_steps=self._next_steps(questions, filmed),
             recording_effects=self._effects(facts, answers, causes) if recordings else (),
-            notes=(*recording_notes(recordings), *facts.notes),
+            notes=(
+                *recording_notes(recordings),
+                *disagreement_notes(situation.states),
+                *facts.notes,
+            ),
             sources=self.knowledge.sources,
             knowledge_version=self.knowledge.version,
         )

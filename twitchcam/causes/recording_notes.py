@@ -5,15 +5,23 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from twitchcam.causes.urgency import CLEAR
 from twitchcam.errors import EvidenceError
 from twitchcam.records import PHASES
 from twitchcam.wording import counted, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from twitchcam.records import Counts, Estimate, Evidence
 
+# Answers that do not go with what was recorded: two findings, and how to say it. What was recorded
+# need not be all that there is, so neither is taken to be wrong.
+DISAGREEMENTS = (
+    ("eye_none", "video_eye_seen", "the eyes do not twitch", "an eye closes with some twitches"),
+    ("sides_change", "video_one_side", "the sides change", "the twitches keep to one side"),
+    ("look_flicks", "video_shaking_seen", "the lip flicks", "it shakes regularly for some time"),
+)
 LITTLE_TIME_S = 30.0
 FEW_EVENTS = 5
 
@@ -57,6 +65,15 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
     if events < FEW_EVENTS or seen_s < LITTLE_TIME_S:
         return (f"{found} That is little, and weighs little.",)
     return (found,)
+
+
+def disagreement_notes(states: Mapping[str, float]) -> tuple[str, ...]:
+    """Say where answers do not go with recordings; ``states`` are those of findings."""
+    return tuple(
+        f"The answers say that {said}; in the recording {seen}. Tell a doctor of both."
+        for answered, recorded, said, seen in DISAGREEMENTS
+        if min(states[answered], states[recorded]) >= CLEAR
+    )
 
 
 def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from twitchcam.causes.results import CauseMatch, CauseReport, Reason, Urgency
 
@@ -34,6 +34,7 @@ NOT_A_DIAGNOSIS = (
     "This is not a diagnosis. It compares answers and recording with what is described of each"
     " cause; most weights are judgements. Take it to a clinician."
 )
+CAN_WAIT = "What answers and recordings share with known causes can wait, and is not shown now."
 NO_CLEAR_MATCH = "No named cause clearly matches what is known so far."
 SHARED = "What the answers and recordings share with what is described of"
 
@@ -53,25 +54,45 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
     plain
         Draw with ASCII alone.
     """
-    fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
-    shown = [cause for cause in fitting if cause.fit == "well"] if _presses(report) else fitting
+    panel = urgency_panel(report.urgency, plain=plain)
+    fitting: list[CauseMatch] = []
+    parts: list[RenderableType] = [Text(CAN_WAIT), ""]
+    if not _presses(report):
+        fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
+        parts = _comparison(report, fitting)
+    parts += _listed("Notes", report.notes)
+    parts += [] if _presses(report) else _rest(report)
+    return Group(
+        panel, "", *parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting[:MOST_SHOWN])
+    )
+
+
+def _comparison(report: CauseReport, fitting: Sequence[CauseMatch]) -> list[RenderableType]:
+    shown, also = fitting[:MOST_SHOWN], fitting[MOST_SHOWN:]
     # What to do about a cause is said to nobody who may have to do something else first.
     may_advise = report.urgency.level in ("gp", "self_care")
-    parts: list[RenderableType] = [urgency_panel(report.urgency, plain=plain), ""]
+    parts: list[RenderableType] = []
     if report.no_clear_match:
         parts += [Text(NO_CLEAR_MATCH, "bold"), ""]
     if shown:
         parts += [Text(f"{SHARED}:", "bold"), ""]
-    for cause in shown[:MOST_SHOWN]:
+    for cause in shown:
         parts += [*_cause(cause, with_advice=may_advise), ""]
     parts += _listed("What the recording changed", _effects(report))
-    if not _presses(report):
-        parts += _listed("Cannot tell apart", _apart(report))
-        parts += _listed("What would tell most next", _steps(report))
-        parts += _listed("To ask a clinician", _for_clinician(shown[:MOST_SHOWN]))
-    parts += _listed("Notes", report.notes)
-    parts += _rest(report, [cause for cause in fitting if cause not in shown[:MOST_SHOWN]])
-    return Group(*parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, shown))
+    parts += _listed("Cannot tell apart", _apart(report))
+    parts += _listed("What would tell most of the causes next", _steps(report))
+    parts += _listed("To ask a clinician", _for_clinician(shown))
+    return parts + _listed("Fits in part as well", map(_in_short, also))
+
+
+def _in_short(cause: CauseMatch) -> str:
+    """Name a cause that is not shown in full, with what weighs most for and against it."""
+    signed = [
+        f"{sign} {reasons[0].says}"
+        for sign, reasons in (("+", cause.reasons_for), ("-", cause.reasons_against))
+        if reasons
+    ]
+    return f"{cause.name}: {', '.join(signed)}" if signed else cause.name
 
 
 def _presses(report: CauseReport) -> bool:
@@ -134,12 +155,11 @@ def _weight(reason: Reason) -> str:
     return f" ({reason.weight}, {reason.origin})"
 
 
-def _rest(report: CauseReport, also: Iterable[CauseMatch]) -> list[RenderableType]:
-    """Name the other causes in a line for each fit."""
+def _rest(report: CauseReport) -> list[RenderableType]:
+    """Name the causes that do not fit in a line for each kind."""
     little = [c.name for c in report.causes if c.fit == "little" and c.from_article]
     unsaid = [c.name for c in report.causes if c.fit == "cannot_say" and c.from_article]
     lines = [
-        ("Fits in part as well", [cause.name for cause in also]),
         ("Fits little", little),
         ("Cannot say, nothing is known that bears on it", unsaid),
     ]
@@ -183,11 +203,11 @@ def _cited(source: Iterable[str]) -> str:
     return f" [{names}]" if names else ""
 
 
-def _sources(report: CauseReport, fitting: Iterable[CauseMatch]) -> Text:
+def _sources(report: CauseReport, shown: Iterable[CauseMatch]) -> Text:
     cited = {source for rule in report.urgency.rules for source in rule.source}
     if not _presses(report):
         cited.update(report.urgency.watch_source)
-    for cause in list(fitting)[:MOST_SHOWN]:
+    for cause in shown:
         for reason in (*cause.reasons_for[:MOST_REASONS], *cause.reasons_against[:MOST_REASONS]):
             cited.update(reason.source)
     lines = [f"{key}: {text}" for key, text in report.sources.items() if key in cited]
