@@ -222,7 +222,7 @@ class Analysis:
         self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision, scale)
         decision = settings.decision or load_decision(settings.backend, settings.sensor)
         floor_mm = profile.rest.noise_floor_mm if profile else None
-        self._detector = Detector(settings.detection, decision, floor_mm)
+        self._detector = Detector(settings.detection, decision, floor_mm, keep_signals=True)
         self._waiting: list[LipMotion] = []
         self._times_s = array("d")
         self._pupils_px = array("f")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.profile.profile_records import Profile
 
+# Rates are measured, and cameras run a little slow: 15000/1001 pictures per second are called 15.
+RATE_TOLERANCE = 0.95
+
 Backend = Literal["face-mesh", "face-landmarker"]
 Sensor = Literal["flow", "landmarks"]
 

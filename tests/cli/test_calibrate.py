@@ -122,7 +122,7 @@ def test_wrong_usage(typed: list[str], says: str, capsys: pytest.CaptureFixture[
 def test_no_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["calibrate", str(tmp_path / "none.mp4")]) == 1
     (line,) = errors_in(capsys.readouterr().err)
-    assert "cannot read" in line
+    assert "none.mp4 does not exist: check the name" in line
 
 
 @pytest.mark.parametrize("command", ["analyze", "live"])

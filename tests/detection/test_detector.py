@@ -92,7 +92,7 @@ def test_the_noise_floor_is_waited_for_whenever_the_face_comes(from_s: float) ->
         noise_mm=0.15,
         face_at=lambda time_s: RESTING_FACE if time_s >= from_s else None,
     )
-    detector = Detector(decision=NONE)
+    detector = Detector(decision=NONE, keep_signals=True)
     events = detector.push(motions) + detector.flush()
     assert {event.reason for event in events} <= {Reason.NO_FACE}
     floors_mm = np.concatenate([block.floor_mm for block in detector.take_signals()])
@@ -153,7 +153,7 @@ def test_how_far_everything_is_judged() -> None:
 
 
 def test_memory_does_not_grow_with_the_recording() -> None:
-    detector = Detector(decision=STRONG)
+    detector = Detector(decision=STRONG, keep_signals=True)
     twitches = [Pull(float(at_s), 0.2, (1,), 2.0) for at_s in range(5, 60, 5)]
     for motion in moved(*twitches, duration_s=60.0):
         detector.push([motion])
@@ -167,7 +167,7 @@ def test_signals_are_handed_out_once_and_say_what_could_be_seen() -> None:
         return None if 3.0 <= time_s < 3.5 else RESTING_FACE
 
     motions = make_motion(frame_times_s(6.0, RATE_HZ), (PULL,), face_at=gone)
-    detector = Detector(decision=STRONG)
+    detector = Detector(decision=STRONG, keep_signals=True)
     detector.push(until(motions, 4.0))
     first = detector.take_signals()
     detector.push(motions[len(until(motions, 4.0)) :])
@@ -185,3 +185,25 @@ def test_signals_are_handed_out_once_and_say_what_could_be_seen() -> None:
     loud = (magnitude > threshold).any(axis=1)
     assert loud[(time_s > 4.05) & (time_s < 4.2)].any()
     assert not loud[time_s < 2.9].any()
+
+
+def test_frames_come_in_order() -> None:
+    detector, motions = Detector(decision=STRONG), moved(PULL)
+    detector.push(motions[:5])
+    with pytest.raises(ValueError, match="cannot follow"):
+        detector.push([motions[3]])
+
+
+def test_an_ended_stream_takes_no_more() -> None:
+    detector, motions = Detector(decision=STRONG), moved(PULL)
+    detector.push(motions)
+    detector.flush()
+    assert detector.flush() == []
+    with pytest.raises(ValueError, match="has ended"):
+        detector.push(motions)
+
+
+def test_signals_are_kept_for_those_who_take_them() -> None:
+    detector = Detector(decision=STRONG)
+    detector.push(moved(PULL))
+    assert detector.take_signals() == []

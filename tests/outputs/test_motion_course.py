@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_what_was_written_is_read_back_before_the_file_has_its_name(tmp_path: Path) -> None:
     path = tmp_path / "clip_motion.parquet"
     motions = make_motion(frame_times_s(6.0, 30.0), [Pull(4.0, 0.3, (1,), 2.0)])
-    detector = Detector()
+    detector = Detector(keep_signals=True)
     detector.push(motions)
     detector.flush()
     with MotionWriter(path) as writer:

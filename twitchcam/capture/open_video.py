@@ -139,11 +139,11 @@ def _begins_as_mp4(path: Path) -> bool:
 
 
 def _find_problem(path: Path) -> str | None:
-    if path.is_dir():
-        return "is a folder: name the video files in it"
-    if path.is_fifo():
-        return "is no file but a pipe: save the video to a file first"
     try:
+        if path.is_dir():
+            return "is a folder: name the video files in it"
+        if path.is_fifo():
+            return "is no file but a pipe: save the video to a file first"
         with path.open("rb") as file:
             return None if file.read(1) else "is empty (0 bytes): record or copy it again"
     except FileNotFoundError:

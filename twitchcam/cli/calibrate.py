@@ -80,6 +80,10 @@ def calibrate(  # noqa: PLR0913 - one per option
         raise UsageError(message)
     settings = chosen_settings(backend, sensor, model)
     path = out or _default_path(video, camera)
+    if video:
+        from twitchcam.capture.open_video import check_readable  # noqa: PLC0415 - takes a moment
+
+        check_readable(video)
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
     check_replaceable(path, name, file, was_named=out is not None)
     check_writable(path.parent)

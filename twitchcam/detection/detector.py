@@ -43,6 +43,8 @@ class Detector:
         Tells twitches from other movement; by default the one for MediaPipe's FaceMesh and flow.
     noise_floor_mm
         That of each quadrant to start from, such as a profile's; it is measured on from there.
+    keep_signals
+        Whether the signals behind the events are kept for ``take_signals``.
 
     Examples
     --------
@@ -56,6 +58,8 @@ class Detector:
         settings: DetectionSettings | None = None,
         decision: FittedDecision | None = None,
         noise_floor_mm: Sequence[float] | None = None,
+        *,
+        keep_signals: bool = False,
     ) -> None:
         self._settings = settings = settings or DetectionSettings()
         self._decision = decision or load_decision("face-mesh", "flow")
@@ -64,7 +68,9 @@ class Detector:
         self._candidates = CandidateFinder(settings)
         self._stretches = UnobservableStretches(settings)
         self._spells = SpellBuilder(settings)
+        self._keeps_signals = keep_signals
         self._signals: list[LipSignals] = []
+        self._is_over = False
         self._end_s = 0.0
         self._told_until_s = -np.inf
 
@@ -74,11 +80,23 @@ class Detector:
         return self._stream.limit
 
     def push(self, motions: Sequence[LipMotion]) -> list[Event]:
-        """Take the next frames; returns the events that have ended by now, in order of ending."""
+        """Take the next frames; returns the events that have ended by now, in order of ending.
+
+        Raises
+        ------
+        ValueError
+            If a frame is not later than the one before, or the stream has ended.
+        """
+        if self._is_over:
+            message = "this stream has ended: use a new detector for another one"
+            raise ValueError(message)
         return [event for run in self._stream.push(motions) for event in self._take(run)]
 
     def flush(self) -> list[Event]:
-        """End the stream; returns the last events."""
+        """End the stream; returns the last events. Further calls return none."""
+        if self._is_over:
+            return []
+        self._is_over = True
         events = [event for run in self._stream.flush() for event in self._take(run)]
         if self._history:
             rows = self._history.rows()
@@ -122,21 +140,22 @@ class Detector:
         return self._stretches.unfinished(self._end_s)
 
     def take_signals(self) -> list[LipSignals]:
-        """Signals computed since the last call, for plots and the motion file."""
+        """Signals computed since the last call, for plots and the motion file, if they are kept."""
         signals, self._signals = self._signals, []
         return signals
 
     def _take(self, run: Rows) -> list[Event]:
         """Judge the next rows, block by block: how many come at once must not show."""
-        self._signals.append(
-            LipSignals(
-                time_s=run.time_s,
-                magnitude_mm=run.magnitude_mm,
-                floor_mm=run.floor_mm,
-                threshold_mm=run.threshold_mm,
-                observable=run.codes == 0,
+        if self._keeps_signals:
+            self._signals.append(
+                LipSignals(
+                    time_s=run.time_s,
+                    magnitude_mm=run.magnitude_mm,
+                    floor_mm=run.floor_mm,
+                    threshold_mm=run.threshold_mm,
+                    observable=run.codes == 0,
+                )
             )
-        )
         self._history.push(run)
         events: list[Event] = []
         n_rows = self._settings.block_rows

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import Event, Floats, Kind, Reason
+from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
     from twitchcam.detection.thresholds import ThresholdBlock
@@ -29,8 +30,6 @@ REASONS = (
     Reason.HEAD_MOTION,
     Reason.EXPRESSION,
 )
-# Rates are measured, and cameras run a little slow: 15000/1001 frames/s are called 15.
-RATE_TOLERANCE = 0.95
 Codes = NDArray[np.int8]
 """Per row: 0 when a twitch would be seen, else 1 + index into ``REASONS``."""
 

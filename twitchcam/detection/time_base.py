@@ -71,6 +71,7 @@ class UniformTimeBase:
         self._new_s = 0.0
         self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
         self._last: tuple[float, Floats] | None = None
+        self._newest_s = -np.inf
         self._first_s = 0.0
         self._next_row = 0
         self._rows: list[Floats] = []
@@ -79,7 +80,13 @@ class UniformTimeBase:
         self._rate_column = 0
 
     def push(self, motions: Sequence[LipMotion]) -> Iterator[MotionBlock]:
-        """Take the next frames; yields runs of full blocks, and must be exhausted."""
+        """Take the next frames; yields runs of full blocks, and must be exhausted.
+
+        Raises
+        ------
+        ValueError
+            If a frame is not later than the one before.
+        """
         for motion in motions:
             for rows in self._rows_until(motion):
                 self._rows.append(rows)
@@ -105,6 +112,10 @@ class UniformTimeBase:
 
     def _rows_until(self, motion: LipMotion) -> Iterator[Floats]:
         """The rows up to a frame, some seconds at a time: a pause may last for hours."""
+        if motion.time_s <= self._newest_s:
+            message = f"a frame at {motion.time_s} s cannot follow one at {self._newest_s} s"
+            raise ValueError(message)
+        self._newest_s = motion.time_s
         if self._last is None or not motion.repeated:
             self._new_s = motion.time_s
         if not motion.same_picture:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import TwitchcamError
 from twitchcam.outputs.causes_table import (
+    CAN_WAIT,
     FIT_WORDS,
     MOST_SHOWN,
     NO_CLEAR_MATCH,
@@ -53,12 +54,16 @@ def causes_panel(answers: Mapping[str, object]) -> Callable[[Evidence], CausesMe
 def _message(report: CauseReport) -> CausesMessage:
     urgency = report.urgency
     presses = urgency.level in PRESSING
-    wanted = ("well",) if urgency.level == "emergency" else ("well", "partly")
+    # In an emergency causes that fit or do not would only distract.
+    can_wait = urgency.level == "emergency"
+    wanted = () if can_wait else ("well", "partly")
     fitting = [cause for cause in report.causes if cause.fit in wanted]
     text = [] if presses else [urgency.headline, *(rule.says for rule in urgency.rules)]
     if urgency.unanswered and not presses:
         text.append(could_be_more_urgent(urgency))
-    if report.no_clear_match:
+    if can_wait:
+        text.append(CAN_WAIT)
+    elif report.no_clear_match:
         text.append(NO_CLEAR_MATCH)
     return {
         "type": "causes",

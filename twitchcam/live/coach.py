@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.records import Reason
+from twitchcam.settings import RATE_TOLERANCE
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def light_of(gray: Gray, face: Face | None) -> float:
 
 
 def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> list[CoachLine]:
-    if view.rate_hz is None or view.rate_hz >= settings.slow_rate_hz:
+    if view.rate_hz is None or view.rate_hz >= RATE_TOLERANCE * settings.slow_rate_hz:
         return []
-    too_slow = view.rate_hz < detection.min_rate_hz
+    too_slow = view.rate_hz < RATE_TOLERANCE * detection.min_rate_hz
     dark = view.light is not None and view.light < settings.dark_level
     remedy = (
         "the camera slows down in low light: more light on the face helps"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from twitchcam.live.hub import text_of
-from twitchcam.outputs.words import clock, reasons
+from twitchcam.outputs.words import clock, per_minute, percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,7 +178,7 @@ def counts_line(summary: SummaryMessage) -> str:
     """Running counts in one line."""
     time = clock(summary["duration_s"])
     share = summary["observable_share"]
-    seen = "" if share is None else f", {100 * share:.0f}% observable"
+    seen = "" if share is None else f", {percent(share)} observable"
     if summary["reasons_s"]:
         seen += f" (not: {reasons(summary['reasons_s'])})"
     counts = summary["counts"]
@@ -191,9 +191,9 @@ def counts_line(summary: SummaryMessage) -> str:
         if row["events"]
     )
     where = f" ({sides})" if sides else ""
-    rate = total["per_minute"]
-    per_minute = (
-        "" if rate is None else f", {rate['value']:.1f}/min ({rate['low']:.1f}-{rate['high']:.1f})"
-    )
+    rate = ""
+    if (estimate := total["per_minute"]) is not None:
+        value, low, high = (per_minute(estimate[key]) for key in ("value", "low", "high"))
+        rate = f", {value}/min ({low}-{high})"
     noun = "twitch" if total["events"] == 1 else "twitches"
-    return f"{time}  {total['events']} {noun}{where}{per_minute}{seen}"
+    return f"{time}  {total['events']} {noun}{where}{rate}{seen}"

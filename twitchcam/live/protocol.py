@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from twitchcam.evidence.events_to_evidence import eyes_that_tell
 from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.records import Event, Kind
 
@@ -273,7 +274,7 @@ def _result(step: Step, stretch: Stretch, events: Sequence[Event], duration_s: f
         if event.kind is Kind.TWITCH and stretch.start_s <= event.onset_s < stretch.end_s
     ]
     seen = shown.observable_s > 0 or bool(twitches)
-    closures = sum(twitch.eye not in (None, "none") for twitch in twitches)
+    closures = sum(twitch.eye == twitch.side for twitch in eyes_that_tell(twitches))
     return {
         "name": step.name,
         "title": step.title,

@@ -10,6 +10,7 @@ from twitchcam.capture.live_source import Health
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
+from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import (
@@ -136,7 +137,7 @@ class Snapshots:
         )
         if source is None:
             return monitor.sources.trouble or self._without_source()
-        slowest_hz = monitor.settings.detection.min_rate_hz
+        slowest_hz = RATE_TOLERANCE * monitor.settings.detection.min_rate_hz
         rate_hz = session.rate_hz if session and session.pictures >= _ENOUGH_PICTURES else None
         if source.health.state == "ok" and rate_hz is not None and rate_hz < slowest_hz:
             return Health("slow", f"it gives only {rate_hz:.0f} pictures per second")

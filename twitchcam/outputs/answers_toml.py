@@ -65,7 +65,12 @@ def write_answers(path: Path, answers: Mapping[str, Answer], questionnaire: Ques
     parts = [HEAD, tomli_w.dumps({"schema": SCHEMA})]
     for key, answer in answers.items():
         question = questionnaire.questions[key]
-        plain = list(answer) if isinstance(answer, tuple) else answer
+        # Half a character, as a terminal of another encoding gives, cannot be written.
+        plain = [_whole(text) for text in answer] if isinstance(answer, tuple) else answer
         plain = int(plain) if isinstance(plain, float) and plain.is_integer() else plain
         parts.append(f"\n# {question.text}\n{tomli_w.dumps({key: plain})}")
     write_file(path, "".join(parts), elsewhere=ELSEWHERE)
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -30,7 +30,7 @@ _REASONS = {
     "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
     "too faint": "It stood out too little from the noise to be told from it.",
     "cut off": "The movement was already under way when the lips came into view or the recording"
-    " began.",
+    " began, or was not over when they went out of view or it ended.",
     "paused": "The monitor was paused.",
     "no pictures": "No pictures came: the camera was lost, or the machine slept.",
 }
@@ -74,7 +74,8 @@ COLUMNS: dict[str, dict[str, object]] = {
     "confidence": {
         "Description": "Share of true ones among twitches like this in the recordings that the"
         " decision was fitted on, where twitches (synthetic) were frequent; where they are rare, it"
-        " is worth less. Near 0 for movements that are no twitch."
+        " is worth less. It is told of the movement alone: one that was not counted for another"
+        " reason, such as cut off or mouth movement, may have a high one."
     },
     "eye": {
         "Description": "Which eye closed together with the twitch.",
@@ -87,10 +88,7 @@ COLUMNS: dict[str, dict[str, object]] = {
     },
     "reason": {
         "Description": "Why a movement was not counted or a stretch could not be observed.",
-        "Levels": {
-            reason.value: _REASONS.get(reason.value, f"{reason.value.capitalize()}.")
-            for reason in Reason
-        },
+        "Levels": {reason.value: _REASONS[reason.value] for reason in Reason},
     },
 }
 REQUIRED = ("onset", "duration", "trial_type")

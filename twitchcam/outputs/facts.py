@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
-from twitchcam.outputs.words import PHASE_WORDS, clock, how_little, pattern_words, reasons, span
+from twitchcam.outputs.words import (
+    PHASE_WORDS,
+    clock,
+    how_little,
+    pattern_words,
+    per_minute,
+    percent,
+    reasons,
+    span,
+)
 from twitchcam.records import (
     Counts,
     Estimate,
@@ -64,7 +73,7 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     if time.observable_s < LEAST_SEEN_S:
         yield Warned(f"{how_little(evidence).upper()}.\n{CANNOT_SAY}", is_grave=True)
     elif time.observable_share is not None and time.observable_share < LITTLE_SHARE:
-        share = _percent(time.observable_share)
+        share = percent(time.observable_share)
         yield Warned(f"Only {share} of this recording could be observed.")
     if evidence.recording.partial:
         length = span(evidence.recording.duration_s)
@@ -164,7 +173,7 @@ def _eyes(closure: Estimate | None, twitches: Sequence[Event]) -> str:
     if closure is None:
         return f"unknown: no one-sided twitch of which the eyes tell anything{left_out}"
     closed = sum(twitch.eye == twitch.side for twitch in telling)
-    ends = f"95% interval {_percent(closure.low)} to {_percent(closure.high)}"
+    ends = f"95% interval {percent(closure.low)} to {percent(closure.high)}"
     ratio = f"{closed} of {len(telling)} one-sided twitches"
     return f"the eye on the same side closed with {ratio} ({ends}){left_out}"
 
@@ -179,7 +188,7 @@ def _felt(felt: FeltComparison) -> str:
 
 def _observable(evidence: Evidence) -> str:
     time = evidence.time
-    share = "" if time.observable_share is None else f" ({_percent(time.observable_share)})"
+    share = "" if time.observable_share is None else f" ({percent(time.observable_share)})"
     seen = f"{span(time.observable_s)} of {span(evidence.recording.duration_s)}{share}"
     if not time.unobservable_s_by_reason:
         return seen
@@ -202,7 +211,7 @@ def _scale(scale: Scale | None) -> str:
     if scale is None:
         return UNKNOWN
     per_pupils = f"{scale.mm_per_pupil_distance:.1f} mm between the pupils"
-    deviation = f"+/-{_percent(scale.uncertainty)} (one standard deviation)"
+    deviation = f"+/-{percent(scale.uncertainty)} (one standard deviation)"
     return f"by {scale.method}: {per_pupils}, {deviation}"
 
 
@@ -236,7 +245,7 @@ def phase_rows(evidence: Evidence) -> list[Cells]:
             span(part.observable_s),
             str(part.events),
             _rate(part.per_minute, short=True),
-            "-" if part.eye_closure_share is None else _percent(part.eye_closure_share.value),
+            "-" if part.eye_closure_share is None else percent(part.eye_closure_share.value),
         )
         for phase, part in (evidence.phases or {}).items()
     ]
@@ -276,23 +285,11 @@ def _sure(confidence: float | None) -> str:
     return ">0.99" if confidence is not None and confidence >= 0.995 else _number(confidence, 2)
 
 
-def _percent(share: float) -> str:
-    """Whole percent; only nothing is said as 0%, and only all as 100%."""
-    if 0 < share < 0.005:
-        return "<1%"
-    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
-
-
 def _rate(estimate: Estimate | None, *, short: bool = False) -> str:
     if estimate is None:
         return UNKNOWN
-    value, low, high = (_events(x) for x in (estimate.value, estimate.low, estimate.high))
+    value, low, high = (per_minute(x) for x in (estimate.value, estimate.low, estimate.high))
     return f"{value} ({low}-{high})" if short else f"{value} (95% interval {low} to {high})"
-
-
-def _events(per_minute: float) -> str:
-    """A rate with one place; a small one with two digits, so that it does not look like none."""
-    return f"{per_minute:.2g}" if 0 < per_minute < 0.1 else f"{per_minute:.1f}"
 
 
 def _signed(index: Estimate) -> str:

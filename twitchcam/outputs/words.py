@@ -79,6 +79,18 @@ def span(seconds: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
+def percent(share: float) -> str:
+    """Whole percent; only nothing is said as 0%, and only all as 100%."""
+    if 0 < share < 0.005:
+        return "<1%"
+    return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
+
+
+def per_minute(rate: float) -> str:
+    """A rate with one place; a small one with two digits, so that it does not look like none."""
+    return f"{rate:.2g}" if 0 < rate < 0.1 else f"{rate:.1f}"
+
+
 def reasons(seconds_by_reason: Mapping[str, float]) -> str:
     """Name the reasons with their time, longest first: "no face 3.1 s, talking 2.7 s"."""
     ordered = sorted(seconds_by_reason.items(), key=lambda item: -item[1])

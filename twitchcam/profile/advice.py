@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from twitchcam.settings import RATE_TOLERANCE
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 
 # The head's resting tilt, as the landmarks have it, differs between people by this much.
 RESTING_TILT_DEG = 10.0
-# What falls short by so little is good enough: 30000/1001 pictures per second are called 30.
-TOLERANCE = 0.95
+# A face that is smaller by so little is near enough.
+SIZE_TOLERANCE = 0.95
 
 
 def resolution(profile: Profile, settings: CalibrationSettings) -> str:
@@ -23,7 +24,7 @@ def resolution(profile: Profile, settings: CalibrationSettings) -> str:
     smallest_mm = f"{profile.rest.smallest_detectable_mm:.1f} mm"
     short = (
         " Of twitches shorter than 0.2 s larger ones may be missed too: they fall between pictures."
-        if profile.rate_hz < TOLERANCE * settings.good_rate_hz
+        if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz
         else ""
     )
     return (
@@ -70,7 +71,7 @@ def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
 
 def _distance(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     pupils_px = profile.view.pupil_distance_px
-    if pupils_px < TOLERANCE * settings.good_pupils_px:
+    if pupils_px < SIZE_TOLERANCE * settings.good_pupils_px:
         times = settings.good_pupils_px / pupils_px
         yield (
             f"Come nearer, or let the camera take larger pictures: {pupils_px:.0f} pixels lie"
@@ -110,7 +111,7 @@ def _frame_rate(profile: Profile, settings: CalibrationSettings) -> Iterator[str
         if dark
         else "choose a faster mode of the camera, and close other programs while it records"
     )
-    if profile.rate_hz < TOLERANCE * settings.good_rate_hz:
+    if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz:
         yield (
             f"Record {settings.good_rate_hz:.0f} pictures per second or more: there were"
             f" {profile.rate_hz:.1f}, between which short twitches can fall; {remedy}."

@@ -113,7 +113,7 @@ function resultWords({ observable_s, twitches, per_minute, with_eye_closure }) {
   const parts = [counted(twitches, "twitch", "twitches")];
   if (per_minute)
     parts.push(`${decimals(per_minute.value, 1)} per observable minute (${interval(per_minute)})`);
-  if (with_eye_closure) parts.push(`${with_eye_closure} with an eye closing`);
+  if (with_eye_closure) parts.push(`${with_eye_closure} with the eye on their side closing`);
   parts.push(`${span(observable_s) || NOTHING} observable`);
   return `${parts.join(", ")}.`;
 }
