@@ -79,7 +79,18 @@ def test_failure(pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFix
     err = capsys.readouterr().err
     assert pipeline.analysed == ["b.MOV", "ü [c].avi"]
     assert errors_in(err) == ["twitchcam: error: a.mp4 is not a video"]
-    assert err.endswith("2 recordings analysed, 1 failed\n")
+    assert err.endswith(f"2 recordings analysed, 1 failed: {videos / 'a.mp4'}\n")
+
+
+def test_folders_within_a_folder_are_not_passed_over_in_silence(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("patient 2", "texts"):
+        (videos / name).mkdir()
+    (videos / "patient 2" / "c.mp4").touch()
+    assert main(["analyze", str(videos)]) == 0
+    assert f"folders in {videos} are not searched: patient 2\n" in capsys.readouterr().err
+    assert "c.mp4" not in pipeline.analysed
 
 
 def test_internal_error(

@@ -116,7 +116,9 @@ def test_the_others_are_analysed(
     assert main(["analyze", *bad[:4], str(short_clip), *bad[4:], "--out", str(out)]) == 1
     err = capsys.readouterr().err
     assert err.count("twitchcam: error: ") == len(bad)
-    assert err.endswith(f"twitchcam: note: 1 recording analysed, {len(bad)} failed\n")
+    summary = err.splitlines()[-1]
+    assert summary.startswith(f"twitchcam: note: 1 recording analysed, {len(bad)} failed: ")
+    assert all(name in summary for name in bad)
     assert "Traceback" not in err
     assert {path.name for path in out.iterdir()} == {f"short{ending}" for ending in RESULTS}
 

@@ -179,10 +179,24 @@ def test_what_was_felt_is_told() -> None:
     )
 
 
-def test_of_a_recording_that_sees_large_twitches_only_that_is_said_first() -> None:
-    blunt = replace(SENSOR, smallest_detectable_mm=7.3)
-    evidence = replace(evidence_of(SMILE), sensor=blunt)
-    assert "Only large twitches could be seen" in page_of(SMILE, evidence=evidence).text
+@pytest.mark.parametrize(
+    ("smallest_mm", "events", "says", "has_rate"),
+    [
+        (1.9, (SMILE,), "none of about 1.9 mm or more found", True),
+        (3.0, (SMILE,), "Only large twitches could be seen", True),
+        (7.3, (SMILE,), "ONLY HUGE TWITCHES COULD BE SEEN", False),
+        (7.3, (SINGLE,), "Only large twitches could be seen", True),
+    ],
+)
+def test_what_a_recording_could_not_have_seen_is_said_first(
+    smallest_mm: float, events: tuple[Event, ...], says: str, *, has_rate: bool
+) -> None:
+    """A rate of twitches that could not have been seen would look like a finding."""
+    blunt = replace(SENSOR, smallest_detectable_mm=smallest_mm)
+    text = page_of(*events, evidence=replace(evidence_of(*events), sensor=blunt)).text
+    assert says in text
+    assert ("events per observable minute" in text) is has_rate
+    assert ("cannot say whether" in text) is not has_rate
 
 
 def test_notes_are_told_once() -> None:

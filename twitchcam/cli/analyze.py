@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twitchcam.cli.causes import print_match, read_checked_answers
-from twitchcam.cli.find_videos import VIDEO_ENDINGS, videos_in, without_repeats
+from twitchcam.cli.find_videos import VIDEO_ENDINGS, folders_with_videos, videos_in, without_repeats
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -22,6 +22,7 @@ from twitchcam.cli.options import (
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure, show
 from twitchcam.errors import BackendError, TwitchcamError, UsageError
+from twitchcam.outputs.facts import OTHER_FACES
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
@@ -112,7 +113,7 @@ def analyze(  # noqa: PLR0913 - one per option
     if given is not None and not batch.analysed:
         # How soon somebody should look at it may not hang on a file.
         print_match([], given)
-    if batch.failures or batch.incomplete or batch.is_cut_short:
+    if batch.failed or batch.incomplete or batch.is_cut_short:
         raise typer.Exit(1)
 
 
@@ -127,7 +128,7 @@ class _Batch:
     answers: Mapping[str, object] | None
     quiet: bool
     analysed: int = 0
-    failures: int = 0
+    failed: list[Path] = field(default_factory=list)
     incomplete: int = 0
     is_hopeless: bool = False
     is_cut_short: bool = False
@@ -144,12 +145,15 @@ class _Batch:
                 self._say_not_started(len(videos) - number + 1)
                 return
             self._analyze_one(video, f"{number} of {len(videos)}")
-        if self.analysed + self.failures > 1:
-            failed = f", {self.failures} failed" if self.failures else ""
+        if self.analysed + len(self.failed) > 1:
+            names = ", ".join(map(str, self.failed))
+            failed = f", {len(self.failed)} failed: {names}" if names else ""
             self._note(f"{counted(self.analysed, 'recording')} analysed{failed}")
 
     def _videos_in(self, path: Path) -> list[Path]:
         try:
+            if inner := folders_with_videos(path):
+                self._note(f"folders in {path} are not searched: {', '.join(inner)}")
             return videos_in(path)
         except TwitchcamError as error:
             self._fail(error, path)
@@ -189,6 +193,8 @@ class _Batch:
                 print_match([recording.evidence], self.answers)
         if why := why_blind(recording.evidence):
             say("warning", f"{video}: {why}")
+        if self.quiet and recording.evidence.recording.other_faces:
+            say("warning", f"{video}: {OTHER_FACES}")
         if recording.files is not None and recording.files.stem != video.stem:
             taken, name = f"{video.stem}_events.tsv", recording.files.events.name
             folder = recording.files.events.parent
@@ -217,7 +223,7 @@ class _Batch:
         say("stopped", f"{counted(left, 'recording')} not started")
 
     def _fail(self, error: BaseException, path: Path) -> None:
-        self.failures += 1
+        self.failed.append(path)
         # Without a face backend no recording can be analysed.
         self.is_hopeless |= isinstance(error, BackendError)
         say_failure(error, path)

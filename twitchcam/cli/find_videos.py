@@ -39,6 +39,15 @@ def videos_in(path: Path) -> list[Path]:
     return videos
 
 
+def folders_with_videos(path: Path) -> list[str]:
+    """Names of the folders within a folder that hold videos; none where that cannot be seen."""
+    try:
+        inner = sorted(one for one in path.iterdir() if one.is_dir())
+        return [one.name for one in inner if any(map(_is_video, one.iterdir()))]
+    except OSError:
+        return []
+
+
 def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """Split into the first mention of every file, and the further ones."""
     first: dict[str, Path] = {}

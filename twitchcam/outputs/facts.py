@@ -32,9 +32,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # What is said of less: of this share of a recording, of so short a time without a twitch, of a
-# recording in which only larger ones are found nine times of ten.
-LITTLE_SHARE, SHORT_S, LARGE_MM = 0.5, 10.0, 2.0
+# recording in which only larger ones are found nine times of ten. Hardly any is so
+# large as the last.
+LITTLE_SHARE, SHORT_S, LARGE_MM, HUGE_MM = 0.5, 10.0, 2.0, 4.0
 CANNOT_SAY = "This recording cannot say whether there were twitches."
+OTHER_FACES = (
+    "other faces were in view; only one was followed, the largest at the start: make sure that it"
+    " is the right person."
+)
 UNKNOWN = "unknown"
 # Headings of the tables: words and numbers of the places, numbers and words of the events.
 PLACE_COLUMNS = (
@@ -83,19 +88,28 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
         size = f"{pupils_px:.0f} pixels between the pupils; {GOOD_PUPILS_PX:.0f} are good"
         yield Warned(f"The face is small ({size}): counts, places and sizes are uncertain.")
     smallest_mm = evidence.sensor.smallest_detectable_mm
-    if smallest_mm is not None and smallest_mm > LARGE_MM:
+    if is_too_coarse(evidence):
+        coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(smallest_mm)}."
+        yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
+    elif smallest_mm is not None and smallest_mm > LARGE_MM:
         yield Warned(f"Only large twitches could be seen: {_smallest(smallest_mm)}.")
-    if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
+    elif counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
             f"Only {seen} could be observed: too short to say anything of what comes rarely."
         )
 
 
+def is_too_coarse(evidence: Evidence) -> bool:
+    """Whether none was found, and usual ones could not have been seen in so restless a face."""
+    smallest_mm, counts = evidence.sensor.smallest_detectable_mm, evidence.counts
+    none_found = counts is not None and not counts.all.events
+    return none_found and smallest_mm is not None and smallest_mm > HUGE_MM
+
+
 def notes_of(evidence: Evidence) -> list[str]:
     """What else is worth knowing, each once."""
-    others = "other faces were in view; only one was followed."
-    notes = [others] if evidence.recording.other_faces else []
+    notes = [OTHER_FACES] if evidence.recording.other_faces else []
     return list(dict.fromkeys([*notes, *evidence.recording.notes]))
 
 
@@ -134,7 +148,7 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
         yield "Where", _where(counts)
     else:
         yield "Twitches", _none_found(evidence)
-    if evidence.time.observable_s >= LEAST_SEEN_S:
+    if evidence.time.observable_s >= LEAST_SEEN_S and not is_too_coarse(evidence):
         yield "Rate", f"{_rate(total.per_minute)} events per observable minute"
     if evidence.dispersion_index is not None:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"

@@ -32,9 +32,13 @@ NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagn
 # A recording of which less than this could be observed says nothing.
 BLIND_SHARE = 0.1
 
+# What it means that nothing else was seen, and what to do.
 _ADVICE = {
-    Reason.NO_FACE.value: "no face was found; film the face from the front, well lit and upright",
-    Reason.LOW_FRAME_RATE.value: "it has too few new pictures per second; record 30 or more",
+    Reason.NO_FACE.value: (
+        "no face was found",
+        "film the face from the front, well lit and upright",
+    ),
+    Reason.LOW_FRAME_RATE.value: ("it has too few new pictures per second", "record 30 or more"),
 }
 
 
@@ -119,7 +123,9 @@ def what_blinds(evidence: Evidence) -> str:
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    return _ADVICE.get(reason, reasons(seconds_by_reason))
+    all_of_it, remedy = _ADVICE.get(reason, ("", ""))
+    why = all_of_it if all_of_it and len(seconds_by_reason) == 1 else reasons(seconds_by_reason)
+    return f"{why}; {remedy}" if remedy else why
 
 
 def _place(event: Event) -> str:
