@@ -7,7 +7,9 @@ them. Lengths called *share* are shares of the pupil distance, so that they hold
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
+
+from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +122,9 @@ class DetectionSettings:
     tremor_min_cycles: int = 4
     tremor_hz: tuple[float, float] = (2.8, 12.0)
     tremor_min_regularity: float = 0.89
-    """How well a tremor repeats itself after one period (autocorrelation)."""
+    """How well a tremor repeats itself after one period (autocorrelation)…"""
+    even_tremor_min_regularity: float = 0.8
+    """…and one whose peaks are evenly spaced, though larger and smaller."""
 
     @property
     def block_rows(self) -> int:
@@ -197,7 +201,13 @@ class CalibrationSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings of one analysis."""
+    """All settings of one analysis.
+
+    Raises
+    ------
+    UsageError
+        If there is no such backend or sensor.
+    """
 
     backend: Backend = "face-mesh"
     sensor: Sensor = "flow"
@@ -211,3 +221,12 @@ class Settings:
     detection: DetectionSettings = field(default_factory=DetectionSettings)
     live: LiveSettings = field(default_factory=LiveSettings)
     calibration: CalibrationSettings = field(default_factory=CalibrationSettings)
+
+    def __post_init__(self) -> None:
+        for name, chosen, known in (
+            ("backend", self.backend, get_args(Backend)),
+            ("sensor", self.sensor, get_args(Sensor)),
+        ):
+            if chosen not in known:
+                message = f"{name} must be one of {', '.join(known)}, not {chosen!r}"
+                raise UsageError(message)

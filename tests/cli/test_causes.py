@@ -108,6 +108,7 @@ def test_evidence_alone(evidence: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("shoe_size = 43", "'shoe_size' is not a question", 2),
         ("age_years = 300", "age_years is 300", 2),
         ("age_years = 2020-01-01", "age_years is", 2),
+        ("age_years = 52.5", "age_years is 52.5; it must be a whole number", 2),
         ('look = "odd"', "look is 'odd'", 2),
         ("age_years = = 3", "is not a file of answers", 2),
         ('schema = "twitchcam.answers/7"', "'twitchcam.answers/7'", 2),

@@ -202,6 +202,8 @@ def _number(question: Question, value: object) -> float:
     # Checked before it becomes a float: integers can be too large for one.
     if not question.least <= value <= question.most or math.isnan(value):
         raise _impossible(question, value, wanted)
+    if question.whole and value != int(value):
+        raise _impossible(question, value, f"a whole number, as {wanted}")
     return float(value)
 
 

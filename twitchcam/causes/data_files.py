@@ -14,7 +14,7 @@ else:
     import tomli as tomllib
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from importlib.abc import Traversable
 
 _MISSING: Any = object()
@@ -65,6 +65,17 @@ class Table:
         if not all(isinstance(value, str) for value in values):
             raise self.complaint(field=name, what="must be a list of texts")
         return tuple(values)
+
+    def sources(
+        self, known: Collection[str], default: tuple[str, ...] = _MISSING
+    ) -> tuple[str, ...]:
+        """Take a list of sources, all of which must be known."""
+        named = self.texts("source", default)
+        if wrong := [source for source in named if source not in known]:
+            raise self.complaint(
+                field="source", what=f"holds {wrong[0]!r}, which is not in sources.toml"
+            )
+        return named
 
     def values(self, name: str, default: tuple[object, ...] = _MISSING) -> tuple[object, ...]:
         """Take a list of anything."""

@@ -10,7 +10,7 @@ from twitchcam.causes.data_files import read_table
 from twitchcam.causes.typed_text import AND, holds_name, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from importlib.abc import Traversable
 
 # Numbers in words, longer ones first.
@@ -125,14 +125,14 @@ class CaffeineFound:
     unknown: tuple[str, ...]
 
 
-def load_drinks(folder: Traversable) -> dict[str, Drink]:
+def load_drinks(folder: Traversable, sources: Collection[str]) -> dict[str, Drink]:
     """Read ``drinks.toml``; raises KnowledgeError."""
     drinks = {}
     for key, table in read_table(folder, "drinks.toml", "drinks/1").tables():
         portion_ml = table.number("portion_ml", above=0) if table.has("portion_ml") else None
         name, caffeine_mg = table.text("name"), table.number("caffeine_mg", above=-1)
         names, is_caffeine = table.texts("names"), table.flag("is_caffeine", default=False)
-        source = table.texts("source")
+        source = table.sources(sources)
         drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, source, is_caffeine)
         table.finish()
     return drinks

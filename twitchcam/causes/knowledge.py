@@ -86,8 +86,8 @@ def load_knowledge(folder: Traversable) -> Knowledge:
         questionnaire=questionnaire,
         urgencies=load_urgencies(folder, findings, sources),
         recordings=_recordings(folder, findings),
-        medicines=load_medicines(folder),
-        drinks=load_drinks(folder),
+        medicines=load_medicines(folder, sources),
+        drinks=load_drinks(folder, sources),
         sources=sources,
         version=_version(folder),
     )

@@ -11,7 +11,7 @@ from twitchcam.causes.data_files import read_table
 from twitchcam.causes.typed_text import AND, holds_name, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from importlib.abc import Traversable
 
 UNLISTED = "not_listed"
@@ -68,13 +68,13 @@ class MedicinesFound:
     unknown: tuple[str, ...]
 
 
-def load_medicines(folder: Traversable) -> dict[str, MedicineClass]:
+def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
     """Read ``medicines.toml``; raises KnowledgeError."""
     classes = {}
     for key, table in read_table(folder, "medicines.toml", "medicines/1").tables():
         name, movement = table.text("name"), table.text("movement", "")
         names, not_as = table.texts("names"), table.texts("not_as", ())
-        classes[key] = MedicineClass(key, name, movement, names, not_as, table.texts("source"))
+        classes[key] = MedicineClass(key, name, movement, names, not_as, table.sources(sources))
         table.finish()
     return classes
 

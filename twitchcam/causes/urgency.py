@@ -134,7 +134,7 @@ def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, s
         any=table.texts("any", ()),
         none=table.texts("none", ()),
         says=table.text("says"),
-        source=table.texts("source"),
+        source=table.sources(sources),
     )
     if rule.level not in LEVELS:
         raise table.complaint(
@@ -144,7 +144,6 @@ def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, s
         ("all", rule.all, findings),
         ("any", rule.any, findings),
         ("none", rule.none, findings),
-        ("source", rule.source, sources),
     ):
         if wrong := [key for key in keys if key not in known]:
             raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which does not exist")
