@@ -29,6 +29,7 @@ MOVEMENT = Movement(
     pauses_s=(),
     regularity=0.0,
     frequency_hz=np.nan,
+    evenly_spaced=False,
     eyes_closed=(False, False),
     rest_before_s=3.0,
     rest_after_s=3.0,
@@ -84,6 +85,19 @@ def test_what_no_score_makes_good(movement: Movement, reason: Reason) -> None:
 
 def test_many_peaks_that_go_on_to_the_end_are_no_edge_of_something_else() -> None:
     assert decided(replace(MOVEMENT, rest_after_s=0.01, peaks=5)).kind is Kind.TWITCH
+
+
+def test_a_tremor_from_the_first_picture_on_is_no_edge_of_something_else() -> None:
+    """Whoever shakes all the time begins before the recording does."""
+    from_the_start = replace(MOVEMENT, rest_before_s=0.01, peaks=20, frequency_hz=5.0)
+    assert decided(replace(from_the_start, regularity=0.95)).kind is Kind.TWITCH
+    assert decided(replace(from_the_start, regularity=0.5)).reason is Reason.CUT_OFF
+
+
+def test_a_tremor_may_wax_and_wane() -> None:
+    waxing = replace(MOVEMENT, peaks=8, regularity=0.85, frequency_hz=5.0)
+    assert decided(waxing).pattern == "burst"
+    assert decided(replace(waxing, evenly_spaced=True)).pattern == "tremor"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def test_a_twitch_is_foreseen_before_it_is_final_and_not_while_it_moves() -> Non
             told.setdefault("foreseen", motion.time_s)
     end_s = PULL.onset_s + PULL.duration_s
     assert end_s + REST_S - 0.1 <= told["foreseen"] < told["final"] - 0.2
-    assert told["final"] < end_s + SETTINGS.max_gap_s + LOOKAHEAD_S + 0.3
+    # A candidate is known so long after its peak, and may begin so long before it.
+    assert told["final"] < end_s + SETTINGS.max_gap_s + 2 * LOOKAHEAD_S + 0.3
 
 
 @pytest.mark.parametrize("frequency_hz", [5.0, 7.0])
@@ -113,7 +114,8 @@ def test_since_when_something_moves(decision: FittedDecision) -> None:
     assert all(since_s == pytest.approx(4.05, abs=0.06) for _, since_s in moving)
     end_s = PULL.onset_s + PULL.duration_s
     assert moving[0][0] < end_s + LOOKAHEAD_S + 0.2
-    assert moving[-1][0] < end_s + SETTINGS.max_gap_s + LOOKAHEAD_S + 0.3
+    # A candidate is known so long after its peak, and may begin so long before it.
+    assert moving[-1][0] < end_s + SETTINGS.max_gap_s + 2 * LOOKAHEAD_S + 0.3
 
 
 def test_at_rest_nothing_stands_out() -> None:

@@ -112,6 +112,50 @@ def test_slow_movement_does_not_hide_the_peaks_of_a_tremor(slow_mm: float, slow_
     assert event.amplitude_mm == pytest.approx(1.5, rel=0.25)
 
 
+def test_a_tremor_that_is_there_from_the_first_picture_on_is_told() -> None:
+    """Whoever shakes all the time begins before the recording does."""
+    (event,) = events_of(Pull(-1.0, 8.0, (2, 3), 1.5, cycles=40))
+    assert event.pattern == "tremor"
+    assert event.onset_s < 0.3
+    assert event.frequency_hz == pytest.approx(5.0, abs=0.1)
+
+
+@pytest.mark.parametrize("faintest", [0.5, 0.7])
+def test_a_tremor_that_waxes_and_wanes_is_one_tremor(faintest: float) -> None:
+    times_s = frame_times_s(9.0, 30.0)
+    motions = make_motion(times_s)
+    for motion in motions:
+        since_s = motion.time_s - 3.0
+        if 0.0 <= since_s <= 3.0:
+            size_mm = 1.2 * (faintest + (1 - faintest) * np.sin(np.pi * since_s / 1.5) ** 2)
+            motion.lips_mm[2:, 1] += size_mm * np.sin(np.pi * 5.0 * since_s) ** 2
+    detector = Detector(decision=STRONG)
+    found = detector.push(motions) + detector.flush()
+    (event,) = (event for event in found if event.kind is Kind.TWITCH)
+    assert event.pattern == "tremor"
+    assert event.peaks == pytest.approx(15, abs=1)
+    assert event.frequency_hz == pytest.approx(5.0, abs=0.1)
+
+
+@pytest.mark.parametrize("rate_hz", [4.0, 5.0, 6.0])
+def test_a_cycle_that_is_missing_does_not_end_a_tremor(rate_hz: float) -> None:
+    cycle_s = 1.0 / rate_hz
+    before = Pull(3.0, 12 * cycle_s, (2,), 1.5, cycles=12)
+    after = Pull(3.0 + 13 * cycle_s, 12 * cycle_s, (2,), 1.5, cycles=12)
+    (event,) = events_of(before, after, duration_s=12.0)
+    assert event.pattern == "tremor"
+    assert event.peaks == pytest.approx(24, abs=1)
+
+
+@pytest.mark.parametrize("rest_s", [0.7, 0.8, 1.0, 1.2])
+def test_two_twitches_with_a_pause_are_two(rest_s: float) -> None:
+    """The filter answers late, so that their pause lies before the second one stands out."""
+    found = events_of(Pull(4.0, 0.2, (1,), 1.0), Pull(4.2 + rest_s, 0.2, (1,), 2.0))
+    assert [event.pattern for event in found] == ["single", "single"]
+    starts_s = [event.onset_s for event in sorted(found, key=by_onset)]
+    assert starts_s == pytest.approx([4.0, 4.2 + rest_s], abs=0.06)
+
+
 def test_a_lip_that_moves_by_itself_does_not_take_part() -> None:
     """Its own movement, as large as a sixth of the twitch (r.m.s.), is not the twitch's."""
     times_s = frame_times_s(8.0, 30.0)
@@ -150,7 +194,7 @@ def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None
     for one, other in pairwise(found):
         assert one.end_s <= other.onset_s + 0.1
     assert sum(event.peaks or 0 for event in found) == pytest.approx(325, abs=3)
-    assert all(event.amplitude_mm == pytest.approx(2.0, rel=0.15) for event in found)
+    assert all(event.amplitude_mm == pytest.approx(2.0, rel=0.2) for event in found)
 
 
 def test_eyes_that_were_not_seen_are_not_open() -> None:

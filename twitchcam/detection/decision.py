@@ -57,10 +57,11 @@ def _objection(
 ) -> Reason | None:
     best = spell.best
     # What begins when the lips come into view, or is not over when they are seen last, may be the
-    # edge of anything; a tremor that goes on to the end is one.
-    few = movement.peaks <= 2
-    cut_off = movement.rest_before_s < settings.min_rest_s or (
-        few and movement.rest_after_s < settings.min_rest_s
+    # edge of anything. A tremor is one all the same, and so is what goes on to the end.
+    begins_unseen = movement.rest_before_s < settings.min_rest_s
+    ends_unseen = movement.rest_after_s < settings.min_rest_s
+    cut_off = (begins_unseen and not _is_tremor(movement, settings)) or (
+        ends_unseen and movement.peaks <= 2
     )
     unseen = movement.codes[movement.codes > 0]
     if unseen.size:
@@ -99,10 +100,18 @@ def _pattern(movement: Movement, settings: DetectionSettings) -> tuple[str, floa
     """Pattern and, for a tremor, its frequency."""
     if movement.peaks == 1:
         return "single", None
-    regular = movement.regularity >= settings.tremor_min_regularity
-    if regular and movement.peaks >= settings.tremor_min_cycles:
+    if _is_tremor(movement, settings):
         return "tremor", movement.frequency_hz
     return "burst", None
+
+
+def _is_tremor(movement: Movement, settings: DetectionSettings) -> bool:
+    least = (
+        settings.even_tremor_min_regularity
+        if movement.evenly_spaced
+        else settings.tremor_min_regularity
+    )
+    return movement.regularity >= least and movement.peaks >= settings.tremor_min_cycles
 
 
 def _common(first: str, second: str, present: tuple[bool, bool]) -> str:

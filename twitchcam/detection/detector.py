@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from twitchcam.decisions.fitted_decision import FittedDecision, load_decision
 from twitchcam.detection.candidates import Candidate, CandidateFinder
 from twitchcam.detection.course import measure_course
 from twitchcam.detection.decision import decide
+from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.detection.history import History, Rows
 from twitchcam.detection.movements import measure_movement
 from twitchcam.detection.observability import UnobservableStretches
@@ -173,7 +175,9 @@ class Detector:
     def _find(self, rows: Rows, *, ended: bool = False) -> list[Event]:
         finder = self._candidates
         judged = [self._judge(found, rows) for found in finder.push(rows, ended=ended)]
-        spells = self._spells.push(judged, finder.judged_until_s, finder.moving_until_s)
+        # A candidate may begin so long before its peak.
+        known_until_s = finder.judged_until_s - LOOKAHEAD_S
+        spells = self._spells.push(judged, known_until_s, finder.moving_until_s)
         return self._conclude(spells, rows)
 
     def _conclude(self, spells: Sequence[Spell], rows: Rows) -> list[Event]:
@@ -215,7 +219,14 @@ class Detector:
             return []
         event = decide(movement, spell, self._decision, settings)
         parts = split_at_pauses(spell, movement.pauses_s)
-        if event.kind is Kind.REJECTED or len(parts) == 1:
+        if event.kind is Kind.REJECTED or parts == [spell]:
             return [event]
-        measured = [(part, measure_movement(part, rows, settings)) for part in parts]
-        return [decide(move, part, self._decision, settings) for part, move in measured]
+        moves = [measure_movement(part, rows, settings) for part in parts]
+        rests_s = [after.onset_s - before.end_s for before, after in pairwise(moves)]
+        if event.pattern == "tremor" and max(rests_s, default=0.0) < settings.max_gap_s:
+            # A cycle that is missing does not end it.
+            return [event]
+        return [
+            decide(move, part, self._decision, settings)
+            for part, move in zip(parts, moves, strict=True)
+        ]

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.ndimage import gaussian_filter1d
+from scipy.ndimage import gaussian_filter1d, maximum_filter1d, minimum_filter1d
 from scipy.signal import find_peaks
 
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A peak counts when it stands out by this share of the whole excursion.
 PEAK_PROMINENCE = 0.4
+# In long movements by this share of what is so near, and this one of the whole.
+LOCAL_S, LEAST_PROMINENCE = 0.4, 0.15
 # Onset and end lie where the excursion passes this share of its peak.
 EDGE_SHARE = 0.2
 # Peaks are told apart when the lip rests for this share of the time between them.
@@ -28,7 +30,7 @@ PAUSE_SHARE = 0.4
 DRIFT_S = 0.1
 # The same for the size of so many peaks or more, long enough for other movement to add to them; and
 # for the peaks of what, with its rest, takes longer than this, if so many more of them show then.
-SIZE_DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 1.2, 1.25
+SIZE_DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 0.8, 1.25
 
 
 def excursion_and_peaks(
@@ -44,7 +46,7 @@ def excursion_and_peaks(
     peaks = _peaks(excursion)
     if len(path) > LONG_S * settings.grid_rate_hz:
         level = without_drift(excursion, SIZE_DRIFT_S, settings)
-        found = _peaks(level)
+        found = _local_peaks(level, settings)
         if len(found) >= max(LONG_PEAKS, HIDDEN_PEAKS * len(peaks)):
             return level, found
     return excursion, peaks
@@ -75,7 +77,7 @@ def pauses_between(
     that is too weak for a peak is no rest: there, the lip still moves for much of the time.
     """
     rate_hz = settings.grid_rate_hz
-    moves = excursion > EDGE_SHARE * excursion.max()
+    moves = excursion > EDGE_SHARE * maximum_filter1d(excursion, 2 * round(LOCAL_S * rate_hz) + 1)
     pauses = []
     for one, other in pairwise(peaks.tolist()):
         if other - one > settings.max_gap_s * rate_hz:
@@ -108,6 +110,14 @@ def _excursion(path: Floats, rest: int) -> Floats:
     if -along.min() > along.max():
         along = -along
     return along
+
+
+def _local_peaks(excursion: Floats, settings: DetectionSettings) -> NDArray[np.int_]:
+    """Peaks that stand out from what is near them: a tremor may wax and wane."""
+    near = 2 * round(LOCAL_S * settings.grid_rate_hz) + 1
+    span = maximum_filter1d(excursion, near) - minimum_filter1d(excursion, near)
+    peaks, found = find_peaks(excursion, prominence=LEAST_PROMINENCE * np.ptp(excursion))
+    return np.asarray(peaks[found["prominences"] >= PEAK_PROMINENCE * span[peaks]])
 
 
 def _peaks(excursion: Floats) -> NDArray[np.int_]:

@@ -17,7 +17,7 @@ from twitchcam.detection.excursion import (
     without_drift,
 )
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
-from twitchcam.detection.rhythm import measure_rhythm, of_one_period
+from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period
 
 if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
@@ -60,6 +60,8 @@ class Movement:
         How well the movement repeats itself after one period (1 perfectly; noise, which never does,
         is left out), and the frequency at which it does best; 0 and NaN when it is too short to
         repeat.
+    evenly_spaced
+        Whether its peaks follow each other evenly at that frequency.
     eyes_closed
         Whether the left and the right eye closed during the movement; ``None`` when not seen.
     rest_before_s, rest_after_s
@@ -79,6 +81,7 @@ class Movement:
     pauses_s: tuple[float, ...]
     regularity: float
     frequency_hz: float
+    evenly_spaced: bool
     eyes_closed: tuple[bool, bool] | None
     rest_before_s: float
     rest_after_s: float
@@ -113,6 +116,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     onset, end = first_and_last_row(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
     regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings)
+    frequency_hz = of_one_period(frequency_hz, peaks, settings)
     shares = _shares(around.lips_mm[seen], quadrant, slice(onset, end + 1), settings)
     return Movement(
         onset_s=onset_s,
@@ -123,7 +127,8 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         peaks=len(peaks),
         pauses_s=tuple(time_s[pauses_between(excursion, peaks, settings)].tolist()),
         regularity=min(regularity / (1.0 - own_share), 1.0),
-        frequency_hz=of_one_period(frequency_hz, peaks, settings),
+        frequency_hz=frequency_hz,
+        evenly_spaced=are_even(peaks, frequency_hz, settings),
         eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,

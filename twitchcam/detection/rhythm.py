@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MIN_PERIODS = 2.5
 # A period that fits by this share of the best one is as good.
 FIRST_PEAK_SHARE = 0.9
+# So many peaks or more are even when the times between them vary by this share of their mean
+# (standard deviation), which is as near to one period.
+EVEN_PEAKS, EVEN_SHARE, PERIOD_SHARE = 5, 0.08, 0.1
 # So many times as many peaks as periods: the period that was found holds several.
 SHORTER_PERIOD = 1.75
 
@@ -78,3 +81,12 @@ def of_one_period(
     peaks_hz = (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
     is_shorter = peaks_hz > SHORTER_PERIOD * frequency_hz
     return frequency_hz * round(peaks_hz / frequency_hz) if is_shorter else frequency_hz
+
+
+def are_even(peaks: NDArray[np.int_], frequency_hz: float, settings: DetectionSettings) -> bool:
+    """Whether peaks follow each other evenly, one in each period."""
+    if len(peaks) < EVEN_PEAKS or not frequency_hz > 0:
+        return False
+    periods = np.diff(peaks) * frequency_hz / settings.grid_rate_hz
+    is_one = abs(periods.mean() - 1.0) <= PERIOD_SHARE
+    return bool(is_one and periods.std() <= EVEN_SHARE * periods.mean())

@@ -17,17 +17,24 @@ if TYPE_CHECKING:
 
 
 def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
-    """Cut a spell in these places; parts without a candidate are left out."""
-    inside = [time_s for time_s in pauses_s if spell.start_s < time_s < spell.end_s]
+    """Cut a spell in these places; parts without a candidate are left out.
+
+    The filter answers late, so a pause may lie before the spell, and leave one part of it.
+    """
+    begins_s, ends_s = spell.with_rest_s
+    inside = [time_s for time_s in pauses_s if begins_s < time_s < ends_s]
+    if not inside:
+        return [spell]
     parts = []
     for (start_s, end_s), (from_s, until_s) in zip(
-        pairwise([spell.start_s, *inside, spell.end_s]),
+        pairwise([begins_s, *inside, ends_s]),
         pairwise([spell.from_s, *inside, spell.until_s]),
         strict=True,
     ):
         own = tuple(one for one in spell.members if start_s <= one.candidate.time_s <= end_s)
         if own:
-            parts.append(Spell(start_s, end_s, own, from_s, until_s, spell.at_rest))
+            first_s, last_s = max(start_s, spell.start_s), min(end_s, spell.end_s)
+            parts.append(Spell(first_s, last_s, own, from_s, until_s, spell.at_rest))
     return parts
 
 

@@ -112,7 +112,7 @@ class SpellBuilder:
         found
             In the order of time.
         known_until_s
-            No candidate before this will follow.
+            No candidate that begins before this will follow.
         moving_until_s
             The movement of the newest candidate goes on until then.
         """
