@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from twitchcam.capture.frame_times import FrameTimes
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
@@ -68,8 +69,6 @@ if TYPE_CHECKING:
 FRAMES_PER_STEP = 30
 # The size of the face is taken from every so many frames.
 FRAMES_PER_SIZE = 30
-# Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
-USUAL_SHARE = 0.25
 PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
 
 
@@ -224,7 +223,7 @@ class Analysis:
         floor_mm = profile.rest.noise_floor_mm if profile else None
         self._detector = Detector(settings.detection, decision, floor_mm, keep_signals=True)
         self._waiting: list[LipMotion] = []
-        self._times_s = array("d")
+        self._times = FrameTimes()
         self._pupils_px = array("f")
         self.is_partial = False
 
@@ -255,20 +254,21 @@ class Analysis:
                 self._stop_early(stop)
                 break
             self.push(frame)
-            if on_progress and len(self._times_s) % self._frames_per_step == 0:
+            if on_progress and len(self._times) % self._frames_per_step == 0:
                 total = source.info.frame_count
-                on_progress(Progress(len(self._times_s), frame.time_s, total))
+                on_progress(Progress(len(self._times), frame.time_s, total))
         self.finish()
 
     def push(self, frame: Frame) -> None:
         """Take the next frame."""
-        self._times_s.append(frame.time_s)
+        self._times.append(frame.time_s)
         self._waiting += self._reader.push(frame)
-        if len(self._times_s) % self._frames_per_step == 0:
+        if len(self._times) % self._frames_per_step == 0:
             self._step()
 
     def finish(self) -> None:
         """Take what was still held back: no frames follow."""
+        self._times.is_complete = True
         self._waiting += self._reader.flush()
         self._step(last=True)
         self._extend_to_the_end()
@@ -281,13 +281,13 @@ class Analysis:
     def _stop_early(self, stop: StopWish) -> None:
         stop.is_granted = True
         self.is_partial = True
-        if not self._times_s:
+        if not len(self._times):
             raise KeyboardInterrupt
 
     def _extend_to_the_end(self) -> None:
         """Let what could not be observed in the last frame last as long as that frame is shown."""
-        duration_s = self._duration_s()
-        last_s = duration_s - (self._usual_interval_s() or 0.0)
+        duration_s = self._times.duration_s
+        last_s = duration_s - (self._times.usual_interval_s or 0.0)
         # The detector's time base may end just before the last frame.
         since_s = last_s - 1.5 / self._settings.detection.grid_rate_hz
         self.events = [
@@ -296,19 +296,6 @@ class Analysis:
             else event
             for event in self.events
         ]
-
-    def _usual_interval_s(self) -> float | None:
-        intervals_s = np.diff(np.asarray(self._times_s))
-        if not intervals_s.size:
-            return None
-        middle_s = np.median(intervals_s)
-        # Files that hold whole milliseconds say 33 and 34 by turns: the mean of both is right.
-        near = np.abs(intervals_s - middle_s) <= USUAL_SHARE * middle_s
-        return float(intervals_s[near].mean())
-
-    def _duration_s(self) -> float:
-        """From the first frame to the end of the last."""
-        return self._times_s[-1] + (self._usual_interval_s() or 0.0) if self._times_s else 0.0
 
     def _step(self, *, last: bool = False) -> None:
         motions, self._waiting = self._waiting, []
@@ -333,15 +320,13 @@ class Analysis:
         """What was read."""
         profile = self._settings.profile
         of_profile = profile_notes(profile, source.info) if profile else ()
-        usual_s = self._usual_interval_s()
-        intervals_s = np.diff(np.asarray(self._times_s))
-        missing = np.round(intervals_s / usual_s) - 1 if usual_s else np.zeros(0)
+        usual_s = self._times.usual_interval_s
         return RecordingFacts(
             source=source.info,
-            duration_s=self._duration_s(),
-            frames=len(self._times_s),
+            duration_s=self._times.duration_s,
+            frames=len(self._times),
             rate_hz=1.0 / usual_s if usual_s else None,
-            dropped_frames=int(np.clip(missing, 0, None).sum()),
+            dropped_frames=self._times.missing,
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
             notes=(*source.notes, *of_profile),

@@ -303,12 +303,12 @@ def test_a_twitch_felt_while_no_face_is_seen_could_not_be_observed(tmp_path: Pat
 def test_felt_twitches_are_compared(tmp_path: Path) -> None:
     """Marks go into the evidence with what became of them."""
     told = Told()
-    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=117)
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=130)
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
-    # The clip stands at 3.9 s: a twitch ended at 2.6 s.
+    # The clip stands at 4.3 s: a twitch ended at 2.6 s.
     told.wait_for(lambda m: m["type"] == "event" and m["final"])
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.7)
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.1)
     monitor.ask(commands.Felt(0.0))
     told.wait_for(lambda m: m["type"] == "felt" and m["marks"])
     source.go.set()

@@ -1,0 +1,51 @@
+"""The rhythm of pictures, and how many are missing from it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from twitchcam.capture.frame_times import OUTDATED, FrameTimes
+
+
+def times_of(*times_s: float, is_complete: bool = True) -> FrameTimes:
+    times = FrameTimes()
+    times.is_complete = is_complete
+    for time_s in times_s:
+        times.append(time_s)
+    return times
+
+
+def test_without_pictures_nothing_is_known() -> None:
+    none, one = times_of(), times_of(0.0)
+    assert (none.duration_s, none.usual_interval_s, none.missing, len(none)) == (0.0, None, 0, 0)
+    assert (one.duration_s, one.usual_interval_s, len(one)) == (0.0, None, 1)
+
+
+def test_whole_milliseconds_are_the_rhythm_that_they_stand_for() -> None:
+    times = times_of(*(round(number / 30, 3) for number in range(300)))
+    assert times.usual_interval_s == pytest.approx(1 / 30, rel=1e-3)
+    assert times.duration_s == pytest.approx(10.0, abs=0.01)
+    assert times.missing == 0
+
+
+def test_missing_pictures_are_counted() -> None:
+    shown = [number / 25 for number in range(100) if number not in (10, 50, 51)]
+    times = times_of(*shown)
+    assert times.missing == 3
+    assert times.usual_interval_s == pytest.approx(0.04)
+
+
+def test_in_a_long_session_the_rhythm_is_not_told_for_each_picture() -> None:
+    times = times_of(*(number / 25 for number in range(1000)), is_complete=False)
+    assert times.missing == 0
+    told = []
+    for number in range(1001, 1100, 2):
+        times.append(number / 25)
+        told.append(times.missing)
+    steps = [number for number, (one, other) in enumerate(pairwise(told)) if one != other]
+    assert 0 < len(steps) < 0.2 * len(told)
+    assert told[-1] >= 50 - (OUTDATED - 1) * len(times)
+    times.is_complete = True
+    assert times.missing == 50

@@ -1,0 +1,69 @@
+"""When pictures came: their rhythm, how long they last, and how many are missing from it."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+
+# Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
+USUAL_SHARE = 0.25
+# The rhythm is told anew when so many times as many pictures have come: a session of hours asks
+# several times a second.
+OUTDATED = 1.02
+
+
+class FrameTimes:
+    """The times of all pictures so far, in rising order.
+
+    Attributes
+    ----------
+    is_complete
+        Whether no picture follows: then rhythm and missing pictures are told of all of them, not of
+        the first 98% and more.
+    """
+
+    def __init__(self) -> None:
+        self._times_s = array("d")
+        self._told_of = 0
+        self._usual_s: float | None = None
+        self._missing = 0
+        self.is_complete = False
+
+    def __len__(self) -> int:
+        return len(self._times_s)
+
+    def append(self, time_s: float) -> None:
+        """Take the next."""
+        self._times_s.append(time_s)
+
+    @property
+    def usual_interval_s(self) -> float | None:
+        """From one picture to the next; ``None`` for fewer than two."""
+        self._tell()
+        return self._usual_s
+
+    @property
+    def missing(self) -> int:
+        """Pictures missing from the rhythm."""
+        self._tell()
+        return self._missing
+
+    @property
+    def duration_s(self) -> float:
+        """From the first picture to the end of the last."""
+        return self._times_s[-1] + (self.usual_interval_s or 0.0) if self._times_s else 0.0
+
+    def _tell(self) -> None:
+        n = len(self._times_s)
+        is_told = n == self._told_of or (not self.is_complete and n < OUTDATED * self._told_of)
+        if n < 2 or is_told:
+            return
+        # A copy: an array that is looked at cannot grow.
+        intervals_s = np.diff(np.array(self._times_s))
+        middle_s = np.median(intervals_s)
+        # Files that hold whole milliseconds say 33 and 34 by turns: the mean of both is right.
+        near = np.abs(intervals_s - middle_s) <= USUAL_SHARE * middle_s
+        self._usual_s = usual_s = float(intervals_s[near].mean())
+        self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())
+        self._told_of = n
