@@ -197,6 +197,24 @@ def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None
     assert all(event.amplitude_mm == pytest.approx(2.0, rel=0.2) for event in found)
 
 
+@pytest.mark.parametrize(
+    ("closed_from_s", "eye"), [(3.92, "left"), (4.1, "left"), (4.3, "left"), (4.6, "none")]
+)
+def test_an_eye_that_closes_just_before_or_after_closes_with_it(
+    closed_from_s: float, eye: str
+) -> None:
+    """Eyes are looked at five times a second only."""
+    closed = replace(RESTING_FACE, eye_opening_left=0.02)
+    motions = make_motion(
+        frame_times_s(8.0, 30.0),
+        (Pull(4.0, 0.2, (1,), 2.0),),
+        face_at=lambda t: closed if closed_from_s <= t < closed_from_s + 0.05 else RESTING_FACE,
+    )
+    detector = Detector(decision=STRONG)
+    (event,) = (e for e in detector.push(motions) + detector.flush() if e.kind is Kind.TWITCH)
+    assert event.eye == eye
+
+
 def test_eyes_that_were_not_seen_are_not_open() -> None:
     unseen = replace(RESTING_FACE, eye_opening_left=np.nan, eye_opening_right=np.nan)
     motions = make_motion(

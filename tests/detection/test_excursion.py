@@ -1,0 +1,61 @@
+"""Peaks of an excursion, and which pauses between them are rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from twitchcam.detection.excursion import excursion_and_peaks, pauses_between
+from twitchcam.settings import DetectionSettings
+
+if TYPE_CHECKING:
+    from twitchcam.records import Floats
+
+SETTINGS = DetectionSettings()
+RATE_HZ = SETTINGS.grid_rate_hz
+
+
+def pulses(*at_s: float, length_s: float = 0.2, duration_s: float = 3.0) -> Floats:
+    """Raised cosines of size 1 that begin at these times."""
+    time_s = np.arange(0.0, duration_s, 1.0 / RATE_HZ)
+    course = np.zeros(len(time_s))
+    for start_s in at_s:
+        inside = (time_s >= start_s) & (time_s < start_s + length_s)
+        course[inside] += 0.5 - 0.5 * np.cos(2 * np.pi * (time_s[inside] - start_s) / length_s)
+    return course
+
+
+def rows(*times_s: float) -> list[int]:
+    return [round(time_s * RATE_HZ) for time_s in times_s]
+
+
+def test_a_long_rest_between_peaks_is_a_pause() -> None:
+    course = pulses(1.0, 1.7)
+    (pause,) = pauses_between(course, np.array(rows(1.1, 1.8)), SETTINGS)
+    assert pause / RATE_HZ == pytest.approx(1.45, abs=0.03)
+
+
+def test_a_cycle_too_weak_for_a_peak_is_no_pause() -> None:
+    """There the lip still moves for much of the time."""
+    course = pulses(1.0, 1.7) + 0.35 * pulses(1.22, length_s=0.46)
+    assert pauses_between(course, np.array(rows(1.1, 1.8)), SETTINGS) == []
+
+
+def test_peaks_that_are_near_each_other_have_no_pause() -> None:
+    gap_s = SETTINGS.max_gap_s - 0.02
+    peaks = np.array(rows(1.1, 1.1 + gap_s))
+    assert pauses_between(pulses(1.0, 1.0 + gap_s), peaks, SETTINGS) == []
+
+
+@pytest.mark.parametrize("faint", [0.3, 1.0])
+def test_peaks_are_told_against_what_is_near(faint: float) -> None:
+    """Ten peaks, of which those at the ends are fainter."""
+    starts_s = 0.5 + 0.2 * np.arange(10)
+    sizes = np.interp(np.arange(10), [0, 4, 5, 9], [faint, 1.0, 1.0, faint])
+    course = sum(size * pulses(at_s) for size, at_s in zip(sizes, starts_s, strict=True))
+    path = np.column_stack([np.zeros(len(course)), course])
+    _, peaks = excursion_and_peaks(path, round(0.1 * RATE_HZ), SETTINGS)
+    assert len(peaks) == 10
+    assert peaks / RATE_HZ == pytest.approx(starts_s + 0.1, abs=0.03)
