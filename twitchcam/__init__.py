@@ -47,6 +47,10 @@ _HOMES = {
 }
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the name stands for
     # On demand: MediaPipe takes a second to import, and not every use needs it.
     if name not in _HOMES:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 # Rates are measured, and cameras run a little slow: 15000/1001 pictures per second are called 15.
 RATE_TOLERANCE = 0.95
 
+# No machine has cameras with larger numbers.
+LAST_CAMERA = 99
+
 Backend = Literal["face-mesh", "face-landmarker"]
 Sensor = Literal["flow", "landmarks"]
 

@@ -22,6 +22,7 @@ from twitchcam.outputs.profile_table import print_profile
 from twitchcam.outputs.profile_toml import check_replaceable, write_profile
 from twitchcam.outputs.result_files import identify
 from twitchcam.outputs.safe_file import check_writable
+from twitchcam.settings import LAST_CAMERA
 from twitchcam.stop_wish import stop_wish
 
 if TYPE_CHECKING:
@@ -48,7 +49,11 @@ def calibrate(  # noqa: PLR0913 - one per option
     camera: Annotated[
         int | None,
         typer.Option(
-            metavar="NUMBER", min=0, show_default=False, help="Watch this camera instead, from 0."
+            metavar="NUMBER",
+            min=0,
+            max=LAST_CAMERA,
+            show_default=False,
+            help="Watch this camera instead, from 0.",
         ),
     ] = None,
     out: Annotated[

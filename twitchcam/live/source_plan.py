@@ -12,6 +12,7 @@ from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.stream import SCHEMES, NetworkStream, name_of
 from twitchcam.errors import UsageError
 from twitchcam.outputs.result_files import identify
+from twitchcam.settings import LAST_CAMERA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +45,9 @@ def plan_source(named: str) -> SourcePlan:
         If it is a file that cannot be read.
     """
     if named.isdecimal():
+        if int(named) > LAST_CAMERA:
+            message = f"there is no camera {named}: they are numbered from 0, usually below 10"
+            raise UsageError(message)
         return SourcePlan("camera", f"camera {named}", lambda: Camera(int(named)))
     if "://" in named:
         if named.split("://", 1)[0].lower() not in SCHEMES:

@@ -1,0 +1,41 @@
+"""What is named is a camera, an address or a file, or refused in one line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from twitchcam.errors import SourceError, UsageError
+from twitchcam.live.source_plan import plan_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize(
+    ("named", "kind", "name"),
+    [("0", "camera", "camera 0"), ("http://camera.local/video", "stream", "camera.local")],
+)
+def test_cameras(named: str, kind: str, name: str) -> None:
+    plan = plan_source(named)
+    assert plan.kind == kind
+    assert name in plan.name
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        ("99999999999", "there is no camera 99999999999"),
+        ("ftp://camera.local", "is no address of a camera"),
+    ],
+)
+def test_what_cannot_be_a_source(named: str, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        plan_source(named)
+
+
+def test_a_name_that_cannot_be_is_no_file(tmp_path: Path) -> None:
+    for name in ("none.mp4", "a" * 300):
+        with pytest.raises(SourceError, match="does not exist|cannot be read"):
+            plan_source(str(tmp_path / name))
