@@ -37,5 +37,5 @@ def test_what_cannot_be_a_source(named: str, says: str) -> None:
 
 def test_a_name_that_cannot_be_is_no_file(tmp_path: Path) -> None:
     for name in ("none.mp4", "a" * 300):
-        with pytest.raises(SourceError, match="does not exist|cannot be read"):
+        with pytest.raises(SourceError, match=r"does not exist|cannot be read"):
             plan_source(str(tmp_path / name))
