@@ -151,8 +151,6 @@ class LiveSettings:
     preview_max_wait_s: float = 0.9
     """A preview is shown without its measurement when that takes longer than this. Which movement
     is a twitch is known some 0.5 s after it; so long the preview lags behind."""
-    filter_delay_s: float = 0.07
-    """How far the detection band's filter lags behind the movement."""
     trace_rate_hz: float = 30.0
     trace_s: float = 20.0
     """How much of the traces a page that is opened gets at once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from twitchcam.detection.detection_limit import DetectionLimit, band_gain
+from twitchcam.detection.detection_limit import DetectionLimit, band_delay_s, band_gain
 from twitchcam.detection.thresholds import ThresholdBlock
 from twitchcam.settings import DetectionSettings
 
@@ -48,6 +48,12 @@ def test_the_limit_is_that_of_the_median_observable_block() -> None:
     assert limit.noise_floor_mm == pytest.approx((0.05, 0.1, 0.15, 0.2))
     expected_mm = FOUND_BY_MOST * 0.2 / band_gain(SETTINGS)
     assert limit.smallest_detectable_mm == pytest.approx(expected_mm)
+
+
+def test_the_filter_answers_later_the_slower_its_band() -> None:
+    """By 0.067 s, as the motion file says."""
+    assert band_delay_s(SETTINGS) == pytest.approx(0.067, abs=0.005)
+    assert band_delay_s(DetectionSettings(band_hz=(3.0, 8.0))) > band_delay_s(SETTINGS)
 
 
 def test_two_fifths_of_a_pulse_pass_the_band() -> None:

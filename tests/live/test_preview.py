@@ -6,7 +6,7 @@ import numpy as np
 
 from twitchcam.live.preview import Preview
 from twitchcam.records import LipSignals
-from twitchcam.settings import LiveSettings
+from twitchcam.settings import Settings
 
 
 def block(start_s: float) -> LipSignals:
@@ -18,7 +18,7 @@ def block(start_s: float) -> LipSignals:
 
 def test_without_a_page_nothing_piles_up() -> None:
     """Nobody takes a picture, so nothing is held back for one."""
-    preview = Preview(LiveSettings())
+    preview = Preview(Settings())
     for number in range(1000):
         preview.measured([], [block(number / 10)], None)
     assert len(preview._signals) == 1  # noqa: SLF001 - there is no other way to see memory

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from twitchcam.records import QUADRANTS
 if TYPE_CHECKING:
     from twitchcam.detection.observability import Codes
     from twitchcam.detection.thresholds import ThresholdBlock
+    from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
 # The twitch that the limit is stated for: a single smooth pulse of middling length.
@@ -61,8 +63,20 @@ class DetectionLimit:
 
 def band_gain(settings: DetectionSettings) -> float:
     """Largest magnitude in the detection band of a pulse of excursion 1 (raised cosine)."""
-    rate_hz = settings.grid_rate_hz
-    time_s = np.arange(0.0, 3 * PULSE_S, 1.0 / rate_hz)
+    return float(_pulse_and_answer(settings)[1].max())
+
+
+@cache
+def band_delay_s(settings: DetectionSettings) -> float:
+    """By how much the largest magnitude of a single twitch comes after its largest excursion."""
+    pulse, answer = _pulse_and_answer(settings)
+    return float(answer.argmax() - pulse.argmax()) / settings.grid_rate_hz
+
+
+def _pulse_and_answer(settings: DetectionSettings) -> tuple[Floats, Floats]:
+    """A pulse on the time base, and its magnitude in the detection band."""
+    time_s = np.arange(0.0, 3 * PULSE_S, 1.0 / settings.grid_rate_hz)
     inside = time_s < PULSE_S
     pulse = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * time_s / PULSE_S), 0.0)
-    return float(np.abs(BandPass(settings.band_hz, rate_hz).filter(pulse[:, None])).max())
+    band = BandPass(settings.band_hz, settings.grid_rate_hz)
+    return pulse, np.abs(band.filter(pulse[:, None])[:, 0])

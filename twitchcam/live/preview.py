@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.live.messages import PreviewHead, pack_preview
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
-    from twitchcam.settings import LiveSettings
+    from twitchcam.settings import Settings
 
 # Outer then inner lip line of each quadrant, in the order of records.QUADRANTS; both lines run
 # from the middle to the corner.
@@ -53,11 +54,12 @@ class Preview:
     Parameters
     ----------
     settings
-        Rate, size and quality of the pictures.
+        Rate, size and quality of the pictures, and the band that they are measured in.
     """
 
-    def __init__(self, settings: LiveSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings.live
+        self._delay_s = band_delay_s(settings.detection)
         self._next_s = -np.inf
         self._waiting: deque[_Waiting] = deque()
         self._signals: deque[LipSignals] = deque()
@@ -119,7 +121,7 @@ class Preview:
         ready: list[tuple[int, bytes]] = []
         while self._waiting:
             first = self._waiting[0]
-            known = judged_s >= first.time_s + settings.filter_delay_s
+            known = judged_s >= first.time_s + self._delay_s
             if not known and now_s - first.time_s < settings.preview_max_wait_s:
                 break
             self._waiting.popleft()
@@ -131,7 +133,7 @@ class Preview:
         levels: list[float] | None = None
         moving, observable = [False] * 4, False
         if known:
-            block, row = self._row_at(picture.time_s + self._settings.filter_delay_s)
+            block, row = self._row_at(picture.time_s + self._delay_s)
             against = block.magnitude_mm[row] / block.threshold_mm[row]
             if np.isfinite(against).all():
                 observable = bool(block.observable[row])

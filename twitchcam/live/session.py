@@ -85,7 +85,7 @@ class Session:
         self._analysis = Analysis(backend, settings, self, frames_per_step=1)
         self._book = EventBook()
         self._traces = Traces(settings.live)
-        self._preview = Preview(settings.live)
+        self._preview = Preview(settings)
         self._clips = ClipPictures(settings.live)
         self._clip_writer = ThreadPoolExecutor(1, "twitchcam-clips")
         self._recent_s: deque[float] = deque(maxlen=_RATE_FRAMES)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pyarrow.parquet as pq
 
-from twitchcam.detection.detection_limit import PULSE_S
-from twitchcam.detection.motion_to_signals import BandPass
+from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.outputs.motion_table import PLACES
 from twitchcam.outputs.safe_file import writing
 from twitchcam.settings import DetectionSettings
@@ -44,7 +42,7 @@ class Course:
 
         The detector's filter looks back only, so it answers late; events are free of that.
         """
-        return self.time_s - _band_delay_s(DetectionSettings())
+        return self.time_s - band_delay_s(DetectionSettings())
 
 
 class MotionFile(Protocol):
@@ -107,14 +105,3 @@ _COLUMNS = ["time_s", *(name for part in _PARTS for name in part)]
 def _course_of(table: pa.Table) -> Course:
     parts = [np.column_stack([table[name].to_numpy() for name in part]) for part in _PARTS]
     return Course(table["time_s"].to_numpy(), *parts)
-
-
-@cache
-def _band_delay_s(settings: DetectionSettings) -> float:
-    """By how much the largest magnitude of a single twitch comes after its largest excursion."""
-    rate_hz = settings.grid_rate_hz
-    time_s = np.arange(0.0, 3 * PULSE_S, 1 / rate_hz)
-    inside = time_s < PULSE_S
-    pulse = np.where(inside, 0.5 - 0.5 * np.cos(2 * np.pi * time_s / PULSE_S), 0.0)
-    magnitude = np.abs(BandPass(settings.band_hz, rate_hz).filter(pulse[:, None])[:, 0])
-    return float(time_s[magnitude.argmax()] - time_s[pulse.argmax()])
