@@ -118,8 +118,8 @@ class DetectionSettings:
     eye_closed_share: float = 0.65
     """An eye counts as closed below this share of its usual opening."""
     min_rest_s: float = 0.05
-    """A movement that was under way when the lips came into view cannot be judged, nor one or two
-    peaks that were not over when they were seen last."""
+    """A movement that was under way when the lips came into view cannot be judged, unless it is a
+    tremor, nor one or two peaks that were not over when they were seen last."""
     max_excursion_mm: float = 8.0
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4

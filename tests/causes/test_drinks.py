@@ -148,6 +148,19 @@ def test_of_numbers_that_cannot_be_meant_only_so_much_counts(typed: str, least_m
         ("2 red bulls, 2 monsters, 3 coffees", 2 * 79 + 2 * 167 + 3 * 96),
         ("2 coffees, 1,5 l cola", 2 * 96 + 1500 / 474 * 66),
         ("500 ml cola and 2 coffees", 500 / 474 * 66 + 2 * 96),
+        ("1,200 mg caffeine", 1200),
+        ("20 energy drinks 500 ml", 20 * 500 / 237 * 79),
+        ("2 cans of red bull 250 ml", 2 * 250 / 237 * 79),
+        ("four 250ml red bulls", 4 * 250 / 237 * 79),
+        ("sixteen coffees", 16 * 96),
+        ("I am at 12 coffees a day", 12 * 96),
+        ("coke zero", 33),
+        ("10 coffees a day, 7 days a week", 10 * 96),
+        ("3 monster energy drinks", 3 * 167),
+        ("coffee, 3 cups", 3 * 96),
+        ("2 coffees between 8 and 10", 2 * 96),
+        ("coffee and 2 sugars", 96),
+        ("zero coffees", 0),
     ],
 )
 def test_several_in_one_text(typed: str, mg: float) -> None:
@@ -161,7 +174,9 @@ def test_several_in_one_text(typed: str, mg: float) -> None:
     st.integers(1, 200),
     st.sampled_from(["", " a day", " per week", " in the morning"]),
     st.integers(1, 200),
-    st.sampled_from(["", " more", " per week", " at night", " colas"]),
+    st.sampled_from(
+        ["", " more", " per week", " at night", " colas", " zzz", " ml cola", " sugars"]
+    ),
 )
 def test_more_is_never_less(drink: str, some: int, how: str, more: int, how_more: str) -> None:
     typed = f"{some} {drink}{how}"
@@ -185,3 +200,17 @@ def test_a_known_amount_of_caffeine_counts_instead_of_the_drinks() -> None:
         {"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE.medicines, KNOWLEDGE.drinks
     )
     assert facts.known["caffeine_mg"] == 900
+
+
+@pytest.mark.parametrize(
+    ("typed", "least_mg", "unknown"),
+    [
+        ("12 coffees a day and a chocolate bar a week", 12 * 96, "a chocolate bar a week"),
+        ("3 coffees and 5 red bulls and 2 zzz", 3 * 96 + 5 * 79, "2 zzz"),
+        ("twenty-five coffees", 20 * 96, "twenty-five coffees"),
+    ],
+)
+def test_what_is_known_counts_beside_what_is_not(typed: str, least_mg: float, unknown: str) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
+    assert found.unknown == (unknown,)

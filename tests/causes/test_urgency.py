@@ -138,6 +138,8 @@ SIGNS = {
     "many singles": recording((UNSEEN_EYE, 40), duration_s=300.0),
     "eyes stay open": recording((SINGLE, 40), duration_s=300.0),
     "no twitch": recording(duration_s=300.0),
+    "left": recording((replace(BURST, eye="left"), 30), duration_s=120.0),
+    "right": recording((replace(BURST, side="right", eye="right"), 30), duration_s=120.0),
 }
 
 
@@ -153,13 +155,25 @@ def test_a_sign_stays_seen_whatever_else_is_recorded(sign: str, other: str) -> N
 def test_a_sign_stays_seen_in_a_mixed_recording() -> None:
     mixed = recording((replace(BURST, eye="left"), 5), (SINGLE, 7))
     assert level(mixed, **CANNOT_WAIT) == "gp"
-    assert level(recording((TREMOR, 1), (SINGLE, 9)), **CANNOT_WAIT) == "gp"
+    assert level(recording((TREMOR, 2), (SINGLE, 9)), **CANNOT_WAIT) == "gp"
+
+
+def test_a_sign_that_is_seen_by_chance_is_none() -> None:
+    by_chance = recording((WITH_EYE, 2), (SINGLE, 98), duration_s=600.0)
+    assert level(by_chance, **CANNOT_WAIT, age_years=30.0) == "self_care"
+    one_short_tremor = recording((replace(TREMOR, peaks=4), 2), (SINGLE, 200), duration_s=900.0)
+    assert level(one_short_tremor, **CANNOT_WAIT) == "self_care"
 
 
 @given(
     st.lists(st.sampled_from(list(SIGNS)), unique=True),
     st.sampled_from(list(SIGNS)),
-    st.sampled_from([{}, {"face_numb": True}, {"slow_or_stiff": True}, {"age_years": 60}]),
+    st.sampled_from(
+        [
+            *({}, {"face_numb": True}, {"slow_or_stiff": True}, {"age_years": 60}),
+            *({"age_years": 30}, {"look": "rippling"}, {"double_vision_or_balance": True}),
+        ]
+    ),
 )
 def test_another_recording_never_makes_it_less_urgent(
     names: list[str], more: str, answers: dict[str, Any]

@@ -158,7 +158,7 @@ def _add_medicines(
         ]
         if movements:
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
-    if classes:
+    if classes or found.unknown:
         notes.append(NEVER_STOP)
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import read_table
-from twitchcam.causes.typed_text import AND, holds_name, plain
+from twitchcam.causes.typed_text import AND, THOUSANDS, holds_name, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from importlib.abc import Traversable
 
 # Numbers in words, longer ones first.
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
 _NUMBERS_IN_WORDS = {
     "half a dozen": "6",
     "half dozen": "6",
@@ -40,11 +41,21 @@ _NUMBERS_IN_WORDS = {
     "ten": "10",
     "eleven": "11",
     "twelve": "12",
+    "thirteen": "13",
+    "fourteen": "14",
     "fifteen": "15",
-    "twenty": "20",
-    "thirty": "30",
+    "sixteen": "16",
+    "seventeen": "17",
+    "eighteen": "18",
+    "nineteen": "19",
+    **{word: str(number) for word, number in _TENS.items()},
+    "hundred": "100",
 }
-_IN_WORDS = re.compile(rf"\b(?:{'|'.join(_NUMBERS_IN_WORDS)})\b")
+# "Coke zero" is a drink.
+_IN_WORDS = re.compile(
+    rf"\b({'|'.join(_TENS)})[- ](one|two|three|four|five|six|seven|eight|nine)\b"
+    rf"|(?<!coke )(?<!cola )(?<!pepsi )\b(?:{'|'.join(_NUMBERS_IN_WORDS)})\b"
+)
 _FRACTIONS = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
 _FRACTION = re.compile(rf"(?:(\d+)\s*)?({'|'.join(_FRACTIONS)})(?!\d)")
 _NUMBER = r"\d+(?:[.,]\d+)?"
@@ -55,13 +66,13 @@ _AMOUNT = re.compile(rf"({_NUMBER})\s*x?\b")
 _TIMES = re.compile(
     rf"({_NUMBER})\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
 )
+_LAST_NUMBER = re.compile(rf"({_NUMBER})(?!.*\d)")
 _TIMES_AFTER = re.compile(rf"\s*(?:x|\u00d7|\*)\s*({_NUMBER})")
-_THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
 _A_WEEK = re.compile(r"\b(?:a|per|each|every|in the)\s+week\b|\bweekly\b")
 _A_DAY = re.compile(
     r"\b(?:a|an|per|each|every|in the|at)\s+(?:day|morning|noon|afternoon|evening|night)s?\b"
-    r"|\bdaily\b|/\s*d(?:ay)?\b"
+    r"|\bdaily\b|/\s*d(?:ay)?\b|\b(?:7|seven)\s+days\s+(?:a|per|each|every)\s+week\b"
 )
 _NOT_DRUNK = re.compile(
     r"(?:i\s+)?(?:stopped|quit|used to|no longer)\b(?!.*\b(?:but|except|now)\b)"
@@ -75,9 +86,10 @@ _MUCH = re.compile(
 )
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
-    r"\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m|h|o'clock)\b"
+    r"\b(?:between|from)\s+\d+(?:[:.]\d+)?\s*(?:and|to|-)\s*\d+(?:[:.]\d+)?(?!\d)"
+    r"|\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m|h|o'clock)\b"
     r"|\bat\s+\d+(?:[:.]\d+)?(?:\s*(?:,|and|or)\s*\d+(?:[:.]\d+)?)+\s*$"
-    r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?"
+    r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?(?![\d:.])"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
 _BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)\s*")
@@ -167,17 +179,24 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     A number alone, as in "4 coffees and 4 in the afternoon", goes on with the drink before.
     """
     letters = _CLOCK.sub(" ", _amounts(text))
-    between = _BETWEEN_NUMBERED if re.match(_NUMBER, letters) else _BETWEEN
+    if re.match(_NUMBER, letters):
+        numbered = [part for part in _BETWEEN_NUMBERED.split(letters) if part]
+        if len(numbered) > 1 and all(_find_drink(part, drinks) for part in numbered):
+            return numbered
     parts: list[str] = []
     name = ""
-    for part in filter(None, between.split(letters)):
+    for part in filter(None, _BETWEEN.split(letters)):
+        # "A bar a week" has an amount of its own as well.
+        has_number = re.search(_NUMBER, part) or _A_WEEK.search(part)
         if drink := _find_drink(part, drinks):
             name = drink.names[0]
             parts.append(part)
-        elif name and _GOES_ON.fullmatch(part):
-            parts.append(f"{part} {name}")
-        else:
+        elif not name:
             return [text]
+        elif not has_number or (_GOES_ON.fullmatch(part) and not re.search(_NUMBER, parts[-1])):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(f"{part} {name}" if _GOES_ON.fullmatch(part) else part)
     return parts if len(parts) > 1 else [text]
 
 
@@ -195,7 +214,13 @@ def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
 def _amounts(text: str) -> str:
     """A text in plain letters, with its numbers in figures."""
     letters = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", plain(text))
-    return _IN_WORDS.sub(lambda m: _NUMBERS_IN_WORDS[m[0]], _A_DAY.sub(" ", letters)).strip()
+    return _IN_WORDS.sub(_in_figures, _A_DAY.sub(" ", letters)).strip()
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    if found[1]:
+        return str(_TENS[found[1]] + int(_NUMBERS_IN_WORDS[found[2]]))
+    return _NUMBERS_IN_WORDS[found[0]]
 
 
 def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
@@ -213,7 +238,8 @@ def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
         if not in_mg and not drink.is_caffeine:
             # Sugar, or beans.
             return _caffeine_mg(rest, drink)
-        mg = _number(strength[1]) * (1.0 if in_mg else _MG_PER_GRAM)
+        amount = THOUSANDS.sub(r"\1\2", strength[1]) if in_mg else strength[1]
+        mg = _number(amount) * (1.0 if in_mg else _MG_PER_GRAM)
         times = _Read(1.0, is_sure=True) if _VOLUME.search(rest) else _counted(rest, drink)
         return times.times(mg)
     return _portions(_CLOCK.sub(" ", amounts), drink).times(drink.caffeine_mg)
@@ -223,9 +249,9 @@ def _portions(amounts: str, drink: Drink) -> _Read:
     if not (volume := _VOLUME.search(amounts)) or not drink.portion_ml:
         return _counted(amounts, drink)
     unit = next(unit for unit in _ML if volume[2].endswith(unit) or volume[2].startswith(unit))
-    amount = _THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
+    amount = THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
     before, after = amounts[: volume.start()], amounts[volume.end() :]
-    times = _TIMES.search(before) or _TIMES_AFTER.match(after)
+    times = _TIMES.search(before) or _TIMES_AFTER.match(after) or _LAST_NUMBER.search(before)
     ml = (_number(times[1]) if times else 1.0) * _number(amount) * _ML[unit]
     portions = ml / drink.portion_ml
     return _Read(min(portions, MOST_PORTIONS), is_sure=portions <= MOST_PORTIONS)

@@ -85,6 +85,11 @@ class Interview:
         level = level_of(self.matcher.knowledge.urgencies, self._situation().states)
         return LEVELS[level] == "emergency"
 
+    @property
+    def still_to_ask_again(self) -> frozenset[str]:
+        """Keys of earlier answers that may have changed and were not asked again yet."""
+        return self.again.intersection(self.answers) - self._passed
+
     def _situation(self) -> Situation:
         return self.matcher.situation_of(self.answers, self.recordings)
 

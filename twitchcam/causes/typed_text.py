@@ -7,6 +7,8 @@ import unicodedata
 
 # Between things that were typed together.
 AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
+# "1,200" is no decimal.
+THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})(?!\d)")
 
 
 def holds_name(text: str, name: str) -> bool:

@@ -82,7 +82,7 @@ def load_urgencies(
         if rule.today and not today[rule.level]:
             raise table.complaint(field=f"levels.{rule.level}", what="has no headline_today")
     table.finish()
-    return Urgencies(rules, headlines, today, watch.text("text"), watch.texts("source"))
+    return Urgencies(rules, headlines, today, watch.text("text"), watch.sources(sources))
 
 
 def judge_urgency(

@@ -32,8 +32,9 @@ SLOW_UP_TO_HZ, FAST_FROM_HZ = 7.0, 8.0
 # Halfway between a flick and a pull that others see, and how far from it is clear.
 LARGE_MM, CLEAR_MM = 2.0, 1.0
 EVENTS_FOR_SIZE = 3.0
-# So many twitches with the eye, and so many peaks of slow shaking, are seen for sure by half.
-EYES_FOR_SEEN, PEAKS_FOR_SEEN = 3.0, 12.0
+# By chance no more than this share of twitches has the eye. So many twitches with it, and so many
+# peaks of slow shaking, are enough by half.
+EYE_BY_CHANCE, EYES_FOR_SEEN, PEAKS_FOR_SEEN = 0.1, 2.0, 24.0
 # Observable time at which a recording counts half.
 HALF_TIME_S = 15.0
 
@@ -47,6 +48,9 @@ class Measured:
 
     strength: float
     basis: str
+
+
+NOTHING = Measured(0.0, "")
 
 
 def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
@@ -69,10 +73,26 @@ def _eye_share(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _eye_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether an eye closes with some of the twitches, however many others there are."""
-    shares = [found for recording in recordings for found in _eye_shares(recording)]
-    hits = sum(share.value * tries_behind(share, most) for share, most in shares)
-    return Measured(hits / (hits + EYES_FOR_SEEN), f"{hits:.0f} times")
+    """Whether in any recording an eye closes with more of the twitches than by chance."""
+    return max(map(_eye_seen_in, recordings), key=_strength, default=NOTHING)
+
+
+def _eye_seen_in(recording: Evidence) -> Measured:
+    hits = tries = 0.0
+    for share, most in _eye_shares(recording):
+        some = tries_behind(share, most)
+        hits, tries = hits + share.value * some, tries + some
+    strength = share_above(hits, tries - hits, EYE_BY_CHANCE) * hits / (hits + EYES_FOR_SEEN)
+    return Measured(strength, f"{hits:.0f} of {tries:.0f}")
+
+
+def _one_side_seen(recordings: Sequence[Evidence]) -> Measured:
+    """Whether in any recording the twitches keep to one side."""
+    return max((_one_side([one]) for one in recordings), key=_strength, default=NOTHING)
+
+
+def _strength(measured: Measured) -> float:
+    return measured.strength
 
 
 def _one_side(recordings: Sequence[Evidence]) -> Measured:
@@ -111,12 +131,13 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
 
 
 def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether there is some slow regular shaking, however many other twitches there are."""
-    peaks = sum(
-        recording.counts.by_pattern["tremor"].peaks * _slowness(recording.dominant_frequency_hz)
-        for recording in recordings
-        if recording.counts and "tremor" in recording.counts.by_pattern
-    )
+    """Whether in any recording there is slow regular shaking, whatever else there is."""
+    return max(map(_shaking_seen_in, recordings), key=_strength, default=NOTHING)
+
+
+def _shaking_seen_in(recording: Evidence) -> Measured:
+    tremors = recording.counts.by_pattern.get("tremor") if recording.counts else None
+    peaks = tremors.peaks * _slowness(recording.dominant_frequency_hz) if tremors else 0.0
     return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
 
 
@@ -180,6 +201,7 @@ MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
     "eye_share": _eye_share,
     "eye_seen": _eye_seen,
     "one_side": _one_side,
+    "one_side_seen": _one_side_seen,
     "slow_rhythm": _slow_rhythm,
     "shaking_seen": _shaking_seen,
     "fast_rhythm": _fast_rhythm,

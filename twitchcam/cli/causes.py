@@ -166,7 +166,12 @@ def _ask(
             say("note", "what cannot wait may have changed since, and is asked again")
             again = frozenset(knowledge.questionnaire.first)
     interview = Interview(Matcher.of(knowledge), recordings, earlier, again)
-    if not ask_all(interview, path):
+    written_s = path.stat().st_mtime if earlier else None
+    is_done = ask_all(interview, path)
+    if written_s is not None and interview.still_to_ask_again:
+        # What was not asked again is as old as it was.
+        os.utime(path, (written_s, written_s))
+    if not is_done:
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
         resume += "".join(f" --evidence {shlex.quote(str(one))}" for one in read_from)

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from twitchcam.causes.answers import says_unknown
+from twitchcam.causes.typed_text import THOUSANDS
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
@@ -172,12 +173,12 @@ def _read_one(question: Question, typed: str) -> object:
             raise AnswersError(message)
         return word.startswith("y")
     if question.kind == "number":
-        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)(?:\s+[a-z ]*|([a-z]+)[a-z ]*)?", typed.casefold())
-        # "52y", but not "5o".
+        match = re.fullmatch(r"(\d+(?:[.,]\d+)?)\s*([a-z]*)[a-z ]*", typed.casefold())
+        # "52y" and "52 years", but not "5o", and not "6 months".
         if not match or (match[2] and not question.unit.startswith(match[2][0])):
-            message = "a number is needed, or Enter alone"
+            message = f"a number of {question.unit} is needed, 0 for less than one, or Enter alone"
             raise AnswersError(message)
-        return float(match[1].replace(",", "."))
+        return float(THOUSANDS.sub(r"\1\2", match[1]).replace(",", "."))
     if question.kind == "names":
         names = [name.strip() for name in re.split(r";|,(?!\d)|(?<!\d),", typed) if name.strip()]
         return [] if [name.casefold() for name in names] in ([w] for w in NONE_WORDS) else names
@@ -202,7 +203,8 @@ def _numbers(typed: str, most: int) -> set[int]:
             wanted = f"numbers from 1 to {most} are needed, 0 if none is"
             message = f"{wanted}, or Enter alone if you do not know"
             raise AnswersError(message)
-        numbers.update(range(int(span[1]), int(span[2] or span[1]) + 1))
+        first, last = sorted((int(span[1]), int(span[2] or span[1])))
+        numbers.update(range(first, last + 1))
     if not numbers <= set(range(1, most + 1)):
         message = f"numbers go from 1 to {most}"
         raise AnswersError(message)

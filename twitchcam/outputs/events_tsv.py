@@ -29,8 +29,8 @@ _REASONS = {
     "expression": "The lip went too far, or more of the face moved, as in a smile or a frown.",
     "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
     "too faint": "It stood out too little from the noise to be told from it.",
-    "cut off": "The movement was already under way when the lips came into view or the recording"
-    " began, or was not over when they went out of view or it ended.",
+    "cut off": "The movement, no tremor, was already under way when the lips came into view or the"
+    " recording began, or was not over when they went out of view or it ended.",
     "paused": "The monitor was paused.",
     "no pictures": "No pictures came: the camera was lost, or the machine slept.",
 }
