@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from importlib.abc import Traversable
 
-# Numbers in words, longer ones first.
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
+# Numbers in words, longer ones first.
 _NUMBERS_IN_WORDS = {
     "half a dozen": "6",
     "half dozen": "6",

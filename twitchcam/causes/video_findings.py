@@ -63,11 +63,7 @@ def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
 
 
 def _eye_share(recordings: Sequence[Evidence]) -> Measured:
-    hits = tries = 0.0
-    for recording in recordings:
-        for share, most in _eye_shares(recording):
-            some = tries_behind(share, most)
-            hits, tries = hits + share.value * some, tries + some
+    hits, tries = _with_eye(recordings)
     strength = share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(recordings)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
@@ -78,10 +74,7 @@ def _eye_seen(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _eye_seen_in(recording: Evidence) -> Measured:
-    hits = tries = 0.0
-    for share, most in _eye_shares(recording):
-        some = tries_behind(share, most)
-        hits, tries = hits + share.value * some, tries + some
+    hits, tries = _with_eye([recording])
     strength = share_above(hits, tries - hits, EYE_BY_CHANCE) * hits / (hits + EYES_FOR_SEEN)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
@@ -246,6 +239,14 @@ def _tremors(recording: Evidence) -> float:
         return 0.0
     tally = counts.by_pattern["tremor"]
     return max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
+
+
+def _with_eye(recordings: Iterable[Evidence]) -> tuple[float, float]:
+    """How many twitches came with the eye on their side, and of how many that is known."""
+    shares = [found for recording in recordings for found in _eye_shares(recording)]
+    tries = [tries_behind(share, most) for share, most in shares]
+    hits = sum(share.value * some for (share, _), some in zip(shares, tries, strict=True))
+    return hits, sum(tries)
 
 
 def _eye_shares(recording: Evidence) -> list[tuple[Estimate, int]]:
