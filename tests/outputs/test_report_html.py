@@ -185,6 +185,7 @@ def test_what_was_felt_is_told() -> None:
         (1.9, (SMILE,), "none of about 1.9 mm or more found", True),
         (3.0, (SMILE,), "Only large twitches could be seen", True),
         (7.3, (SMILE,), "ONLY HUGE TWITCHES COULD BE SEEN", False),
+        (7.3, (SMILE,), "none found, nor would any of usual size have been", False),
         (7.3, (SINGLE,), "Only large twitches could be seen", True),
     ],
 )

@@ -167,6 +167,8 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
 
 
 def _none_found(evidence: Evidence) -> str:
+    if is_too_coarse(evidence):
+        return "none found, nor would any of usual size have been"
     smallest_mm = evidence.sensor.smallest_detectable_mm
     size = "" if smallest_mm is None else f" of about {smallest_mm:.1f} mm or more"
     seen = span(evidence.time.observable_s)
