@@ -82,7 +82,7 @@ def test_each_finished_part_says_what_it_showed(open_monitor: OpenMonitor) -> No
     monitor.page.get_by_role("tab", name="Guided protocol").click()
     expect(panel.locator("[data-step=rest]")).to_contain_text(
         "4 twitches, 4.2 per observable minute (95% interval 1.1 to 10.6),"
-        " 1 with an eye closing, 57 s observable."
+        " 1 with the eye on their side closing, 57 s observable."
     )
     expect(panel.locator("[data-step=smile]")).to_contain_text("Nothing could be observed")
     expect(panel.locator("[data-step=hold]")).to_have_attribute("data-state", "coming")
