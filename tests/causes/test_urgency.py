@@ -152,6 +152,19 @@ def test_a_sign_stays_seen_whatever_else_is_recorded(sign: str, other: str) -> N
     assert level(**CANNOT_WAIT) == "self_care"
 
 
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [({}, "gp"), ({"slow_or_stiff": True}, "prompt_neurologist")],
+)
+def test_a_recording_is_worth_more_that_could_show_it_to_be_urgent(
+    answers: dict[str, Any], expected: str
+) -> None:
+    matcher = Matcher.of(shipped_knowledge())
+    situation = matcher.situation_of({**CANNOT_WAIT, **answers}, [])
+    worth = matcher.foresight.worth_of_recordings(situation)["rest"]
+    assert LEVELS[worth.level] == expected
+
+
 def test_a_sign_stays_seen_in_a_mixed_recording() -> None:
     mixed = recording((replace(BURST, eye="left"), 5), (SINGLE, 7))
     assert level(mixed, **CANNOT_WAIT) == "gp"

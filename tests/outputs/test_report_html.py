@@ -179,6 +179,15 @@ def test_what_was_felt_is_told() -> None:
     )
 
 
+def test_a_recording_both_short_and_blunt_is_called_both() -> None:
+    short = replace(RECORDING, duration_s=5.0)
+    blunt = replace(SENSOR, smallest_detectable_mm=3.0)
+    evidence = replace(evidence_of(recording=short), sensor=blunt)
+    text = page_of(evidence=evidence).text
+    assert "Only large twitches could be seen" in text
+    assert "Only 5.0 s could be observed" in text
+
+
 @pytest.mark.parametrize(
     ("smallest_mm", "events", "says", "has_rate"),
     [

@@ -187,13 +187,13 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     name = ""
     for part in filter(None, _BETWEEN.split(letters)):
         # "A bar a week" has an amount of its own as well.
-        has_number = re.search(_NUMBER, part) or _A_WEEK.search(part)
+        has_amount = re.search(_NUMBER, part) or _A_WEEK.search(part)
         if drink := _find_drink(part, drinks):
             name = drink.names[0]
             parts.append(part)
         elif not name:
             return [text]
-        elif not has_number or (_GOES_ON.fullmatch(part) and not re.search(_NUMBER, parts[-1])):
+        elif not has_amount or (_GOES_ON.fullmatch(part) and not re.search(_NUMBER, parts[-1])):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(f"{part} {name}" if _GOES_ON.fullmatch(part) else part)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # A peak counts when it stands out by this share of the whole excursion.
 PEAK_PROMINENCE = 0.4
-# In long movements by this share of what is so near, and this one of the whole.
+# What is near a row lies within this of it: in long movements a peak stands out by that share of
+# what is near, and by this one of the whole; a lip rests where it is low against what is near.
 LOCAL_S, LEAST_PROMINENCE = 0.4, 0.15
 # Onset and end lie where the excursion passes this share of its peak.
 EDGE_SHARE = 0.2

@@ -93,7 +93,7 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
     elif smallest_mm is not None and smallest_mm > LARGE_MM:
         yield Warned(f"Only large twitches could be seen: {_smallest(smallest_mm)}.")
-    elif counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
+    if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
             f"Only {seen} could be observed: too short to say anything of what comes rarely."
