@@ -10,12 +10,12 @@ from mediapipe.python.solution_base import SolutionBase
 
 from benchmarks.stages import Stage, StageClock
 from twitchcam import pipeline
+from twitchcam.analysis import Analysis
 from twitchcam.capture.read_ahead import ReadAhead
 from twitchcam.capture.upright_pictures import UprightPictures
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.detection.detector import Detector
 from twitchcam.outputs.motion_parquet import MotionWriter
-from twitchcam.pipeline import Analysis
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.face_search import FaceSearch
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader

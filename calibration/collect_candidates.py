@@ -28,6 +28,7 @@ from calibration.coarse import coded_coarsely
 from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS, Source, join
 from calibration.courses import Courses, course_of
 from calibration.material import Material, save
+from twitchcam.analysis import backend_for, sensor_for
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -40,7 +41,6 @@ from twitchcam.detection.movements import measure_movement
 from twitchcam.detection.spells import Judged, Spell
 from twitchcam.detection.stream import RowStream
 from twitchcam.errors import UsageError
-from twitchcam.pipeline import backend_for, sensor_for
 from twitchcam.records import Kind
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
+from twitchcam.analysis import Analysis, backend_for
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.pipeline import Analysis, backend_for
 from twitchcam.records import Event, Frame, Rgb, SourceInfo
 from twitchcam.settings import Settings
 

@@ -11,11 +11,11 @@ from tests.media import cut_off, write_video
 from tests.profile.made_up import PROFILE
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
 from twitchcam import profile_pipeline
+from twitchcam.analysis import Progress
 from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.cli.main import main
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.profile_toml import read_profile, write_profile
-from twitchcam.pipeline import Progress
 from twitchcam.wording import FORBIDDEN_WORDS
 
 if TYPE_CHECKING:

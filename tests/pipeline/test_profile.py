@@ -12,8 +12,8 @@ import pytest
 import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS, Frames, decoded, pictures_changed, retimed
 from twitchcam import Settings
+from twitchcam.analysis import Analysis, backend_for
 from twitchcam.errors import CalibrationError, ProfileError
-from twitchcam.pipeline import Analysis, backend_for
 from twitchcam.profile_pipeline import measure
 from twitchcam.records import Event, Kind, SensorFacts
 

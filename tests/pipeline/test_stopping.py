@@ -10,6 +10,7 @@ import pytest
 
 import twitchcam
 from twitchcam import pipeline
+from twitchcam.analysis import FRAMES_PER_STEP, backend_for
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.events_tsv import read_events
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from twitchcam.pipeline import Progress, Recording
+    from twitchcam.analysis import Progress
+    from twitchcam.pipeline import Recording
 
-SECOND_STEP = 2 * pipeline.FRAMES_PER_STEP
+SECOND_STEP = 2 * FRAMES_PER_STEP
 
 
 def press_ctrl_c(times: int = 1) -> None:
@@ -113,7 +115,6 @@ def test_pressed_before_the_first_picture(
     short_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Results of nothing are not written."""
-    backend_for = pipeline.backend_for
 
     def pressed(settings: twitchcam.Settings) -> object:
         press_ctrl_c()

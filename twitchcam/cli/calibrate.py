@@ -28,7 +28,7 @@ from twitchcam.stop_wish import stop_wish
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from twitchcam.pipeline import Progress
+    from twitchcam.analysis import Progress
     from twitchcam.profile.profile_records import Profile
     from twitchcam.settings import CalibrationSettings, Settings
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from typing_extensions import Self
 
-    from twitchcam import pipeline
+    from twitchcam import analysis
 
 
 class ProgressDisplay:
@@ -47,8 +47,8 @@ class ProgressDisplay:
         if not quiet and not console.is_terminal:
             say("note", f"analysing {name} ({place})")
 
-    def __call__(self, report: pipeline.Progress) -> None:
-        """Take the newest report of the pipeline."""
+    def __call__(self, report: analysis.Progress) -> None:
+        """Take the newest report of the analysis."""
         total = report.total_frames
         # Containers lie about their length: the bar never runs over its end.
         known = None if total is None else max(total, report.frames)

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
 
+from twitchcam.analysis import backend_for
 from twitchcam.errors import OutputError, SourceError, TwitchcamError
 from twitchcam.live import commands
 from twitchcam.live.reports import Reports
@@ -16,7 +17,6 @@ from twitchcam.live.session import Session
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.live.snapshot import Snapshots
 from twitchcam.live.source_keeper import SourceKeeper
-from twitchcam.pipeline import backend_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable

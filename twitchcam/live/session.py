@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from twitchcam.analysis import Analysis
 from twitchcam.errors import OutputError
 from twitchcam.live.clips import ClipPictures, write_clip
 from twitchcam.live.coach import light_of
@@ -19,7 +20,6 @@ from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.results import evidence_of, sorted_events
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
-from twitchcam.pipeline import Analysis
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.wording import counted
 

@@ -1,0 +1,269 @@
+"""Takes frames to lip motion and to events, of a file and of a camera alike."""
+
+from __future__ import annotations
+
+from array import array
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from twitchcam.capture.frame_times import FrameTimes
+from twitchcam.decisions.fitted_decision import load_decision
+from twitchcam.detection.detector import Detector
+from twitchcam.profile.use_profile import (
+    check_profile,
+    profile_notes,
+    profile_scale,
+    profile_use,
+)
+from twitchcam.records import (
+    Event,
+    Frame,
+    Kind,
+    LipMotion,
+    LipSignals,
+    RecordingFacts,
+    Scale,
+    SensorFacts,
+)
+from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
+from twitchcam.vision.face_mesh import FaceMeshBackend
+from twitchcam.vision.frames_to_lip_motion import LipMotionReader
+from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from twitchcam.capture.frame_source import FrameSource
+    from twitchcam.settings import Settings
+    from twitchcam.stop_wish import StopWish
+    from twitchcam.vision.face_backend import FaceBackend
+
+# Frames per step of detection and progress; no result depends on it.
+FRAMES_PER_STEP = 30
+# The size of the face is taken from every so many frames.
+FRAMES_PER_SIZE = 30
+PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an analysis has come; ``total_frames`` is an estimate."""
+
+    frames: int
+    time_s: float
+    total_frames: int | None
+
+
+class MotionSink(Protocol):
+    """Takes what was measured, such as a motion file that is being written."""
+
+    def write(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
+        """Take the next frames and the next signals; either may be empty."""
+        ...
+
+
+class Analysis:
+    """One recording on its way through the stages, for file and camera alike.
+
+    Parameters
+    ----------
+    backend
+        Finds the face; closed by the caller.
+    settings
+        Sensor and all defaults.
+    sink
+        Gets what is measured on the way.
+    frames_per_step
+        Frames are judged so many at a time; no result depends on it.
+
+    Raises
+    ------
+    ProfileError
+        If the profile does not go with the other settings.
+    """
+
+    def __init__(
+        self,
+        backend: FaceBackend,
+        settings: Settings,
+        sink: MotionSink | None,
+        frames_per_step: int = FRAMES_PER_STEP,
+    ) -> None:
+        check_profile(settings)
+        profile = settings.profile
+        self.events: list[Event] = []
+        self._backend = backend
+        self._settings = settings
+        self._sink = sink
+        self._frames_per_step = frames_per_step
+        scale = profile_scale(profile) if profile else None
+        self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision, scale)
+        decision = settings.decision or load_decision(settings.backend, settings.sensor)
+        floor_mm = profile.rest.noise_floor_mm if profile else None
+        self._detector = Detector(settings.detection, decision, floor_mm, keep_signals=True)
+        self._waiting: list[LipMotion] = []
+        self._times = FrameTimes()
+        self._pupils_px = array("f")
+        self.is_partial = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End its background work. Further calls do nothing."""
+        self._reader.close()
+
+    def read(
+        self,
+        source: FrameSource,
+        on_progress: Callable[[Progress], None] | None,
+        stop: StopWish | None = None,
+    ) -> None:
+        """Take the frames of ``source`` through all stages, to the end or until it is to stop."""
+        for frame in source:
+            if stop and stop.is_wanted:
+                self._stop_early(stop)
+                break
+            self.push(frame)
+            if on_progress and len(self._times) % self._frames_per_step == 0:
+                total = source.info.frame_count
+                on_progress(Progress(len(self._times), frame.time_s, total))
+        self.finish()
+
+    def push(self, frame: Frame) -> None:
+        """Take the next frame."""
+        self._times.append(frame.time_s)
+        self._waiting += self._reader.push(frame)
+        if len(self._times) % self._frames_per_step == 0:
+            self._step()
+
+    def finish(self) -> None:
+        """Take what was still held back: no frames follow."""
+        self._times.is_complete = True
+        self._waiting += self._reader.flush()
+        self._step(last=True)
+        self._extend_to_the_end()
+
+    @property
+    def detector(self) -> Detector:
+        """What judges, to be asked for what is not over yet."""
+        return self._detector
+
+    def _stop_early(self, stop: StopWish) -> None:
+        stop.is_granted = True
+        self.is_partial = True
+        if not len(self._times):
+            raise KeyboardInterrupt
+
+    def _extend_to_the_end(self) -> None:
+        """Let what could not be observed in the last frame last as long as that frame is shown."""
+        duration_s = self._times.duration_s
+        last_s = duration_s - (self._times.usual_interval_s or 0.0)
+        # The detector's time base may end just before the last frame.
+        since_s = last_s - 1.5 / self._settings.detection.grid_rate_hz
+        self.events = [
+            replace(event, duration_s=duration_s - event.onset_s)
+            if event.kind is Kind.UNOBSERVABLE and since_s <= event.end_s < duration_s
+            else event
+            for event in self.events
+        ]
+
+    def _step(self, *, last: bool = False) -> None:
+        motions, self._waiting = self._waiting, []
+        self._pupils_px.extend(
+            motion.face.pupil_distance_px
+            for motion in motions
+            if motion.face and motion.index % FRAMES_PER_SIZE == 0
+        )
+        self.events += self._detector.push(motions)
+        if last:
+            self.events += self._detector.flush()
+        signals = self._detector.take_signals()
+        if self._sink:
+            self._sink.write(motions, signals)
+
+    @property
+    def scale(self) -> Scale | None:
+        """How pupil distances become millimetres, once a face was seen for long enough."""
+        return self._reader.scale
+
+    def recording_facts(self, source: FrameSource) -> RecordingFacts:
+        """What was read."""
+        profile = self._settings.profile
+        of_profile = profile_notes(profile, source.info) if profile else ()
+        usual_s = self._times.usual_interval_s
+        return RecordingFacts(
+            source=source.info,
+            duration_s=self._times.duration_s,
+            frames=len(self._times),
+            rate_hz=1.0 / usual_s if usual_s else None,
+            dropped_frames=self._times.missing,
+            other_faces=self._reader.other_faces,
+            partial=self.is_partial,
+            notes=(*source.notes, *of_profile),
+        )
+
+    def sensor_facts(self) -> SensorFacts:
+        """What measured it."""
+        settings, limit = self._settings, self._detector.limit
+        return SensorFacts(
+            backend=self._backend.name,
+            model=self._backend.model,
+            sensor=settings.sensor,
+            versions={package: _version(package) for package in PACKAGES},
+            settings={**asdict(settings.vision), **asdict(settings.detection)},
+            scale=self._reader.scale,
+            noise_floor_mm=limit.noise_floor_mm,
+            smallest_detectable_mm=limit.smallest_detectable_mm,
+            profile=profile_use(settings.profile) if settings.profile else None,
+            pupil_distance_px=float(np.median(self._pupils_px)) if self._pupils_px else None,
+        )
+
+
+@cache
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed as a package"
+
+
+@contextmanager
+def backend_for(settings: Settings) -> Iterator[FaceBackend]:
+    """The face backend that the settings name, closed at the end of the ``with`` block.
+
+    Raises
+    ------
+    BackendError
+        If it is not available.
+    """
+    backend: FaceBackend
+    if settings.backend == "face-mesh":
+        backend = FaceMeshBackend(settings.vision.other_faces_interval_s)
+    else:
+        backend = FaceLandmarkerBackend(settings.landmarker_model)
+    try:
+        yield backend
+    finally:
+        backend.close()
+
+
+def sensor_for(settings: Settings) -> LipSensor:
+    """The lip sensor that the settings name."""
+    return FlowSensor(settings.vision) if settings.sensor == "flow" else LandmarkSensor()
