@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.records import Face, Floats, LipMotion
-from twitchcam.vision.lip_regions import MIRRORED_SURROUND
+from twitchcam.records import MIRRORED_PATCHES, MIRRORED_QUADRANTS, Face, Floats, LipMotion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,14 +103,14 @@ def _noise(times_s: Floats, columns: int, size_mm: float, seed: int) -> Floats:
 
 
 def _mirror(motion: LipMotion) -> LipMotion:
-    swap, across = [1, 0, 3, 2], np.array([-1.0, 1.0])
+    across = np.array([-1.0, 1.0])
     face = motion.face
     if face is not None:
         left, right = face.eye_opening_left, face.eye_opening_right
         face = replace(face, yaw_deg=-face.yaw_deg, eye_opening_left=right, eye_opening_right=left)
     return replace(
         motion,
-        lips_mm=motion.lips_mm[swap] * across,
-        surround_mm=motion.surround_mm[MIRRORED_SURROUND] * across,
+        lips_mm=motion.lips_mm[MIRRORED_QUADRANTS] * across,
+        surround_mm=motion.surround_mm[MIRRORED_PATCHES] * across,
         face=face,
     )

@@ -17,6 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 QUADRANTS = ("upper-left", "upper-right", "lower-left", "lower-right")
+# Which quadrant, and which patch of the surrounding face, each one is in a mirrored picture. The
+# patches: nose tip, its wings, cheeks high, cheeks low, chin, its sides; of a pair, the right one
+# first.
+MIRRORED_QUADRANTS = np.array([1, 0, 3, 2])
+MIRRORED_PATCHES = np.array([0, 2, 1, 4, 3, 6, 5, 7, 9, 8])
 
 # Parts of the guided recording: sit still; gentle, then tight eye closure; lift the brows; smile;
 # purse the lips; count backwards silently; try to hold the twitch back; a clip of sleep.
@@ -128,7 +133,8 @@ class LipMotion:
 
     ``lips_mm`` has shape ``(4, 2)``: quadrant by (across, down), displacement against the
     surrounding face since an arbitrary origin, NaN without a face. ``surround_mm`` has shape
-    ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included.
+    ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included, in the
+    order that ``MIRRORED_PATCHES`` names.
     ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
     something crosses the mouth, 1 while something rests on it. ``repeated`` marks a picture
     that adds nothing to the last one, ``same_picture`` one of which that is so as a whole, and not

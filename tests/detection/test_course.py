@@ -24,13 +24,9 @@ from twitchcam.detection.course import (
     rows_around,
 )
 from twitchcam.detection.features import LOOKAHEAD_S
-from twitchcam.vision.lip_regions import (
-    MIRRORED_QUADRANTS,
-    MIRRORED_SURROUND,
-    N_SURROUND,
-    SURROUND_OFFSETS,
-)
+from twitchcam.records import MIRRORED_PATCHES
 
+N_PATCHES = len(MIRRORED_PATCHES)
 RATE_HZ = SETTINGS.grid_rate_hz
 MOTION = make_motion(frame_times_s(6.0, 30.0), (Pull(3.0, 0.2, (0,), 2.0),))
 ROWS = rows_of(MOTION)
@@ -40,18 +36,13 @@ N_BEFORE, N_AFTER = round(BEFORE_S * COURSE_RATE_HZ), round(LOOKAHEAD_S * COURSE
 
 def still(n_rows: int = 3) -> Tracks:
     """Nothing moves."""
-    lips, patches = np.zeros((n_rows, 4, 2)), np.zeros((n_rows, N_SURROUND, 2))
+    lips, patches = np.zeros((n_rows, 4, 2)), np.zeros((n_rows, N_PATCHES, 2))
     return Tracks(lips, patches, np.full((n_rows, len(FACE)), 0.3))
 
 
 def unsqueezed(tracks: Tracks) -> list[float]:
     """All channels of the last row before they are squeezed."""
     return np.sinh(channels(tracks)[-1].astype(np.float64)).tolist()
-
-
-def test_a_mirror_swaps_what_lies_left_and_right() -> None:
-    assert MIRRORED_QUADRANTS[MIRRORED_QUADRANTS].tolist() == [0, 1, 2, 3]
-    assert (SURROUND_OFFSETS[MIRRORED_SURROUND] * [-1.0, 1.0] == SURROUND_OFFSETS).all()
 
 
 def test_rest_has_no_speed() -> None:
@@ -73,7 +64,10 @@ def test_the_head_is_told_apart_from_the_patches() -> None:
     tracks.patches_mm[-1] += 0.2, 0.0
     tracks.patches_mm[-1, 0] += 0.0, 0.1
     found = unsqueezed(tracks)
-    patches, head = found[8 : 8 + 2 * N_SURROUND], found[8 + 2 * N_SURROUND :][:2]
+    patches, head = (
+        found[8 : 8 + 2 * N_PATCHES],
+        found[8 + 2 * N_PATCHES :][:2],
+    )
     assert head == pytest.approx([0.2 * COURSE_RATE_HZ / HEAD_SPEED, 0.0], rel=1e-5)
     assert patches[:2] == pytest.approx([0.0, 0.1 * COURSE_RATE_HZ / LIP_SPEED], rel=1e-5, abs=1e-5)
     assert patches[2:] == pytest.approx([0.0] * 18, abs=1e-5)
@@ -91,7 +85,7 @@ def test_a_mirrored_picture_swaps_both_views() -> None:
     turned = replace(RESTING_FACE, yaw_deg=8.0)
     assert seen == pytest.approx(measure_course(rows_of(mirrored(MOTION)), PEAK, RATE_HZ)[::-1])
     yaw = channels(Tracks.of(rows_of(make_motion(frame_times_s(2.0, 30.0))), slice(None, None, 2)))
-    assert not yaw[:, 8 + 2 * N_SURROUND + 2 + 4].any()
+    assert not yaw[:, 8 + 2 * N_PATCHES + 2 + 4].any()
     assert Tracks.of(
         rows_of(make_motion(frame_times_s(2.0, 30.0), face_at=lambda _: turned)), slice(None)
     ).mirrored().face[5, 4] == pytest.approx(-8.0 / 90.0)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.medians import median
-from twitchcam.vision.lip_regions import MIRRORED_QUADRANTS, MIRRORED_SURROUND
+from twitchcam.records import MIRRORED_PATCHES, MIRRORED_QUADRANTS
 
 if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
@@ -72,7 +72,7 @@ class Tracks:
         across = np.array([-1.0, 1.0])
         return Tracks(
             self.lips_mm[:, MIRRORED_QUADRANTS] * across,
-            self.patches_mm[:, MIRRORED_SURROUND] * across,
+            self.patches_mm[:, MIRRORED_PATCHES] * across,
             turned,
         )
 

@@ -15,7 +15,7 @@ from twitchcam.records import QUADRANTS, Floats
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# Nose tip and wings, both cheeks (high and low), chin (middle and sides). Mirror-symmetric.
+# Mirror-symmetric; the order is that of `records.MIRRORED_PATCHES`.
 SURROUND_OFFSETS = np.array(
     [
         (0.0, -0.50),
@@ -28,14 +28,6 @@ SURROUND_OFFSETS = np.array(
         (0.0, 0.42),
         (-0.30, 0.40),
         (0.30, 0.40),
-    ]
-)
-# Which quadrant and which patch each one is in a mirrored picture.
-MIRRORED_QUADRANTS = np.array([1, 0, 3, 2])
-MIRRORED_SURROUND = np.array(
-    [
-        int(np.abs(SURROUND_OFFSETS - (-across, down)).sum(axis=1).argmin())
-        for across, down in SURROUND_OFFSETS
     ]
 )
 # Landmarks near those places, for the landmark sensor; same order.
