@@ -9,6 +9,7 @@ import numpy as np
 
 from benchmarks.results import Results, Scores, pooled
 from benchmarks.scoring import Score, ratio
+from twitchcam.records import PATTERNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,8 +61,7 @@ def mean(values: Sequence[float] | NDArray[np.float64]) -> float | None:
 
 def recall_by_pattern(score: Score) -> dict[str, float | None]:
     """Recall of single twitches, bursts and tremor."""
-    patterns = ("single", "burst", "tremor")
-    return {p: ratio(score.found_patterns[p], score.true_patterns[p]) for p in patterns}
+    return {p: ratio(score.found_patterns[p], score.true_patterns[p]) for p in PATTERNS}
 
 
 def share_interval(part: int, whole: int) -> tuple[float, float]:

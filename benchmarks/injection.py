@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import product, takewhile
-from typing import TYPE_CHECKING, TypeAlias, get_args
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,9 +20,6 @@ from sample_videos.lip_warp import LipWarp, MouthGeometry
 from sample_videos.twitches import (
     PULL,
     SIDEWAYS,
-    Lip,
-    Pattern,
-    Side,
     Twitch,
     burst,
     lip_displacement_mm,
@@ -31,14 +28,14 @@ from sample_videos.twitches import (
 )
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import SourceError
-from twitchcam.records import Rgb
+from twitchcam.records import LIPS, SIDES, Rgb
 from twitchcam.vision.face_geometry import pupil_distance_px
 from twitchcam.vision.face_mesh import FaceMeshBackend
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from twitchcam.records import Frame, Gray
+    from twitchcam.records import Frame, Gray, Lip, Pattern, Side
 
 Floats = NDArray[np.float64]
 # Pictures with their times in seconds.
@@ -49,7 +46,7 @@ Pictures: TypeAlias = Iterator[tuple[float, Rgb]]
 LEAD_S, PAUSE_S, TAIL_S = 0.4, 0.9, 0.4
 PAUSE_SPREAD_S = 0.5
 # Single twitches are the most common and the hardest: half of all.
-PATTERNS: tuple[Pattern, ...] = ("single", "single", "burst", "tremor")
+PATTERNS_IN_TURN: tuple[Pattern, ...] = ("single", "single", "burst", "tremor")
 SINGLE_S = (0.10, 0.30)
 BURST_HZ, BURST_PEAKS = (5.0, 8.0), (3, 7)
 TREMOR_HZ, TREMOR_CYCLES = (4.0, 6.0), (4, 10)
@@ -226,8 +223,8 @@ def shown_times(time_s: Floats, changes: Floats) -> Floats:
 
 
 def _shuffled_deck(rng: np.random.Generator) -> list[Twitch]:
-    places: list[tuple[Lip, Side]] = list(product(get_args(Lip), get_args(Side)))
-    deck = [_draw(pattern, *place, rng) for pattern in PATTERNS for place in places]
+    places = list(product(LIPS, SIDES))
+    deck = [_draw(pattern, *place, rng) for pattern in PATTERNS_IN_TURN for place in places]
     return [deck[index] for index in rng.permutation(len(deck))]
 
 

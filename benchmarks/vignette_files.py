@@ -6,13 +6,17 @@ import hashlib
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from twitchcam.causes.data_files import Table
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.records import (
+    EYES,
+    LIPS,
+    PATTERNS,
     PHASES,
+    SIDES,
     Event,
     Evidence,
     Kind,
@@ -29,6 +33,8 @@ else:
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_Name = TypeVar("_Name", bound=str)
 
 FOLDER = Path(__file__).parent / "vignettes"
 URGENCIES = ("self_care", "gp", "prompt_neurologist", "emergency")
@@ -121,7 +127,7 @@ def _evidence(table: Table, number: int, name: str) -> Evidence:
 
 def _group(table: Table, phases: list[Stretch]) -> tuple[Event, int, str]:
     """One twitch of a group of like ones, how many there are, and in which phase."""
-    pattern = _one_of(table, "pattern", tuple(USUAL_DURATION_S))
+    pattern = _one_of(table, "pattern", PATTERNS)
     duration_s = table.number("duration_s", USUAL_DURATION_S[pattern], above=0)
     frequency_hz = table.number("frequency_hz", above=0) if pattern == "tremor" else None
     usual = USUAL_PEAKS.get(pattern, round((frequency_hz or 0) * duration_s))
@@ -129,14 +135,14 @@ def _group(table: Table, phases: list[Stretch]) -> tuple[Event, int, str]:
         Kind.TWITCH,
         0.0,
         duration_s,
-        lip=_one_of(table, "lip", ("upper", "lower", "both")),
-        side=_one_of(table, "side", ("left", "right", "both")),
+        lip=_one_of(table, "lip", LIPS),
+        side=_one_of(table, "side", SIDES),
         pattern=pattern,
         peaks=round(table.number("peaks", usual, above=0)),
         frequency_hz=frequency_hz,
         amplitude_mm=table.number("amplitude_mm", above=0) if table.has("amplitude_mm") else None,
         confidence=0.8,
-        eye=_one_of(table, "eye", ("none", "left", "right", "both")) if table.has("eye") else None,
+        eye=_one_of(table, "eye", EYES) if table.has("eye") else None,
     )
     phase = _one_of(table, "phase", tuple(p.name for p in phases)) if table.has("phase") else ""
     count = round(table.number("count", above=0))
@@ -173,8 +179,9 @@ def _spread(stretch: Stretch, count: int, offset: float) -> list[float]:
     return [stretch.start_s + (number + offset) * step_s for number in range(count)]
 
 
-def _one_of(table: Table, name: str, possible: tuple[str, ...]) -> str:
+def _one_of(table: Table, name: str, possible: tuple[_Name, ...]) -> _Name:
     value = table.text(name)
-    if value not in possible:
+    found = next((one for one in possible if one == value), None)
+    if found is None:
         raise table.complaint(field=name, what=f"is {value!r}; it must be one of {possible}")
-    return value
+    return found

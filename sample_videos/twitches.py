@@ -8,7 +8,7 @@ by it. Quadrants, sides and axes are those of `twitchcam.records`: left is the p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,9 @@ from sample_videos.lip_warp import smoothstep
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Floats = NDArray[np.float64]
+    from twitchcam.records import Eye, Lip, Pattern, Side
 
-Lip = Literal["upper", "lower", "both"]
-Side = Literal["left", "right", "both"]
-Pattern = Literal["single", "burst", "tremor"]
-Eye = Literal["none", "left", "right", "both"]
+Floats = NDArray[np.float64]
 
 # Direction of a pull in each quadrant, (across, down): away from the mouth line, a little outward.
 PULL = np.array([[0.3, -1.0], [-0.3, -1.0], [0.3, 1.0], [-0.3, 1.0]]) / np.hypot(0.3, 1.0)

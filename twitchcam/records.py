@@ -37,6 +37,16 @@ Phase: TypeAlias = Literal[
 ]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 
+# What a twitch is: which lip and which side of the mouth moves, how, and which eye closes with it.
+Lip: TypeAlias = Literal["upper", "lower", "both"]
+Side: TypeAlias = Literal["left", "right", "both"]
+Pattern: TypeAlias = Literal["single", "burst", "tremor"]
+Eye: TypeAlias = Literal["none", "left", "right", "both"]
+LIPS: tuple[Lip, ...] = get_args(Lip)
+SIDES: tuple[Side, ...] = get_args(Side)
+PATTERNS: tuple[Pattern, ...] = get_args(Pattern)
+EYES: tuple[Eye, ...] = get_args(Eye)
+
 Gray = NDArray[np.uint8]
 Rgb = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -182,23 +192,21 @@ class Reason(str, Enum):
 class Event:
     """One spell of movement, or one stretch that could not be observed.
 
-    ``lip`` is ``upper``, ``lower`` or ``both``; ``side`` and ``eye`` are ``left``, ``right`` or
-    ``both`` (``eye`` also ``none``); ``pattern`` is ``single``, ``burst`` or ``tremor``.
-    ``amplitude_mm`` is the peak-to-peak excursion. All of them are ``None`` where they do not
-    exist, as in an unobservable stretch; ``reason`` is ``None`` for a twitch.
+    ``amplitude_mm`` is the peak-to-peak excursion. What does not exist is ``None``, as nearly all
+    of an unobservable stretch; ``reason`` is ``None`` for a twitch.
     """
 
     kind: Kind
     onset_s: float
     duration_s: float
-    lip: str | None = None
-    side: str | None = None
-    pattern: str | None = None
+    lip: Lip | None = None
+    side: Side | None = None
+    pattern: Pattern | None = None
     peaks: int | None = None
     frequency_hz: float | None = None
     amplitude_mm: float | None = None
     confidence: float | None = None
-    eye: str | None = None
+    eye: Eye | None = None
     reason: Reason | None = None
 
     @property

@@ -25,6 +25,8 @@ from twitchcam.records import QUADRANTS, Event, Kind, Reason
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.records import Lip, Side
+
 BURST = Event(Kind.TWITCH, 4.0, 0.6, "upper", "left", "burst", peaks=4, amplitude_mm=2.52)
 BLINK = Event(Kind.REJECTED, 6.0, 0.2, "both", "both", "single", reason=Reason.BLINK)
 TALKING = Event(Kind.UNOBSERVABLE, 1.0, 1.5, reason=Reason.MOUTH_MOVEMENT)
@@ -41,7 +43,7 @@ AWAY = Event(Kind.UNOBSERVABLE, 8.0, 2.0, reason=Reason.NO_FACE)
         (None, None, set(QUADRANTS)),
     ],
 )
-def test_the_quadrants_that_take_part(lip: str, side: str, moving: set[str]) -> None:
+def test_the_quadrants_that_take_part(lip: Lip, side: Side, moving: set[str]) -> None:
     event = Event(Kind.TWITCH, 1.0, 0.2, lip, side)
     assert {quadrant for quadrant in QUADRANTS if takes_part(event, quadrant)} == moving
 

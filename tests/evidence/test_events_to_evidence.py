@@ -22,25 +22,24 @@ from tests.evidence.made_up import (
     blind,
     evidence_of,
 )
-from twitchcam.records import Counts, Event, Evidence, Kind, Reason
+from tests.mirrored_sides import MIRRORED_SIDE
+from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Counts, Event, Evidence, Kind, Reason
 
 if TYPE_CHECKING:
     import random
-
-MIRROR = {"left": "right", "right": "left", "both": "both"}
 
 twitches = st.builds(
     Event,
     kind=st.just(Kind.TWITCH),
     onset_s=st.floats(0, 60),
     duration_s=st.floats(0.05, 3),
-    lip=st.sampled_from(["upper", "lower", "both"]),
-    side=st.sampled_from(["left", "right", "both"]),
-    pattern=st.sampled_from(["single", "burst", "tremor"]),
+    lip=st.sampled_from(LIPS),
+    side=st.sampled_from(SIDES),
+    pattern=st.sampled_from(PATTERNS),
     peaks=st.integers(1, 20),
     frequency_hz=st.one_of(st.none(), st.floats(3, 11)),
     amplitude_mm=st.one_of(st.none(), st.floats(0.1, 5)),
-    eye=st.sampled_from([None, "none", "left", "right", "both"]),
+    eye=st.sampled_from([None, *EYES]),
 )
 stretches = st.builds(
     Event,
@@ -204,7 +203,7 @@ def test_adding_a_twitch(events: list[Event], more: Event) -> None:
 @given(event_lists)
 def test_mirrored_laterality(events: list[Event]) -> None:
     """A mirrored person has the negated laterality."""
-    mirrored = [replace(e, side=e.side and MIRROR[e.side]) for e in events]
+    mirrored = [replace(e, side=e.side and MIRRORED_SIDE[e.side]) for e in events]
     index, other = evidence_of(*events).laterality_index, evidence_of(*mirrored).laterality_index
     if index is None or other is None:
         assert index is other

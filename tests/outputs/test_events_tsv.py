@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TREMOR
 from twitchcam.errors import SourceError
 from twitchcam.outputs.events_tsv import COLUMNS, read_events, write_events_tsv
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,14 +24,14 @@ events = st.builds(
     kind=st.sampled_from(Kind),
     onset_s=thousandths,
     duration_s=thousandths,
-    lip=st.sampled_from([None, "upper", "lower", "both"]),
-    side=st.sampled_from([None, "left", "right", "both"]),
-    pattern=st.sampled_from([None, "single", "burst", "tremor"]),
+    lip=st.sampled_from([None, *LIPS]),
+    side=st.sampled_from([None, *SIDES]),
+    pattern=st.sampled_from([None, *PATTERNS]),
     peaks=st.one_of(st.none(), st.integers(0, 1000)),
     frequency_hz=st.one_of(st.none(), st.integers(300, 1200).map(lambda number: number / 100)),
     amplitude_mm=st.one_of(st.none(), thousandths),
     confidence=st.one_of(st.none(), st.integers(0, 1000).map(lambda number: number / 1000)),
-    eye=st.sampled_from([None, "none", "left", "right", "both"]),
+    eye=st.sampled_from([None, *EYES]),
     reason=st.one_of(st.none(), st.sampled_from(Reason)),
 )
 
@@ -114,8 +114,15 @@ def test_foreign_table(tmp_path: Path) -> None:
         ("", "no column onset, duration, trial_type"),
         ("onset\tduration\n1\t2\n", "no column trial_type"),
         ("onset\tduration\ttrial_type\n1\t2\n", "line 2: 2 values for 3 columns"),
-        ("onset\tduration\ttrial_type\n1\t2\tdance\n", "line 2: 'dance' is not a valid Kind"),
+        ("onset\tduration\ttrial_type\n1\t2\tdance\n", "line 2: 'dance' is no trial_type"),
+        (
+            "onset\tduration\ttrial_type\tlip\n1\t2\ttwitch\tmiddle\n",
+            "there are upper, lower, both",
+        ),
+        ("onset\tduration\ttrial_type\teye\n1\t2\ttwitch\topen\n", "line 2: 'open' is no eye"),
+        ("onset\tduration\ttrial_type\treason\n1\t2\trejected\tnone\n", "'none' is no reason"),
         ("onset\tduration\ttrial_type\nn/a\t2\ttwitch\n", "line 2: no onset"),
+        ("onset\tduration\ttrial_type\n1\t2\tn/a\n", "line 2: no trial_type"),
         ("onset\tduration\ttrial_type\nx\t2\ttwitch\n", "line 2: could not convert"),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests.evidence.made_up import SINGLE, evidence_of
 from tests.outputs.made_course import MadeMotion, made_course
 from twitchcam.outputs.report_html import report_text
+from twitchcam.records import LIPS, SIDES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from twitchcam.pipeline import Recording
 
-PLACES = [(lip, side) for lip in ("upper", "lower", "both") for side in ("left", "right", "both")]
+PLACES = list(product(LIPS, SIDES))
 SHEET = re.compile(rb"/Type\s*/Page[^s]")
 
 

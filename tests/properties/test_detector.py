@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
+from tests.mirrored_sides import MIRRORED_EYE, MIRRORED_SIDE
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.records import Event, Face, Kind, LipMotion
@@ -90,9 +91,8 @@ def test_frame_by_frame_is_the_same_as_whole(motions: list[LipMotion], events: l
 def test_a_mirrored_stream_swaps_left_and_right_and_nothing_else(
     motions: list[LipMotion], events: list[Event]
 ) -> None:
-    swap = {"left": "right", "right": "left"}
     expected = [
-        replace(e, side=swap.get(str(e.side), e.side), eye=swap.get(str(e.eye), e.eye))
+        replace(e, side=e.side and MIRRORED_SIDE[e.side], eye=e.eye and MIRRORED_EYE[e.eye])
         for e in events
     ]
     found = detect(mirrored(motions))

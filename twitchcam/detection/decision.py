@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from twitchcam.detection.features import FEATURES
 from twitchcam.detection.observability import REASONS
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import LIPS, SIDES, Event, Kind, Reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.detection.movements import Movement
     from twitchcam.detection.spells import Spell
-    from twitchcam.records import Floats
+    from twitchcam.records import Eye, Floats, Pattern
     from twitchcam.settings import DetectionSettings
+
+_Name = TypeVar("_Name", bound=str)
 
 
 def decide(
@@ -40,14 +44,14 @@ def decide(
         kind=Kind.TWITCH if reason is None else Kind.REJECTED,
         onset_s=movement.onset_s,
         duration_s=movement.end_s - movement.onset_s,
-        lip=_common("upper", "lower", movement.lips),
-        side=_common("left", "right", movement.sides),
+        lip=_common(LIPS, movement.lips),
+        side=_common(SIDES, movement.sides),
         pattern=pattern,
         peaks=movement.peaks,
         frequency_hz=frequency_hz,
         amplitude_mm=movement.excursion_mm,
         confidence=decision.confidence(spell.best.score),
-        eye=_common("left", "right", movement.eyes_closed) if movement.eyes_closed else None,
+        eye=_eye(movement.eyes_closed),
         reason=reason,
     )
 
@@ -96,7 +100,7 @@ def main_objection(points: Floats, *, blinked: bool = True) -> Reason:
     return min(against, key=lambda reason: against[reason])
 
 
-def _pattern(movement: Movement, settings: DetectionSettings) -> tuple[str, float | None]:
+def _pattern(movement: Movement, settings: DetectionSettings) -> tuple[Pattern, float | None]:
     """Pattern and, for a tremor, its frequency."""
     if movement.peaks == 1:
         return "single", None
@@ -114,5 +118,15 @@ def _is_tremor(movement: Movement, settings: DetectionSettings) -> bool:
     return movement.regularity >= least and movement.peaks >= settings.tremor_min_cycles
 
 
-def _common(first: str, second: str, present: tuple[bool, bool]) -> str:
-    return {(True, True): "both", (True, False): first, (False, True): second}.get(present, "none")
+def _common(names: Sequence[_Name], present: tuple[bool, bool]) -> _Name:
+    """Name of what takes part, of (one, other, both); one or the other always does."""
+    one, other, both = names
+    if all(present):
+        return both
+    return one if present[0] else other
+
+
+def _eye(closed: tuple[bool, bool] | None) -> Eye | None:
+    if closed is None:
+        return None
+    return _common(SIDES, closed) if any(closed) else "none"

@@ -22,6 +22,9 @@ from twitchcam.evidence.rates import (
     weighted_median,
 )
 from twitchcam.records import (
+    LIPS,
+    PATTERNS,
+    SIDES,
     Counts,
     Estimate,
     Event,
@@ -36,9 +39,6 @@ from twitchcam.records import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LIPS = ("upper", "lower", "both")
-SIDES = ("left", "right", "both")
-PATTERNS = ("single", "burst", "tremor")
 # What was seen for less says nothing of what could have been found.
 LEAST_SEEN_S = 1.0
 

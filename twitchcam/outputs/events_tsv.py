@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_files
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 NO_VALUE = "n/a"
+
+_Name = TypeVar("_Name", bound=str)
 
 # By value: a reason without a sentence here still stands for itself.
 _REASONS = {
@@ -181,19 +183,31 @@ def _read_line(path: Path, number: int, names: Sequence[str], line: str) -> Even
 
 def _event(row: Mapping[str, str]) -> Event:
     return Event(
-        kind=Kind(row["trial_type"]),
+        kind=_known(row["trial_type"], "trial_type", tuple(Kind)),
         onset_s=float(row["onset"]),
         duration_s=float(row["duration"]),
-        lip=row.get("lip"),
-        side=row.get("side"),
-        pattern=row.get("pattern"),
+        lip=_one_of(row, "lip", LIPS),
+        side=_one_of(row, "side", SIDES),
+        pattern=_one_of(row, "pattern", PATTERNS),
         peaks=int(row["peaks"]) if "peaks" in row else None,
         frequency_hz=_number(row, "frequency_hz"),
         amplitude_mm=_number(row, "amplitude_mm"),
         confidence=_number(row, "confidence"),
-        eye=row.get("eye"),
-        reason=Reason(row["reason"]) if "reason" in row else None,
+        eye=_one_of(row, "eye", EYES),
+        reason=_one_of(row, "reason", tuple(Reason)),
     )
+
+
+def _one_of(row: Mapping[str, str], name: str, possible: Sequence[_Name]) -> _Name | None:
+    return _known(row[name], name, possible) if name in row else None
+
+
+def _known(value: str, name: str, possible: Sequence[_Name]) -> _Name:
+    for one in possible:
+        if one == value:
+            return one
+    message = f"{value!r} is no {name}; there are {', '.join(possible)}"
+    raise ValueError(message)
 
 
 def _number(row: Mapping[str, str], name: str) -> float | None:
