@@ -55,6 +55,24 @@ def test_one_long_tremor_is_enough() -> None:
     assert strength("slow_rhythm", recording((long, 1))) > 0.7
 
 
+def test_a_fast_tremor_hides_no_slow_one() -> None:
+    """Both are told of one recording, whatever its dominant frequency is."""
+    both = recording((tremor(9.5), 10), (tremor(5.0), 6), duration_s=120.0)
+    assert both.dominant_frequency_hz == pytest.approx(9.5)
+    alone = recording((tremor(5.0), 6), duration_s=120.0)
+    assert strength("shaking_seen", both) == strength("shaking_seen", alone) > 0.5
+    assert measure([both])["slow_rhythm"].basis == "5.0 Hz and 9.5 Hz"
+    shares = [strength(name, both) for name in ("fast_rhythm", "slow_rhythm")]
+    assert shares[0] > 0 > shares[1]
+
+
+def test_without_peaks_by_frequency_the_dominant_one_stands_for_all() -> None:
+    told = recording((tremor(5.0), 6), duration_s=120.0)
+    untold = replace(told, tremor_peaks_by_hz=None)
+    assert measure([untold]) == measure([told])
+    assert strength("shaking_seen", replace(untold, dominant_frequency_hz=None)) == 0
+
+
 def test_a_single_twitch_is_on_one_side_whatever_the_cause() -> None:
     assert strength("one_side", recording((SINGLE, 1))) == 0
 

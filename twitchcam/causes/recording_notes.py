@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.urgency import CLEAR
@@ -88,6 +89,11 @@ def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield from _outside("laterality_index", evidence.laterality_index, -1.0)
     if evidence.dominant_frequency_hz is not None:
         yield from _not_positive("dominant_frequency_hz", evidence.dominant_frequency_hz)
+    for name, peaks in (evidence.tremor_peaks_by_hz or {}).items():
+        field = f"tremor_peaks_by_hz.{quoted(name)}"
+        if not re.fullmatch(r"\d+(\.\d+)?", name):
+            yield field, "is no frequency"
+        yield from _not_positive(field, peaks)
     if evidence.amplitude_mm is not None:
         yield from _not_positive("amplitude_mm.median", evidence.amplitude_mm.median)
         yield from _not_positive("amplitude_mm.n", evidence.amplitude_mm.n)

@@ -108,17 +108,18 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
     hits = misses = 0.0
     for recording in recordings:
         tremors, others = _tremors(recording), _events(recording, "single", "burst")
-        frequency_hz = recording.dominant_frequency_hz
-        if frequency_hz is None:
+        peaks_by_hz = _tremor_peaks_by_hz(recording)
+        told = sum(peaks_by_hz.values())
+        if not told:
             # Of a tremor without a frequency it is not known which it is.
             misses += 0 if tremors else others
             continue
-        is_slow = _slowness(frequency_hz)
+        is_slow = _slow_peaks(recording) / told
         belongs = is_slow if slow else 1 - is_slow
         hits += tremors * belongs
         misses += others + tremors * (1 - belongs)
     strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
-    found = sorted({r.dominant_frequency_hz for r in recordings if r.dominant_frequency_hz})
+    found = sorted({hz for recording in recordings for hz in _tremor_peaks_by_hz(recording)})
     basis = " and ".join(f"{frequency_hz:.1f} Hz" for frequency_hz in found)
     return Measured(strength, basis or "no regular shaking seen")
 
@@ -129,15 +130,27 @@ def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _shaking_seen_in(recording: Evidence) -> Measured:
-    tremors = recording.counts.by_pattern.get("tremor") if recording.counts else None
-    peaks = tremors.peaks * _slowness(recording.dominant_frequency_hz) if tremors else 0.0
+    peaks = _slow_peaks(recording)
     return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
 
 
-def _slowness(frequency_hz: float | None) -> float:
-    """How far a rhythm is a slow one, from 0 to 1; of an unknown one nothing is known."""
-    if frequency_hz is None:
-        return 0.0
+def _slow_peaks(recording: Evidence) -> float:
+    """Peaks of slow tremor, those in between counting in part."""
+    return sum(peaks * _slowness(hz) for hz, peaks in _tremor_peaks_by_hz(recording).items())
+
+
+def _tremor_peaks_by_hz(recording: Evidence) -> dict[float, int]:
+    """Peaks of tremor by frequency; of one whose frequency is not known nothing is."""
+    if recording.tremor_peaks_by_hz is not None:
+        return {float(name): peaks for name, peaks in recording.tremor_peaks_by_hz.items() if peaks}
+    tremors = recording.counts.by_pattern.get("tremor") if recording.counts else None
+    if recording.dominant_frequency_hz is None or tremors is None or not tremors.peaks:
+        return {}
+    return {recording.dominant_frequency_hz: tremors.peaks}
+
+
+def _slowness(frequency_hz: float) -> float:
+    """How far a rhythm is a slow one, from 0 to 1."""
     return float(np.interp(frequency_hz, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)))
 
 

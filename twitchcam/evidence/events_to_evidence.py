@@ -90,6 +90,7 @@ def summarise(
         eye_closure_share=eye_closure_share(twitches),
         amplitude_mm=distribution([t.amplitude_mm for t in twitches if t.amplitude_mm is not None]),
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
+        tremor_peaks_by_hz=_tremor_peaks_by_hz(twitches),
     )
 
 
@@ -121,8 +122,7 @@ class _Counter:
         patterns = Counter(twitch.pattern for twitch in twitches)
         return Tally(
             events=len(twitches),
-            # A twitch has a peak, also where nobody counted them.
-            peaks=sum(1 if twitch.peaks is None else twitch.peaks for twitch in twitches),
+            peaks=sum(map(peaks_of, twitches)),
             per_minute=rate_per_minute(len(twitches), self.observable_s, self.dispersion),
             by_pattern={pattern: patterns[pattern] for pattern in PATTERNS},
         )
@@ -141,6 +141,20 @@ def _dominant_frequency_hz(twitches: Sequence[Event]) -> float | None:
         if twitch.pattern == "tremor" and twitch.frequency_hz is not None
     ]
     return weighted_median([f for f, _ in tremors], [duration for _, duration in tremors])
+
+
+def _tremor_peaks_by_hz(twitches: Sequence[Event]) -> dict[str, int]:
+    """Peaks of the tremor events by their frequency, to half a hertz, rising."""
+    peaks: Counter[float] = Counter()
+    for twitch in twitches:
+        if twitch.pattern == "tremor" and twitch.frequency_hz is not None:
+            peaks[round(2 * twitch.frequency_hz) / 2] += peaks_of(twitch)
+    return {f"{frequency_hz:.1f}": peaks[frequency_hz] for frequency_hz in sorted(peaks)}
+
+
+def peaks_of(twitch: Event) -> int:
+    """How many peaks a twitch has: one, where nobody counted them."""
+    return 1 if twitch.peaks is None else twitch.peaks
 
 
 def eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:

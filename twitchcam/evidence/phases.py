@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twitchcam.evidence.events_to_evidence import eye_closure_share
+from twitchcam.evidence.events_to_evidence import eye_closure_share, peaks_of
 from twitchcam.evidence.observable_time import unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
 from twitchcam.records import PHASES, Event, Kind, PhaseEvidence
@@ -60,7 +60,7 @@ def summarise_phases(
             phases[name] = PhaseEvidence(
                 observable_s=seen_s,
                 events=len(inside),
-                peaks=sum(1 if twitch.peaks is None else twitch.peaks for twitch in inside),
+                peaks=sum(map(peaks_of, inside)),
                 per_minute=rate_per_minute(len(inside), seen_s, None),
                 eye_closure_share=eye_closure_share(inside),
             )

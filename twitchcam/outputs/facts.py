@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 # recording in which only larger ones are found nine times of ten. Hardly any is so
 # large as the last.
 LITTLE_SHARE, SHORT_S, LARGE_MM, HUGE_MM = 0.5, 10.0, 2.0, 4.0
+# Tremors this far apart are not told by one frequency.
+MIXED_RHYTHMS_HZ = 2.0
 CANNOT_SAY = "This recording cannot say whether there were twitches."
 OTHER_FACES = (
     "other faces were in view; only one was followed, the largest at the start: make sure that it"
@@ -161,9 +163,19 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
         median = f"median {amplitude.median:.1f} mm"
         yield "Amplitude", f"{median}, middle half {middle}, range {extremes}"
     if evidence.dominant_frequency_hz is not None:
-        yield "Rhythm", f"tremor at {evidence.dominant_frequency_hz:.1f} Hz"
+        frequency = f"tremor at {evidence.dominant_frequency_hz:.1f} Hz"
+        yield "Rhythm", frequency + _other_rhythms(evidence)
     if twitches:
         yield "Eye", _eyes(evidence.eye_closure_share, twitches)
+
+
+def _other_rhythms(evidence: Evidence) -> str:
+    """What frequencies there are, where one alone would hide another."""
+    frequencies_hz = [float(name) for name in evidence.tremor_peaks_by_hz or ()]
+    if max(frequencies_hz, default=0) - min(frequencies_hz, default=0) < MIXED_RHYTHMS_HZ:
+        return ""
+    peaks = (evidence.tremor_peaks_by_hz or {}).items()
+    return f"; peaks by frequency: {', '.join(f'{count} at {hz} Hz' for hz, count in peaks)}"
 
 
 def _none_found(evidence: Evidence) -> str:
