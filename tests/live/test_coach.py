@@ -1,0 +1,65 @@
+"""What is wrong with the picture, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.made_motion import RESTING_FACE
+from twitchcam.live.coach import View, coach_lines, light_of
+from twitchcam.records import Reason
+from twitchcam.settings import DetectionSettings, LiveSettings
+
+SETTINGS = LiveSettings()
+_PLACES = np.random.default_rng(1).uniform(200, 400, (478, 3)).astype(np.float32)
+FACE = replace(RESTING_FACE, landmarks=_PLACES, pupil_distance_px=100.0)
+
+
+class TestCoach:
+    """What is wrong is said in words, and only then."""
+
+    def codes(self, **view: Any) -> list[str]:  # noqa: ANN401
+        good = View(face=FACE, light=120.0, rate_hz=30.0, reason=None)
+        lines = coach_lines(replace(good, **view), SETTINGS, DetectionSettings())
+        assert all(line["text"].endswith(".") for line in lines)
+        return [line["code"] for line in lines]
+
+    def test_all_well(self) -> None:
+        assert self.codes() == []
+
+    @pytest.mark.parametrize(
+        ("view", "code"),
+        [
+            ({"light": 20.0}, "dark"),
+            ({"light": 250.0}, "bright"),
+            ({"face": replace(FACE, pupil_distance_px=30.0)}, "far"),
+            ({"face": replace(FACE, others=1)}, "other faces"),
+            ({"rate_hz": 10.0}, "rate"),
+            ({"rate_hz": 20.0}, "rate"),
+            ({"reason": Reason.TURNED_AWAY}, "turned away"),
+            ({"reason": Reason.MOUTH_MOVEMENT}, "mouth movement"),
+            ({"face": None, "reason": Reason.NO_FACE}, "no face"),
+        ],
+    )
+    def test_what_is_wrong(self, view: dict[str, Any], code: str) -> None:
+        assert self.codes(**view) == [code]
+
+    def test_a_camera_that_is_slow_in_the_dark_is_told_apart(self) -> None:
+        settings = DetectionSettings()
+        dark, bright = (
+            coach_lines(View(FACE, light, 10.0, None), SETTINGS, settings)[0]["text"]
+            for light in (20.0, 120.0)
+        )
+        assert "low light" in dark
+        assert "low light" not in bright
+
+    def test_light_is_that_of_the_face(self) -> None:
+        gray = np.full((480, 640), 10, np.uint8)
+        points = FACE.landmarks[:, :2].astype(int)
+        (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
+        gray[max(top, 0) : bottom, max(left, 0) : right] = 200
+        assert light_of(gray, None) < 100
+        assert light_of(gray, FACE) > 150

@@ -1,0 +1,59 @@
+"""Marks of felt twitches."""
+
+from __future__ import annotations
+
+from tests.live.made_up_events import blind, twitch
+from twitchcam.live.felt import compare_felt, felt_message, judge_marks
+from twitchcam.settings import LiveSettings
+
+SETTINGS = LiveSettings()
+END_S = 60.0
+
+
+class TestFelt:
+    """Marks and twitches find each other."""
+
+    def test_outcomes(self) -> None:
+        events = [twitch(1.0), twitch(10.0), blind(20.0, 5.0)]
+        outcomes, unfelt = judge_marks([1.8, 6.0, 22.0], events, SETTINGS, END_S)
+        assert outcomes == ["detected", "not detected", "not observable"]
+        assert unfelt == 1
+
+    def test_after_the_last_picture_nothing_could_be_observed(self) -> None:
+        outcomes, _ = judge_marks([4.0, 33.6], [], SETTINGS, 5.0)
+        assert outcomes == ["not detected", "not observable"]
+
+    def test_a_twitch_has_one_mark(self) -> None:
+        outcomes, unfelt = judge_marks([1.5, 1.7], [twitch(1.0)], SETTINGS, END_S)
+        assert outcomes == ["detected", "not detected"]
+        assert unfelt == 0
+
+    def test_the_nearest_twitch_is_taken(self) -> None:
+        events = [twitch(0.6), twitch(1.6)]
+        assert judge_marks([2.0], events, SETTINGS, END_S) == (["detected"], 1)
+        # The nearer one is taken: only the one that ended 1.8 s before is left.
+        assert judge_marks([2.0, 2.6], events, SETTINGS, END_S) == (["detected", "detected"], 0)
+        assert judge_marks([2.0, 2.9], events, SETTINGS, END_S) == (["detected", "not detected"], 1)
+
+    def test_too_early_to_say(self) -> None:
+        assert judge_marks([5.0], [], SETTINGS, END_S, 4.8)[0] == ["pending"]
+        assert judge_marks([5.0], [], SETTINGS, END_S, 6.0)[0] == ["not detected"]
+
+    def test_before_the_first_mark_nobody_promised_anything(self) -> None:
+        assert judge_marks([50.0], [twitch(1.0), twitch(49.0)], SETTINGS, END_S) == (
+            ["detected"],
+            0,
+        )
+
+    def test_words_and_numbers_agree(self) -> None:
+        marks, events = [1.5, 8.0], [twitch(1.0), twitch(20.0)]
+        message = felt_message(marks, events, SETTINGS, END_S, 30.0)
+        felt = compare_felt(marks, events, SETTINGS, END_S)
+        assert message["text"] == (
+            "2 twitches felt: 1 detected, 1 not detected. Since the first mark 1 twitch was"
+            " detected but not marked."
+        )
+        assert message["felt_and_detected"] == felt.felt_and_detected == 1
+        assert message["felt_not_detected"] == felt.felt_not_detected == 1
+        assert message["detected_not_felt"] == felt.detected_not_felt == 1
+        assert felt_message([], events, SETTINGS, END_S, 30.0)["text"] == ""

@@ -1,0 +1,101 @@
+"""What a terminal and a pipe get."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.live.made_up_events import rejected, twitch
+from twitchcam.live.event_book import EventBook
+from twitchcam.live.outlets import JsonLines, TerminalLines, counts_line
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event
+
+
+def summary(**more: Any) -> Any:  # noqa: ANN401 - a message
+    tally = {"events": 2, "peaks": 2, "per_minute": {"value": 4.0, "low": 0.9, "high": 11.0}}
+    none = {"events": 0, "peaks": 0, "per_minute": None}
+    counts = {"all": tally, "by_side": {"left": tally, "right": none, "both": none}}
+    return {
+        "type": "summary",
+        "duration_s": 30.0,
+        "observable_share": 0.9,
+        "reasons_s": {"no face": 3.0},
+        "counts": counts,
+    } | more
+
+
+def told(event: Event, **more: Any) -> Any:  # noqa: ANN401 - a message
+    (message,) = EventBook().settle([event], None)
+    return dict(message) | more
+
+
+class TestLines:
+    """What a terminal and a pipe get."""
+
+    def test_running_counts(self) -> None:
+        line = counts_line(summary())
+        assert line == (
+            "0:30.0  2 twitches (2 left), 4.0/min (0.9-11.0), 90% observable (not: no face 3.0 s)"
+        )
+        assert "nothing could be observed" in counts_line(summary(counts=None))
+
+    def test_a_terminal_keeps_the_counts_on_its_last_line(self) -> None:
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=True)
+        lines.publish(summary())
+        lines.publish(told(twitch(1.0), final=False))
+        lines.publish(told(twitch(1.0)))
+        lines.publish(told(rejected(2.0)))
+        lines.finish()
+        shown = [line.strip() for line in stream.getvalue().replace("\r", "\n").splitlines()]
+        assert [line for line in shown if line] == [
+            counts_line(summary()),
+            "0:01.0  Twitch: upper lip, left, single",
+            counts_line(summary()),
+        ]
+
+    def test_a_log_gets_the_counts_now_and_then(self) -> None:
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=False)
+        for second in range(21):
+            lines.publish(summary(duration_s=float(second)))
+        assert len(stream.getvalue().splitlines()) == 3
+        lines.finish()
+        assert len(stream.getvalue().splitlines()) == 3
+
+    def test_a_log_ends_with_the_last_counts(self) -> None:
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=False)
+        for second in range(25):
+            lines.publish(summary(duration_s=float(second)))
+        lines.finish()
+        shown = stream.getvalue().splitlines()
+        assert shown[3:] == [counts_line(summary(duration_s=24.0))]
+
+    def test_json_lines_say_nothing_twice(self) -> None:
+        stream = io.StringIO()
+        lines = JsonLines(stream)
+        for message in (summary(), summary(), told(twitch(1.0), final=False), told(twitch(1.0))):
+            lines.publish(message)
+        assert [json.loads(line)["type"] for line in stream.getvalue().splitlines()] == [
+            "summary",
+            "event",
+        ]
+
+    @pytest.mark.parametrize("make", [JsonLines, lambda s: TerminalLines(s, rewrites=False)])
+    def test_nobody_reads(self, make: Any) -> None:  # noqa: ANN401 - makes an outlet
+        """A closed pipe or a full disk behind it stops nothing."""
+
+        class Broken(io.StringIO):
+            def write(self, _text: str) -> int:
+                raise BrokenPipeError
+
+        lines = make(Broken())
+        lines.publish(summary())
+        lines.publish(told(twitch(1.0)))
+        assert lines.is_broken
