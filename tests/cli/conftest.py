@@ -1,17 +1,20 @@
-"""A pipeline that only pretends, so that the commands can be tested by themselves."""
+"""What commands are tested with: a pipeline that pretends, a folder, a person who types."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field, replace
+from io import StringIO
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
 
 import twitchcam
-from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
+from tests.causes.made_up import recording
+from tests.evidence.made_up import BURST, EVENTS, RECORDING, SENSOR
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.evidence_json import write_evidence
 from twitchcam.outputs.result_files import ResultFiles, choose_result_files, write_results
 
 if TYPE_CHECKING:
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Event, Evidence
     from twitchcam.settings import Settings
+
+SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 
 
 @dataclass(frozen=True)
@@ -87,3 +92,44 @@ def videos(tmp_path: Path) -> Path:
     for name in ("a.mp4", "b.MOV", "ü [c].avi", "notes.txt", "._a.mp4"):
         (folder / name).write_bytes(name.encode())
     return folder
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, without a terminal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "stdin", StringIO())
+    return tmp_path
+
+
+@pytest.fixture
+def evidence(here: Path) -> Path:
+    """Write the evidence of a recording."""
+    path = here / "clip_evidence.json"
+    write_evidence(path, SPASM)
+    return path
+
+
+@pytest.fixture
+def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let a person at a terminal type lines, and press Ctrl-C after the last."""
+
+    def start(*lines: str) -> None:
+        left = iter(lines)
+
+        def typed(prompt: str = "") -> str:
+            del prompt
+            try:
+                return next(left)
+            except StopIteration:
+                raise KeyboardInterrupt from None
+
+        monkeypatch.setattr(sys, "stdin", _Terminal())
+        monkeypatch.setattr("builtins.input", typed)
+
+    return start

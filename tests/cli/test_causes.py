@@ -4,73 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-from dataclasses import replace
-from datetime import datetime, timedelta
-from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.causes.made_up import recording
-from tests.evidence.made_up import BURST
-from twitchcam.causes.interview import Step
-from twitchcam.causes.knowledge import shipped_knowledge
-from twitchcam.cli import interview
-from twitchcam.cli.interview import read_typed
 from twitchcam.cli.main import main
-from twitchcam.errors import AnswersError, OutputError
-from twitchcam.outputs.answers_toml import read_answers
-from twitchcam.outputs.evidence_json import write_evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import FakePipeline
 
-SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
-
-
-class _Terminal(StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder, without a terminal."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "stdin", StringIO())
-    return tmp_path
-
-
-@pytest.fixture
-def evidence(here: Path) -> Path:
-    """Write the evidence of a recording."""
-    path = here / "clip_evidence.json"
-    write_evidence(path, SPASM)
-    return path
-
-
-@pytest.fixture
-def type_in(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Let a person at a terminal type lines, and press Ctrl-C after the last."""
-
-    def start(*lines: str) -> None:
-        left = iter(lines)
-
-        def typed(prompt: str = "") -> str:
-            del prompt
-            try:
-                return next(left)
-            except StopIteration:
-                raise KeyboardInterrupt from None
-
-        monkeypatch.setattr(sys, "stdin", _Terminal())
-        monkeypatch.setattr("builtins.input", typed)
-
-    return start
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def write(folder: Path, text: str) -> str:
@@ -148,101 +93,6 @@ def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["causes", "--answers", "none.toml"]) == 2
 
 
-def test_interview_to_the_end(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in("?", "0", "", "34", "1", "q")
-    assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert err.index("step 1") < err.index("One side of the face suddenly hung down")
-    assert out.index("How soon") < out.index("This is not a diagnosis")
-    assert "step 1" not in out
-    answers = read_answers(here / "answers.toml")
-    assert answers["sudden_droop"] is False
-    assert answers["age_years"] == 34
-    assert answers["duration"] == "under_2_weeks"
-    assert "slurred_speech" not in answers
-
-
-def test_interview_stopped_and_taken_up_again(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in("none", "3, 5")
-    assert main(["causes"]) == 1
-    out, err = capsys.readouterr()
-    # What was answered may not wait for the rest.
-    assert "neurologist soon" in out
-    assert "This is not a diagnosis" not in out
-    assert "answers.toml; twitchcam causes goes on from there" in err
-    answers = read_answers(here / "answers.toml")
-    assert [answers["wasting"], answers["hearing_loss"], answers["slurred_speech"]] == [
-        True,
-        True,
-        False,
-    ]
-    type_in("70", "q")
-    assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert "going on from answers.toml" in err
-    assert "One side of the face suddenly hung down" not in err
-    assert "neurologist soon" in out
-
-
-def test_old_answers_do_not_say_what_is_so_now(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    first = "".join(f"{key} = false\n" for key in shipped_knowledge().questionnaire.first)
-    path = here / "answers.toml"
-    path.write_text(f'{first}duration = "under_2_weeks"\nwasting = true\n', "utf-8")
-    os.utime(path, (0.0, 0.0))
-    type_in("1", "q")
-    assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert "not of today: what may have changed is asked again" in err
-    assert "One side of the face suddenly hung down" in err
-    assert "Get help now" in out
-
-
-def test_an_old_yes_counts_until_it_is_taken_back(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = here / "answers.toml"
-    path.write_text("sudden_droop = true\n", "utf-8")
-    os.utime(path, (0.0, 0.0))
-    type_in()
-    assert main(["causes"]) == 1
-    assert "Get help now" in capsys.readouterr().out
-    assert read_answers(path)["sudden_droop"] is True
-    os.utime(path, (0.0, 0.0))
-    type_in("none", "q")
-    assert main(["causes"]) == 0
-    assert "Get help now" not in capsys.readouterr().out
-    assert read_answers(path)["sudden_droop"] is False
-
-
-def test_what_cannot_wait_is_asked_again_after_an_hour(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    first = "".join(f"{key} = false\n" for key in shipped_knowledge().questionnaire.first)
-    path = here / "answers.toml"
-    path.write_text(f'{first}duration = "under_2_weeks"\n', "utf-8")
-    type_in("q")
-    assert main(["causes"]) == 0
-    assert "One side of the face suddenly hung down" not in capsys.readouterr().err
-    now = datetime.now().astimezone()
-    before = now - timedelta(hours=1.5)
-    os.utime(path, (before.timestamp(), before.timestamp()))
-    # Stopped before it was asked, it is asked the next time.
-    type_in()
-    assert main(["causes"]) == 1
-    capsys.readouterr()
-    type_in("1", "q")
-    assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert "asked again" in err
-    assert "Get help now" in out
-
-
 def test_old_answers_in_a_script_are_noted(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = write(here, "cramps = true")
     os.utime(answers, (0.0, 0.0))
@@ -257,145 +107,10 @@ def test_too_long_a_name_is_no_file(here: Path, capsys: pytest.CaptureFixture[st
     assert "internal" not in err
 
 
-def test_going_on_later_needs_the_same_recordings(
-    evidence: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in("0")
-    assert main(["causes", "--evidence", str(evidence)]) == 1
-    said = " ".join(capsys.readouterr().err.split())
-    assert f"twitchcam causes --evidence {evidence} goes on from there" in said
-
-
-def test_an_emergency_ends_the_questions(
-    type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in("1")
-    assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert "The other questions can wait." in err
-    assert "Get help now" in out
-    assert "step 2" not in err
-    type_in("0", "", "q")
-    assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert "step 3" in err
-    assert "Get help now" in out
-
-
-def test_an_emergency_is_told_though_the_answers_cannot_be_kept(
-    type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in("1")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(interview, "write_answers", refuse)
-        assert main(["causes"]) == 0
-    out, err = capsys.readouterr()
-    assert "Get help now" in out
-    assert "The answers are not kept: no space" in err
-
-
-def refuse(*_what: object) -> None:
-    message = "no space"
-    raise OutputError(message)
-
-
-def test_answers_that_cannot_be_kept_are_not_asked_for(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    (here / "file").touch()
-    type_in("0")
-    assert main(["causes", "--ask", "--answers", "file/x.toml"]) == 1
-    assert "keep them elsewhere with --ask --answers FILE" in capsys.readouterr().err
-
-
 def test_a_byte_order_mark_is_no_mistake(here: Path) -> None:
     answers = here / "bom.toml"
     answers.write_text('stress = "high"\n', encoding="utf-8-sig")
     assert main(["causes", "--answers", str(answers)]) == 0
-
-
-@pytest.mark.parametrize(
-    ("typed", "ticked"),
-    [
-        ("none of these", set()),
-        ("No to all", set()),
-        ("2 and 3", {2, 3}),
-        ("1-3, 5", {1, 2, 3, 5}),
-        ("3-1", {1, 2, 3}),
-        ("4;6", {4, 6}),
-    ],
-)
-def test_natural_ways_to_tick(
-    typed: str, ticked: set[int], here: Path, type_in: Callable[..., None]
-) -> None:
-    type_in(typed, "q")
-    assert main(["causes"]) == 0
-    answers, first = read_answers(here / "answers.toml"), shipped_knowledge().questionnaire.first
-    assert {number for number, key in enumerate(first, start=1) if answers[key]} == ticked
-
-
-@pytest.mark.parametrize("typed", ["dunno", "don\u2019t know", "Not sure", " "])
-def test_natural_ways_not_to_know(typed: str, here: Path, type_in: Callable[..., None]) -> None:
-    type_in(typed, "q")
-    assert main(["causes"]) == 0
-    assert "sudden_droop" not in read_answers(here / "answers.toml")
-
-
-@pytest.mark.parametrize(
-    ("typed", "years"),
-    [
-        *(("52", 52.0), ("52 years", 52.0), ("52y", 52.0), ("0 years old", 0.0)),
-        *((slip, None) for slip in ("5o", "1O", "3weeks", "6 months", "9 weeks", "2 g")),
-    ],
-)
-def test_a_slip_of_the_finger_is_no_age(typed: str, years: float | None) -> None:
-    question = shipped_knowledge().questionnaire.questions["age_years"]
-    step = Step("", (question,))
-    if years is None:
-        with pytest.raises(AnswersError, match="a number of years is needed"):
-            read_typed(step, typed)
-    else:
-        assert read_typed(step, typed) == {"age_years": years}
-
-
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        ("13", "numbers go from 1 to 12"),
-        ("x", "numbers from 1 to 12 are needed"),
-        ("1 -2", "numbers from 1 to 12 are needed"),
-    ],
-)
-def test_what_cannot_be_understood_is_asked_again(
-    typed: str, says: str, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in(typed, "0", "q")
-    assert main(["causes"]) == 0
-    assert says in capsys.readouterr().err
-
-
-def test_impossible_answers_are_asked_again(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    type_in("0", "0", "300", "abc", "50 years", "q")
-    assert main(["causes"]) == 0
-    err = " ".join(capsys.readouterr().err.split())
-    assert "it must be a number from 0 to 120 (years). Please try again." in err
-    assert "a number of years is needed" in err
-    assert read_answers(here / "answers.toml")["age_years"] == 50
-
-
-def test_every_kind_of_question_can_be_answered(
-    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Questions come as they do; whatever kind they are, one of these lines answers them."""
-    lines = ["0", "0", "50"]
-    lines += ["y", "n", "1", "none", "2 coffees, 1 zzz", "7,5"] * 60
-    type_in(*lines)
-    assert main(["causes", "--answers", "kept.toml", "--ask"]) == 0
-    answers = read_answers(here / "kept.toml")
-    assert len(answers) > 50
-    assert "This is not a diagnosis" in capsys.readouterr().out
 
 
 def test_analyze_appends_the_matching(
