@@ -7,10 +7,9 @@ import platform
 import shutil
 import subprocess
 from datetime import datetime, timezone
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
+from twitchcam.package_versions import measuring_versions
 
 
 def circumstances() -> dict[str, object]:
@@ -19,7 +18,7 @@ def circumstances() -> dict[str, object]:
         "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
         "commit": git_commit(Path(__file__).parent),
         "machine": machine(),
-        "versions": {"python": platform.python_version(), **package_versions()},
+        "versions": {"python": platform.python_version(), **measuring_versions()},
     }
 
 
@@ -33,11 +32,6 @@ def machine() -> dict[str, object]:
     }
 
 
-def package_versions() -> dict[str, str | None]:
-    """Versions of the packages that figures depend on."""
-    return {package: _version(package) for package in PACKAGES}
-
-
 def git_commit(folder: Path) -> str | None:
     """Commit that is checked out, with ``-dirty`` for changes; ``None`` outside a repository."""
     git = shutil.which("git")
@@ -46,13 +40,6 @@ def git_commit(folder: Path) -> str | None:
     command = [git, "-C", str(folder), "describe", "--always", "--abbrev=40", "--dirty"]
     told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
     return told.stdout.strip() or None
-
-
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
 
 
 def _processor() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,11 +24,7 @@ from twitchcam.records import (
     SensorFacts,
     SourceInfo,
 )
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from twitchcam.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +74,7 @@ def read_vignettes(folder: Path = FOLDER) -> list[Vignette]:
 
 def read_vignette(path: Path) -> Vignette:
     """Read one case; raises as :func:`read_vignettes` does."""
-    table = Table(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    table = Table(parse_toml(path.read_text(encoding="utf-8")), path.name)
     table.text("note", "")
     vignette = Vignette(
         id=table.text("id"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from array import array
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -14,6 +12,7 @@ import numpy as np
 from twitchcam.capture.frame_times import FrameTimes
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
+from twitchcam.package_versions import measuring_versions
 from twitchcam.profile.use_profile import (
     check_profile,
     profile_notes,
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 FRAMES_PER_STEP = 30
 # The size of the face is taken from every so many frames.
 FRAMES_PER_SIZE = 30
-PACKAGES = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
+NOT_INSTALLED = "not installed as a package"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,7 @@ class Analysis:
             backend=self._backend.name,
             model=self._backend.model,
             sensor=settings.sensor,
-            versions={package: _version(package) for package in PACKAGES},
+            versions={name: found or NOT_INSTALLED for name, found in measuring_versions().items()},
             settings={**asdict(settings.vision), **asdict(settings.detection)},
             scale=self._reader.scale,
             noise_floor_mm=limit.noise_floor_mm,
@@ -234,14 +233,6 @@ class Analysis:
             profile=profile_use(settings.profile) if settings.profile else None,
             pupil_distance_px=float(np.median(self._pupils_px)) if self._pupils_px else None,
         )
-
-
-@cache
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed as a package"
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from typing import Literal, Protocol, TypeAlias, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+EVIDENCE_SCHEMA = "twitchcam.evidence/1"
+
 QUADRANTS = ("upper-left", "upper-right", "lower-left", "lower-right")
 # Which quadrant, and which patch of the surrounding face, each one is in a mirrored picture. The
 # patches: nose tip, its wings, cheeks high, cheeks low, chin, its sides; of a pair, the right one
@@ -416,4 +418,4 @@ class Evidence:
     phases: dict[str, PhaseEvidence] | None = None
     felt: FeltComparison | None = None
     tremor_peaks_by_hz: dict[str, int] | None = None
-    schema: str = "twitchcam.evidence/1"
+    schema: str = EVIDENCE_SCHEMA

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import ast
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import twitchcam
+from twitchcam.toml_text import parse_toml
 from twitchcam.wording import FORBIDDEN_WORDS, quoted
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +58,7 @@ def constants(path: Path) -> Iterator[str]:
 
 @pytest.mark.parametrize("path", DATA, ids=lambda path: path.name)
 def test_data(path: Path) -> None:
-    found = list(texts(tomllib.loads(path.read_text(encoding="utf-8"))))
+    found = list(texts(parse_toml(path.read_text(encoding="utf-8"))))
     assert found
     assert [text for text in found if FORBIDDEN_WORDS.search(text)] == []
 

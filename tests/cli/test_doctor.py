@@ -17,6 +17,7 @@ from twitchcam.cli import doctor as doctor_module
 from twitchcam.cli.checks import Finding, Verdict, run_check
 from twitchcam.cli.main import main
 from twitchcam.errors import BackendError
+from twitchcam.package_versions import package_version
 from twitchcam.vision.face_mesh import FaceMeshBackend
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def test_opencv_mix(
     installed: dict[str, str], verdict: Verdict, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Several OpenCV packages must be of one version and kind."""
-    monkeypatch.setattr(checks, "_version", installed.get)
+    monkeypatch.setattr(checks, "package_version", installed.get)
     assert checks.check_opencv_mix().verdict is verdict
 
 
@@ -101,19 +102,26 @@ def test_a_library_of_the_system_that_is_missing(monkeypatch: pytest.MonkeyPatch
     assert "apt-get install libgl1" in finding.remedy
 
 
+def pretend(monkeypatch: pytest.MonkeyPatch, **versions: str | None) -> None:
+    """Let these packages have these versions, and all others their own."""
+
+    def pretended(name: str) -> str | None:
+        return versions[name] if name in versions else package_version(name)
+
+    monkeypatch.setattr(checks, "package_version", pretended)
+
+
 def test_packages_in_other_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs for now, but is not what twitchcam is made for, is named."""
     assert checks.check_packages().verdict is Verdict.WORKS
-    true = checks._version  # noqa: SLF001
-    monkeypatch.setattr(checks, "_version", lambda name: "2.1.0" if name == "numpy" else true(name))
+    pretend(monkeypatch, numpy="2.1.0")
     finding = checks.check_packages()
     assert finding.verdict is Verdict.NOTE
     assert finding.remedy.startswith("twitchcam is made for numpy<2,>=1.26, here is 2.1.0: ")
 
 
 def test_a_required_package_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    true = checks._version  # noqa: SLF001
-    monkeypatch.setattr(checks, "_version", lambda name: None if name == "rich" else true(name))
+    pretend(monkeypatch, rich=None)
     finding = checks.check_packages()
     assert finding.verdict is Verdict.FAILED
     assert "rich: missing" in finding.detail

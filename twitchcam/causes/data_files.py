@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from twitchcam.errors import KnowledgeError
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from twitchcam.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -158,7 +153,7 @@ def read_table(folder: Traversable, name: str, schema: str | None = None) -> Tab
         If it cannot be read, is not TOML, or is of another schema.
     """
     try:
-        content = tomllib.loads((folder / name).read_text(encoding="utf-8"))
+        content = parse_toml((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         message = f"{name}: cannot be read ({error})"
         raise KnowledgeError(message) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.causes.urgency import CLEAR
 from twitchcam.errors import EvidenceError
-from twitchcam.records import PHASES
+from twitchcam.records import EVIDENCE_SCHEMA, PHASES
 from twitchcam.wording import counted, quoted
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ def disagreement_notes(states: Mapping[str, float]) -> tuple[str, ...]:
 
 def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:
     """Fields that cannot be as they are, with what is wrong."""
-    if evidence.schema != "twitchcam.evidence/1":
-        yield "schema", f"is {quoted(evidence.schema)}, not twitchcam.evidence/1"
+    if evidence.schema != EVIDENCE_SCHEMA:
+        yield "schema", f"is {quoted(evidence.schema)}, not {EVIDENCE_SCHEMA}"
     yield from _not_positive("time.observable_s", evidence.time.observable_s)
     yield from _not_positive("recording.duration_s", evidence.recording.duration_s)
     if evidence.counts is not None:

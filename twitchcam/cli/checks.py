@@ -7,13 +7,14 @@ import time
 from dataclasses import dataclass
 from enum import Enum
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.cli.drawn_face import drawn_face
 from twitchcam.errors import REINSTALL, TwitchcamError
 from twitchcam.outputs.safe_file import check_writable
+from twitchcam.package_versions import package_version
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,11 +79,11 @@ NO_LIBRARY = "cannot open shared object file"
 def check_packages() -> Finding:
     """Whether all packages are installed and fit together, and in which version."""
     about = "Packages"
-    versions = {package: _version(package) or "missing" for package in ("twitchcam", *PACKAGES)}
+    versions = {name: package_version(name) or "missing" for name in ("twitchcam", *PACKAGES)}
     detail = ", ".join(f"{name} {number}" for name, number in versions.items())
     faults = {name: fault for name, module in PACKAGES.items() if (fault := _import_fault(module))}
     remedy = REINSTALL
-    faults |= {name: "missing" for name in _required() if _version(name) is None}
+    faults |= {name: "missing" for name in _required() if package_version(name) is None}
     if faults:
         detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
         if NO_LIBRARY in detail:
@@ -96,7 +97,7 @@ def check_packages() -> Finding:
 
 def check_opencv_mix() -> Finding:
     """Whether several OpenCV packages overwrite one another's files."""
-    found = {name: _version(name) for name in OPENCV_PACKAGES}
+    found = {name: package_version(name) for name in OPENCV_PACKAGES}
     installed = {name: number for name, number in found.items() if number}
     detail = ", ".join(f"{name} {number}" for name, number in installed.items()) or "none"
     mixed_kinds = len({name.endswith("headless") for name in installed}) > 1
@@ -218,19 +219,12 @@ def run_check(about: str, check: Callable[[], Finding]) -> Finding:
         return Finding(Verdict.FAILED, about, f"{type(error).__name__}: {error}", REINSTALL)
 
 
-def _version(package: str) -> str | None:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return None
-
-
 def _other_versions() -> list[str]:
     """What twitchcam requires and is there in another version."""
     return [
         f"{name}{wanted}, here is {installed}"
         for name, wanted in _required().items()
-        if (installed := _version(name)) and not wanted.contains(installed, prereleases=True)
+        if (installed := package_version(name)) and not wanted.contains(installed, prereleases=True)
     ]
 
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tomli_w
 
 from twitchcam.errors import AnswersError
 from twitchcam.outputs.safe_file import write_file
+from twitchcam.toml_text import parse_toml
 from twitchcam.wording import quoted
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +34,7 @@ def read_answers(path: str | Path) -> dict[str, object]:
     """
     path = Path(path)
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_toml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}"
         raise AnswersError(message) from error

@@ -12,12 +12,12 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_file
-from twitchcam.records import Evidence, FileIdentity
+from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 
 Record = TypeVar("Record")
 
-FAMILY = "twitchcam.evidence/"
-SCHEMA = "twitchcam.evidence/1"
+# Of any version.
+FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
 
 
 def write_evidence(path: Path, evidence: Evidence) -> None:
@@ -47,10 +47,10 @@ def read_evidence(path: str | Path) -> Evidence:
     """
     path = Path(path)
     content = _load(path)
-    if (schema := content.get("schema")) != SCHEMA:
+    if (schema := content.get("schema")) != EVIDENCE_SCHEMA:
         message = (
             f"{path} is not an evidence file of this version of twitchcam: its schema is"
-            f" {schema!r}, not {SCHEMA!r}; analyse the recording again"
+            f" {schema!r}, not {EVIDENCE_SCHEMA!r}; analyse the recording again"
         )
         raise SourceError(message)
     try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from twitchcam.outputs.motion_parquet import MotionWriter
+from twitchcam.outputs.motion_parquet import ROWS_PER_GROUP, MotionWriter
 from twitchcam.outputs.motion_table import SCHEMA, MotionTable
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 # About a second.
 ROWS_PER_BATCH = 30
-ROWS_PER_GROUP = 4096
 
 
 class MotionStream:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -12,11 +11,7 @@ from twitchcam.errors import ProfileError, SourceError
 from twitchcam.outputs.evidence_json import json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.profile.profile_records import SCHEMA, Profile
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from twitchcam.toml_text import parse_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -116,7 +111,7 @@ def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_n
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_toml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}; check the name, or {AGAIN}"
         raise ProfileError(message) from error

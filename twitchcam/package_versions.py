@@ -1,0 +1,23 @@
+"""Which versions of packages are installed."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+# What measured values depend on.
+MEASURING = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
+
+
+@cache
+def package_version(package: str) -> str | None:
+    """Version of an installed package; ``None`` if it is not installed as one."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def measuring_versions() -> dict[str, str | None]:
+    """Versions of all packages on which measured values depend."""
+    return {package: package_version(package) for package in MEASURING}
