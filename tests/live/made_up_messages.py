@@ -15,10 +15,10 @@ if TYPE_CHECKING:
         FeltMark,
         FeltMessage,
         HelloMessage,
-        Phase,
         PreviewHead,
         ProtocolMessage,
         SessionMessage,
+        SessionPhase,
         SignalsMessage,
         StatusMessage,
         SummaryMessage,
@@ -44,7 +44,7 @@ def camera(**changes: object) -> CameraRow:
     return cast("CameraRow", row | changes)
 
 
-def status(phase: Phase = "running", **changes: object) -> StatusMessage:
+def status(phase: SessionPhase = "running", **changes: object) -> StatusMessage:
     message: StatusMessage = {
         "type": "status",
         "phase": phase,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tests.sample_frames import Frames, decoded
-from twitchcam.capture.live_source import Health, Kind
+from twitchcam.capture.live_source import Health, SourceKind
 from twitchcam.live.monitor import Monitor
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.settings import Settings
@@ -32,7 +32,7 @@ class MadeUpSource(Frames):
     def __init__(
         self,
         frames: Sequence[Frame | None],
-        kind: Kind = "camera",
+        kind: SourceKind = "camera",
         hold_at: int | None = None,
     ) -> None:
         super().__init__([frame for frame in frames if frame is not None])

@@ -17,9 +17,9 @@ from tests.live.made_up_messages import (
 
 if TYPE_CHECKING:
     from tests.live.conftest import OpenMonitor
-    from twitchcam.live.messages import Phase
+    from twitchcam.live.messages import SessionPhase
 
-PHASES: tuple[tuple[Phase, str, str, str], ...] = (
+PHASES: tuple[tuple[SessionPhase, str, str, str], ...] = (
     ("ready", "Ready", "Start", "start"),
     ("running", "Counting", "Pause", "pause"),
     ("paused", "Paused", "Resume", "resume"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Frame, SourceInfo
 
-Kind = Literal["camera", "stream", "file", "browser"]
+SourceKind = Literal["camera", "stream", "file", "browser"]
 State = Literal[
     "waiting",
     "opening",
@@ -66,7 +66,7 @@ class LiveSource(FrameSource, Protocol):
     """
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> SourceKind:
         """What sort of source it is."""
         ...
 
@@ -105,7 +105,7 @@ class Reading:
         Only other than :func:`capture_clock_s` in tests.
     """
 
-    kind: Kind
+    kind: SourceKind
     info: SourceInfo
 
     def __init__(self, *, drops: bool = True, clock_s: Callable[[], float] | None = None) -> None:

@@ -32,7 +32,7 @@ class Urgency:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Argument:
     """A finding that bears on a cause.
 
     ``origin`` is ``answers`` or ``recording``; ``weight`` is ``strong``, ``moderate`` or ``weak``;
@@ -63,8 +63,8 @@ class CauseMatch:
     from_article: bool
     fit: str
     score: float
-    reasons_for: tuple[Reason, ...]
-    reasons_against: tuple[Reason, ...]
+    reasons_for: tuple[Argument, ...]
+    reasons_against: tuple[Argument, ...]
     unknown: tuple[str, ...]
     alike: tuple[str, ...]
     account: str

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from twitchcam.outputs.safe_file import PendingFile, writing
+from twitchcam.vision.face_geometry import MOUTH_EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ _MILLISECOND = Fraction(1, 1000)
 # The mouth region, as shares of the pupil distance around the middle of the lips: lips, tip of the
 # nose and chin, and not the eyes, by which people are known.
 _ACROSS_SHARE, _ABOVE_SHARE, _BELOW_SHARE = 0.75, 0.5, 0.65
-_LIPS = (61, 291, 0, 17)
 _QUALITY = 92
 _LONGER_SIDE_PX = {"mouth": 480, "picture": 1280}
 
@@ -146,7 +146,7 @@ def _decoded(kept: Kept) -> MatLike:
 def _mouth_region(frame: Frame, face: Face | None) -> Rgb | None:
     if face is None:
         return None
-    middle = face.landmarks[list(_LIPS), :2].mean(axis=0)
+    middle = face.landmarks[list(MOUTH_EDGES), :2].mean(axis=0)
     unit = face.pupil_distance_px
     left, right = (round(middle[0] + sign * _ACROSS_SHARE * unit) for sign in (-1, 1))
     top, bottom = round(middle[1] - _ABOVE_SHARE * unit), round(middle[1] + _BELOW_SHARE * unit)

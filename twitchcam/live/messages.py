@@ -12,7 +12,11 @@ from __future__ import annotations
 
 import json
 import struct
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+if TYPE_CHECKING:
+    from twitchcam.capture.live_source import SourceKind
+    from twitchcam.records import Eye, Lip, Pattern, Side
 
 # The WebSocket's subprotocol; a second one, ``token.`` and the token, shows that the page was
 # opened by whoever started the monitor.
@@ -27,7 +31,7 @@ CAMERA_FRAME_MARK = b"TCF1"
 # The preview: length of the JSON head in bytes, the head (``PreviewHead``), then a JPEG.
 PREVIEW_LENGTH = struct.Struct("<I")
 
-Phase = Literal["ready", "running", "paused", "stopped"]
+SessionPhase = Literal["ready", "running", "paused", "stopped"]
 """``ready``: pictures and coach, nothing is counted or saved. ``running``: a session is counted and
 saved. ``paused``: its clock runs on, nothing is watched. ``stopped``: it is complete."""
 
@@ -40,14 +44,14 @@ class EventRow(TypedDict):
     kind: Literal["twitch", "rejected", "unobservable"]
     onset_s: float
     duration_s: float
-    lip: str | None
-    side: str | None
-    pattern: str | None
+    lip: Lip | None
+    side: Side | None
+    pattern: Pattern | None
     peaks: int | None
     frequency_hz: float | None
     amplitude_mm: float | None
     confidence: float | None
-    eye: str | None
+    eye: Eye | None
     reason: str | None
     words: str
     """The event in one line, as in "Twitch: lower lip, left, 1.8 mm, single"."""
@@ -56,7 +60,7 @@ class EventRow(TypedDict):
 class CameraRow(TypedDict):
     """How the source of pictures is doing."""
 
-    kind: Literal["camera", "stream", "file", "browser"]
+    kind: SourceKind
     name: str
     state: Literal[
         "waiting",  # for the file's start or the browser's first picture
@@ -95,7 +99,7 @@ class StatusMessage(TypedDict):
     """Twice a second, and at once when something changes."""
 
     type: Literal["status"]
-    phase: Phase
+    phase: SessionPhase
     time_s: float
     """Of the newest picture that was watched."""
     settling: bool

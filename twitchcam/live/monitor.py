@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from twitchcam.capture.live_source import LiveSource
     from twitchcam.live.clips import Wish
-    from twitchcam.live.messages import CausesMessage, HelloMessage, Phase, ServerMessage
+    from twitchcam.live.messages import CausesMessage, HelloMessage, ServerMessage, SessionPhase
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.source_plan import SourcePlan
     from twitchcam.records import Evidence
@@ -90,7 +90,7 @@ class Monitor:
         begin_at_once: bool = False,
         match_causes: Callable[[Evidence], CausesMessage] | None = None,
     ) -> None:
-        self.phase: Phase = "ready"
+        self.phase: SessionPhase = "ready"
         self.session: Session | None = None
         self.folder: SessionFolder | None = None
         self.is_deleted = False

@@ -11,6 +11,7 @@ import numpy as np
 
 from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.live.messages import PreviewHead, pack_preview
+from twitchcam.vision.face_geometry import LIP_OUTLINES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +20,6 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
     from twitchcam.settings import Settings
-
-# Outer then inner lip line of each quadrant, in the order of records.QUADRANTS; both lines run
-# from the middle to the corner.
-_OUTLINES = tuple(
-    (*outer, *reversed(inner))
-    for outer, inner in (
-        ((0, 267, 269, 270, 409, 291), (13, 312, 311, 310, 415, 308)),
-        ((0, 37, 39, 40, 185, 61), (13, 82, 81, 80, 191, 78)),
-        ((17, 314, 405, 321, 375, 291), (14, 317, 402, 318, 324, 308)),
-        ((17, 84, 181, 91, 146, 61), (14, 87, 178, 88, 95, 78)),
-    )
-)
 
 # Onset and end of a twitch lie between two pictures.
 _FRAME_S = 1 / 30
@@ -182,4 +171,4 @@ def _outlines(face: Face, moved: Floats, size_px: tuple[int, int]) -> list[list[
     turn = np.array([[np.cos(roll), -np.sin(roll)], [np.sin(roll), np.cos(roll)]])
     shift_px = turn @ moved * face.pupil_distance_px
     points = (face.landmarks[:, :2] + shift_px) / np.array(size_px)
-    return [np.round(points[list(outline)], 4).tolist() for outline in _OUTLINES]
+    return [np.round(points[list(outline)], 4).tolist() for outline in LIP_OUTLINES]

@@ -17,7 +17,7 @@ from twitchcam.settings import LAST_CAMERA
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twitchcam.capture.live_source import Kind, LiveSource
+    from twitchcam.capture.live_source import LiveSource, SourceKind
     from twitchcam.records import FileIdentity
 
 
@@ -28,7 +28,7 @@ class SourcePlan:
     ``identity`` tells which file it is, ``None`` for all others.
     """
 
-    kind: Kind
+    kind: SourceKind
     name: str
     open: Callable[[], LiveSource]
     identity: FileIdentity | None = None

@@ -24,7 +24,18 @@ LIP_QUADRANTS = np.array(
         [181, 91, 178, 88],
     ]
 )
+# Its whole outline: outer, then inner lip line, from the middle to the corner and back.
+LIP_OUTLINES = tuple(
+    (*outer, *reversed(inner))
+    for outer, inner in (
+        ((0, 267, 269, 270, 409, 291), (13, 312, 311, 310, 415, 308)),
+        ((0, 37, 39, 40, 185, 61), (13, 82, 81, 80, 191, 78)),
+        ((17, 314, 405, 321, 375, 291), (14, 317, 402, 318, 324, 308)),
+        ((17, 84, 181, 91, 146, 61), (14, 87, 178, 88, 95, 78)),
+    )
+)
 MOUTH_CORNERS = (61, 291)
+MOUTH_EDGES = (*MOUTH_CORNERS, 0, 17)
 INNER_LIPS = np.array([(81, 13, 311), (178, 14, 402)])  # upper, lower
 # Outer corner, inner corner; two points of the upper lid, two of the lower below them.
 RIGHT_EYE = ((33, 133), (160, 158), (144, 153))
