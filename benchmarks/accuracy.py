@@ -54,6 +54,7 @@ SCHEMA = "twitchcam.benchmark.accuracy/2"
 DEFAULTS = Settings()
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0)
 LIT_SIZES = (2.0,)
+SLOW_SIZES = (2.0, 4.0, 8.0)
 UNKNOWN = (
     "No table of stretches: what these recordings show is unknown. No twitches are put in, and "
     "every twitch found is counted as a false alarm, which it may not be."
@@ -122,6 +123,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         rounds=options.rounds,
         light=light,
         lit_sizes=tuple(options.lit_sizes),
+        slow_sizes=tuple(options.slow_sizes),
         sideways=options.sideways,
         crf=options.crf,
     )
@@ -189,6 +191,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         nargs="*",
         default=LIT_SIZES,
         help="of twitches put in under changing light, in percent of the pupil distance",
+    )
+    add(
+        "--slow-sizes",
+        type=float,
+        nargs="*",
+        default=SLOW_SIZES,
+        help="of slow movements of both lips, which are no twitches, in percent of the pupil"
+        " distance",
     )
     add(
         "--sideways",

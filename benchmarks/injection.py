@@ -179,7 +179,21 @@ def inject(
         Whether lips are pulled towards the corners of the mouth instead of away from its line.
     """
     direction = SIDEWAYS if sideways else PULL
-    unit = lip_displacement_mm(twitches, track.shown_s, seed, direction)
+    return push_lips(track, lip_displacement_mm(twitches, track.shown_s, seed, direction), share)
+
+
+def push_lips(track: LipTrack, unit: Floats, share: float) -> Pictures:
+    """Yield the pictures of the stretch with its lips pushed.
+
+    Parameters
+    ----------
+    track
+        The stretch.
+    unit
+        How far each quadrant goes at size 1, shape ``(pictures, 4, 2)``: across, down.
+    share
+        Size 1 as a share of the pupil distance.
+    """
     push_px = unit * share * track.pupil_distance_px[:, None, None]
     moments = zip(pictures_of(track), track.landmarks_px, push_px, strict=True)
     for (time_s, picture), landmarks_px, push in moments:

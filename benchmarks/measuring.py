@@ -17,11 +17,13 @@ from benchmarks.injection import (
     inject,
     pictures_of,
     plan_twitches,
+    push_lips,
     track_lips,
     write,
 )
 from benchmarks.light import LIGHTS, change_light
 from benchmarks.results import Case
+from benchmarks.slow_movements import plan_slow_movements, slow_displacement
 from benchmarks.stretches import REST, Stretch, person_in
 from sample_videos.twitches import Twitch
 from twitchcam.errors import TwitchcamError
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from benchmarks.injection import Pictures
     from benchmarks.program import Analysed
     from benchmarks.thresholds import Trace
+
+# Chances of slow movements, after those of lights without twitches and with.
+FIRST_SLOW = -1 - 2 * len(LIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Plan:
         Whether the stretches are also shown under changing light.
     lit_sizes
         Of twitches that are put in there as well, one filling for each light.
+    slow_sizes
+        Of slow movements of both lips, put in by themselves, one filling for each size.
     sideways
         Whether twitches pull towards the corners of the mouth.
     crf
@@ -72,6 +79,7 @@ class Plan:
     rounds: int = 1
     light: bool = True
     lit_sizes: tuple[float, ...] = ()
+    slow_sizes: tuple[float, ...] = ()
     sideways: bool = False
     crf: float | None = None
 
@@ -110,7 +118,10 @@ class Rest:
         return self.stretch.file
 
     def cases(self) -> Iterator[Case]:
-        """Yield clips with twitches, then under other lights; each is gone when the next comes."""
+        """Yield clips with twitches, under other lights, and with what is no twitch.
+
+        Each is gone when the next comes.
+        """
         stretch, crf = self.stretch, self.plan.crf
         track = track_lips(self.folder / stretch.file, stretch.start_s, stretch.end_s, crf)
         with TemporaryDirectory() as work:
@@ -125,6 +136,7 @@ class Rest:
                     yield Case(clip, self.name, twitches, size, person=stretch.person)
             for number, kind in enumerate(LIGHTS if self.plan.light else ()):
                 yield from self._lit_cases(track, kind, -1 - number, clip)
+            yield from self._slow_cases(track, clip)
 
     def _lit_cases(self, track: LipTrack, kind: str, number: int, clip: Path) -> Iterator[Case]:
         person = self.stretch.person
@@ -144,12 +156,21 @@ class Rest:
             write_lit(self._inject(track, twitches, size))
             yield Case(clip, self.name, twitches, size, person=person, light=kind)
 
+    def _slow_cases(self, track: LipTrack, clip: Path) -> Iterator[Case]:
+        for number, size in enumerate(self.plan.slow_sizes):
+            chance = self._chance(track, FIRST_SLOW - number)
+            movements = plan_slow_movements(track.duration_s, chance)
+            if movements:
+                unit = slow_displacement(movements, track.shown_s)
+                write(track, push_lips(track, unit, size / 100), clip)
+                yield Case(clip, self.name, None, size, person=self.stretch.person, slow=movements)
+
     def _inject(self, track: LipTrack, twitches: tuple[Twitch, ...], size: float) -> Pictures:
         plan = self.plan
         return inject(track, twitches, size / 100, plan.seed, sideways=plan.sideways)
 
     def _chance(self, track: LipTrack, number: int) -> np.random.Generator:
-        """Return the source of chance of a round, or for negative numbers of a light."""
+        """Return the source of chance of a round, or for negative numbers of anything else."""
         of_stretch = crc32(f"{track.path.name} {track.start_s}".encode())
         return np.random.default_rng((self.plan.seed, number % 2**32, of_stretch))
 

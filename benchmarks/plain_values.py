@@ -38,6 +38,9 @@ def results_json(results: Results, outcomes: Mapping[str, Outcome]) -> dict[str,
             kind: {f"{size:g}": _scores_json(scores) for size, scores in sorted(sizes.items())}
             for kind, sizes in results.lit.items()
         },
+        "slow_movements_told_as_twitches": {
+            f"{size:g}": _scores_json(scores) for size, scores in sorted(results.slow.items())
+        },
         "injected_all_sizes": _figures_json(sum(map(pooled, injected.values()), Score())),
         "a90_percent_of_pupil_distance": _a90_json(a90(injected, results.people)),
         "by_person": _people_json(results),

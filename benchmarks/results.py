@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.scoring import Score, false_alarms, score_clip, score_false
+from benchmarks.scoring import (
+    Score,
+    false_alarms,
+    score_clip,
+    score_false,
+    score_told_as_twitches,
+)
 from benchmarks.stretches import NOT_LISTED, Span, Stretch, uncovered
 from twitchcam.evidence.observable_time import unobservable_spans
 
@@ -16,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.program import Analysed
+    from benchmarks.slow_movements import SlowMovement
     from sample_videos.twitches import Twitch
     from twitchcam.records import Event
 
@@ -44,6 +51,8 @@ class Case:
         Who is seen in it.
     light
         Which light was changed where twitches were put in; empty if none was.
+    slow
+        Slow movements of both lips that were put in instead of twitches, of that size.
     """
 
     path: Path
@@ -53,6 +62,7 @@ class Case:
     stretches: tuple[Stretch, ...] = ()
     person: str = ""
     light: str = ""
+    slow: tuple[SlowMovement, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +79,9 @@ class Results:
         Stretches with twitches put in, by size in percent of the pupil distance, then by clip.
     lit
         The same under changing light, by kind of light.
+    slow
+        Slow movements that were put in and are no twitches, by size, then by clip: found are those
+        that were told as twitches.
     failures
         What could not be measured and why, by clip.
     people
@@ -79,12 +92,17 @@ class Results:
     watched: dict[str, Scores] = field(default_factory=dict)
     injected: dict[float, Scores] = field(default_factory=dict)
     lit: dict[str, dict[float, Scores]] = field(default_factory=dict)
+    slow: dict[float, Scores] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
 
     def add(self, case: Case, analysed: Analysed) -> None:
         """Score what the program says of a recording."""
         self.people[case.clip] = case.person or case.clip
+        if case.slow and case.size is not None:
+            told_wrong = score_told_as_twitches(case.slow, analysed.events)
+            _add(self.slow.setdefault(case.size, {}), case.clip, told_wrong)
+            return
         if case.size is not None:
             score = _score(_sized(case, analysed), analysed)
             told = analysed.detectable_percent
@@ -107,6 +125,8 @@ def merged(parts: Iterable[Results]) -> Results:
             _add_all(whole.watched.setdefault(kind, {}), scores)
         for size, scores in part.injected.items():
             _add_all(whole.injected.setdefault(size, {}), scores)
+        for size, scores in part.slow.items():
+            _add_all(whole.slow.setdefault(size, {}), scores)
         for kind, sizes in part.lit.items():
             for size, scores in sizes.items():
                 _add_all(whole.lit.setdefault(kind, {}).setdefault(size, {}), scores)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -197,7 +197,23 @@ def _score_found(true: Twitch, event: Event) -> Score:
     )
 
 
+def score_told_as_twitches(movements: Sequence[Timed], events: Sequence[Event]) -> Score:
+    """Score movements that are no twitches: found are those that were told as one all the same."""
+    twitches = _twitches(events)
+    told = [any(overlap_s(movement, one) > 0 for one in twitches) for movement in movements]
+    missed = [one for one, is_told in zip(movements, told, strict=True) if not is_told]
+    return sum((_how_missed(one, events) for one in missed), Score(found=sum(told)))
+
+
 def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:
+    how = _how_missed(true, events)
+    reason = next(iter([*how.unobservable, *how.rejected]), "")
+    word = "unobservable" if how.unobservable else "rejected" if how.rejected else "silent"
+    told = f"missed {in_words(true)}: {word} {reason}".rstrip()
+    return replace(how, true_patterns=Counter([true.pattern]), errors=(told,))
+
+
+def _how_missed(true: Timed, events: Iterable[Event]) -> Score:
     """Say how it was missed; that it could not be seen outweighs a rejected movement."""
     near = [event for event in events if overlap_s(true, event) > 0]
     unseen = [reason_name(event) for event in near if event.kind is Kind.UNOBSERVABLE]
@@ -208,8 +224,6 @@ def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:
         silent=int(how == "silent"),
         rejected=Counter([reason] if how == "rejected" else []),
         unobservable=Counter([reason] if how == "unobservable" else []),
-        true_patterns=Counter([true.pattern]),
-        errors=(f"missed {in_words(true)}: {how} {reason}".rstrip(),),
     )
 
 

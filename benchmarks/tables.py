@@ -52,6 +52,8 @@ def tables(results: Results) -> Iterator[RenderableType]:
         yield foreseen_table(results)
     if results.lit:
         yield lit_table(results.lit)
+    if results.slow:
+        yield slow_table(results.slow)
     if results.watched:
         yield watched_table("Twitches where none is known", results.watched)
     if results.watched.keys() == {NOT_LISTED}:
@@ -109,6 +111,17 @@ def lit_table(lit: dict[str, dict[float, Scores]]) -> Table:
     for kind, sizes in lit.items():
         for size, scores in sorted(sizes.items()):
             table.add_row(kind, f"{size:g}", *_how_many(pooled(scores)))
+    return table
+
+
+def slow_table(slow: dict[float, Scores]) -> Table:
+    """Slow movements that were put in, and how many of them were told as twitches."""
+    columns = ("size %", "put in", "told as twitches", "share", "rejected as")
+    table = new_table("Slow movements of both lips, put in: none is a twitch", columns)
+    for size, scores in sorted(slow.items()):
+        total = pooled(scores)
+        counts = (str(total.true), str(total.found), number(total.recall))
+        table.add_row(f"{size:g}", *counts, _reasons(total.rejected))
     return table
 
 

@@ -2,9 +2,10 @@
 
 That is every moment at which the lips stand out (candidates), and how lips and face move all the
 time (courses). Into stretches of rest, synthetic twitches of known size are put; rest under
-changing light, and recordings as they are, show what is no twitch. All that is also seen coded
-once more, coarsely, and rest with hardly anything lost by coding, as a camera shows it. Each clip
-is seen by all backends and sensors asked for. Run it from the project's folder:
+changing light, slow movements of both lips, also put in, and recordings as they are show what is
+no twitch. All that is also seen coded once more, coarsely, and rest with hardly anything lost by
+coding, as a camera shows it. Each clip is seen by all backends and sensors asked for. Run it from
+the project's folder:
 ``python -m calibration.collect_candidates FOLDER --stretches TABLE --out FOLDER``.
 """
 
@@ -25,7 +26,7 @@ from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
-from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS, Source, join
+from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS, SLOW, Source, join
 from calibration.courses import Courses, course_of
 from calibration.material import Material, save
 from twitchcam.analysis import backend_for, sensor_for
@@ -57,8 +58,8 @@ if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
     from twitchcam.records import LipMotion
 
-SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
-INJECTED = "injected"
+SIZES, LIT_SIZES, SLOW_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0), (2.0, 4.0, 8.0)
+INJECTED, SLOW_MOVEMENTS = "injected", "slow movements"
 # Quality of H.264 at which hardly anything is lost.
 FINE_CRF = 10.0
 
@@ -95,7 +96,8 @@ def collect(case: Case, settings: Settings, variant: str = PLAIN) -> Collected:
     twitches = case.truth or ()
     stretches = _stretches(case, motions[-1].time_s if motions else 0.0)
     free_s = _free_s(stretches, twitches)
-    source = Source(case.clip, case.person, case.size, len(twitches), free_s, variant)
+    size = None if case.slow else case.size
+    source = Source(case.clip, case.person, size, len(twitches), free_s, variant)
     candidates = candidates_of(rows, source, twitches, stretches, settings.detection)
     return candidates, course_of(rows, source, twitches, stretches)
 
@@ -217,6 +219,7 @@ def _jobs(options: argparse.Namespace) -> dict[str, list[Job]]:
     )
     sideways = replace(plan, rounds=options.sideways_rounds, light=False, sideways=True)
     fine = replace(plan, rounds=options.fine_rounds, crf=FINE_CRF)
+    slow = Plan((), options.seed, light=False, slow_sizes=tuple(options.slow_sizes))
     known = {stretch.file for stretch in stretches}
     videos = [video for video in videos_in(options.folder) if video.name in known]
     return {
@@ -224,11 +227,14 @@ def _jobs(options: argparse.Namespace) -> dict[str, list[Job]]:
         SIDEWAYS: rest_jobs(options.folder, stretches, sideways),
         # Without any round, not under changing light either.
         FINE: rest_jobs(options.folder, stretches, fine) if fine.rounds else [],
+        SLOW: rest_jobs(options.folder, stretches, slow),
     }
 
 
 def _stretches(case: Case, duration_s: float) -> list[Stretch]:
     """What a recording shows: kind, start and end of each stretch."""
+    if case.slow:
+        return [(SLOW_MOVEMENTS, 0.0, duration_s)]
     if case.truth is not None:
         return [(INJECTED, 0.0, duration_s)]
     return [(one.kind, one.start_s, min(one.end_s, duration_s)) for one in case.stretches]
@@ -257,6 +263,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
     add("--fine-rounds", type=int, default=2, help="the same with next to no loss by coding")
+    add("--slow-sizes", type=float, nargs="*", default=SLOW_SIZES, help="of slow movements")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

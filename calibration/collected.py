@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-PLAIN, SIDEWAYS, FINE, COARSE, NOISE = "plain", "sideways", "fine", "coarse", "noise"
+PLAIN, SIDEWAYS, FINE, COARSE, SLOW, NOISE = "plain", "sideways", "fine", "coarse", "slow", "noise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,11 @@ class Source:
     """A recording or clip that something was collected from.
 
     ``size`` is that of its twitches in percent of the pupil distance, ``None`` for a recording as
-    it is; ``free_s`` the time in which nothing is put in, by kind of stretch. ``variant`` is
-    ``SIDEWAYS`` where lips are pulled towards the corners of the mouth, ``FINE`` where hardly
-    anything was lost when the clip was coded, ``COARSE`` where all was coded once more, coarsely,
-    ``NOISE`` where nothing was recorded and noise was made up.
+    it is, or without any; ``free_s`` the time in which no twitch is put in, by kind of stretch.
+    ``variant`` is ``SIDEWAYS`` where lips are pulled towards the corners of the mouth, ``FINE``
+    where hardly anything was lost when the clip was coded, ``COARSE`` where all was coded once
+    more, coarsely, ``SLOW`` where slow movements were put in, which are no twitches, ``NOISE``
+    where nothing was recorded and noise was made up.
     """
 
     clip: str
