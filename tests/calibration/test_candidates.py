@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks.results import Case
+from benchmarks.slow_movements import SlowMovement
 from benchmarks.stretches import REST, Stretch
 from calibration import collect_candidates
 from calibration.candidates import (
@@ -23,6 +24,7 @@ from calibration.candidates import (
 )
 from calibration.collect_candidates import (
     INJECTED,
+    SLOW_MOVEMENTS,
     Collector,
     collect,
     find_candidates,
@@ -137,6 +139,17 @@ def test_a_clip_with_twitches_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(found.twitch[found.strength > STANDS_OUT]) == {0, 1}
     assert found.features.shape == (len(found.time_s), len(FEATURES))
     assert found.observable.all()
+
+
+def test_a_clip_with_slow_movements(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever moves in it is no twitch; it counts as time without any, of its own kind."""
+    slow = (SlowMovement(1.9, 0.3, 0.3, 0.3, "part"),)
+    found = collected(monkeypatch, Case(Path("x.mp4"), "clip", None, 4.0, slow=slow))
+    assert not found.is_true.any()
+    assert not found.unsure.all()
+    assert set(found.kind) == {SLOW_MOVEMENTS}
+    assert (found.sources[0].size, found.sources[0].twitches) == (None, 0)
+    assert found.sources[0].free_s[SLOW_MOVEMENTS] > 6.0
 
 
 def test_a_recording_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

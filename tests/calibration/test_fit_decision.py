@@ -18,7 +18,7 @@ from benchmarks.stretches import REST
 from calibration import additive_score, course_fit, fit_decision, noise_alone
 from calibration.additive_score import fit_score
 from calibration.candidates import NO_TWITCH
-from calibration.collect_candidates import INJECTED
+from calibration.collect_candidates import INJECTED, SLOW_MOVEMENTS
 from calibration.collected import FINE, NOISE, join, without
 from calibration.false_twitches import (
     MAX_GAP_S,
@@ -33,6 +33,7 @@ from calibration.material import Material, load_together, save
 from tests.calibration.made_up import (
     MINUTES,
     TALKING,
+    TELLING,
     made_course,
     made_people,
     made_source,
@@ -261,6 +262,26 @@ def test_the_threshold_keeps_false_twitches_rare_and_is_no_higher_than_that_need
     assert not too_many(accept)
     lower = score[~candidates.is_true & (kind != "") & (score < accept)]
     assert not lower.size or too_many(float(lower.max()))
+
+
+def test_slow_movements_count_for_neither_threshold_nor_confidence() -> None:
+    """They are put in far more often than they come in life."""
+    score: Floats = PEOPLE.features[:, TELLING]
+    accept = choose_accept(PEOPLE, score)
+    slow = replace(
+        PEOPLE,
+        sources=tuple(replace(one, free_s={SLOW_MOVEMENTS: 60.0}) for one in PEOPLE.sources),
+        kind=np.full(len(EVERY), SLOW_MOVEMENTS),
+        twitch=np.full(len(EVERY), NO_TWITCH),
+    )
+    both, scores_of_both = join([PEOPLE, slow]), np.concatenate([score, np.full(len(EVERY), 9.0)])
+    assert choose_accept(both, scores_of_both) == accept
+    decision = fit_score(PEOPLE, EVERY)
+    one, other = (
+        with_thresholds(decision, candidates, scores, accept)
+        for candidates, scores in ((PEOPLE, score), (both, scores_of_both))
+    )
+    assert (one.slope, one.intercept) == (other.slope, other.intercept)
 
 
 def test_what_is_written_scores_alike() -> None:

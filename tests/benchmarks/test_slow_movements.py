@@ -1,0 +1,79 @@
+"""Slow movements: planned with room around them, slow, there and back, and no twitches."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.measuring import Plan, Rest
+from benchmarks.program import Analysed
+from benchmarks.results import Case, Results, merged
+from benchmarks.slow_movements import (
+    DIRECTIONS,
+    FALL_S,
+    LEAD_S,
+    PAUSE_S,
+    RISE_S,
+    SlowMovement,
+    plan_slow_movements,
+    slow_displacement,
+)
+from benchmarks.stretches import REST, SAMPLES, Stretch
+from benchmarks.tables import tables
+from twitchcam.records import MIRRORED_QUADRANTS, Event, Kind, Reason
+
+
+@given(st.floats(0.2, 30), st.integers(0, 99))
+def test_planned_movements_keep_apart_and_away_from_the_ends(duration_s: float, seed: int) -> None:
+    planned = plan_slow_movements(duration_s, np.random.default_rng(seed))
+    assert all(LEAD_S <= one.onset_s < one.end_s <= duration_s - LEAD_S for one in planned)
+    gaps_s = [later.onset_s - one.end_s for one, later in pairwise(planned)]
+    assert all(gap_s >= PAUSE_S[0] - 1e-9 for gap_s in gaps_s)
+
+
+def test_a_long_stretch_gets_every_direction() -> None:
+    planned = plan_slow_movements(120.0, np.random.default_rng(0))
+    assert {one.direction for one in planned} == set(DIRECTIONS)
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_lips_go_slowly_stay_and_come_back_alike_on_both_sides(direction: str) -> None:
+    movement = SlowMovement(1.0, 0.3, 0.5, 0.4, direction)
+    time_s = np.arange(0.0, 4.0, 0.01)
+    moved = slow_displacement([movement], time_s)
+    assert not moved[(time_s < 1.0) | (time_s > movement.end_s)].any()
+    held = moved[(time_s > 1.31) & (time_s < 1.79)]
+    assert held == pytest.approx(np.broadcast_to(DIRECTIONS[direction], held.shape))
+    assert moved[:, MIRRORED_QUADRANTS] * [-1.0, 1.0] == pytest.approx(moved)
+    # The steepest part of a smooth step goes one and a half times as fast as the whole.
+    fastest = np.abs(np.diff(moved, axis=0)).max() / 0.01
+    assert fastest <= 1.51 / movement.rise_s
+    assert min(RISE_S[0], FALL_S[0]) >= 0.2
+
+
+def test_what_is_told_of_them_is_counted() -> None:
+    planned = (SlowMovement(1.0, 0.2, 0.2, 0.2, "part"), SlowMovement(4.0, 0.2, 0.2, 0.2, "part"))
+    case = Case(Path("made.mp4"), "a.mp4", None, 4.0, person="a", slow=planned)
+    twitch = Event(Kind.TWITCH, 1.1, 0.3, "both", "both", "single", 1)
+    word = Event(Kind.REJECTED, 4.1, 0.3, reason=Reason.MOUTH_MOVEMENT)
+    results = Results()
+    results.add(case, Analysed((twitch, word), 8.0, 8.0, 60.0, None))
+    score = merged([results, results]).slow[4.0]["a.mp4"]
+    assert (score.true, score.found, score.rejected) == (4, 2, {"mouth movement": 2})
+    assert not results.injected
+    assert not results.watched
+    (shown,) = tables(results)
+    assert shown.row_count == 1  # type: ignore[union-attr]
+
+
+def test_they_are_put_into_rest() -> None:
+    stretch = Stretch("still.mp4", REST, 0.0, 4.0)
+    plan = Plan((), light=False, slow_sizes=(2.0, 4.0))
+    cases = list(Rest(SAMPLES, stretch, plan).cases())
+    assert [case.size for case in cases] == [2.0, 4.0]
+    assert all(case.slow and case.truth is None for case in cases)
