@@ -1,7 +1,8 @@
 """Measures what twitchcam finds, misses and makes up.
 
 Recordings with a truth file are scored as they are. Into stretches of rest, known twitches of a
-ladder of sizes are put. And in recordings without twitches, false alarms are counted.
+ladder of sizes are put, and slow movements, which are no twitches. And in recordings without
+twitches, false alarms are counted.
 Run it from the project's folder: ``python -m benchmarks.accuracy [FOLDER]``.
 """
 

@@ -72,7 +72,9 @@ class Comparison:
     _traces: dict[str, list[Trace]] = field(default_factory=dict)
 
     def take(self, case: Case, traces: Mapping[str, Trace]) -> None:
-        """Keep what each baseline sees of a recording."""
+        """Keep what each baseline sees of a recording; of slow movements, nothing is."""
+        if case.slow:
+            return
         self._cases.append(case)
         for baseline in self.baselines:
             self._traces.setdefault(baseline.name, []).append(traces[baseline.name])

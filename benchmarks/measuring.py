@@ -1,8 +1,7 @@
-"""Goes through recordings, as they are and with twitches put in, and has each one measured."""
+"""Goes through recordings, as they are and with something put in, and has each one measured."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +25,9 @@ from benchmarks.results import Case
 from benchmarks.slow_movements import plan_slow_movements, slow_displacement
 from benchmarks.stretches import REST, Stretch, person_in
 from sample_videos.twitches import Twitch
-from twitchcam.errors import TwitchcamError
+from twitchcam.errors import SourceError, TwitchcamError
+from twitchcam.outputs.events_tsv import read_events
+from twitchcam.records import Event, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
     from benchmarks.program import Analysed
     from benchmarks.thresholds import Trace
 
-# Chances of slow movements, after those of lights without twitches and with.
-FIRST_SLOW = -1 - 2 * len(LIGHTS)
+# Below zero, chances are those of lights without twitches, with them, then of slow movements.
+FIRST_SLOW_CHANCE = -1 - 2 * len(LIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Plan:
     lit_sizes
         Of twitches that are put in there as well, one filling for each light.
     slow_sizes
-        Of slow movements of both lips, put in by themselves, one filling for each size.
+        Of slow movements of both lips, put in by themselves.
     sideways
         Whether twitches pull towards the corners of the mouth.
     crf
@@ -157,11 +158,11 @@ class Rest:
             yield Case(clip, self.name, twitches, size, person=person, light=kind)
 
     def _slow_cases(self, track: LipTrack, clip: Path) -> Iterator[Case]:
-        for number, size in enumerate(self.plan.slow_sizes):
-            chance = self._chance(track, FIRST_SLOW - number)
+        for number in range(self.plan.rounds if self.plan.slow_sizes else 0):
+            chance = self._chance(track, FIRST_SLOW_CHANCE - number)
             movements = plan_slow_movements(track.duration_s, chance)
-            if movements:
-                unit = slow_displacement(movements, track.shown_s)
+            unit = slow_displacement(movements, track.shown_s)
+            for size in self.plan.slow_sizes if movements else ():
                 write(track, push_lips(track, unit, size / 100), clip)
                 yield Case(clip, self.name, None, size, person=self.stretch.person, slow=movements)
 
@@ -221,21 +222,31 @@ def truth_path(video: Path) -> Path:
 
 
 def read_truth(table: Path) -> list[Twitch]:
-    """Read true twitches from an events table such as those of the sample videos."""
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file, delimiter="\t"))
-    return [_read_twitch(row) for row in rows if row["trial_type"] == "twitch"]
+    """Read true twitches from an events table such as those of the sample videos.
+
+    Raises
+    ------
+    SourceError
+        If it is no such table, or does not say all of a twitch.
+    """
+    return [_twitch_of(one, table) for one in read_events(table) if one.kind is Kind.TWITCH]
 
 
-def _read_twitch(row: dict[str, str]) -> Twitch:
-    frequency = row["frequency_hz"]
+def _twitch_of(event: Event, table: Path) -> Twitch:
+    size_mm, peaks = event.amplitude_mm, event.peaks
+    if not (event.lip and event.side and event.pattern and size_mm and peaks):
+        message = (
+            f"{table}: of the twitch at {event.onset_s:g} s, lip, side, pattern, peaks and"
+            " amplitude_mm must be given"
+        )
+        raise SourceError(message)
     return Twitch(
-        onset_s=float(row["onset"]),
-        duration_s=float(row["duration"]),
-        lip=row["lip"],  # type: ignore[arg-type]
-        side=row["side"],  # type: ignore[arg-type]
-        pattern=row["pattern"],  # type: ignore[arg-type]
-        size_mm=float(row["amplitude_mm"]),
-        frequency_hz=None if frequency == "n/a" else float(frequency),
-        peaks=int(row["peaks"]),
+        onset_s=event.onset_s,
+        duration_s=event.duration_s,
+        lip=event.lip,
+        side=event.side,
+        pattern=event.pattern,
+        size_mm=size_mm,
+        frequency_hz=event.frequency_hz,
+        peaks=peaks,
     )

@@ -39,7 +39,7 @@ def results_json(results: Results, outcomes: Mapping[str, Outcome]) -> dict[str,
             for kind, sizes in results.lit.items()
         },
         "slow_movements_told_as_twitches": {
-            f"{size:g}": _scores_json(scores) for size, scores in sorted(results.slow.items())
+            f"{size:g}": _slow_json(scores) for size, scores in sorted(results.slow.items())
         },
         "injected_all_sizes": _figures_json(sum(map(pooled, injected.values()), Score())),
         "a90_percent_of_pupil_distance": _a90_json(a90(injected, results.people)),
@@ -52,6 +52,19 @@ def results_json(results: Results, outcomes: Mapping[str, Outcome]) -> dict[str,
         "watched": {kind: _scores_json(scores) for kind, scores in results.watched.items()},
         "targets": [asdict(target) for target in targets(results, outcomes)],
         "failures": results.failures,
+    }
+
+
+def _slow_json(scores: Scores) -> dict[str, dict[str, object]]:
+    """Of slow movements: how many there were, how many were told as twitches, and why not."""
+    return {
+        clip: {
+            "put_in": score.true,
+            "told_as_twitches": score.found,
+            "rejected": dict(score.rejected),
+            "unobservable": dict(score.unobservable),
+        }
+        for clip, score in scores.items()
     }
 
 

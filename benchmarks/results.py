@@ -37,16 +37,16 @@ class Case:
     Parameters
     ----------
     path
-        The file; one into which twitches were put is gone when the next one comes.
+        The file; one into which something was put is gone when the next one comes.
     clip
         Name of the recording that it is, or is made of.
     truth
         Its twitches, ``None`` if nobody knows them; of size 1 if they were put in.
     size
-        Of the twitches that were put in, in percent of the pupil distance; ``None`` for a
-        recording as it is.
+        Of the twitches or slow movements that were put in, in percent of the pupil distance;
+        ``None`` for a recording as it is.
     stretches
-        What is known of a recording in which no twitch was put.
+        What is known of a recording into which nothing was put.
     person
         Who is seen in it.
     light

@@ -45,7 +45,8 @@ class Instruments:
 
     def __call__(self, case: Case) -> Measured:
         """Have a recording analysed, and looked at by the baselines."""
-        chosen, _, model = choose_baselines(self.baselines)
+        # What baselines make of slow movements is not asked.
+        chosen, _, model = choose_baselines(() if case.slow else self.baselines)
         traces = traces_of(case.path, chosen, model) if chosen else {}
         return Measured(case, twitchcam_program(self._settings_for(case))(case.path), traces)
 

@@ -12,6 +12,7 @@ from benchmarks.scoring import Score
 from benchmarks.sensitivity import a90
 from benchmarks.stretches import NOT_LISTED
 from benchmarks.table import new_table, number
+from twitchcam.records import PATTERNS
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -91,7 +92,7 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
     totals = {size: pooled(scores) for size, scores in sorted(injected.items())}
     many = ("size %", "true", "found", "false", *HOW_MANY)
     yield _by_size("Twitches put into rest: how many are found", many, totals, _how_many)
-    kinds = ("size %", "single", "burst", "tremor")
+    kinds = ("size %", *PATTERNS)
     yield _by_size("Recall by pattern", kinds, totals, _by_pattern)
     yield _by_size("Of those found", ("size %", *HOW_WELL), totals, _how_well)
     why = ("size %", "silently", "rejected as", "said to be unobservable for")
@@ -116,12 +117,13 @@ def lit_table(lit: dict[str, dict[float, Scores]]) -> Table:
 
 def slow_table(slow: dict[float, Scores]) -> Table:
     """Slow movements that were put in, and how many of them were told as twitches."""
-    columns = ("size %", "put in", "told as twitches", "share", "rejected as")
+    columns = ("size %", "put in", "told as twitches", "share", "rejected as", "unobservable for")
     table = new_table("Slow movements of both lips, put in: none is a twitch", columns)
     for size, scores in sorted(slow.items()):
         total = pooled(scores)
         counts = (str(total.true), str(total.found), number(total.recall))
-        table.add_row(f"{size:g}", *counts, _reasons(total.rejected))
+        reasons = (_reasons(total.rejected), _reasons(total.unobservable))
+        table.add_row(f"{size:g}", *counts, *reasons)
     return table
 
 

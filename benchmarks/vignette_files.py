@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from twitchcam.causes.data_files import Table
 from twitchcam.evidence.events_to_evidence import summarise
@@ -25,11 +25,12 @@ from twitchcam.records import (
     SourceInfo,
 )
 from twitchcam.toml_text import parse_toml
+from twitchcam.wording import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_Name = TypeVar("_Name", bound=str)
+    from twitchcam.wording import Word
 
 FOLDER = Path(__file__).parent / "vignettes"
 URGENCIES = ("self_care", "gp", "prompt_neurologist", "emergency")
@@ -174,9 +175,8 @@ def _spread(stretch: Stretch, count: int, offset: float) -> list[float]:
     return [stretch.start_s + (number + offset) * step_s for number in range(count)]
 
 
-def _one_of(table: Table, name: str, possible: tuple[_Name, ...]) -> _Name:
-    value = table.text(name)
-    found = next((one for one in possible if one == value), None)
-    if found is None:
-        raise table.complaint(field=name, what=f"is {value!r}; it must be one of {possible}")
-    return found
+def _one_of(table: Table, name: str, possible: tuple[Word, ...]) -> Word:
+    try:
+        return one_of(possible, table.text(name), name)
+    except ValueError as error:
+        raise table.complaint(field=name, what=str(error)) from error

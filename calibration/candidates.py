@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from calibration.collected import person_of
+from calibration.collected import SLOW_MOVEMENTS, person_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,13 +55,18 @@ class Candidates:
         return self.twitch != NO_TWITCH
 
     @property
+    def as_in_life(self) -> NDArray[np.bool_]:
+        """All but slow movements that were put in: those come far more often than in life."""
+        return self.kind != SLOW_MOVEMENTS
+
+    @property
     def person(self) -> NDArray[np.str_]:
         """Whose they are."""
         return person_of(self)
 
     @property
     def size(self) -> Floats:
-        """Of the twitches in their source, NaN for recordings as they are."""
+        """Of the twitches in their source, NaN where none are put in."""
         sizes = [np.nan if source.size is None else source.size for source in self.sources]
         return np.array(sizes)[self.source]
 

@@ -26,7 +26,17 @@ from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
-from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS, SLOW, Source, join
+from calibration.collected import (
+    COARSE,
+    FINE,
+    INJECTED,
+    PLAIN,
+    SIDEWAYS,
+    SLOW,
+    SLOW_MOVEMENTS,
+    Source,
+    join,
+)
 from calibration.courses import Courses, course_of
 from calibration.material import Material, save
 from twitchcam.analysis import backend_for, sensor_for
@@ -59,7 +69,6 @@ if TYPE_CHECKING:
     from twitchcam.records import LipMotion
 
 SIZES, LIT_SIZES, SLOW_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0), (2.0, 4.0, 8.0)
-INJECTED, SLOW_MOVEMENTS = "injected", "slow movements"
 # Quality of H.264 at which hardly anything is lost.
 FINE_CRF = 10.0
 
@@ -70,7 +79,7 @@ Collected = tuple[Candidates, Courses]
 class Collector:
     """Has a recording seen by several backends and sensors; can be sent to another process.
 
-    ``variant`` says what is special about the twitches that are put in.
+    ``variant`` says what is special about what is put in.
     """
 
     settings: tuple[Settings, ...]
@@ -219,7 +228,7 @@ def _jobs(options: argparse.Namespace) -> dict[str, list[Job]]:
     )
     sideways = replace(plan, rounds=options.sideways_rounds, light=False, sideways=True)
     fine = replace(plan, rounds=options.fine_rounds, crf=FINE_CRF)
-    slow = Plan((), options.seed, light=False, slow_sizes=tuple(options.slow_sizes))
+    slow = Plan((), options.seed, options.slow_rounds, light=False, slow_sizes=SLOW_SIZES)
     known = {stretch.file for stretch in stretches}
     videos = [video for video in videos_in(options.folder) if video.name in known]
     return {
@@ -263,7 +272,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
     add("--fine-rounds", type=int, default=2, help="the same with next to no loss by coding")
-    add("--slow-sizes", type=float, nargs="*", default=SLOW_SIZES, help="of slow movements")
+    add(
+        "--slow-sizes",
+        type=float,
+        nargs="*",
+        default=SLOW_SIZES,
+        help="of slow movements; none: leave them out",
+    )
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PLAIN, SIDEWAYS, FINE, COARSE, SLOW, NOISE = "plain", "sideways", "fine", "coarse", "slow", "noise"
+# Kinds of time in clips that were made: around twitches, and with slow movements in it.
+INJECTED, SLOW_MOVEMENTS = "injected", "slow movements"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Source:
     twitches: int
     free_s: dict[str, float]
     variant: str = PLAIN
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether slow movements were put in, however it was coded."""
+        return SLOW_MOVEMENTS in self.free_s
 
 
 Table = TypeVar("Table", bound=Any)

@@ -1,7 +1,8 @@
 """Fits the network that judges courses: dilated convolutions over time, by JAX.
 
 People are few, so what they do is shown in many ways: mirrored, faster and slower, larger and
-smaller, with noise, and with what another recording without twitches shows laid over it.
+smaller, with noise, and with what another recording without twitches shows laid over it: also slow
+movements of both lips, which were put in.
 """
 
 from __future__ import annotations
@@ -37,10 +38,10 @@ ITERATIONS, LEARNING_RATE, DECAY = 3000, 3e-3, 2e-4
 MOMENTS, SMALL = (0.9, 0.999), 1e-8
 # Share of the hidden numbers that are left out by chance.
 LEFT_OUT = 0.15
-# Share of examples from recordings as they are, with other light at most; of those with another
-# recording laid over them (at most as strongly as it is); of those with noise, from so little to so
-# much (mm).
-AS_THEY_ARE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.8, 0.5, (0.003, 0.12)
+# Share of examples from recordings as they are, with other light at most; of those with slow
+# movements, if there are any; of those with another recording laid over them (at most as strongly
+# as it is); of those with noise, from so little to so much (mm).
+AS_THEY_ARE, SLOW, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.1, 0.8, 0.5, (0.003, 0.12)
 # Share of examples that hold made-up noise and nothing else, if there is any.
 NOISE_ALONE = 0.1
 # Noise comes with each picture, of which there are at least as many as rows ÷ this.
@@ -122,7 +123,8 @@ class Examples:
     def __init__(self, courses: Courses, rng: np.random.Generator) -> None:
         noise = [source.variant == NOISE for source in courses.sources]
         twitching = [source.twitches > 0 for source in courses.sources]
-        as_is = [source.size is None for source in courses.sources]
+        slow = [source.is_slow for source in courses.sources]
+        as_is = [source.size is None and not source.is_slow for source in courses.sources]
         there = [
             not made_up and bool(courses.counts[span].any())
             for made_up, span in zip(noise, courses.spans(), strict=True)
@@ -131,6 +133,7 @@ class Examples:
         self._twitching = _Choice.of(courses, _both(there, twitching))
         self._quiet = _Choice.of(courses, _both(there, [not one for one in twitching]))
         self._as_is = _Choice.of(courses, _both(there, as_is))
+        self._slow = _Choice.of(courses, _both(there, slow)) if any(slow) else None
         self._noise = _Choice.of(courses, noise) if any(noise) else None
 
     def draw(self) -> Example:
@@ -140,7 +143,7 @@ class Examples:
             own = self._noise.draw(rng)
             at = self._rows_in(own)
             return self._judged(own, at, self._seen(own, at, self._size()))
-        own = (self._as_is if rng.random() < AS_THEY_ARE else self._twitching).draw(rng)
+        own = self._drawn()
         at, size = self._rows_in(own), self._size()
         tracks = self._seen(own, at, size)
         if rng.random() < LAID_OVER:
@@ -155,6 +158,14 @@ class Examples:
         if rng.random() < NOISY:
             tracks = self._shaken(tracks)
         return self._judged(own, at, tracks)
+
+    def _drawn(self) -> slice:
+        chance = self._rng.random()
+        if chance < AS_THEY_ARE:
+            return self._as_is.draw(self._rng)
+        if self._slow and chance < AS_THEY_ARE + SLOW:
+            return self._slow.draw(self._rng)
+        return self._twitching.draw(self._rng)
 
     def _size(self) -> float:
         return float(np.exp(self._rng.uniform(-SIZE, SIZE)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.stretches import REST
-from calibration.collect_candidates import INJECTED, SLOW_MOVEMENTS
+from calibration.collected import INJECTED
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -28,21 +28,13 @@ MAX_GAP_S = DetectionSettings().max_gap_s
 
 def choose_accept(candidates: Candidates, score: Floats) -> float:
     """The lowest threshold that keeps false twitches rare enough, at least the lowest score."""
-    listed = counts(candidates)
+    listed = (candidates.kind != "") & candidates.as_in_life
     minutes = free_minutes(candidates, sorted(set(candidates.kind[listed])))
     false = listed & _is_false(candidates) & np.isfinite(score)
     for threshold in np.sort(score[false]):
         if false_twitches(candidates, listed & (score > threshold)) <= MOST_PER_MINUTE * minutes:
             return float(threshold)
-    return float(score[np.isfinite(score)].min())
-
-
-def counts(candidates: Candidates) -> NDArray[np.bool_]:
-    """Which candidates the rate of false twitches is told by.
-
-    Slow movements that were put in come far more often than in life.
-    """
-    return ~np.isin(candidates.kind, ("", SLOW_MOVEMENTS))
+    return float(score[np.isfinite(score) & candidates.as_in_life].min())
 
 
 def false_twitches(candidates: Candidates, accepted: NDArray[np.bool_]) -> int:

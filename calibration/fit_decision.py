@@ -29,7 +29,6 @@ from benchmarks.running import file_without
 from calibration import material as materials
 from calibration.additive_score import fit_confidence, fit_score
 from calibration.candidates import NO_TWITCH
-from calibration.collect_candidates import SLOW_MOVEMENTS
 from calibration.collected import NOISE, join, without
 from calibration.course_fit import fit_course
 from calibration.false_twitches import choose_accept, free_minutes
@@ -157,7 +156,7 @@ def with_thresholds(
     decision: FittedDecision, candidates: Candidates, score: Floats, accept: float
 ) -> FittedDecision:
     """Add thresholds, and the confidence that people left out give."""
-    chosen = (score > accept) & ~candidates.unsure & (candidates.kind != SLOW_MOVEMENTS)
+    chosen = (score > accept) & ~candidates.unsure & candidates.as_in_life
     # One more of each kind at the threshold: few that are all true make nothing certain.
     accepted = np.append(score[chosen], [accept, accept])
     slope, intercept = fit_confidence(

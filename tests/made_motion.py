@@ -12,7 +12,7 @@ from twitchcam.records import MIRRORED_PATCHES, MIRRORED_QUADRANTS, Face, Floats
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-N_PATCHES = 10
+N_PATCHES = len(MIRRORED_PATCHES)
 RESTING_FACE = Face(
     landmarks=np.zeros((478, 3), dtype=np.float32),
     pupil_distance_px=100.0,

@@ -12,7 +12,7 @@ import numpy as np
 from twitchcam.capture.frame_times import FrameTimes
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
-from twitchcam.package_versions import measuring_versions
+from twitchcam.package_versions import NOT_INSTALLED, measuring_versions
 from twitchcam.profile.use_profile import (
     check_profile,
     profile_notes,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 FRAMES_PER_STEP = 30
 # The size of the face is taken from every so many frames.
 FRAMES_PER_SIZE = 30
-NOT_INSTALLED = "not installed as a package"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
+NOT_INSTALLED = "(not installed)"
 # What measured values depend on.
 MEASURING = ("twitchcam", "mediapipe", "opencv-python", "av", "numpy", "scipy")
 

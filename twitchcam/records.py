@@ -394,13 +394,13 @@ class Evidence:
     time: 1 for events at random, more when they come in bouts, ``None`` with too few events; above
     1 it widens the intervals of the rates, as ``rate_model`` says. ``laterality_index`` is (left -
     right) ÷ (left + right) over one-sided events. ``dominant_frequency_hz`` is that of the tremor
-    events; ``tremor_peaks_by_hz`` counts their peaks by frequency, to half a hertz, ``None`` where
-    nobody did. ``eye_closure_share`` is the share of one-sided twitches with closure of the eye on
-    that side, those left out that come with closure of both eyes. ``rejected`` counts movements
-    that were not twitches by reason, and is ``None`` when nothing was observable. ``phases`` holds
-    the parts of a guided recording that took place, by their names in ``PHASES``; ``None`` for any
-    other. ``felt`` compares them with what the person felt, ``None`` where nobody said so. All
-    other fields are over the whole recording.
+    events; ``tremor_peaks_by_hz`` counts their peaks by frequency, to a tenth of a hertz, ``None``
+    where nobody did. ``eye_closure_share`` is the share of one-sided twitches with closure of the
+    eye on that side, those left out that come with closure of both eyes. ``rejected`` counts
+    movements that were not twitches by reason, and is ``None`` when nothing was observable.
+    ``phases`` holds the parts of a guided recording that took place, by their names in ``PHASES``;
+    ``None`` for any other. ``felt`` compares them with what the person felt, ``None`` where nobody
+    said so. All other fields are over the whole recording.
     """
 
     file: FileIdentity | None

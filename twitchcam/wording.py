@@ -1,8 +1,14 @@
-"""Counts in sentences for the user, and words that no sentence may use."""
+"""Counts in sentences for the user, words that are known, and words that no sentence may use."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Word = TypeVar("Word", bound=str)
 
 # A measurement and a list of shared features must not read as a doctor's judgement.
 FORBIDDEN_WORDS = re.compile(
@@ -25,6 +31,21 @@ _LONGEST_QUOTE = 40
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
     """Say a number with its noun, as in "1 picture" or "3 pictures" (or ``nouns``)."""
     return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
+
+
+def one_of(possible: Sequence[Word], text: str, name: str) -> Word:
+    """The one of the words that a text is.
+
+    Raises
+    ------
+    ValueError
+        If it is none of them; says which there are of what ``name`` says.
+    """
+    for word in possible:
+        if word == text:
+            return word
+    message = f"{text!r} is no {name}; there are {', '.join(possible)}"
+    raise ValueError(message)
 
 
 def quoted(text: str) -> str:

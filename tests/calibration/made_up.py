@@ -8,8 +8,7 @@ import numpy as np
 
 from benchmarks.stretches import REST
 from calibration.candidates import NO_TWITCH, Candidates
-from calibration.collect_candidates import INJECTED
-from calibration.collected import Source, join
+from calibration.collected import INJECTED, Source, join
 from calibration.courses import Courses, course_of
 from calibration.material import Material
 from sample_videos.twitches import single

@@ -23,15 +23,13 @@ from calibration.candidates import (
     label,
 )
 from calibration.collect_candidates import (
-    INJECTED,
-    SLOW_MOVEMENTS,
     Collector,
     collect,
     find_candidates,
     is_told,
     rows_of,
 )
-from calibration.collected import COARSE, FINE, PLAIN, SIDEWAYS
+from calibration.collected import COARSE, FINE, INJECTED, PLAIN, SIDEWAYS, SLOW_MOVEMENTS
 from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.candidates import Candidate

@@ -18,8 +18,7 @@ from benchmarks.stretches import REST
 from calibration import additive_score, course_fit, fit_decision, noise_alone
 from calibration.additive_score import fit_score
 from calibration.candidates import NO_TWITCH
-from calibration.collect_candidates import INJECTED, SLOW_MOVEMENTS
-from calibration.collected import FINE, NOISE, join, without
+from calibration.collected import FINE, INJECTED, NOISE, SLOW_MOVEMENTS, join, without
 from calibration.false_twitches import (
     MAX_GAP_S,
     MOST_PER_MINUTE,

@@ -175,6 +175,7 @@ def test_bad_answers_are_refused() -> None:
         ({"schema": "twitchcam.evidence/9"}, "schema"),
         ({"dominant_frequency_hz": -1.0}, "dominant_frequency_hz"),
         ({"tremor_peaks_by_hz": {"fast": 3}}, "tremor_peaks_by_hz.fast"),
+        ({"tremor_peaks_by_hz": {"5.0": 100}}, "tremor_peaks_by_hz"),
         ({"tremor_peaks_by_hz": {"5.0": -3}}, "tremor_peaks_by_hz.5.0"),
         ({"eye_closure_share": Estimate(2.0, 0.0, 3.0)}, "eye_closure_share"),
         ({"laterality_index": Estimate(0.5, 0.9, 0.1)}, "laterality_index"),

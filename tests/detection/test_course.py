@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
+from tests.made_motion import N_PATCHES, RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
 from tests.made_rows import SETTINGS, part_of, row_at, rows_of
 from twitchcam.detection.course import (
     BEFORE_S,
@@ -24,9 +24,7 @@ from twitchcam.detection.course import (
     rows_around,
 )
 from twitchcam.detection.features import LOOKAHEAD_S
-from twitchcam.records import MIRRORED_PATCHES
 
-N_PATCHES = len(MIRRORED_PATCHES)
 RATE_HZ = SETTINGS.grid_rate_hz
 MOTION = make_motion(frame_times_s(6.0, 30.0), (Pull(3.0, 0.2, (0,), 2.0),))
 ROWS = rows_of(MOTION)

@@ -129,12 +129,13 @@ def test_only_tremor_has_frequency() -> None:
 
 
 def test_peaks_of_tremor_by_frequency() -> None:
-    """To half a hertz, rising; a tremor whose peaks nobody counted has one."""
-    slow, fast = replace(TREMOR, frequency_hz=4.8), replace(TREMOR, frequency_hz=10.24, peaks=None)
+    """To a tenth of a hertz, rising; a tremor whose peaks nobody counted has one."""
+    slow, fast = replace(TREMOR, frequency_hz=5.11), replace(TREMOR, frequency_hz=10.24, peaks=None)
     evidence = evidence_of(fast, slow, TREMOR, BURST, replace(TREMOR, frequency_hz=None))
-    assert evidence.tremor_peaks_by_hz == {"5.0": 24, "10.0": 1}
-    assert list(evidence.tremor_peaks_by_hz) == ["5.0", "10.0"]
+    assert evidence.tremor_peaks_by_hz == {"5.1": 24, "10.2": 1}
+    assert list(evidence.tremor_peaks_by_hz) == ["5.1", "10.2"]
     assert evidence_of(BURST).tremor_peaks_by_hz == {}
+    assert evidence_of(blind()).tremor_peaks_by_hz is None
 
 
 def test_quiet_recording() -> None:

@@ -91,7 +91,7 @@ def test_facts() -> None:
 def test_rhythms_far_apart_are_told() -> None:
     """One frequency alone would hide the other."""
     fast = replace(TREMOR, onset_s=20.0, frequency_hz=9.4, peaks=30)
-    told = "; peaks by frequency: 12 at 5.0 Hz, 30 at 9.5 Hz"
+    told = "; peaks by frequency: 12 at 5.1 Hz, 30 at 9.4 Hz"
     assert told in screen_of(evidence_of(TREMOR, fast), TREMOR, fast)
     assert "peaks by frequency" not in screen_of(evidence_of(*EVENTS), *EVENTS)
 

@@ -22,7 +22,7 @@ from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, summarise_phases
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import causes_table
-from twitchcam.records import Event, Evidence, Kind, Reason
+from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Evidence, Kind, Reason
 from twitchcam.wording import FORBIDDEN_WORDS
 
 if TYPE_CHECKING:
@@ -67,13 +67,13 @@ events = st.builds(
     kind=st.sampled_from(Kind),
     onset_s=st.floats(0, 60),
     duration_s=st.floats(0.05, 30),
-    lip=st.sampled_from(["upper", "lower", "both"]),
-    side=st.sampled_from(["left", "right", "both", None]),
-    pattern=st.sampled_from(["single", "burst", "tremor"]),
+    lip=st.sampled_from(LIPS),
+    side=st.sampled_from([*SIDES, None]),
+    pattern=st.sampled_from(PATTERNS),
     peaks=st.integers(1, 200),
     frequency_hz=st.one_of(st.none(), st.floats(3, 11)),
     amplitude_mm=st.one_of(st.none(), st.floats(0.1, 9)),
-    eye=st.sampled_from([None, "none", "left", "right", "both"]),
+    eye=st.sampled_from([None, *EYES]),
     reason=st.sampled_from(Reason),
 )
 

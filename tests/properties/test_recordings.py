@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+from tests.mirrored_sides import MIRRORED_SIDE
 from tests.sample_frames import (
     analysed,
     decoded,
@@ -44,9 +45,8 @@ def test_the_same_pictures_give_the_same_events() -> None:
 
 
 def test_a_mirrored_recording_swaps_left_and_right() -> None:
-    swap = {"left": "right", "right": "left", "both": "both"}
     found = twitches(analysed(pictures_changed(decoded(CLIP), mirrored)))
-    assert [e.side for e in found] == [swap[str(e.side)] for e in plain()]
+    assert [e.side for e in found] == [e.side and MIRRORED_SIDE[e.side] for e in plain()]
     assert [e.lip for e in found] == [e.lip for e in plain()]
     for one, other in zip(found, plain(), strict=True):
         assert one.onset_s == pytest.approx(other.onset_s, abs=0.05)

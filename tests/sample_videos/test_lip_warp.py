@@ -15,13 +15,13 @@ from sample_videos.lip_warp import (
     MouthGeometry,
 )
 from sample_videos.twitches import PULL
+from twitchcam.records import MIRRORED_QUADRANTS
 
 Floats = NDArray[np.float64]
 Image = NDArray[np.uint8]
 
 SIZE_PX = 201
 CENTRE_PX = 100.0
-MIRRORED_QUADRANTS = [1, 0, 3, 2]
 
 
 def landmarks_px(mouth_opening_px: float = 0.0) -> Floats:

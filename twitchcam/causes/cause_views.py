@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.causes.results import Argument, CannotTellApart, CauseMatch
+from twitchcam.causes.results import CannotTellApart, CauseMatch, CauseReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -143,7 +143,7 @@ class CausesInView:
             tests=cause.tests,
         )
 
-    def _reasons(self, cause: Cause, added: Floats) -> list[tuple[float, Argument]]:
+    def _reasons(self, cause: Cause, added: Floats) -> list[tuple[float, CauseReason]]:
         """Reasons with the log of their weight, weightiest first."""
         reasons = []
         for key in cause.weights:
@@ -151,7 +151,7 @@ class CausesInView:
             if abs(worth) >= math.log(WEAK) and (says := self._says(key)):
                 basis = cause.weights[key].basis
                 origin = "recording" if self.knowledge.findings[key].video else "answers"
-                reason = Argument(key, says, origin, _word(worth), basis.tag, basis.source)
+                reason = CauseReason(key, says, origin, _word(worth), basis.tag, basis.source)
                 reasons.append((worth, reason))
         return sorted(reasons, key=lambda pair: (-abs(pair[0]), pair[1].finding))
 

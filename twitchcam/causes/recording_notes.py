@@ -89,11 +89,8 @@ def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield from _outside("laterality_index", evidence.laterality_index, -1.0)
     if evidence.dominant_frequency_hz is not None:
         yield from _not_positive("dominant_frequency_hz", evidence.dominant_frequency_hz)
-    for name, peaks in (evidence.tremor_peaks_by_hz or {}).items():
-        field = f"tremor_peaks_by_hz.{quoted(name)}"
-        if not re.fullmatch(r"\d+(\.\d+)?", name):
-            yield field, "is no frequency"
-        yield from _not_positive(field, peaks)
+    if evidence.tremor_peaks_by_hz is not None:
+        yield from _impossible_rhythms(evidence, evidence.tremor_peaks_by_hz)
     if evidence.amplitude_mm is not None:
         yield from _not_positive("amplitude_mm.median", evidence.amplitude_mm.median)
         yield from _not_positive("amplitude_mm.n", evidence.amplitude_mm.n)
@@ -114,6 +111,23 @@ def _impossible_counts(counts: Counts) -> Iterator[tuple[str, str]]:
         yield from _not_positive(f"counts.{name}.peaks", tally.peaks)
         if tally.events > counts.all.events:
             yield f"counts.{name}.events", "is more than counts.all.events"
+
+
+def _impossible_rhythms(
+    evidence: Evidence, peaks_by_hz: Mapping[str, int]
+) -> Iterator[tuple[str, str]]:
+    for name, peaks in peaks_by_hz.items():
+        field = f"tremor_peaks_by_hz.{quoted(name)}"
+        if not re.fullmatch(r"\d+(\.\d+)?", name):
+            yield field, "is no frequency"
+        yield from _not_positive(field, peaks)
+    counts, told = evidence.counts, sum(peaks_by_hz.values())
+    tremors = counts.by_pattern.get("tremor") if counts is not None else None
+    there = tremors.peaks if tremors is not None else 0
+    if told > there:
+        yield "tremor_peaks_by_hz", f"holds {told} peaks, but there are {there} of tremor"
+    if there and bool(told) != (evidence.dominant_frequency_hz is not None):
+        yield "tremor_peaks_by_hz", "does not go with dominant_frequency_hz"
 
 
 def _not_positive(field: str, value: float) -> Iterator[tuple[str, str]]:

@@ -32,7 +32,7 @@ class Urgency:
 
 
 @dataclass(frozen=True, slots=True)
-class Argument:
+class CauseReason:
     """A finding that bears on a cause.
 
     ``origin`` is ``answers`` or ``recording``; ``weight`` is ``strong``, ``moderate`` or ``weak``;
@@ -63,8 +63,8 @@ class CauseMatch:
     from_article: bool
     fit: str
     score: float
-    reasons_for: tuple[Argument, ...]
-    reasons_against: tuple[Argument, ...]
+    reasons_for: tuple[CauseReason, ...]
+    reasons_against: tuple[CauseReason, ...]
     unknown: tuple[str, ...]
     alike: tuple[str, ...]
     account: str

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
+from twitchcam.evidence.rhythms import rhythms, tremor_peaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -108,8 +109,7 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
     hits = misses = 0.0
     for recording in recordings:
         tremors, others = _tremors(recording), _events(recording, "single", "burst")
-        peaks_by_hz = _tremor_peaks_by_hz(recording)
-        told = sum(peaks_by_hz.values())
+        told = sum(tremor_peaks(recording).values())
         if not told:
             # Of a tremor without a frequency it is not known which it is.
             misses += 0 if tremors else others
@@ -119,8 +119,7 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
         hits += tremors * belongs
         misses += others + tremors * (1 - belongs)
     strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
-    found = sorted({hz for recording in recordings for hz in _tremor_peaks_by_hz(recording)})
-    basis = " and ".join(f"{frequency_hz:.1f} Hz" for frequency_hz in found)
+    basis = " and ".join(map(str, rhythms(recordings)))
     return Measured(strength, basis or "no regular shaking seen")
 
 
@@ -136,17 +135,7 @@ def _shaking_seen_in(recording: Evidence) -> Measured:
 
 def _slow_peaks(recording: Evidence) -> float:
     """Peaks of slow tremor, those in between counting in part."""
-    return sum(peaks * _slowness(hz) for hz, peaks in _tremor_peaks_by_hz(recording).items())
-
-
-def _tremor_peaks_by_hz(recording: Evidence) -> dict[float, int]:
-    """Peaks of tremor by frequency; of one whose frequency is not known nothing is."""
-    if recording.tremor_peaks_by_hz is not None:
-        return {float(name): peaks for name, peaks in recording.tremor_peaks_by_hz.items() if peaks}
-    tremors = recording.counts.by_pattern.get("tremor") if recording.counts else None
-    if recording.dominant_frequency_hz is None or tremors is None or not tremors.peaks:
-        return {}
-    return {recording.dominant_frequency_hz: tremors.peaks}
+    return sum(peaks * _slowness(hz) for hz, peaks in tremor_peaks(recording).items())
 
 
 def _slowness(frequency_hz: float) -> float:

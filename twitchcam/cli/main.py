@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +14,7 @@ from twitchcam.cli.doctor import doctor
 from twitchcam.cli.live import live
 from twitchcam.cli.screen import print_anything, say, say_failure
 from twitchcam.errors import TwitchcamError
+from twitchcam.package_versions import NOT_INSTALLED, package_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,10 +44,7 @@ app.command()(doctor)
 
 def installed_version() -> str:
     """Version of twitchcam, as installed."""
-    try:
-        return version("twitchcam")
-    except PackageNotFoundError:
-        return "(not installed)"
+    return package_version("twitchcam") or NOT_INSTALLED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -90,7 +90,7 @@ def summarise(
         eye_closure_share=eye_closure_share(twitches),
         amplitude_mm=distribution([t.amplitude_mm for t in twitches if t.amplitude_mm is not None]),
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
-        tremor_peaks_by_hz=_tremor_peaks_by_hz(twitches),
+        tremor_peaks_by_hz=_tremor_peaks_by_hz(twitches) if anything_seen or twitches else None,
     )
 
 
@@ -144,11 +144,11 @@ def _dominant_frequency_hz(twitches: Sequence[Event]) -> float | None:
 
 
 def _tremor_peaks_by_hz(twitches: Sequence[Event]) -> dict[str, int]:
-    """Peaks of the tremor events by their frequency, to half a hertz, rising."""
+    """Peaks of the tremor events by their frequency, to a tenth of a hertz, rising."""
     peaks: Counter[float] = Counter()
     for twitch in twitches:
         if twitch.pattern == "tremor" and twitch.frequency_hz is not None:
-            peaks[round(2 * twitch.frequency_hz) / 2] += peaks_of(twitch)
+            peaks[round(twitch.frequency_hz, 1)] += peaks_of(twitch)
     return {f"{frequency_hz:.1f}": peaks[frequency_hz] for frequency_hz in sorted(peaks)}
 
 

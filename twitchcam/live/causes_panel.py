@@ -18,7 +18,7 @@ from twitchcam.outputs.causes_table import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from twitchcam.causes.results import Argument, CauseMatch, CauseReport
+    from twitchcam.causes.results import CauseMatch, CauseReason, CauseReport
     from twitchcam.live.messages import CauseRow, CausesMessage
     from twitchcam.records import Evidence
 
@@ -97,5 +97,5 @@ def _row(cause: CauseMatch) -> CauseRow:
     }
 
 
-def _says(reasons: Sequence[Argument]) -> list[str]:
+def _says(reasons: Sequence[CauseReason]) -> list[str]:
     return [reason.says for reason in reasons]

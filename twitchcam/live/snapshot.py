@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
+from twitchcam.package_versions import NOT_INSTALLED, package_version
 from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Snapshots:
         events, older = counted.snapshot() if counted else ([], 0)
         return {
             "type": "hello",
-            "version": _version(),
+            "version": package_version("twitchcam") or NOT_INSTALLED,
             "not_a_diagnosis": NOT_A_DIAGNOSIS,
             "own_sides": OWN_SIDES,
             "status": self.status(),
@@ -201,10 +201,3 @@ def _no_felt() -> FeltMessage:
         "detected_not_felt": 0,
         "text": "",
     }
-
-
-def _version() -> str:
-    try:
-        return version("twitchcam")
-    except PackageNotFoundError:
-        return "(not installed)"

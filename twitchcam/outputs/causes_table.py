@@ -13,7 +13,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from twitchcam.causes.results import Argument, CauseMatch, CauseReport, Urgency
+    from twitchcam.causes.results import CauseMatch, CauseReason, CauseReport, Urgency
 
 URGENCY_STYLES = {
     "emergency": "bold red",
@@ -151,7 +151,7 @@ def _cause(cause: CauseMatch, *, with_advice: bool) -> Iterator[RenderableType]:
     yield Padding(Group(*lines), (0, 0, 0, 2), expand=False)
 
 
-def _weight(reason: Argument) -> str:
+def _weight(reason: CauseReason) -> str:
     return f" ({reason.weight}, {reason.origin})"
 
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_files
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason
+from twitchcam.wording import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-NO_VALUE = "n/a"
+    from twitchcam.wording import Word
 
-_Name = TypeVar("_Name", bound=str)
+NO_VALUE = "n/a"
 
 # By value: a reason without a sentence here still stands for itself.
 _REASONS = {
@@ -183,31 +184,23 @@ def _read_line(path: Path, number: int, names: Sequence[str], line: str) -> Even
 
 def _event(row: Mapping[str, str]) -> Event:
     return Event(
-        kind=_known(row["trial_type"], "trial_type", tuple(Kind)),
+        kind=one_of(tuple(Kind), row["trial_type"], "trial_type"),
         onset_s=float(row["onset"]),
         duration_s=float(row["duration"]),
-        lip=_one_of(row, "lip", LIPS),
-        side=_one_of(row, "side", SIDES),
-        pattern=_one_of(row, "pattern", PATTERNS),
+        lip=_word(row, "lip", LIPS),
+        side=_word(row, "side", SIDES),
+        pattern=_word(row, "pattern", PATTERNS),
         peaks=int(row["peaks"]) if "peaks" in row else None,
         frequency_hz=_number(row, "frequency_hz"),
         amplitude_mm=_number(row, "amplitude_mm"),
         confidence=_number(row, "confidence"),
-        eye=_one_of(row, "eye", EYES),
-        reason=_one_of(row, "reason", tuple(Reason)),
+        eye=_word(row, "eye", EYES),
+        reason=_word(row, "reason", tuple(Reason)),
     )
 
 
-def _one_of(row: Mapping[str, str], name: str, possible: Sequence[_Name]) -> _Name | None:
-    return _known(row[name], name, possible) if name in row else None
-
-
-def _known(value: str, name: str, possible: Sequence[_Name]) -> _Name:
-    for one in possible:
-        if one == value:
-            return one
-    message = f"{value!r} is no {name}; there are {', '.join(possible)}"
-    raise ValueError(message)
+def _word(row: Mapping[str, str], name: str, possible: Sequence[Word]) -> Word | None:
+    return one_of(possible, row[name], name) if name in row else None
 
 
 def _number(row: Mapping[str, str], name: str) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
+from twitchcam.evidence.rhythms import rhythms
 from twitchcam.outputs.words import (
     PHASE_WORDS,
     clock,
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 # recording in which only larger ones are found nine times of ten. Hardly any is so
 # large as the last.
 LITTLE_SHARE, SHORT_S, LARGE_MM, HUGE_MM = 0.5, 10.0, 2.0, 4.0
-# Tremors this far apart are not told by one frequency.
-MIXED_RHYTHMS_HZ = 2.0
 CANNOT_SAY = "This recording cannot say whether there were twitches."
 OTHER_FACES = (
     "other faces were in view; only one was followed, the largest at the start: make sure that it"
@@ -170,12 +169,11 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
 
 
 def _other_rhythms(evidence: Evidence) -> str:
-    """What frequencies there are, where one alone would hide another."""
-    frequencies_hz = [float(name) for name in evidence.tremor_peaks_by_hz or ()]
-    if max(frequencies_hz, default=0) - min(frequencies_hz, default=0) < MIXED_RHYTHMS_HZ:
+    """What rhythms there are, where one frequency alone would hide another."""
+    found = rhythms([evidence])
+    if len(found) < 2:
         return ""
-    peaks = (evidence.tremor_peaks_by_hz or {}).items()
-    return f"; peaks by frequency: {', '.join(f'{count} at {hz} Hz' for hz, count in peaks)}"
+    return f"; peaks by frequency: {', '.join(f'{one.peaks} at {one}' for one in found)}"
 
 
 def _none_found(evidence: Evidence) -> str:

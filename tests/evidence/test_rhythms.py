@@ -1,0 +1,27 @@
+"""Which rhythms recordings have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.evidence.made_up import BURST, TREMOR, evidence_of
+from twitchcam.evidence.rhythms import rhythms, tremor_peaks
+
+
+def test_near_frequencies_are_one_rhythm() -> None:
+    """Also where each recording has another, and the ends are far apart."""
+    near = [replace(TREMOR, frequency_hz=hz) for hz in (4.4, 5.2, 6.1)]
+    far = replace(TREMOR, frequency_hz=9.5, peaks=30)
+    found = rhythms([evidence_of(*near[:2], BURST), evidence_of(near[2], far)])
+    assert [str(one) for one in found] == ["4.4 to 6.1 Hz", "9.5 Hz"]
+    assert [one.peaks for one in found] == [36, 30]
+    assert rhythms([evidence_of(BURST)]) == ()
+
+
+def test_without_peaks_by_frequency_the_dominant_one_stands_for_all() -> None:
+    told = evidence_of(TREMOR, BURST)
+    untold = replace(told, tremor_peaks_by_hz=None)
+    assert tremor_peaks(told) == {5.1: 12}
+    assert tremor_peaks(untold) == {5.13: 12}
+    assert tremor_peaks(replace(untold, dominant_frequency_hz=None)) == {}
+    assert tremor_peaks(replace(untold, counts=None)) == {}

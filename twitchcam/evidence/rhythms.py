@@ -1,0 +1,55 @@
+"""Which rhythms the tremors of recordings have: one frequency alone would hide another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from twitchcam.records import Evidence
+
+# Frequencies with less than this between them are one rhythm.
+APART_HZ = 1.0
+
+
+class Rhythm(NamedTuple):
+    """Tremor at nearly one frequency: from the lowest to the highest, and how many peaks."""
+
+    low_hz: float
+    high_hz: float
+    peaks: int
+
+    def __str__(self) -> str:
+        """Frequencies in words."""
+        low, high = f"{self.low_hz:.1f}", f"{self.high_hz:.1f}"
+        return f"{low} Hz" if low == high else f"{low} to {high} Hz"
+
+
+def tremor_peaks(evidence: Evidence) -> dict[float, int]:
+    """Peaks of tremor by frequency in hertz; those without a frequency are left out.
+
+    In evidence that does not tell them apart, the dominant frequency stands for all.
+    """
+    if evidence.tremor_peaks_by_hz is not None:
+        return {float(name): peaks for name, peaks in evidence.tremor_peaks_by_hz.items() if peaks}
+    tremors = evidence.counts.by_pattern.get("tremor") if evidence.counts else None
+    if evidence.dominant_frequency_hz is None or tremors is None or not tremors.peaks:
+        return {}
+    return {evidence.dominant_frequency_hz: tremors.peaks}
+
+
+def rhythms(recordings: Iterable[Evidence]) -> tuple[Rhythm, ...]:
+    """All rhythms of some recordings, the slowest first."""
+    peaks: Counter[float] = Counter()
+    for recording in recordings:
+        peaks.update(tremor_peaks(recording))
+    found: list[Rhythm] = []
+    for frequency_hz, number in sorted(peaks.items()):
+        if found and frequency_hz - found[-1].high_hz < APART_HZ:
+            last = found.pop()
+            found.append(Rhythm(last.low_hz, frequency_hz, last.peaks + number))
+        else:
+            found.append(Rhythm(frequency_hz, frequency_hz, number))
+    return tuple(found)
