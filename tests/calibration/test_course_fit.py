@@ -13,7 +13,7 @@ pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
 import jax.numpy as jnp
 
 from calibration import course_fit, noise_alone
-from calibration.collected import join
+from calibration.collected import SLOW_MOVEMENTS, join
 from calibration.course_fit import AHEAD, HIDDEN, JUDGED, REACH, STEPS, Examples, fit_course
 from tests.calibration.made_up import made_course
 from twitchcam.detection.course import BEFORE_S, COURSE_RATE_HZ, FACE, both_views
@@ -89,6 +89,25 @@ def test_noise_is_drawn_as_noise_only(monkeypatch: pytest.MonkeyPatch) -> None:
         one, other = getattr(some, name), getattr(others, name)
         assert one.rows == other.rows
         assert one.likely.tolist() == other.likely.tolist()
+
+
+def test_slow_movements_are_drawn_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are no recordings as they are, but are laid over others as those are."""
+    sources = tuple(
+        one if one.twitches or number % 2 else replace(one, free_s={SLOW_MOVEMENTS: 5.0})
+        for number, one in enumerate(COURSES.sources)
+    )
+    courses, rng = replace(COURSES, sources=sources), np.random.default_rng(3)
+    n_slow = sum(one.is_slow for one in sources)
+    examples = Examples(courses, rng)
+    plain = Examples(COURSES, rng)
+    assert 0 < n_slow == len(plain._as_is.rows) - len(examples._as_is.rows)  # noqa: SLF001
+    assert examples._quiet.rows == plain._quiet.rows  # noqa: SLF001
+    monkeypatch.setattr(course_fit, "AS_THEY_ARE", 0.0)
+    for share, with_twitches in ((0.0, True), (1.0, False)):
+        monkeypatch.setattr(course_fit, "SLOW", share)
+        drawn = [examples.draw() for _ in range(30)]
+        assert any(one.is_twitch.any() for one in drawn) is with_twitches
 
 
 def test_the_same_chances_give_the_same_network(monkeypatch: pytest.MonkeyPatch) -> None:
