@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typing_extensions import Self
 
-from twitchcam.capture.live_source import CameraError, Health, State
+from twitchcam.capture.live_source import CameraError, Health, SourceState
 from twitchcam.cli import checks
 from twitchcam.cli import doctor as doctor_module
 from twitchcam.cli.checks import Finding, Verdict, run_check
@@ -164,7 +164,7 @@ class _OneCamera:
     """Camera 1 works, camera 0 is held by another program, there are no others."""
 
     def __init__(self, number: int) -> None:
-        states: dict[int, State] = {0: "busy"}
+        states: dict[int, SourceState] = {0: "busy"}
         if number != 1:
             state = states.get(number, "absent")
             raise CameraError(Health(state, f"camera {number} is {state}"))

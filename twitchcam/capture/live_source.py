@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame, SourceInfo
 
 SourceKind = Literal["camera", "stream", "file", "browser"]
-State = Literal[
-    "waiting",
+SourceState = Literal[
+    "waiting",  # for the file's start or the browser's first picture
     "opening",
     "ok",
-    "slow",
+    "slow",  # gives fewer pictures per second than twitches need
     "absent",
     "busy",
     "forbidden",
     "unplugged",
-    "silent",
+    "silent",  # connected, but no pictures come
     "ended",
 ]
 
@@ -46,7 +46,7 @@ SMALLEST_STEP_S = 1e-4
 class Health:
     """How a live source is doing, and in a sentence what is wrong and what to do."""
 
-    state: State
+    state: SourceState
     text: str = ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import av
 import cv2
@@ -20,10 +20,9 @@ if TYPE_CHECKING:
 
     from cv2.typing import MatLike
 
+    from twitchcam.live.messages import ClipsWish
     from twitchcam.records import Event, Face, Frame, Rgb
     from twitchcam.settings import LiveSettings
-
-Wish = Literal["off", "mouth", "picture"]
 
 _MILLISECOND = Fraction(1, 1000)
 # The mouth region, as shares of the pupil distance around the middle of the lips: lips, tip of the
@@ -51,12 +50,12 @@ class ClipPictures:
     """
 
     def __init__(self, settings: LiveSettings) -> None:
-        self._wish: Wish = "off"
+        self._wish: ClipsWish = "off"
         self._margin_s = settings.clip_margin_s
         self._recent: deque[Kept] = deque()
         self._wanted: list[Event] = []
 
-    def keep(self, wish: Wish) -> None:
+    def keep(self, wish: ClipsWish) -> None:
         """What clips shall show from now on. What was kept for another wish is forgotten."""
         if wish != self._wish:
             self._recent.clear()

@@ -17,11 +17,11 @@ from twitchcam.live.messages import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from twitchcam.live.messages import ClipsWish
+
 # The person pressed a key at most so long before the page's message arrived.
 MAX_AGO_S = 5.0
 NOT_JSON = "the message is not JSON"
-
-ClipsWish = Literal["off", "mouth", "picture"]
 
 
 class RefusedMessageError(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from twitchcam.records import Event, FeltComparison, Kind
 from twitchcam.wording import counted
@@ -10,10 +10,8 @@ from twitchcam.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.live.messages import FeltMessage
+    from twitchcam.live.messages import FeltMessage, FeltOutcome
     from twitchcam.settings import LiveSettings
-
-Outcome = Literal["pending", "detected", "not detected", "not observable"]
 
 
 def judge_marks(
@@ -22,7 +20,7 @@ def judge_marks(
     settings: LiveSettings,
     duration_s: float,
     judged_s: float | None = None,
-) -> tuple[list[Outcome], int]:
+) -> tuple[list[FeltOutcome], int]:
     """Find the twitch that each mark belongs to.
 
     A mark belongs to the nearest twitch that ended at most ``felt_before_s`` before it and began at
@@ -47,7 +45,7 @@ def judge_marks(
     """
     free = [event for event in events if event.kind is Kind.TWITCH]
     blind = [event for event in events if event.kind is Kind.UNOBSERVABLE]
-    outcomes: list[Outcome] = []
+    outcomes: list[FeltOutcome] = []
     for mark_s in marks_s:
         near = [event for event in free if _belongs(event, mark_s, settings)]
         if near:
@@ -98,7 +96,7 @@ def felt_message(
     }
 
 
-def _words(outcomes: Sequence[Outcome], unfelt: int) -> str:
+def _words(outcomes: Sequence[FeltOutcome], unfelt: int) -> str:
     told = [
         (outcomes.count(outcome), words)
         for outcome, words in (

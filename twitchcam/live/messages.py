@@ -15,7 +15,7 @@ import struct
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 if TYPE_CHECKING:
-    from twitchcam.capture.live_source import SourceKind
+    from twitchcam.capture.live_source import SourceKind, SourceState
     from twitchcam.records import Eye, Lip, Pattern, Side
 
 # The WebSocket's subprotocol; a second one, ``token.`` and the token, shows that the page was
@@ -35,6 +35,9 @@ SessionPhase = Literal["ready", "running", "paused", "stopped"]
 """``ready``: pictures and coach, nothing is counted or saved. ``running``: a session is counted and
 saved. ``paused``: its clock runs on, nothing is watched. ``stopped``: it is complete."""
 
+ProtocolState = Literal["idle", "lead_in", "active", "done", "cancelled"]
+FeltOutcome = Literal["pending", "detected", "not detected", "not observable"]
+ClipsWish = Literal["off", "mouth", "picture"]
 Severity = Literal["info", "warning", "error"]
 
 
@@ -62,18 +65,7 @@ class CameraRow(TypedDict):
 
     kind: SourceKind
     name: str
-    state: Literal[
-        "waiting",  # for the file's start or the browser's first picture
-        "opening",
-        "ok",
-        "slow",  # gives fewer pictures per second than twitches need
-        "absent",
-        "busy",
-        "forbidden",
-        "unplugged",
-        "silent",  # connected, but no pictures come
-        "ended",
-    ]
+    state: SourceState
     text: str
     """The state in a sentence, with what to do; empty when all is well."""
     width_px: int | None
@@ -196,7 +188,7 @@ class ProtocolMessage(TypedDict):
     """
 
     type: Literal["protocol"]
-    state: Literal["idle", "lead_in", "active", "done", "cancelled"]
+    state: ProtocolState
     steps: list[ExerciseStep]
     step: int | None
     remaining_s: float | None
@@ -238,7 +230,7 @@ class FeltMark(TypedDict):
     """One press of the key."""
 
     time_s: float
-    outcome: Literal["pending", "detected", "not detected", "not observable"]
+    outcome: FeltOutcome
 
 
 class CauseRow(TypedDict):
@@ -278,7 +270,7 @@ class SessionMessage(TypedDict):
     id: str | None
     folder: str
     files: list[str]
-    clips: Literal["off", "mouth", "picture"]
+    clips: ClipsWish
     clip_count: int
     deleted: bool
     recovered: list[str]

@@ -23,8 +23,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.clips import Wish
-    from twitchcam.live.messages import CausesMessage, HelloMessage, ServerMessage, SessionPhase
+    from twitchcam.live.messages import (
+        CausesMessage,
+        ClipsWish,
+        HelloMessage,
+        ServerMessage,
+        SessionPhase,
+    )
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.source_plan import SourcePlan
     from twitchcam.records import Evidence
@@ -95,7 +100,7 @@ class Monitor:
         self.folder: SessionFolder | None = None
         self.is_deleted = False
         self.recovered: list[str] = []
-        self.clips: Wish = "off"
+        self.clips: ClipsWish = "off"
         self.settings = settings
         self.sources = SourceKeeper(plan)
         self.failure: BaseException | None = None
@@ -283,7 +288,7 @@ class Monitor:
             self.session.mark_felt(self.session.now_s - ago_s)
             self._outlet.publish(self.session.felt())
 
-    def _keep_clips(self, wish: Wish) -> None:
+    def _keep_clips(self, wish: ClipsWish) -> None:
         self.clips = wish
         if self.session:
             self.session.keep_clips(wish)

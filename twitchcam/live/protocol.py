@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from twitchcam.evidence.events_to_evidence import eyes_that_tell
 from twitchcam.evidence.phases import Stretch, summarise_phases
@@ -12,7 +12,7 @@ from twitchcam.records import Event, Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.live.messages import EstimateRow, ProtocolMessage, StepResult
+    from twitchcam.live.messages import EstimateRow, ProtocolMessage, ProtocolState, StepResult
     from twitchcam.records import Estimate
 
 # The person reads what comes next.
@@ -129,7 +129,7 @@ class GuidedProtocol:
     def __init__(self, steps: Sequence[Step] = STEPS) -> None:
         self.stretches: list[Stretch] = []
         self._steps = steps
-        self._state: Literal["idle", "lead_in", "active", "done", "cancelled"] = "idle"
+        self._state: ProtocolState = "idle"
         self._step: int | None = None
         self._since_s = 0.0
         self._cue = ""

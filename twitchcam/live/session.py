@@ -27,8 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.clips import Kept, Wish
-    from twitchcam.live.messages import EventMessage, FeltMessage, ProtocolMessage, SummaryMessage
+    from twitchcam.live.clips import Kept
+    from twitchcam.live.messages import (
+        ClipsWish,
+        EventMessage,
+        FeltMessage,
+        ProtocolMessage,
+        SummaryMessage,
+    )
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.saving import Saving
     from twitchcam.records import Evidence, Face, Frame, LipMotion, LipSignals
@@ -192,7 +198,7 @@ class Session:
         if self.saving:
             self.saving.mark(self.record.marks_s[-1])
 
-    def keep_clips(self, wish: Wish) -> None:
+    def keep_clips(self, wish: ClipsWish) -> None:
         """Keep clips of twitches from now on, or no longer."""
         self._clips.keep(wish)
 
