@@ -9,10 +9,11 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy import main
+from benchmarks import accuracy
+from benchmarks.accuracy import SLOW_SIZES, main
 from benchmarks.circumstances import circumstances
 from benchmarks.figures import bars, share_interval
-from benchmarks.measuring import Measured, Whole, read_truth, run_job
+from benchmarks.measuring import Measured, Rest, Whole, read_truth, run_job
 from benchmarks.plain_values import results_json
 from benchmarks.program import Analysed
 from benchmarks.recording_tables import targets_table
@@ -227,3 +228,13 @@ def test_a_quality_that_is_none_is_refused(
         main([f"--crf={quality}"])
     assert stopped.value.code == 2
     assert "--crf" in capsys.readouterr().err
+
+
+def test_slow_movements_of_the_sizes_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"not looked into: the table says it all")
+    table = tmp_path / "stretches.tsv"
+    table.write_text("file\tkind\tstart_s\tend_s\na.mp4\trest\t0\t5\n", encoding="utf-8")
+    for more, sizes in (([], SLOW_SIZES), (["--slow-sizes", "3"], (3.0,)), (["--slow-sizes"], ())):
+        options = accuracy._options([str(tmp_path), "--stretches", str(table), *more])  # noqa: SLF001
+        jobs = accuracy._jobs(options)  # noqa: SLF001
+        assert [job.plan.slow_sizes for job in jobs if isinstance(job, Rest)] == [sizes]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.measuring import Rest
 from benchmarks.results import Case
 from benchmarks.slow_movements import SlowMovement
 from benchmarks.stretches import REST, Stretch
@@ -23,13 +24,22 @@ from calibration.candidates import (
     label,
 )
 from calibration.collect_candidates import (
+    SLOW_SIZES,
     Collector,
     collect,
     find_candidates,
     is_told,
     rows_of,
 )
-from calibration.collected import COARSE, FINE, INJECTED, PLAIN, SIDEWAYS, SLOW_MOVEMENTS
+from calibration.collected import (
+    COARSE,
+    FINE,
+    INJECTED,
+    PLAIN,
+    SIDEWAYS,
+    SLOW,
+    SLOW_MOVEMENTS,
+)
 from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.candidates import Candidate
@@ -189,3 +199,16 @@ def test_all_but_what_is_coded_finely_is_seen_coded_coarsely_too(
     case = Case(Path("x.mp4"), "clip", truth=TWITCHES, size=2.0, person="someone")
     ((found, _),) = Collector((Settings(),), variant)(case)
     assert [source.variant for source in found.sources] == kept
+
+
+def test_what_is_looked_at_by_variant(tmp_path: Path) -> None:
+    """Each way to fill rest can be left out, and says how often."""
+    (tmp_path / "a.mp4").write_bytes(b"not looked into: the table says it all")
+    table = tmp_path / "stretches.tsv"
+    table.write_text("file\tkind\tstart_s\tend_s\na.mp4\trest\t0\t5\n", encoding="utf-8")
+    asked = [str(tmp_path), "--stretches", str(table), "--out", str(tmp_path), "--slow-rounds", "2"]
+    jobs = collect_candidates._jobs(collect_candidates._options(asked))  # noqa: SLF001
+    (slow,) = jobs[SLOW]
+    assert isinstance(slow, Rest)
+    assert (slow.plan.rounds, slow.plan.slow_sizes, slow.plan.sizes) == (2, SLOW_SIZES, ())
+    assert [len(jobs[variant]) for variant in (PLAIN, SIDEWAYS, FINE)] == [2, 1, 1]
