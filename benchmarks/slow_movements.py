@@ -29,7 +29,9 @@ DIRECTIONS: dict[str, Floats] = {
 }
 RISE_S, HOLD_S, FALL_S = (0.2, 0.5), (0.15, 1.0), (0.25, 0.6)
 # From the edges of the stretch, and between two.
-LEAD_S, PAUSE_S = 0.4, (0.9, 1.6)
+LEAD_S, LEAD_SPREAD_S, PAUSE_S = 0.4, 0.5, (0.9, 1.6)
+# More than fit into a minute.
+DRAWS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,16 @@ class SlowMovement:
 
 
 def plan_slow_movements(duration_s: float, rng: np.random.Generator) -> tuple[SlowMovement, ...]:
-    """Choose movements for a stretch, in the order of time."""
+    """Choose movements for a stretch, in order; one too long for it makes way for a shorter one."""
     chosen: list[SlowMovement] = []
-    onset_s = LEAD_S + rng.uniform(0.0, PAUSE_S[0])
-    while True:
+    onset_s = LEAD_S + rng.uniform(0.0, LEAD_SPREAD_S)
+    for _ in range(DRAWS):
         spans_s = (rng.uniform(*RISE_S), rng.uniform(*HOLD_S), rng.uniform(*FALL_S))
         movement = SlowMovement(onset_s, *spans_s, str(rng.choice(list(DIRECTIONS))))
-        if movement.end_s > duration_s - LEAD_S:
-            return tuple(chosen)
-        chosen.append(movement)
-        onset_s = movement.end_s + rng.uniform(*PAUSE_S)
+        if movement.end_s <= duration_s - LEAD_S:
+            chosen.append(movement)
+            onset_s = movement.end_s + rng.uniform(*PAUSE_S)
+    return tuple(chosen)
 
 
 def slow_displacement(movements: Iterable[SlowMovement], time_s: Floats) -> Floats:

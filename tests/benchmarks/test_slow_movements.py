@@ -36,6 +36,11 @@ def test_planned_movements_keep_apart_and_away_from_the_ends(duration_s: float, 
     assert all(gap_s >= PAUSE_S[0] - 1e-9 for gap_s in gaps_s)
 
 
+def test_a_short_stretch_gets_a_short_one() -> None:
+    fitting = [plan_slow_movements(2.0, np.random.default_rng(seed)) for seed in range(20)]
+    assert sum(len(planned) == 1 for planned in fitting) > 15
+
+
 def test_a_long_stretch_gets_every_direction() -> None:
     planned = plan_slow_movements(120.0, np.random.default_rng(0))
     assert {one.direction for one in planned} == set(DIRECTIONS)
