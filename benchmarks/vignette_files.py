@@ -176,7 +176,9 @@ def _spread(stretch: Stretch, count: int, offset: float) -> list[float]:
 
 
 def _one_of(table: Table, name: str, possible: tuple[Word, ...]) -> Word:
+    value = table.text(name)
     try:
-        return one_of(possible, table.text(name), name)
+        return one_of(possible, value, name)
     except ValueError as error:
-        raise table.complaint(field=name, what=str(error)) from error
+        what = f"is {value!r}; it must be one of {', '.join(possible)}"
+        raise table.complaint(field=name, what=what) from error
