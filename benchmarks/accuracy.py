@@ -40,6 +40,7 @@ from benchmarks.recording_tables import targets_table
 from benchmarks.reliability import reliability
 from benchmarks.results import Results
 from benchmarks.running import Instruments, run_jobs
+from benchmarks.slow_movements import SLOW_SIZES
 from benchmarks.tables import tables
 from benchmarks.targets import targets
 from twitchcam.cli.find_videos import videos_in
@@ -55,7 +56,6 @@ SCHEMA = "twitchcam.benchmark.accuracy/2"
 DEFAULTS = Settings()
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0)
 LIT_SIZES = (2.0,)
-SLOW_SIZES = (2.0, 4.0, 8.0)
 UNKNOWN = (
     "No table of stretches: what these recordings show is unknown. No twitches are put in, and "
     "every twitch found is counted as a false alarm, which it may not be."

@@ -72,8 +72,8 @@ class Comparison:
     _traces: dict[str, list[Trace]] = field(default_factory=dict)
 
     def take(self, case: Case, traces: Mapping[str, Trace]) -> None:
-        """Keep what each baseline sees of a recording; of slow movements, nothing is."""
-        if case.slow:
+        """Keep what each baseline sees of a recording, of what they were shown."""
+        if not traces:
             return
         self._cases.append(case)
         for baseline in self.baselines:

@@ -202,24 +202,25 @@ def score_told_as_twitches(movements: Sequence[Timed], events: Sequence[Event]) 
     twitches = _twitches(events)
     told = [any(overlap_s(movement, one) > 0 for one in twitches) for movement in movements]
     missed = [one for one, is_told in zip(movements, told, strict=True) if not is_told]
-    return sum((_how_missed(one, events) for one in missed), Score(found=sum(told)))
+    return sum((_missed(*_how_missed(one, events)) for one in missed), Score(found=sum(told)))
 
 
 def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:
-    how = _how_missed(true, events)
-    reason = next(iter([*how.unobservable, *how.rejected]), "")
-    word = "unobservable" if how.unobservable else "rejected" if how.rejected else "silent"
-    told = f"missed {in_words(true)}: {word} {reason}".rstrip()
-    return replace(how, true_patterns=Counter([true.pattern]), errors=(told,))
+    how, reason = _how_missed(true, events)
+    told = f"missed {in_words(true)}: {how} {reason}".rstrip()
+    return replace(_missed(how, reason), true_patterns=Counter([true.pattern]), errors=(told,))
 
 
-def _how_missed(true: Timed, events: Iterable[Event]) -> Score:
-    """Say how it was missed; that it could not be seen outweighs a rejected movement."""
+def _how_missed(true: Timed, events: Iterable[Event]) -> tuple[str, str]:
+    """How, and the reason given; that it could not be seen outweighs a rejected movement."""
     near = [event for event in events if overlap_s(true, event) > 0]
     unseen = [reason_name(event) for event in near if event.kind is Kind.UNOBSERVABLE]
     rejected = [reason_name(event) for event in near if event.kind is Kind.REJECTED]
     how = "unobservable" if unseen else "rejected" if rejected else "silent"
-    reason = (unseen or rejected or [""])[0]
+    return how, (unseen or rejected or [""])[0]
+
+
+def _missed(how: str, reason: str) -> Score:
     return Score(
         silent=int(how == "silent"),
         rejected=Counter([reason] if how == "rejected" else []),

@@ -27,11 +27,14 @@ DIRECTIONS: dict[str, Floats] = {
     "come together": -0.4 * PULL,
     "draw back": SIDEWAYS + np.array([0.0, -0.4]),
 }
+# In percent of the pupil distance.
+SLOW_SIZES = (2.0, 4.0, 8.0)
 RISE_S, HOLD_S, FALL_S = (0.2, 0.5), (0.15, 1.0), (0.25, 0.6)
 # From the edges of the stretch, and between two.
 LEAD_S, LEAD_SPREAD_S, PAUSE_S = 0.4, 0.5, (0.9, 1.6)
-# More than fit into a minute.
-DRAWS = 60
+# How often a movement is drawn: often enough at least that a short stretch gets one that fits, and
+# in a long one more often than they can follow each other.
+DRAWS, DRAWS_PER_S = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def plan_slow_movements(duration_s: float, rng: np.random.Generator) -> tuple[Sl
     """Choose movements for a stretch, in order; one too long for it makes way for a shorter one."""
     chosen: list[SlowMovement] = []
     onset_s = LEAD_S + rng.uniform(0.0, LEAD_SPREAD_S)
-    for _ in range(DRAWS):
+    for _ in range(max(DRAWS, round(DRAWS_PER_S * duration_s))):
         spans_s = (rng.uniform(*RISE_S), rng.uniform(*HOLD_S), rng.uniform(*FALL_S))
         movement = SlowMovement(onset_s, *spans_s, str(rng.choice(list(DIRECTIONS))))
         if movement.end_s <= duration_s - LEAD_S:

@@ -24,6 +24,7 @@ from benchmarks.command_line import add_recordings, program_parser, run
 from benchmarks.frozen import living_stretches
 from benchmarks.measuring import Plan, rest_jobs, whole_jobs
 from benchmarks.running import run_jobs
+from benchmarks.slow_movements import SLOW_SIZES
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
 from calibration.collected import (
@@ -68,7 +69,7 @@ if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
     from twitchcam.records import LipMotion
 
-SIZES, LIT_SIZES, SLOW_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0), (2.0, 4.0, 8.0)
+SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)
 # Quality of H.264 at which hardly anything is lost.
 FINE_CRF = 10.0
 

@@ -41,7 +41,7 @@ LEFT_OUT = 0.15
 # Share of examples from recordings as they are, with other light at most; of those with slow
 # movements, if there are any; of those with another recording laid over them (at most as strongly
 # as it is); of those with noise, from so little to so much (mm).
-AS_THEY_ARE, SLOW, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.1, 0.8, 0.5, (0.003, 0.12)
+AS_THEY_ARE, SLOW_ALONE, LAID_OVER, NOISY, NOISE_MM = 0.3, 0.1, 0.8, 0.5, (0.003, 0.12)
 # Share of examples that hold made-up noise and nothing else, if there is any.
 NOISE_ALONE = 0.1
 # Noise comes with each picture, of which there are at least as many as rows ÷ this.
@@ -163,7 +163,7 @@ class Examples:
         chance = self._rng.random()
         if chance < AS_THEY_ARE:
             return self._as_is.draw(self._rng)
-        if self._slow and chance < AS_THEY_ARE + SLOW:
+        if self._slow and chance < AS_THEY_ARE + SLOW_ALONE:
             return self._slow.draw(self._rng)
         return self._twitching.draw(self._rng)
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import accuracy
-from benchmarks.accuracy import SLOW_SIZES, main
+from benchmarks.accuracy import main
 from benchmarks.circumstances import circumstances
 from benchmarks.figures import bars, share_interval
 from benchmarks.measuring import Measured, Rest, Whole, read_truth, run_job
@@ -20,6 +20,7 @@ from benchmarks.recording_tables import targets_table
 from benchmarks.results import Case, Results, by_person, merged, watch
 from benchmarks.running import Instruments, run_jobs
 from benchmarks.scoring import Score
+from benchmarks.slow_movements import SLOW_SIZES
 from benchmarks.stretches import NOT_LISTED, SAMPLES, Stretch
 from benchmarks.tables import tables
 from benchmarks.targets import targets

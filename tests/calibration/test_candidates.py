@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.measuring import Rest
 from benchmarks.results import Case
-from benchmarks.slow_movements import SlowMovement
+from benchmarks.slow_movements import SLOW_SIZES, SlowMovement
 from benchmarks.stretches import REST, Stretch
 from calibration import collect_candidates
 from calibration.candidates import (
@@ -24,7 +24,6 @@ from calibration.candidates import (
     label,
 )
 from calibration.collect_candidates import (
-    SLOW_SIZES,
     Collector,
     collect,
     find_candidates,

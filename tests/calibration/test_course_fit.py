@@ -105,7 +105,7 @@ def test_slow_movements_are_drawn_by_themselves(monkeypatch: pytest.MonkeyPatch)
     assert examples._quiet.rows == plain._quiet.rows  # noqa: SLF001
     monkeypatch.setattr(course_fit, "AS_THEY_ARE", 0.0)
     for share, with_twitches in ((0.0, True), (1.0, False)):
-        monkeypatch.setattr(course_fit, "SLOW", share)
+        monkeypatch.setattr(course_fit, "SLOW_ALONE", share)
         drawn = [examples.draw() for _ in range(30)]
         assert any(one.is_twitch.any() for one in drawn) is with_twitches
 

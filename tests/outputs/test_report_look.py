@@ -44,7 +44,7 @@ def fullest() -> str:
             side=PLACES[number % 9][1],
             pattern="tremor",
             peaks=12,
-            frequency_hz=5.13,
+            frequency_hz=(5.13, 9.4)[number % 2],
         )
         for number in range(25)
     ]
