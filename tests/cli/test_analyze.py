@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from tests.cli.conftest import FakePipeline
 
@@ -91,6 +92,28 @@ def test_folders_within_a_folder_are_not_passed_over_in_silence(
     assert main(["analyze", str(videos)]) == 0
     assert f"folders in {videos} are not searched: patient 2\n" in capsys.readouterr().err
     assert "c.mp4" not in pipeline.analysed
+
+
+def test_a_folder_that_may_not_be_read_hides_no_others(
+    pipeline: FakePipeline,
+    videos: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("patient 1", "patient 2"):
+        (videos / name).mkdir()
+        (videos / name / "c.mp4").touch()
+    contents = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "patient 1":
+            raise PermissionError
+        return contents(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert main(["analyze", str(videos)]) == 0
+    assert "are not searched: patient 2\n" in capsys.readouterr().err
+    assert len(pipeline.analysed) == 3
 
 
 def test_internal_error(

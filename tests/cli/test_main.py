@@ -21,6 +21,8 @@ from twitchcam.settings import Settings
         (["analyze", "x.mp4", "--nope"], "No such option: --nope"),
         (["analyze", "x.mp4", "--sensor", "nose"], "'nose' is not one of 'flow', 'landmarks'"),
         (["dance"], "No such command 'dance' (see twitchcam --help)"),
+        (["analyze", ""], "an argument is empty (a variable of the shell that is not set?)"),
+        (["analyze", "x.mp4", "--out="], "an argument is empty"),
     ],
 )
 def test_wrong_usage(

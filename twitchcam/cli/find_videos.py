@@ -40,12 +40,8 @@ def videos_in(path: Path) -> list[Path]:
 
 
 def folders_with_videos(path: Path) -> list[str]:
-    """Names of the folders within a folder that hold videos; none where that cannot be seen."""
-    try:
-        inner = sorted(one for one in path.iterdir() if one.is_dir())
-        return [one.name for one in inner if any(map(_is_video, one.iterdir()))]
-    except OSError:
-        return []
+    """Names of the folders within a folder that hold videos, as far as that can be seen."""
+    return [one.name for one in sorted(_contents(path)) if any(map(_is_video, _contents(one)))]
 
 
 def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
@@ -54,6 +50,13 @@ def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     # Unlike Path.resolve, this takes a link to itself as well; reading it will say what is wrong.
     further = [p for p in paths if first.setdefault(os.path.realpath(p), p) is not p]
     return list(first.values()), further
+
+
+def _contents(path: Path) -> list[Path]:
+    try:
+        return list(path.iterdir())
+    except OSError:  # a file, or a folder that may not be read
+        return []
 
 
 def _is_video(path: Path) -> bool:

@@ -13,7 +13,7 @@ from twitchcam.cli.causes import causes
 from twitchcam.cli.doctor import doctor
 from twitchcam.cli.live import live
 from twitchcam.cli.screen import print_anything, say, say_failure
-from twitchcam.errors import TwitchcamError
+from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.package_versions import NOT_INSTALLED, package_version
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print_anything()
     typed = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _check_none_empty(typed)
         # Without a standalone mode Typer raises instead of printing and exiting by itself.
         code = app(args=typed or ["--help"], prog_name="twitchcam", standalone_mode=False)
     except TwitchcamError as error:
@@ -75,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("stopped", "interrupted")
         return 1
     return code or 0
+
+
+def _check_none_empty(typed: Sequence[str]) -> None:
+    # As a path, an empty word would mean the folder one is in.
+    if any(not word.strip() or (word.startswith("--") and word.endswith("=")) for word in typed):
+        message = "an argument is empty (a variable of the shell that is not set?)"
+        raise UsageError(message)
 
 
 def _usage_message(error: Exception) -> str:
