@@ -1,4 +1,4 @@
-"""The scrolling traces, and how numbers are put into words."""
+"""The scrolling traces."""
 
 from __future__ import annotations
 
@@ -23,26 +23,6 @@ if TYPE_CHECKING:
 
     from tests.live.conftest import OpenMonitor
 
-WORDS = {
-    "clock(0)": "0:00.0",
-    "clock(59.96)": "1:00.0",
-    "clock(3723.44)": "1:02:03.4",
-    "clock(83.9, 0)": "1:23",
-    "span(0)": "0 s",
-    "span(0.4)": "under 1 s",
-    "span(99.4)": "99 s",
-    "span(125)": "2 min 5 s",
-    "span(3599.7)": "1 h 0 min",
-    "percent(0.996)": "99%",
-    "percent(1)": "100%",
-    "percent(0.002)": "under 1%",
-    "percent(0)": "0%",
-    "percent(null)": "\N{EN DASH}",
-    "decimals(null, 1)": "\N{EN DASH}",
-    "counted(1, 'twitch', 'twitches')": "1 twitch",
-    "counted(0, 'twitch', 'twitches')": "0 twitches",
-    "interval(null)": "",
-}
 POLL_MS = 50
 
 LANES = ("upper-left", "upper-right", "lower-left", "lower-right")
@@ -136,10 +116,3 @@ def test_missing_values_and_a_new_session_do_no_harm(open_monitor: OpenMonitor) 
     monitor.say(session(id="another"))
     monitor.say(signals(0.0, 450))
     wait_for_lanes(monitor.page, "trace")
-
-
-def test_numbers_in_words(open_monitor: OpenMonitor) -> None:
-    page = open_monitor().page
-    for call, words in WORDS.items():
-        said = page.evaluate(f"import('/page/words.js').then((words) => words.{call})")
-        assert said == words, call

@@ -2,7 +2,7 @@
 
 import { byId, make, say } from "./dom.js";
 import { onNewSession } from "./new_session.js";
-import { NOTHING, counted, decimals, interval, percent, span } from "./words.js";
+import { NOTHING, counted, interval, perMinute, percent, span } from "./words.js";
 
 const LIPS = { upper: "Upper lip", lower: "Lower lip", both: "Both lips" };
 const SIDES = ["left", "right", "both"];
@@ -19,7 +19,7 @@ export function startCounters(connection) {
     say(byId("count-all"), all ? String(all.events) : NOTHING);
     say(byId("count-all-unit"), all?.events === 1 ? "twitch" : "twitches");
     say(byId("peaks"), all ? `with ${counted(all.peaks, "contraction")}` : "");
-    say(byId("rate"), decimals(all?.per_minute?.value, 1));
+    say(byId("rate"), perMinute(all?.per_minute?.value));
     say(byId("rate-interval"), all ? interval(all.per_minute) : "");
     for (const [cell, find] of [...places, ...patterns]) fill(cell, counts && find(counts));
     drawShare(summary);

@@ -2,7 +2,7 @@
 
 import { byId, make, say, show } from "./dom.js";
 import { onNewSession } from "./new_session.js";
-import { NOTHING, counted, decimals, interval, span } from "./words.js";
+import { NOTHING, counted, interval, perMinute, span } from "./words.js";
 
 const WHY =
   "A few minutes of rest and simple movements. What the lips do at rest, while the eyes close, and while you try to hold the twitching tells more than rest alone. Sit as you would for a photograph. A tone tells you when to do the next thing, also with your eyes closed.";
@@ -112,7 +112,7 @@ function resultWords({ observable_s, twitches, per_minute, with_eye_closure }) {
   if (twitches === null) return "Nothing could be observed in this part.";
   const parts = [counted(twitches, "twitch", "twitches")];
   if (per_minute)
-    parts.push(`${decimals(per_minute.value, 1)} per observable minute (${interval(per_minute)})`);
+    parts.push(`${perMinute(per_minute.value)} per observable minute (${interval(per_minute)})`);
   if (with_eye_closure) parts.push(`${with_eye_closure} with the eye on their side closing`);
   parts.push(`${span(observable_s) || NOTHING} observable`);
   return `${parts.join(", ")}.`;

@@ -45,9 +45,13 @@ export function percent(share) {
   return `${whole}%`;
 }
 
-/** The range of an estimate in words, or nothing without one. */
-export function interval(estimate, places = 1) {
-  return estimate
-    ? `95% interval ${estimate.low.toFixed(places)} to ${estimate.high.toFixed(places)}`
-    : "";
+/** A rate with one place; a small one with two digits, so that it does not look like none. */
+export function perMinute(rate) {
+  if (rate === null || rate === undefined) return NOTHING;
+  return rate > 0 && rate < 0.1 ? String(Number(rate.toPrecision(2))) : rate.toFixed(1);
+}
+
+/** The range of a rate in words, or nothing without one. */
+export function interval(rate) {
+  return rate ? `95% interval ${perMinute(rate.low)} to ${perMinute(rate.high)}` : "";
 }
