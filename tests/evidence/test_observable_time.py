@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import cycle, pairwise
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from twitchcam.evidence.observable_time import Span, to_observable_clock, unobservable_spans
+from twitchcam.evidence.observable_time import (
+    Span,
+    observable_time,
+    to_observable_clock,
+    unobservable_spans,
+)
 from twitchcam.records import Event, Kind, Reason
 
 SPANS = [(2.0, 5.0), (8.0, 9.0)]
@@ -38,3 +46,22 @@ def test_every_time_is_that_of_the_spans_before_it(
     spans = unobservable_spans(events, 100.0)
     expected = [by_adding_up(time_s, spans) for time_s in times_s]
     assert to_observable_clock(times_s, spans) == pytest.approx(expected, abs=1e-9)
+
+
+@given(
+    st.lists(st.floats(0.01, 9.0), min_size=1, max_size=30),
+    st.floats(0.0, 1.0),
+)
+def test_of_a_recording_in_which_nothing_was_seen_no_time_is_left(
+    lengths_s: list[float], share: float
+) -> None:
+    ends_s = np.cumsum(lengths_s).tolist()
+    events = [
+        Event(Kind.UNOBSERVABLE, start, end - start, reason=reason)
+        for (start, end), reason in zip(
+            pairwise([0.0, *ends_s]), cycle((Reason.NO_FACE, Reason.TURNED_AWAY)), strict=False
+        )
+    ]
+    time = observable_time(events, ends_s[-1] * (1.0 - 1e-12 * share))
+    assert time.observable_s == 0.0
+    assert time.observable_share == 0.0

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.made_up import AWAY, BURST, RECORDING, SINGLE, SMILE
+from tests.evidence.made_up import AWAY, BURST, RECORDING, SENSOR, SINGLE, SMILE
+from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, summarise_phases
 
 if TYPE_CHECKING:
@@ -54,6 +55,23 @@ def test_stretches_of_one_name_count_together() -> None:
     phases = summarise_phases((at(1.0), at(5.0), at(21.0)), closures, RECORDING.duration_s)
     assert phases["eye_closure"].observable_s == pytest.approx(6.0)
     assert phases["eye_closure"].events == 2
+
+
+def test_bouts_widen_the_intervals_as_those_of_the_whole_recording() -> None:
+    bouts = [at(start_s + 0.5 * number) for start_s in (5.0, 45.0) for number in range(12)]
+    whole = summarise(bouts, RECORDING, SENSOR, None)
+    assert whole.counts is not None
+    assert whole.dispersion_index is not None
+    assert whole.dispersion_index > 2.0
+    phases = summarise_phases(bouts, [Stretch("rest", 0.0, 60.0)], RECORDING.duration_s)
+    assert phases["rest"].per_minute == whole.counts.all.per_minute
+
+
+def test_parts_that_adjoin_leave_nothing_between_them() -> None:
+    parts = [replace(AWAY, onset_s=0.1 * n, duration_s=0.1) for n in range(600)]
+    phases = summarise_phases(parts, (REST, HOLD), RECORDING.duration_s)
+    assert phases["rest"].observable_s == phases["hold"].observable_s == 0
+    assert phases["rest"].per_minute is None
 
 
 def test_unknown_names_are_refused() -> None:

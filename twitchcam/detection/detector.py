@@ -82,7 +82,7 @@ class Detector:
         return self._stream.limit
 
     def push(self, motions: Sequence[LipMotion]) -> list[Event]:
-        """Take the next frames; returns the events that have ended by now, in order of ending.
+        """Take the next frames; returns the events that are known by now.
 
         Raises
         ------

@@ -69,9 +69,7 @@ def summarise(
     twitches = [event for event in events if event.kind is Kind.TWITCH]
     rejected = Counter(reason_name(e) for e in events if e.kind is Kind.REJECTED)
     time = observable_time(events, recording.duration_s)
-    spans = unobservable_spans(events, recording.duration_s)
-    onsets_s = to_observable_clock([twitch.onset_s for twitch in twitches], spans)
-    dispersion = dispersion_index(onsets_s, time.observable_s)
+    dispersion = dispersion_of(events, recording.duration_s)
     anything_seen = time.observable_s > 0
     if time.observable_s < LEAST_SEEN_S:
         sensor = replace(sensor, smallest_detectable_mm=None)
@@ -150,6 +148,14 @@ def _tremor_peaks_by_hz(twitches: Sequence[Event]) -> dict[str, int]:
         if twitch.pattern == "tremor" and twitch.frequency_hz is not None:
             peaks[round(twitch.frequency_hz, 1)] += peaks_of(twitch)
     return {f"{frequency_hz:.1f}": peaks[frequency_hz] for frequency_hz in sorted(peaks)}
+
+
+def dispersion_of(events: Sequence[Event], duration_s: float) -> float | None:
+    """Dispersion index of all twitches of a recording over its observable time."""
+    spans = unobservable_spans(events, duration_s)
+    onsets_s = [event.onset_s for event in events if event.kind is Kind.TWITCH]
+    observable_s = observable_time(events, duration_s).observable_s
+    return dispersion_index(to_observable_clock(onsets_s, spans), observable_s)
 
 
 def peaks_of(twitch: Event) -> int:

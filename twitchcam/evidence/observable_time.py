@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 Span = tuple[float, float]
 
+# Stretches that adjoin may miss each other by the rounding of onset + duration.
+ROUNDING_S = 1e-6
+
 
 def observable_time(events: Iterable[Event], duration_s: float) -> ObservableTime:
     """Duration minus the union of all unobservable stretches, in seconds.
@@ -29,7 +32,9 @@ def observable_time(events: Iterable[Event], duration_s: float) -> ObservableTim
     by_reason: dict[str, list[Event]] = {}
     for stretch in stretches:
         by_reason.setdefault(reason_name(stretch), []).append(stretch)
-    observable_s = max(0.0, duration_s - unobservable_s)
+    observable_s = duration_s - unobservable_s
+    if observable_s < ROUNDING_S:
+        observable_s, unobservable_s = 0.0, duration_s
     return ObservableTime(
         observable_s,
         unobservable_s,
@@ -45,7 +50,7 @@ def unobservable_spans(events: Iterable[Event], duration_s: float) -> list[Span]
     """Union of the unobservable stretches as ordered (start, end) in seconds without overlap."""
     spans: list[Span] = []
     for start, end in sorted(_cut(e, duration_s) for e in events if e.kind is Kind.UNOBSERVABLE):
-        if spans and start <= spans[-1][1]:
+        if spans and start <= spans[-1][1] + ROUNDING_S:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         elif end > start:
             spans.append((start, end))

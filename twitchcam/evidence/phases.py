@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twitchcam.evidence.events_to_evidence import eye_closure_share, peaks_of
-from twitchcam.evidence.observable_time import unobservable_spans
+from twitchcam.evidence.events_to_evidence import dispersion_of, eye_closure_share, peaks_of
+from twitchcam.evidence.observable_time import ROUNDING_S, unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
 from twitchcam.records import PHASES, Event, Kind, PhaseEvidence
 
@@ -40,7 +40,8 @@ def summarise_phases(
     Returns
     -------
     dict
-        By name, in the order of ``PHASES``. A twitch belongs to the part in which it begins.
+        By name, in the order of ``PHASES``. A twitch belongs to the part in which it begins. Bouts
+        widen the intervals as they do those of the whole recording.
 
     Raises
     ------
@@ -52,6 +53,7 @@ def summarise_phases(
         raise ValueError(message)
     blind = unobservable_spans(events, duration_s)
     twitches = [event for event in events if event.kind is Kind.TWITCH]
+    dispersion = dispersion_of(events, duration_s)
     phases: dict[str, PhaseEvidence] = {}
     for name in PHASES:
         if own := [stretch for stretch in stretches if stretch.name == name]:
@@ -61,7 +63,7 @@ def summarise_phases(
                 observable_s=seen_s,
                 events=len(inside),
                 peaks=sum(map(peaks_of, inside)),
-                per_minute=rate_per_minute(len(inside), seen_s, None),
+                per_minute=rate_per_minute(len(inside), seen_s, dispersion),
                 eye_closure_share=eye_closure_share(inside),
             )
     return phases
@@ -72,4 +74,5 @@ def _observable_s(
 ) -> float:
     end_s = min(stretch.end_s, duration_s)
     hidden = sum(max(0.0, min(end, end_s) - max(start, stretch.start_s)) for start, end in blind)
-    return max(0.0, end_s - stretch.start_s - hidden)
+    seen_s = end_s - stretch.start_s - hidden
+    return seen_s if seen_s >= ROUNDING_S else 0.0
