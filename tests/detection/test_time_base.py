@@ -15,7 +15,7 @@ from twitchcam.detection.time_base import (
     MotionBlock,
     UniformTimeBase,
 )
-from twitchcam.settings import DetectionSettings
+from twitchcam.settings import RATE_TOLERANCE, DetectionSettings
 
 if TYPE_CHECKING:
     from twitchcam.records import LipMotion
@@ -106,6 +106,16 @@ def test_a_picture_that_is_held_shows_nothing() -> None:
 def test_the_frame_rate_is_measured(rate_hz: float) -> None:
     blocks = blocks_of(make_motion(frame_times_s(3.0, rate_hz)))
     assert blocks[-1].column("rate_hz")[-1] == pytest.approx(rate_hz)
+
+
+@pytest.mark.parametrize("rate_hz", [20.0, 30.0, 120.0])
+@pytest.mark.parametrize(("gap_s", "is_seen"), [(0.13, True), (0.2, False), (0.24, False)])
+def test_in_a_gap_too_few_frames_came(rate_hz: float, gap_s: float, is_seen: bool) -> None:  # noqa: FBT001
+    times_s = frame_times_s(6.0, rate_hz)
+    times_s[times_s > 3.0] += gap_s - 1.0 / rate_hz
+    blocks = blocks_of(make_motion(times_s))
+    rates_hz = np.concatenate([block.column("rate_hz") for block in blocks])
+    assert (rates_hz.min() > RATE_TOLERANCE * SETTINGS.min_rate_hz) == is_seen
 
 
 def test_one_frame_gives_nothing() -> None:

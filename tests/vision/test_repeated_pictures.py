@@ -47,16 +47,21 @@ def coded(values: Floats, seed: int, noise: float = 0.0) -> Gray:
     return np.clip(np.round(values + noise * grains), 0, 255).astype(np.uint8)
 
 
-def are_repeated(pictures: Sequence[Gray]) -> list[bool]:
-    """What is said of each picture; the first is like none before."""
+def told_of(pictures: Sequence[Gray]) -> list[tuple[bool, bool]]:
+    """Of each picture, whether it is repeated and whether the whole of it is the same."""
     repeats, told = RepeatedPictures(), []
     before = evened(pictures[0][ROWS, COLUMNS], PIXELS)
     for gray in pictures:
         patch = evened(gray[ROWS, COLUMNS], PIXELS)
-        told.append(repeats.push(gray, before, patch))
-        if not told[-1]:
+        told.append((repeats.push(gray, before, patch), repeats.is_same))
+        if not told[-1][0]:
             before = patch
     return told
+
+
+def are_repeated(pictures: Sequence[Gray]) -> list[bool]:
+    """What is said of each picture; the first is like none before."""
+    return [repeated for repeated, _ in told_of(pictures)]
 
 
 def test_the_same_picture_again_is_repeated() -> None:
@@ -76,6 +81,21 @@ def test_every_third_picture_of_a_moving_head_repeated_and_coded_anew() -> None:
     ]
     repeated = [bool(again) for shown in range(15) for again in range(1 + (shown % 2))]
     assert are_repeated(pictures) == repeated
+
+
+@pytest.mark.parametrize("times", [2, 3, 4, 5])
+def test_where_most_pictures_repeat_they_are_the_same(times: int) -> None:
+    new = [coded(picture(1.5 * shown), seed=shown, noise=0.4) for shown in range(12)]
+    told = told_of([gray for gray in new for _ in range(times)])
+    expected = [(again, again) for _ in new for again in (False, *[True] * (times - 1))]
+    # What is usual shows after some.
+    assert told[3 * times :] == expected[3 * times :]
+
+
+def test_lips_that_rest_in_a_living_picture_are_not_the_same_picture() -> None:
+    pictures = [coded(picture(), seed=number, noise=0.4) for number in range(30)]
+    pictures[10:12] = [coded(picture(3.0 * number), seed=number) for number in (1, 2)]
+    assert not any(is_same for _, is_same in told_of(pictures))
 
 
 @pytest.mark.parametrize("noise", [0.0, 1.0])

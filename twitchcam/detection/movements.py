@@ -129,7 +129,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         regularity=min(regularity / (1.0 - own_share), 1.0),
         frequency_hz=frequency_hz,
         evenly_spaced=are_even(peaks, frequency_hz, settings),
-        eyes_closed=_eyes_closed(rows, onset_s, end_s, settings.eye_closed_share),
+        eyes_closed=_eyes_closed(rows, usual, (onset_s, end_s), settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
@@ -191,13 +191,14 @@ def _in_view_until_s(rows: Rows, time_s: float) -> float:
 
 
 def _eyes_closed(
-    rows: Rows, onset_s: float, end_s: float, share: float
+    rows: Rows, usual: Rows, from_to_s: tuple[float, float], share: float
 ) -> tuple[bool, bool] | None:
+    onset_s, end_s = from_to_s
     during = rows.between(onset_s - EYE_MARGIN_S, end_s + EYE_MARGIN_S)
     now = np.column_stack([during.eye_left, during.eye_right])
     now = now[np.isfinite(now).all(axis=1)]
     if not now.size:
         return None
-    usual = np.nanmedian(np.column_stack([rows.eye_left, rows.eye_right]), axis=0)
-    left, right = (now.min(axis=0) < share * usual).tolist()
+    usually = np.nanmedian(np.column_stack([usual.eye_left, usual.eye_right]), axis=0)
+    left, right = (now.min(axis=0) < share * usually).tolist()
     return left, right

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from twitchcam.records import Floats, LipMotion
     from twitchcam.settings import DetectionSettings
 
-# The frame rate is taken over this many frames.
-RATE_FRAMES = 15
+# The frame rate is taken over this many frames, but over a single gap where that is wider than so
+# many frames would be: a twitch could lie in it, however many frames came before. One frame may be
+# missing, and the next one late.
+RATE_FRAMES, GAP_FRAMES = 15, 2.5
 # So many rows are made, and about as many handed out, at once.
 MOST_ROWS = 1200
 # Of a pause for hours, rows are made for so long at either end: nothing behind looks back further
@@ -115,13 +117,13 @@ class UniformTimeBase:
         if motion.time_s <= self._newest_s:
             message = f"a frame at {motion.time_s} s cannot follow one at {self._newest_s} s"
             raise ValueError(message)
-        self._newest_s = motion.time_s
+        gap_s, self._newest_s = motion.time_s - self._newest_s, motion.time_s
         if self._last is None or not motion.repeated:
             self._new_s = motion.time_s
         if not motion.same_picture:
             # What is shown again shows nothing new, unlike lips that only rest.
             self._recent_s.append(motion.time_s)
-        row = _as_row(motion, self._frame_rate_hz())
+        row = _as_row(motion, self._frame_rate_hz(gap_s))
         is_held = motion.time_s - self._new_s > self._max_held_s
         if is_held:
             row = np.full_like(row, np.nan)
@@ -159,11 +161,11 @@ class UniformTimeBase:
                 self._next_row = resume_row
             yield np.column_stack([times_s, start + share * (end - start)])
 
-    def _frame_rate_hz(self) -> float:
+    def _frame_rate_hz(self, gap_s: float) -> float:
         times_s = self._recent_s
         if len(times_s) < 2:
             return np.nan
-        return (len(times_s) - 1) / (times_s[-1] - times_s[0])
+        return min((len(times_s) - 1) / (times_s[-1] - times_s[0]), GAP_FRAMES / gap_s)
 
     def _as_block(self, rows: Floats) -> MotionBlock:
         n = len(rows)

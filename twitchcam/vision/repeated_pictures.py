@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from heapq import nlargest
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,10 @@ STEP_PX = 8
 # A repeated picture changes by less than this share of the usual change (median of so many
 # pictures): coding it anew leaves a trace, but far less than a moving head.
 REPEATED_SHARE, USUAL_PICTURES = 0.12, 15
+# Where most pictures repeat, so does the usual one. There a picture is repeated that changes by
+# less than that share of so many others, each of which stands alone among repeated ones: a head
+# that moves in bouts changes many pictures in a row.
+NEW_PICTURES = 3
 # A lip patch in which no cell of so many pixels changes by this (mean of evened grey levels)
 # shows nothing new.
 CELL_PX, STILL_GREY_LEVELS = 4, 0.6
@@ -71,4 +77,12 @@ class RepeatedPictures:
             (width // CELL_PX, height // CELL_PX),
             interpolation=cv2.INTER_AREA,
         )
-        return bool(cells.max() < STILL_GREY_LEVELS)
+        is_still = bool(cells.max() < STILL_GREY_LEVELS)
+        self.is_same = is_still and self._is_among_repeated()
+        return is_still
+
+    def _is_among_repeated(self) -> bool:
+        bound = REPEATED_SHARE * nlargest(NEW_PICTURES, self._changes)[-1]
+        is_new = [change >= bound for change in self._changes]
+        alone = sum(after and not before for before, after in pairwise([False, *is_new]))
+        return not is_new[-1] and alone >= NEW_PICTURES
