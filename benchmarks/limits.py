@@ -101,12 +101,12 @@ def bound_px(flow: RegionFlow) -> float:
     """Standard deviation of a quadrant's shift by the bound of Cramér and Rao, in pixels.
 
     Noise ÷ root of the sum of squared gradients, mean of both directions and all quadrants. The
-    noise is what motion leaves unexplained, so that the bound is a mild one.
+    noise is all change of brightness (small motion with it), so that the bound is a mild one.
     """
     lips = flow.windows[:N_LIPS]
     pixels = CELL_PX**2 * lips / lips.max(axis=1, keepdims=True)
     xx, xy, yy = (flow.sums[:3] @ pixels.T).astype(np.float64)
-    noise = float(flow.unexplained.std()) / np.sqrt(2.0)
+    noise = float(flow.change.std()) / np.sqrt(2.0)
     return noise * float(np.sqrt((xx + yy) / (xx * yy - xy**2) / 2).mean())
 
 

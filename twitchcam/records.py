@@ -147,8 +147,9 @@ class LipMotion:
     surrounding face since an arbitrary origin, NaN without a face. ``surround_mm`` has shape
     ``(n_patches, 2)``: the same for the surrounding patches of skin, head motion included, in the
     order that ``MIRRORED_PATCHES`` names.
-    ``residual`` is the share of the lip patch's contrast that motion does not explain: high when
-    something crosses the mouth, 1 while something rests on it. ``repeated`` marks a picture
+    ``residual`` is how much the lip patch changed from the last picture, after large motion was
+    taken back, as a share of its contrast: high when something crosses the mouth, 1 while something
+    rests on it. ``repeated`` marks a picture
     that adds nothing to the last one, ``same_picture`` one of which that is so as a whole, and not
     of the lips alone. ``face`` is the newest reading of the landmarks, ``None`` without a face.
     """

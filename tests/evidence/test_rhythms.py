@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.evidence.made_up import BURST, TREMOR, evidence_of
-from twitchcam.evidence.rhythms import rhythms, tremor_peaks
+import pytest
+
+from tests.evidence.made_up import BURST, RECORDING, TREMOR, evidence_of
+from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 
 
 def test_near_frequencies_are_one_rhythm() -> None:
@@ -25,3 +27,20 @@ def test_without_peaks_by_frequency_the_dominant_one_stands_for_all() -> None:
     assert tremor_peaks(untold) == {5.13: 12}
     assert tremor_peaks(replace(untold, dominant_frequency_hz=None)) == {}
     assert tremor_peaks(replace(untold, counts=None)) == {}
+
+
+@pytest.mark.parametrize(
+    ("looks_hz", "rate_hz", "alike"),
+    [
+        (5.0, 30.0, (5.0,)),
+        (6.0, 15.0, (6.0, 9.0)),
+        (7.5, 15.0, (7.5,)),
+        (7.0, 18.0, (7.0, 11.0)),
+        (5.0, 18.0, (5.0,)),
+        (5.0, None, (5.0,)),
+    ],
+)
+def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
+    looks_hz: float, rate_hz: float | None, alike: tuple[float, ...]
+) -> None:
+    assert alike_hz(looks_hz, replace(RECORDING, rate_hz=rate_hz)) == pytest.approx(alike)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
-from twitchcam.evidence.rhythms import rhythms, tremor_peaks
+from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -135,12 +135,15 @@ def _shaking_seen_in(recording: Evidence) -> Measured:
 
 def _slow_peaks(recording: Evidence) -> float:
     """Peaks of slow tremor, those in between counting in part."""
-    return sum(peaks * _slowness(hz) for hz, peaks in tremor_peaks(recording).items())
+    facts = recording.recording
+    return sum(
+        peaks * _slowness(alike_hz(hz, facts)) for hz, peaks in tremor_peaks(recording).items()
+    )
 
 
-def _slowness(frequency_hz: float) -> float:
-    """How far a rhythm is a slow one, from 0 to 1."""
-    return float(np.interp(frequency_hz, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)))
+def _slowness(alike: Sequence[float]) -> float:
+    """How far a rhythm is a slow one, from 0 to 1: the mean of all that it may be, in hertz."""
+    return float(np.interp(alike, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)).mean())
 
 
 def _single(recordings: Sequence[Evidence]) -> Measured:

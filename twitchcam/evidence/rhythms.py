@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from twitchcam.settings import DetectionSettings
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from twitchcam.records import Evidence
+    from twitchcam.records import Evidence, RecordingFacts
 
 # Frequencies with less than this between them are one rhythm.
 APART_HZ = 1.0
+# The fastest that is told as a tremor.
+FASTEST_HZ = DetectionSettings().tremor_hz[1]
 
 
 class Rhythm(NamedTuple):
@@ -38,6 +42,18 @@ def tremor_peaks(evidence: Evidence) -> dict[float, int]:
     if evidence.dominant_frequency_hz is None or tremors is None or not tremors.peaks:
         return {}
     return {evidence.dominant_frequency_hz: tremors.peaks}
+
+
+def alike_hz(frequency_hz: float, recording: RecordingFacts) -> tuple[float, ...]:
+    """All frequencies that would look like this one in a recording, the one it looks like first.
+
+    Above half the rate of the pictures, shaking looks as much slower as it is faster than that
+    half (Shannon, Proc. IRE 37:10, 1949).
+    """
+    if recording.rate_hz is None:
+        return (frequency_hz,)
+    folded_hz = recording.rate_hz - frequency_hz
+    return (frequency_hz, folded_hz) if frequency_hz < folded_hz <= FASTEST_HZ else (frequency_hz,)
 
 
 def rhythms(recordings: Iterable[Evidence]) -> tuple[Rhythm, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
-from twitchcam.evidence.rhythms import rhythms
+from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 from twitchcam.outputs.words import (
     PHASE_WORDS,
     clock,
@@ -163,7 +163,7 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
         yield "Amplitude", f"{median}, middle half {middle}, range {extremes}"
     if evidence.dominant_frequency_hz is not None:
         frequency = f"tremor at {evidence.dominant_frequency_hz:.1f} Hz"
-        yield "Rhythm", frequency + _other_rhythms(evidence)
+        yield "Rhythm", frequency + _other_rhythms(evidence) + _faster_rhythms(evidence)
     if twitches:
         yield "Eye", _eyes(evidence.eye_closure_share, twitches)
 
@@ -174,6 +174,16 @@ def _other_rhythms(evidence: Evidence) -> str:
     if len(found) < 2:
         return ""
     return f"; peaks by frequency: {', '.join(f'{one.peaks} at {one}' for one in found)}"
+
+
+def _faster_rhythms(evidence: Evidence) -> str:
+    """What else the rhythms could be, where pictures are too few to tell."""
+    recording = evidence.recording
+    alike = [alike_hz(frequency_hz, recording) for frequency_hz in tremor_peaks(evidence)]
+    pairs = [f"{one[1]:.1f} Hz looks like {one[0]:.1f} Hz" for one in alike if len(one) > 1]
+    if not pairs or recording.rate_hz is None:
+        return ""
+    return f"; at {recording.rate_hz:.1f} pictures per second, {', '.join(pairs)}"
 
 
 def _none_found(evidence: Evidence) -> str:

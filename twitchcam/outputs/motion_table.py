@@ -27,7 +27,7 @@ _NOTHING_SEEN = (0.0, *[np.nan] * 9)
 _FRAME_COLUMNS = (
     ("time_s", pa.float64(), "s", "Time since the first picture."),
     ("frame", pa.int32(), "", "Number of the decoded picture, from 0."),
-    ("residual", pa.float32(), "", "Share of the lip patch's contrast that motion leaves over."),
+    ("residual", pa.float32(), "", "Change of the lip patch, large motion taken back ÷ contrast."),
     ("repeated", pa.bool_(), "", "The picture adds nothing to the last one."),
     ("face_found", pa.bool_(), "", "A face was followed."),
     ("other_faces", pa.int16(), "", "Further faces in view, or just missed."),

@@ -63,8 +63,9 @@ class RegionFlow:
         Means per cell of the pair that was compared last: of its squared gradient across, of both
         gradients' product, of the squared one down, and of the products of each (across, down) with
         the change of brightness; shape ``(5, n_cells)``.
-    unexplained
-        The change of brightness of that pair which motion leaves over, shape ``(height, width)``.
+    change
+        The change of brightness of that pair, shape ``(height, width)``: after one patch was moved
+        back onto the other, where something moves by more than ``MAX_LINEAR_PX``.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -76,7 +77,7 @@ class RegionFlow:
         self._mean = np.empty((height, width), dtype=np.float32)
         self._gradients = np.empty((2, height, width), dtype=np.float32)
         self._products = np.empty((5, height, width), dtype=np.float32)
-        self.unexplained = np.empty((height, width), dtype=np.float32)
+        self.change = np.empty((height, width), dtype=np.float32)
         self.sums = np.empty((5, n_cells), dtype=np.float32)
         self.windows = np.empty((0, n_cells), dtype=np.float32)
         self._blend = self.windows.T
@@ -103,8 +104,8 @@ class RegionFlow:
 
         Returns
         -------
-        The motion of each region in pixels, shape ``(n_regions, 2)``, and the residual: the share
-        of the patch's contrast (standard deviation) that this motion leaves unexplained.
+        The motion of each region in pixels, shape ``(n_regions, 2)``, and the residual: the mean
+        of the attribute ``change`` as a share of the patch's contrast (standard deviation).
         """
         self._moved = None
         motion = self._step(before, after)
@@ -112,7 +113,7 @@ class RegionFlow:
             self._moved = self._blend @ motion
             motion = motion + self._step(before, self._move_back(after, self._moved))
         _, contrast = mean_and_contrast(before)
-        left = cv2.norm(self.unexplained, cv2.NORM_L1) / self.unexplained.size
+        left = cv2.norm(self.change, cv2.NORM_L1) / self.change.size
         return motion.astype(np.float64), left / (contrast + 1.0)
 
     def of_windows(self, windows: Patch) -> Floats:
@@ -142,10 +143,10 @@ class RegionFlow:
         across, down = self._gradients
         cv2.Scharr(self._mean, cv2.CV_32F, 1, 0, dst=across, scale=SCHARR_SCALE)
         cv2.Scharr(self._mean, cv2.CV_32F, 0, 1, dst=down, scale=SCHARR_SCALE)
-        change = np.subtract(before, after, out=self.unexplained)
+        np.subtract(before, after, out=self.change)
         np.multiply(self._gradients, across, out=self._products[:2])
         np.multiply(down, down, out=self._products[2])
-        np.multiply(self._gradients, change, out=self._products[3:])
+        np.multiply(self._gradients, self.change, out=self._products[3:])
         # All products below each other, so that their cells are averaged at one go.
         below = self._products.reshape(-1, before.shape[1])
         columns, rows = self.cells
