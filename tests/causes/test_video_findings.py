@@ -46,6 +46,10 @@ def test_signs_are_borne_out() -> None:
     assert strength("slow_rhythm", recording((tremor(5.0), 10), duration_s=long)) > 0.8
     assert strength("fast_rhythm", recording((tremor(9.0), 10), duration_s=long)) > 0.8
     assert strength("slow_rhythm", recording((tremor(9.0), 10), duration_s=long)) < -0.8
+    # Too few pictures to tell 5 from 10 Hz.
+    slow = recording((tremor(5.0), 10), duration_s=long)
+    either = replace(slow, recording=replace(slow.recording, rate_hz=15.0))
+    assert abs(strength("slow_rhythm", either)) < 0.1
     assert strength("large", recording((replace(SINGLE, amplitude_mm=4.0), 20))) > 0.6
     assert strength("large", recording((replace(SINGLE, amplitude_mm=0.5), 20))) < -0.6
 

@@ -96,6 +96,13 @@ def test_rhythms_far_apart_are_told() -> None:
     assert "peaks by frequency" not in screen_of(evidence_of(*EVENTS), *EVENTS)
 
 
+def test_what_else_a_rhythm_could_be_is_told_where_pictures_are_few() -> None:
+    few = evidence_of(TREMOR, recording=replace(RECORDING, rate_hz=15.0))
+    told = "at 15.0 pictures per second, 9.9 Hz looks like 5.1 Hz"
+    assert told in " ".join(screen_of(few, TREMOR).split())
+    assert "looks like" not in screen_of(evidence_of(TREMOR), TREMOR)
+
+
 def test_other_faces_are_told() -> None:
     beside = evidence_of(recording=replace(RECORDING, other_faces=1))
     assert "only one was followed" in screen_of(beside)
