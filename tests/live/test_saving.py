@@ -8,7 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -18,6 +19,7 @@ from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of,
 from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
+from twitchcam.live.journal import read_journal as session_record
 from twitchcam.live.results import RECOVERED, recover_sessions
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.outputs.append_file import AppendFile
@@ -25,9 +27,6 @@ from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Event, Kind
 from twitchcam.settings import LiveSettings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SETTINGS = LiveSettings()
 # The fifth twitch of the clip comes later, and the fourth has been decided by then.
@@ -74,7 +73,7 @@ def copied(cut: SessionFolder, out: Path) -> SessionFolder:
 def test_a_session_that_was_cut_off_is_recovered(cut: SessionFolder, tmp_path: Path) -> None:
     """With all files of a complete one, which say so."""
     folder = copied(cut, tmp_path)
-    assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
+    assert recover_sessions(tmp_path, SETTINGS).names == [folder.name]
     assert [event.onset_s for event in twitches(folder)] == pytest.approx(
         [2.4, 4.1, 5.6, 7.9], abs=0.1
     )
@@ -90,7 +89,7 @@ def test_a_session_that_was_cut_off_is_recovered(cut: SessionFolder, tmp_path: P
     assert not folder.journal.exists()
     assert not folder.motion_stream.exists()
     assert all(path.exists() for path in files)
-    assert recover_sessions(tmp_path, SETTINGS) == []
+    assert recover_sessions(tmp_path, SETTINGS).names == []
 
 
 @pytest.mark.parametrize("share", [0.6, 0.9, 0.999])
@@ -100,7 +99,7 @@ def test_files_that_break_off_anywhere(cut: SessionFolder, tmp_path: Path, share
     for path in (folder.journal, folder.motion_stream):
         data = path.read_bytes()
         path.write_bytes(data[: int(len(data) * share)] + b"\x00garbage")
-    assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
+    assert recover_sessions(tmp_path, SETTINGS).names == [folder.name]
     found = [event.onset_s for event in twitches(folder)]
     assert found == pytest.approx([2.4, 4.1, 5.6, 7.9][: len(found)], abs=0.1)
     assert read_evidence(folder.results(None).evidence).recording.partial
@@ -122,7 +121,7 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL if os.name == "posix" else signal.SIGTERM)
     (folder,) = session_folders(tmp_path)
     assert folder.journal.exists()
-    assert recover_sessions(tmp_path, SETTINGS) == [folder.name]
+    assert recover_sessions(tmp_path, SETTINGS).names == [folder.name]
     assert len(twitches(folder)) >= 1
 
 
@@ -133,7 +132,7 @@ def test_a_session_that_runs_is_left_alone(tmp_path: Path) -> None:
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
-    assert recover_sessions(tmp_path, SETTINGS) == []
+    assert recover_sessions(tmp_path, SETTINGS).names == []
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
@@ -165,41 +164,52 @@ def test_results_are_there_while_the_session_runs(
     assert not read_evidence(monitor.folder.results(None).evidence).recording.partial
 
 
-def test_a_full_disk_is_said_and_loses_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Counting goes on; when there is room again, everything is written."""
-    full = {"now": False}
+class Disk:
+    """A disk that can be full."""
 
-    class FullFile:
-        """A raw file on a disk that can be full."""
+    def __init__(self) -> None:
+        self.is_full = False
 
-        def __init__(self, file: Any) -> None:  # noqa: ANN401 - a raw file
-            self._file = file
 
-        def write(self, data: bytes) -> int:
-            if full["now"]:
-                raise OSError(28, "No space left on device")
-            return int(self._file.write(data))
+class FileOnDisk:
+    """A raw file on such a disk."""
 
-        def __getattr__(self, name: str) -> object:
-            return getattr(self._file, name)
+    def __init__(self, file: Any, disk: Disk) -> None:  # noqa: ANN401 - a raw file
+        self._file, self._disk = file, disk
 
+    def write(self, data: bytes) -> int:
+        if self._disk.is_full:
+            raise OSError(28, "No space left on device")
+        return int(self._file.write(data))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    """Where journal and motion are written."""
+    disk = Disk()
     real_init = AppendFile.__init__
 
     def init(self: AppendFile, path: Path) -> None:
         real_init(self, path)
-        self._file = FullFile(self._file)  # type: ignore[assignment]
+        self._file = FileOnDisk(self._file, disk)  # type: ignore[assignment]
 
     monkeypatch.setattr(AppendFile, "__init__", init)
+    return disk
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, disk: Disk) -> None:
+    """Counting goes on; when there is room again, everything is written."""
     source = MadeUpSource(frames_of("singles", 0, 300), hold_at=120)
     told = Told()
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
-    full["now"] = True
+    disk.is_full = True
     told.wait_for(lambda m: m["type"] == "status" and "No space left" in m["saving"])
-    full["now"] = False
+    disk.is_full = False
     told.messages.clear()
     told.wait_for(lambda m: m["type"] == "status" and not m["saving"])
     source.go.set()
@@ -208,6 +218,106 @@ def test_a_full_disk_is_said_and_loses_nothing(
     assert monitor.folder is not None
     assert len(twitches(monitor.folder)) == 5
     assert pq.read_table(monitor.folder.results(None).motion).num_rows == 300
+
+
+def test_a_disk_that_is_full_at_the_end_is_tried_again(
+    tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing may be thrown away as long as the program runs."""
+    monkeypatch.setattr("twitchcam.live.monitor.SAVE_AGAIN_S", 0.05)
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=120)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
+    disk.is_full = True
+    source.go.set()
+    told.wait_for(lambda m: m["type"] == "notice" and "What came since is lost when" in m["text"])
+    assert monitor.folder is not None
+    assert not monitor.folder.results(None).events.exists()
+    disk.is_full = False
+    told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
+    monitor.close()
+    assert len(twitches(monitor.folder)) == 5
+    assert pq.read_table(monitor.folder.results(None).motion).num_rows == 300
+    assert recover_sessions(tmp_path, SETTINGS).names == []
+
+
+def test_what_was_written_before_a_disk_was_full_is_recovered(tmp_path: Path, disk: Disk) -> None:
+    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=290)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 9.5)
+    disk.is_full = True
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    disk.is_full = False
+    assert monitor.folder is not None
+    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.folder.name]
+    assert len(twitches(monitor.folder)) == 4
+    assert read_evidence(monitor.folder.results(None).evidence).recording.partial
+
+
+def test_where_no_open_file_can_be_deleted_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on some systems."""
+    unlink = Path.unlink
+
+    def refuse_open(path: Path, *, missing_ok: bool = False) -> None:
+        opened = Path("/proc/self/fd")
+        if not opened.is_dir():
+            pytest.skip("this system does not tell which files are open")
+        if any(os.path.realpath(one) == os.path.realpath(path) for one in opened.iterdir()):
+            raise PermissionError(13, "in use")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse_open)
+    monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
+    assert monitor.folder is not None
+    assert [
+        path for path in monitor.folder.path.iterdir() if path.name.startswith("session.")
+    ] == []
+    assert recover_sessions(tmp_path, SETTINGS).names == []
+
+
+def test_a_folder_that_cannot_be_completed_stops_no_other(
+    cut: SessionFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is named."""
+    folder = copied(cut, tmp_path)
+    bad = SessionFolder(tmp_path / "live_2020-01-01_00-00-00")
+    shutil.copytree(cut.path, bad.path)
+    read = session_record
+
+    def refuse(path: Path) -> object:
+        if path.parent == bad.path:
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr("twitchcam.live.results.read_journal", refuse)
+    told = Told()
+    monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
+    assert monitor.failure is None
+    assert monitor.recovered == [folder.name]
+    (warning,) = [notice["text"] for notice in told.of("notice") if bad.name in notice["text"]]
+    assert "cannot be completed: [Errno 13] Permission denied" in warning
+    assert bad.journal.exists()
+
+
+@pytest.mark.parametrize("damage", [b"residuaX", b"residua\xff"])
+def test_a_damaged_motion_stream_costs_no_twitches(
+    cut: SessionFolder, tmp_path: Path, damage: bytes
+) -> None:
+    """Here its head, which says what there is."""
+    folder = copied(cut, tmp_path)
+    data = folder.motion_stream.read_bytes()
+    assert b"residual" in data
+    folder.motion_stream.write_bytes(data.replace(b"residual", damage, 1))
+    assert recover_sessions(tmp_path, SETTINGS) == ([folder.name], {})
+    assert len(twitches(folder)) == 4
 
 
 def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
@@ -225,7 +335,7 @@ def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
         monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
     assert "next start" in told.of("notice")[0]["text"]
     assert monitor.folder is not None
-    assert recover_sessions(tmp_path, SETTINGS) == [monitor.folder.name]
+    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.folder.name]
     assert len(twitches(monitor.folder)) == 3
     recording = read_evidence(monitor.folder.results(None).evidence).recording
     assert not recording.partial

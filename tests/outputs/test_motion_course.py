@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,6 +40,16 @@ def test_what_was_written_is_read_back_before_the_file_has_its_name(tmp_path: Pa
     within = (course.time_s >= 2.0) & (course.time_s <= 3.0)
     np.testing.assert_array_equal(part.time_s, course.time_s[within])
     np.testing.assert_array_equal(part.down_mm, course.down_mm[within])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode on other systems")
+def test_folders_whose_name_is_no_unicode_hold_motion_too(tmp_path: Path) -> None:
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    folder.mkdir()
+    with MotionWriter(folder / "clip_motion.parquet") as writer:
+        writer.write(make_motion(frame_times_s(2.0, 30.0)), [])
+        with MotionParquet(writer.finished()) as motion:
+            assert len(motion.between(0.0, 1.0).time_s) == 31
 
 
 def test_a_long_recording_is_read_a_part_at_a_time(tmp_path: Path) -> None:

@@ -182,9 +182,11 @@ class _Live:
             say("error", trouble.text)
             return False
         if session and session.saving and monitor.folder:
-            if session.saving.trouble:
-                say("error", session.saving.trouble)
+            if not session.saving.is_complete:
+                say("error", f"not saved: {session.saving.trouble}. {session.saving.outlook}")
                 return False
+            if session.saving.trouble:
+                say("warning", session.saving.trouble)
             recording = session.record.recording
             for note in recording.notes if recording else ():
                 say("warning", note)

@@ -11,6 +11,7 @@ import av
 import cv2
 import numpy as np
 
+from twitchcam.errors import OutputError
 from twitchcam.outputs.safe_file import PendingFile, writing
 from twitchcam.vision.face_geometry import MOUTH_EDGES
 
@@ -123,16 +124,22 @@ def write_clip(path: Path, pictures: Sequence[Kept]) -> None:
             stream = container.add_stream("libx264", rate=30, options={"crf": "20"})
             stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
             stream.codec_context.time_base = _MILLISECOND
+            pts = -1
             # One after the other: a minute of whole pictures would fill the memory.
             for kept in pictures:
                 picture = _decoded(kept)
                 fitted = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
                 frame = av.VideoFrame.from_ndarray(np.asarray(fitted, np.uint8), format="bgr24")
-                frame.pts = round((kept.time_s - pictures[0].time_s) * 1000)
-                frame.time_base = _MILLISECOND
+                # Two pictures may come within a millisecond.
+                pts = max(pts + 1, round((kept.time_s - pictures[0].time_s) * 1000))
+                frame.pts, frame.time_base = pts, _MILLISECOND
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
         file.commit()
+    except av.FFmpegError as error:
+        file.discard()
+        message = f"cannot write {path}: {error}"
+        raise OutputError(message) from error
     except BaseException:
         file.discard()
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Protocol
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from twitchcam.records import Evidence
     from twitchcam.settings import Settings
 
-# So long the loop waits for a picture before it looks at everything else.
-PATIENCE_S = 0.05
+# So long the loop waits for a picture before it looks at everything else; how often it tries again
+# to save what could not be saved.
+PATIENCE_S, SAVE_AGAIN_S = 0.05, 2.0
 # Of a change of cameras while a session counts.
 BUSY = "Stop the session before you change the camera."
 STILL_COUNTS = (
@@ -110,6 +112,7 @@ class Monitor:
         self._begin_at_once = begin_at_once
         self._snapshots = Snapshots(self)
         self.reports = Reports(self._snapshots, outlet, match_causes)
+        self._save_again_s = 0.0
         self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
         self._backend = ExitStack()
         self._protocol_wanted = False
@@ -153,8 +156,10 @@ class Monitor:
                 self._do_commands()
                 self._look_for_source()
                 self._watch()
+                self._save_again()
                 self.reports.tell(self.session if self.is_counting else None)
             self._finish()
+            self._let_go()
         except BaseException as error:  # noqa: BLE001 - told by whoever started it
             self._fail(error)
         finally:
@@ -162,10 +167,13 @@ class Monitor:
             self.ended.set()
 
     def _recover(self) -> None:
-        self.recovered = recover_sessions(self._out, self.settings.live)
+        self.recovered, failures = recover_sessions(self._out, self.settings.live)
         if self.recovered:
             names = ", ".join(self.recovered)
             self.reports.notify("info", f"Recovered from an earlier run that was cut off: {names}.")
+        for name, why in failures.items():
+            text = f"{name}, which was cut off, cannot be completed: {why}. It stays as it is."
+            self.reports.notify("warning", text)
 
     def _fail(self, error: BaseException) -> None:
         """Save what there is; what cannot be saved stays in the journal."""
@@ -247,8 +255,7 @@ class Monitor:
         session = self.session
         if session and session.saving and session.started_s is not None:
             if not session.finish():
-                trouble = session.saving.trouble
-                text = f"Not saved yet: {trouble}. It is kept aside and saved at the next start."
+                text = f"Not saved yet: {session.saving.trouble}. {session.saving.outlook}"
                 self.reports.notify("error", text)
             self.reports.tell_all(session)
         else:
@@ -259,6 +266,22 @@ class Monitor:
         self.sources.close_source()
         self.reports.tell_session()
         self._outlet.publish(self._snapshots.status())
+
+    def _save_again(self) -> None:
+        """Try again to save a session that is over, where that failed."""
+        saving = self.session.saving if self.session and self.phase == "stopped" else None
+        if not saving or saving.is_complete or time.monotonic() < self._save_again_s:
+            return
+        self._save_again_s = time.monotonic() + SAVE_AGAIN_S
+        if self.session and self.session.save_again():
+            self.reports.notify("info", f"{saving.folder.name} is saved now.")
+            self.reports.tell_session()
+
+    def _let_go(self) -> None:
+        """Leave a session that could not be saved to the next start, as far as that can be."""
+        session = self.session
+        if session and session.saving and self.phase == "stopped" and not session.save_again():
+            session.saving.abandon()
 
     def _discard(self) -> bool:
         """Delete what the session has written so far, and forget it; tells whether that worked."""
@@ -276,9 +299,10 @@ class Monitor:
         return True
 
     def _drop_session(self) -> None:
-        """Forget the session; only a look that was not counted leaves anything to tidy up."""
+        """Forget the session: a look that was not counted, or what is over."""
         if self.session and self.session.saving is None:
             self.session.discard()
+        self._let_go()
         self.session = self.folder = None
         self.reports.forget_causes()
         self._backend.close()

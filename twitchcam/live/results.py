@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
 from twitchcam.evidence.events_to_evidence import summarise
@@ -86,13 +86,31 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
     folder.clear_working_files()
 
 
-def recover_sessions(out: Path, settings: LiveSettings) -> list[str]:
-    """Complete the sessions in ``out`` that an earlier run left unfinished; returns their names.
+class Recovered(NamedTuple):
+    """Names of the sessions that were completed, and why others could not be, by name."""
 
-    Sessions of a monitor that runs right now are left alone; so are those whose results cannot be
-    written at the moment.
+    names: list[str]
+    failures: dict[str, str]
+
+
+def recover_sessions(out: Path, settings: LiveSettings) -> Recovered:
+    """Complete the sessions in ``out`` that an earlier run left unfinished.
+
+    Those of a monitor that runs right now are left alone; those that cannot be completed stay as
+    they are.
     """
-    return [folder.name for folder in session_folders(out) if _recover(folder, settings)]
+    recovered = Recovered([], {})
+    for folder in session_folders(out):
+        _recover_one(folder, settings, recovered)
+    return recovered
+
+
+def _recover_one(folder: SessionFolder, settings: LiveSettings, recovered: Recovered) -> None:
+    try:
+        if _recover(folder, settings):
+            recovered.names.append(folder.name)
+    except Exception as error:  # noqa: BLE001 - what an old folder holds stops no new session
+        recovered.failures[folder.name] = str(error)
 
 
 def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
@@ -105,8 +123,5 @@ def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
         if not record.is_over:
             notes = (*record.recording.notes, RECOVERED)
             record.recording = replace(record.recording, partial=True, notes=notes)
-        try:
-            complete(folder, record, settings)
-        except OutputError:
-            return False
+        complete(folder, record, settings)
     return True

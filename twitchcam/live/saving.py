@@ -5,9 +5,10 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from twitchcam.errors import OutputError
+from twitchcam.live.clips import write_clip
 from twitchcam.live.journal import Journal, SessionRecord
 from twitchcam.live.results import complete, write_tables
 from twitchcam.outputs.append_file import AppendFile
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from twitchcam.evidence.phases import Stretch
+    from twitchcam.live.clips import Kept
     from twitchcam.live.session_folder import SessionFolder
     from twitchcam.records import Event, FileIdentity, LipMotion, LipSignals
     from twitchcam.settings import LiveSettings
+
+# What is written.
+Writing = Literal["journal", "motion", "results", "clips"]
 
 
 class Saving:
@@ -39,8 +44,10 @@ class Saving:
 
     Attributes
     ----------
-    trouble
-        Empty, or why something cannot be written at the moment; it is tried again.
+    folder, identity
+        As given.
+    is_complete
+        Whether the session is over and everything is written.
 
     Raises
     ------
@@ -53,7 +60,7 @@ class Saving:
     ) -> None:
         self.folder = folder
         self.identity = identity
-        self.trouble = ""
+        self._troubles: dict[Writing, str] = {}
         self._settings = settings
         self._held = ExitStack()
         self._held.enter_context(folder.owned())
@@ -61,6 +68,7 @@ class Saving:
         self._motion_file = AppendFile(folder.motion_stream)
         self._journal = Journal(self._journal_file, identity)
         self._motion = MotionStream(self._motion_file)
+        self.is_complete = self._is_over = False
         self._worker = ThreadPoolExecutor(1, "twitchcam-saving")
         self._working: Future[None] | None = None
         self._next_tables_s = settings.results_interval_s
@@ -73,12 +81,12 @@ class Saving:
         """Take events that are over: at once on their way to the disk."""
         for event in events:
             self._journal.event(event)
-        self._try(self._journal_file.flush)
+        self._try("journal", self._journal_file.flush)
 
     def mark(self, time_s: float) -> None:
         """Take a moment in which the person felt a twitch."""
         self._journal.mark(time_s)
-        self._try(self._journal_file.flush)
+        self._try("journal", self._journal_file.flush)
 
     def stretches(self, stretches: Sequence[Stretch]) -> None:
         """Take the parts of the guided protocol."""
@@ -89,8 +97,7 @@ class Saving:
         if record.recording is None or record.sensor is None:
             return
         self._journal.state(record.recording, record.sensor, record.unfinished)
-        self._try(self._journal_file.flush)
-        self._try(self._motion_file.flush)
+        self._flush()
         if self._working is not None and not self._working.done():
             return
         self._look_after_work()
@@ -106,25 +113,40 @@ class Saving:
     def complete(self, record: SessionRecord) -> bool:
         """Write the results of a session that is over; tells whether that worked.
 
-        What cannot be written stays in the journal, for the next start.
+        It can be called again if not. What is in the journal by then is safe until the next start.
         """
-        self._worker.shutdown(wait=True)
-        self._motion.finish()
-        if record.recording is not None and record.sensor is not None:
-            self._journal.stretches(record.stretches)
-            self._journal.state(record.recording, record.sensor, record.unfinished)
-            self._journal.end()
-        self.trouble = ""
-        self._try(self._journal_file.flush)
-        self._try(self._motion_file.flush)
-        if record.recording is None or record.recording.frames == 0:
-            self._close_files()
-            self.folder.delete()
+        self._end(record)
+        if self.is_complete:
             return True
-        if not self.trouble:
-            self._try(lambda: complete(self.folder, record, self._settings))
-        self._close_files()
-        return not self.trouble
+        if not self._flush():
+            return False
+        # Some systems delete no file that is open.
+        self._journal_file.close()
+        self._motion_file.close()
+        if record.recording is None or record.recording.frames == 0:
+            self._held.close()
+            self.folder.delete()
+        elif not self._try("results", lambda: complete(self.folder, record, self._settings)):
+            return False
+        self._held.close()
+        self.is_complete = True
+        return True
+
+    def clip(self, number: int, pictures: Sequence[Kept]) -> None:
+        """Write a short clip; called from any thread."""
+        self._try("clips", lambda: write_clip(self.folder.clip(number), pictures))
+
+    @property
+    def trouble(self) -> str:
+        """Empty, or why something cannot be written at the moment; it is tried again."""
+        return next(iter([*self._troubles.values()]), "")
+
+    @property
+    def outlook(self) -> str:
+        """What becomes of a session that could not be completed."""
+        if self._journal_file.is_flushed and self._motion_file.is_flushed:
+            return "It is kept aside and saved at the next start."
+        return "What came since is lost when twitchcam ends or a new session begins."
 
     def discard(self) -> None:
         """Delete everything that was written of the session."""
@@ -137,6 +159,17 @@ class Saving:
         self._worker.shutdown(wait=True)
         self._close_files()
 
+    def _end(self, record: SessionRecord) -> None:
+        if self._is_over:
+            return
+        self._is_over = True
+        self._worker.shutdown(wait=True)
+        self._motion.finish()
+        if record.recording is not None and record.sensor is not None:
+            self._journal.stretches(record.stretches)
+            self._journal.state(record.recording, record.sensor, record.unfinished)
+            self._journal.end()
+
     def _close_files(self) -> None:
         self._journal_file.close()
         self._motion_file.close()
@@ -146,20 +179,24 @@ class Saving:
         self._sync()
         write_tables(self.folder, record, self._settings)
 
+    def _flush(self) -> bool:
+        is_safe = self._try("journal", self._journal_file.flush)
+        return self._try("motion", self._motion_file.flush) and is_safe
+
     def _sync(self) -> None:
         self._journal_file.sync()
         self._motion_file.sync()
 
     def _look_after_work(self) -> None:
         if self._working is not None:
-            self._try(self._working.result)
+            self._try("results", self._working.result)
             self._working = None
 
-    def _try(self, work: Callable[[], object]) -> None:
+    def _try(self, writing: Writing, work: Callable[[], object]) -> bool:
         try:
             work()
         except OutputError as error:
-            self.trouble = str(error)
-        else:
-            if work == self._journal_file.flush:
-                self.trouble = ""
+            self._troubles[writing] = str(error)
+            return False
+        self._troubles.pop(writing, None)
+        return True

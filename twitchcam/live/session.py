@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twitchcam.analysis import Analysis
-from twitchcam.errors import OutputError
-from twitchcam.live.clips import ClipPictures, write_clip
+from twitchcam.live.clips import ClipPictures
 from twitchcam.live.coach import light_of
 from twitchcam.live.event_book import EventBook
 from twitchcam.live.felt import felt_message
@@ -213,6 +212,10 @@ class Session:
         self._analysis.close()
         self._clip_writer.shutdown()
         self._update_record()
+        return self.save_again()
+
+    def save_again(self) -> bool:
+        """Complete the results of a session that is over; tells whether that worked by now."""
         return self.saving.complete(self.record) if self.saving else True
 
     def discard(self) -> None:
@@ -307,7 +310,7 @@ class Session:
         for _event, pictures in clips:
             if self.saving and pictures:
                 self.clip_count += 1
-                self._clip_writer.submit(_write_clip, self.saving, self.clip_count, pictures)
+                self._clip_writer.submit(self.saving.clip, self.clip_count, pictures)
 
     def _with_reason(self, event: Event) -> Event:
         """Say why nothing could be observed where the detector only knows that no pictures came."""
@@ -339,10 +342,3 @@ class Session:
             self.record.unfinished = [self._with_reason(event) for event in unfinished]
         if self.protocol.stretches:
             self.record.stretches = list(self.protocol.stretches)
-
-
-def _write_clip(saving: Saving, number: int, pictures: Sequence[Kept]) -> None:
-    try:
-        write_clip(saving.folder.clip(number), pictures)
-    except OutputError as error:
-        saving.trouble = str(error)

@@ -73,13 +73,16 @@ class SessionFolder:
 
     def clear_working_files(self) -> None:
         """Delete what only an unfinished session needs."""
-        for path in (self.journal, self.motion_stream, self.path / _LOCK):
+        for path in (self.journal, self.motion_stream):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
 
     @contextmanager
     def owned(self) -> Iterator[bool]:
-        """Hold the folder within the ``with`` block; gives false when another process does."""
+        """Hold the folder within the ``with`` block; gives false when another process does.
+
+        What holds it goes with the journal: some systems delete no file that is held.
+        """
         try:
             lock = os.open(self.path / _LOCK, os.O_CREAT | os.O_RDWR)
         except OSError:
@@ -89,6 +92,9 @@ class SessionFolder:
             yield _try_lock(lock)
         finally:
             os.close(lock)
+            with suppress(OSError):
+                if not self.journal.exists():
+                    (self.path / _LOCK).unlink(missing_ok=True)
 
     def _all(self) -> list[Path]:
         with suppress(OSError):

@@ -39,6 +39,11 @@ class AppendFile:
         """Take data for the next :meth:`flush`."""
         self._pending += data
 
+    @property
+    def is_flushed(self) -> bool:
+        """Whether nothing waits for the next :meth:`flush`."""
+        return not self._pending
+
     def flush(self) -> None:
         """Hand everything to the system: the end of this program no longer loses it.
 

@@ -73,8 +73,10 @@ class MotionParquet:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        # Opened here: Arrow knows no path that is not Unicode.
         with writing(path):
-            self._file = pq.ParquetFile(path)
+            self._stream = path.open("rb")
+            self._file = pq.ParquetFile(self._stream)
 
     def groups(self) -> Iterator[Course]:
         """All of it, in the order of time, a group of rows at a time."""
@@ -86,14 +88,15 @@ class MotionParquet:
     def between(self, start_s: float, end_s: float) -> Course:
         """What lies within these times."""
         within = [("time_s", ">=", start_s), ("time_s", "<=", end_s)]
-        with writing(self._path):
-            return _course_of(pq.read_table(self._path, columns=_COLUMNS, filters=within))
+        with writing(self._path), self._path.open("rb") as stream:
+            return _course_of(pq.read_table(stream, columns=_COLUMNS, filters=within))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        self._stream.close()
 
 
 _PARTS = tuple(

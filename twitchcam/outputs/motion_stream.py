@@ -69,10 +69,13 @@ def motion_parquet_of(stream: Path, parquet: Path) -> MotionWriter:
 def _read_batches(path: Path) -> Iterator[pa.RecordBatch]:
     with path.open("rb") as file:
         try:
-            reader = pa.ipc.open_stream(file)
-            yield from reader
-        except (pa.ArrowInvalid, OSError):
-            # Broken off here.
+            for batch in pa.ipc.open_stream(file):
+                if batch.schema != SCHEMA:
+                    return
+                batch.validate(full=True)
+                yield batch
+        except (ValueError, OSError):
+            # Broken off or damaged here.
             return
 
 
