@@ -66,6 +66,10 @@ class MadeUpSource(Frames):
     def now_s(self) -> float:
         return self._time_s
 
+    def hang(self, silent_s: float) -> None:
+        """Let time pass without a picture."""
+        self._time_s += silent_s
+
     def close(self) -> None:
         self.is_closed = True
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
+from twitchcam.causes.matching import match_causes
 from twitchcam.errors import TwitchcamError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.live.causes_panel import causes_panel
-from twitchcam.outputs.causes_table import NOT_A_DIAGNOSIS
+from twitchcam.outputs.causes_table import CAN_WAIT, NOT_A_DIAGNOSIS, could_be_more_urgent
 
 EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
 
@@ -31,6 +32,26 @@ def test_a_warning_sign_comes_first() -> None:
     calm, urgent = (causes_panel(answers)(EVIDENCE) for answers in ({}, {"sudden_droop": "yes"}))
     assert calm["urgent"] == []
     assert urgent["urgent"]
+
+
+def test_nothing_distracts_from_an_emergency() -> None:
+    panel = causes_panel({"sudden_droop": "yes", "duration": "over_1_year"})(EVIDENCE)
+    report = match_causes(EVIDENCE, {"sudden_droop": "yes", "duration": "over_1_year"})
+    assert report.urgency.lesser
+    said = " ".join([panel["text"], *panel["urgent"], panel["footnote"]])
+    assert not any(rule.says in said for rule in report.urgency.lesser)
+    assert report.urgency.watch not in said
+    assert panel["text"] == CAN_WAIT
+    assert panel["causes"] == []
+
+
+def test_what_could_make_it_an_emergency_is_said_of_all_that_is_less() -> None:
+    answers = {"slurred_speech": "yes"}
+    urgency = match_causes(EVIDENCE, answers).urgency
+    assert urgency.level == "prompt_neurologist"
+    panel = causes_panel(answers)(EVIDENCE)
+    assert panel["urgent"] == [urgency.headline, *(rule.says for rule in urgency.deciding)]
+    assert could_be_more_urgent(urgency) in panel["text"]
 
 
 def test_answers_that_cannot_be_are_known_before_anything_starts() -> None:

@@ -58,6 +58,26 @@ def test_a_page_is_told_in_order_until_it_leaves(loop: asyncio.AbstractEventLoop
     assert not hub.wants_previews
 
 
+def test_previews_go_on_when_a_new_session_counts_from_zero(
+    loop: asyncio.AbstractEventLoop,
+) -> None:
+    """The page has left out one of the old session for the first of the new one."""
+    client = Client(loop, Hub())
+
+    def sent(frame: int) -> object:
+        client.show(frame, f"picture {frame}".encode())
+        return loop.run_until_complete(asyncio.wait_for(client.next(), 5))
+
+    assert [sent(frame) for frame in (301, 302, 0)] == [
+        b"picture 301",
+        b"picture 302",
+        b"picture 0",
+    ]
+    client.shown(301)
+    client.shown(0)
+    assert [sent(frame) for frame in (1, 2, 3)] == [b"picture 1", b"picture 2", b"picture 3"]
+
+
 def test_what_waits_for_a_slow_page_is_bounded(
     loop: asyncio.AbstractEventLoop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,6 +140,37 @@ def test_a_camera_that_is_lost_and_back_leaves_a_gap(tmp_path: Path) -> None:
     assert [e.onset_s for e in twitches] == pytest.approx(wanted, abs=0.12)
 
 
+def test_a_camera_that_hangs_is_said_to(tmp_path: Path) -> None:
+    """Long before it gives up by itself, and not that all is well."""
+    source = MadeUpSource(frames_of("singles", 0, 90), hold_at=60)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 60)
+    source.hang(5.0)
+    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
+    assert "has given no picture for 5 s" in status["camera"]["text"]
+    assert status["coach"] == []
+    told.messages.clear()
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
+def test_the_rate_of_pictures_is_not_taken_over_a_break(tmp_path: Path) -> None:
+    """That would be a slow camera, for seconds."""
+    frames = frames_of("singles", 0, 90)
+    source = MadeUpSource([*frames, *later(frames, frames[-1], 10.0)], hold_at=95)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 95)
+    assert (status["camera"]["state"], status["camera"]["rate_hz"]) == ("ok", None)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
 def test_a_face_that_is_lost_and_back(tmp_path: Path) -> None:
     """Time without a face is not observable, and twitches on both sides of it are counted."""
     monitor = run_to_end(MadeUpSource(frames_of("face_leaves")), tmp_path, Told())

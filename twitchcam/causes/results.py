@@ -30,6 +30,21 @@ class Urgency:
     watch_source: tuple[str, ...]
     unanswered: tuple[str, ...]
 
+    @property
+    def is_emergency(self) -> bool:
+        """Whether there is no time to read much: all else would only distract."""
+        return self.level == "emergency"
+
+    @property
+    def deciding(self) -> tuple[FiredRule, ...]:
+        """The rules that make it so urgent."""
+        return tuple(rule for rule in self.rules if rule.level == self.level)
+
+    @property
+    def lesser(self) -> tuple[FiredRule, ...]:
+        """The rules that would make it less urgent by themselves."""
+        return tuple(rule for rule in self.rules if rule.level != self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class CauseReason:

@@ -53,25 +53,25 @@ def causes_panel(answers: Mapping[str, object]) -> Callable[[Evidence], CausesMe
 
 def _message(report: CauseReport) -> CausesMessage:
     urgency = report.urgency
-    presses = urgency.level in PRESSING
-    # In an emergency causes that fit or do not would only distract.
-    can_wait = urgency.level == "emergency"
-    wanted = () if can_wait else ("well", "partly")
-    fitting = [cause for cause in report.causes if cause.fit in wanted]
-    text = [] if presses else [urgency.headline, *(rule.says for rule in urgency.rules)]
-    if urgency.unanswered and not presses:
-        text.append(could_be_more_urgent(urgency))
-    if can_wait:
+    said = [urgency.headline, *(rule.says for rule in urgency.deciding)]
+    urgent, text = (said, []) if urgency.level in PRESSING else ([], said)
+    footnote = [NOT_A_DIAGNOSIS, *report.notes]
+    fitting: list[CauseMatch] = []
+    if urgency.is_emergency:
         text.append(CAN_WAIT)
-    elif report.no_clear_match:
-        text.append(NO_CLEAR_MATCH)
+    else:
+        text += [rule.says for rule in urgency.lesser]
+        text += [could_be_more_urgent(urgency)] if urgency.unanswered else []
+        text += [NO_CLEAR_MATCH] if report.no_clear_match else []
+        footnote.append(urgency.watch)
+        fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
     return {
         "type": "causes",
         "available": True,
         "text": " ".join(text),
-        "urgent": [urgency.headline, *(rule.says for rule in urgency.rules)] if presses else [],
+        "urgent": urgent,
         "causes": [_row(cause) for cause in fitting[:MOST_SHOWN]],
-        "footnote": " ".join([NOT_A_DIAGNOSIS, *report.notes, urgency.watch]),
+        "footnote": " ".join(footnote),
     }
 
 

@@ -61,10 +61,14 @@ class Client:
         self._wake()
 
     def shown(self, frame: int) -> None:
-        """Note that the page has drawn all previews up to this one."""
+        """Note that the page has drawn this preview, or has left out those before it for it.
+
+        A new session counts its pictures from zero again, so it is the order that tells.
+        """
         with self._lock:
-            while self._under_way and self._under_way[0] <= frame:
-                self._under_way.popleft()
+            if frame in self._under_way:
+                while self._under_way.popleft() != frame:
+                    pass
         self._wake()
 
     def leave(self) -> None:

@@ -40,8 +40,10 @@ if TYPE_CHECKING:
     from twitchcam.settings import Settings
     from twitchcam.vision.face_backend import FaceBackend
 
-# The rate of pictures is taken over this many.
-_RATE_FRAMES = 60
+# The rate of pictures is taken over so many, and not told of less.
+_RATE_FRAMES, _ENOUGH_FRAMES = 60, 30
+# No slow camera takes so long for a picture.
+LONG_SILENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +118,20 @@ class Session:
         return max(self.time_s, self.source.now_s() - self._first[1]) if self._first else 0.0
 
     @property
+    def silent_s(self) -> float:
+        """How long no picture has come, though some should."""
+        is_waiting = self._first is not None and not self._paused and self.source.kind != "file"
+        return self.now_s - self.time_s if is_waiting else 0.0
+
+    @property
     def started_s(self) -> float | None:
         """When it started on the source's clock."""
         return self._first[1] if self._first else None
 
     @property
     def rate_hz(self) -> float | None:
-        """Pictures per second over the last ones."""
-        if len(self._recent_s) < 2:
+        """Pictures per second over the last ones; ``None`` where too few have come in a row."""
+        if len(self._recent_s) < _ENOUGH_FRAMES:
             return None
         return (len(self._recent_s) - 1) / (self._recent_s[-1] - self._recent_s[0])
 
@@ -189,7 +197,6 @@ class Session:
         """Watch nothing until the next frame is pushed."""
         self._paused = True
         self.protocol.pause(self.now_s)
-        self._recent_s = deque(list(self._recent_s)[-1:], maxlen=_RATE_FRAMES)
 
     def mark_felt(self, time_s: float) -> None:
         """Note that the person felt a twitch."""
@@ -279,6 +286,8 @@ class Session:
             self._breaks.append(Break(last_s, time_s, Reason.PAUSED))
         elif gap and self.source.kind != "file":
             self._breaks.append(Break(last_s, time_s, Reason.NO_PICTURES))
+        if self._paused or time_s - last_s > LONG_SILENCE_S:
+            self._recent_s.clear()
         self._paused = False
 
     def _tell(self, *, last: bool = False) -> None:

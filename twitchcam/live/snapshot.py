@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from twitchcam.capture.live_source import Health
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
+from twitchcam.live.session import LONG_SILENCE_S
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import NOT_INSTALLED, package_version
 from twitchcam.settings import RATE_TOLERANCE
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     )
     from twitchcam.live.monitor import Monitor
 
-# Fewer pictures than this say nothing about their rate.
-_ENOUGH_PICTURES = 30
 
 NO_CAUSES: CausesMessage = {
     "type": "causes",
@@ -137,10 +136,14 @@ class Snapshots:
         )
         if source is None:
             return monitor.sources.trouble or self._without_source()
+        if session is None or source.health.state != "ok":
+            return source.health
+        if monitor.phase in ("ready", "running") and session.silent_s > LONG_SILENCE_S:
+            text = f"it has given no picture for {session.silent_s:.0f} s: check the camera"
+            return Health("silent", text)
         slowest_hz = RATE_TOLERANCE * monitor.settings.detection.min_rate_hz
-        rate_hz = session.rate_hz if session and session.pictures >= _ENOUGH_PICTURES else None
-        if source.health.state == "ok" and rate_hz is not None and rate_hz < slowest_hz:
-            return Health("slow", f"it gives only {rate_hz:.0f} pictures per second")
+        if session.rate_hz is not None and session.rate_hz < slowest_hz:
+            return Health("slow", f"it gives only {session.rate_hz:.0f} pictures per second")
         return source.health
 
     def _without_source(self) -> Health:
@@ -162,13 +165,12 @@ class Snapshots:
             or monitor.phase not in ("ready", "running")
         ):
             return []
-        if monitor.sources.source.health.state != "ok":
+        if self._health().state not in ("ok", "slow"):
             return []
-        enough = session.pictures >= _ENOUGH_PICTURES
         view = View(
             face=session.face,
             light=session.light,
-            rate_hz=session.rate_hz if enough else None,
+            rate_hz=session.rate_hz,
             reason=session.unobservable_reason,
         )
         return coach_lines(view, monitor.settings.live, monitor.settings.detection)

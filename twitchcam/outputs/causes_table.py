@@ -57,11 +57,11 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
     panel = urgency_panel(report.urgency, plain=plain)
     fitting: list[CauseMatch] = []
     parts: list[RenderableType] = [Text(CAN_WAIT), ""]
-    if not _presses(report):
+    if not report.urgency.is_emergency:
         fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
         parts = _comparison(report, fitting)
     parts += _listed("Notes", report.notes)
-    parts += [] if _presses(report) else _rest(report)
+    parts += [] if report.urgency.is_emergency else _rest(report)
     return Group(
         panel, "", *parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting[:MOST_SHOWN])
     )
@@ -95,18 +95,12 @@ def _in_short(cause: CauseMatch) -> str:
     return f"{cause.name}: {', '.join(signed)}" if signed else cause.name
 
 
-def _presses(report: CauseReport) -> bool:
-    """Whether there is no time to read much."""
-    return report.urgency.level == "emergency"
-
-
 def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
     """Render how soon somebody should look at it, with the rules that say so."""
     text = Text.assemble((urgency.headline, URGENCY_STYLES[urgency.level]))
-    for rule in urgency.rules:
-        if rule.level == urgency.level:
-            text.append(f"\n- {rule.says}{_cited(rule.source)}", "bold")
-    if urgency.level != "emergency":
+    for rule in urgency.deciding:
+        text.append(f"\n- {rule.says}{_cited(rule.source)}", "bold")
+    if not urgency.is_emergency:
         _add_less_pressing(text, urgency)
     lines = box.ASCII if plain else box.ROUNDED
     return Panel(
@@ -116,9 +110,8 @@ def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
 
 def _add_less_pressing(text: Text, urgency: Urgency) -> None:
     """Add what would only distract from an emergency."""
-    lesser = [rule for rule in urgency.rules if rule.level != urgency.level]
-    if lesser:
-        text.append(f"\nAlso: {' '.join(rule.says for rule in lesser)}", "dim")
+    if urgency.lesser:
+        text.append(f"\nAlso: {' '.join(rule.says for rule in urgency.lesser)}", "dim")
     if urgency.unanswered:
         text.append(f"\n{could_be_more_urgent(urgency)}")
     text.append(f"\n{urgency.watch}{_cited(urgency.watch_source)}", "dim")
@@ -204,9 +197,10 @@ def _cited(source: Iterable[str]) -> str:
 
 
 def _sources(report: CauseReport, shown: Iterable[CauseMatch]) -> Text:
-    cited = {source for rule in report.urgency.rules for source in rule.source}
-    if not _presses(report):
-        cited.update(report.urgency.watch_source)
+    urgency = report.urgency
+    cited = {source for rule in urgency.deciding for source in rule.source}
+    if not urgency.is_emergency:
+        cited.update(urgency.watch_source, *(rule.source for rule in urgency.lesser))
     for cause in shown:
         for reason in (*cause.reasons_for[:MOST_REASONS], *cause.reasons_against[:MOST_REASONS]):
             cited.update(reason.source)
