@@ -37,6 +37,16 @@ def test_missing_pictures_are_counted() -> None:
     assert times.usual_interval_s == pytest.approx(0.04)
 
 
+def test_pictures_that_come_in_bursts_have_the_rate_of_their_mean() -> None:
+    """As from a network that gives no times."""
+    times = FrameTimes()
+    for burst in range(60):
+        for number in range(5):
+            times.append(burst / 6 + 0.0004 * number)
+    times.is_complete = True
+    assert times.usual_interval_s == pytest.approx(1 / 30, rel=0.02)
+
+
 def test_in_a_long_session_the_rhythm_is_not_told_for_each_picture() -> None:
     times = times_of(*(number / 25 for number in range(1000)), is_complete=False)
     assert times.missing == 0

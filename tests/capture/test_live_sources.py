@@ -206,7 +206,7 @@ def test_pictures_that_are_none_are_left_out_and_counted() -> None:
         source.push(data, number / 30)
     source.end()
     assert len(list(source)) == 2
-    assert source.refused == 3
+    assert source.dropped == 3
 
 
 def test_pictures_of_another_size_are_scaled() -> None:

@@ -44,7 +44,10 @@ class TestLines:
         )
         assert "nothing could be observed" in counts_line(summary(counts=None))
 
-    def test_a_terminal_keeps_the_counts_on_its_last_line(self) -> None:
+    def test_a_terminal_keeps_the_counts_on_its_last_line(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "120")
         stream = io.StringIO()
         lines = TerminalLines(stream, rewrites=True)
         lines.publish(summary())
@@ -58,6 +61,17 @@ class TestLines:
             "0:01.0  Twitch: upper lip, left, single",
             counts_line(summary()),
         ]
+
+    def test_a_line_that_is_rewritten_fits_the_terminal(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("COLUMNS", "40")
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=True)
+        lines.publish(summary())
+        assert stream.getvalue() == "\r" + counts_line(summary())[:39]
+        lines.finish()
+        assert counts_line(summary()) in stream.getvalue()
 
     def test_a_log_gets_the_counts_now_and_then(self) -> None:
         stream = io.StringIO()

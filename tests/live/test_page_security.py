@@ -33,6 +33,10 @@ LOAD = """([kind, url]) => new Promise((done) => {
     document.body.append(element);
 })"""
 
+REFUSE_STORAGE = """for (const name of ["localStorage", "sessionStorage"])
+    Object.defineProperty(window, name, { get() { throw new DOMException("", "SecurityError"); } });
+"""
+
 
 class _EmptyPage(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
@@ -83,6 +87,15 @@ def test_only_the_own_page_opens_the_socket(
     known = [monitor.port, monitor.token]
     assert own.evaluate(OPEN_SOCKET, known) == "hello"
     assert stranger.evaluate(OPEN_SOCKET, known) == "closed"
+
+
+def test_a_browser_that_keeps_nothing_is_let_in(browser: Browser, monitor: RunningMonitor) -> None:
+    opened = open_page(browser)
+    opened.page.add_init_script(REFUSE_STORAGE)
+    opened.page.goto(monitor.address)
+    expect(opened.page.locator("#state-words")).to_have_text("Ready")
+    assert opened.faults == []
+    opened.page.context.close()
 
 
 @pytest.mark.parametrize("token", ["of-another-start", "x", "A" * 500])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from twitchcam.outputs.words import per_minute
+from twitchcam.outputs.words import per_minute, percent
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,10 +23,6 @@ WORDS = {
     "span(99.4)": "99 s",
     "span(125)": "2 min 5 s",
     "span(3599.7)": "1 h 0 min",
-    "percent(0.996)": "99%",
-    "percent(1)": "100%",
-    "percent(0.002)": "under 1%",
-    "percent(0)": "0%",
     "percent(null)": "\N{EN DASH}",
     "decimals(null, 1)": "\N{EN DASH}",
     "counted(1, 'twitch', 'twitches')": "1 twitch",
@@ -51,6 +47,11 @@ def said(page: Page, call: str) -> object:
 def test_numbers_in_words(page: Page) -> None:
     for call, words in WORDS.items():
         assert said(page, call) == words, call
+
+
+def test_shares_are_said_as_in_the_report(page: Page) -> None:
+    for share in (0.0, 0.002, 0.006, 0.26, 0.994, 0.996, 1.0):
+        assert said(page, f"percent({share})") == percent(share)
 
 
 def test_rates_are_rounded_as_in_the_report(page: Page) -> None:

@@ -91,6 +91,18 @@ def test_restlessness_is_threshold_against_what_the_floor_asks_for() -> None:
     assert measured(2.0, threshold_mm=2.5 * steady_mm).restlessness == pytest.approx(2.5)
 
 
+def test_what_rests_for_moments_only_is_rest() -> None:
+    """However the signals are cut: here, by the second, each of which begins with a movement."""
+    rest = RestMeasurement(CalibrationSettings(), DETECTION)
+    n = 360
+    still_mm = np.full((n, 4), 0.02)
+    moves = np.arange(n) % 120 < 12
+    whole = LipSignals(np.arange(n) / 120, still_mm, still_mm, 4 * still_mm, observable=~moves)
+    rest.push(make_motion(frame_times_s(3.0, 30.0), face_at=face_at), [whole])
+    assert rest.is_seen
+    assert rest.usual["yaw_deg"] == 3.0
+
+
 def test_nothing_observable_is_no_rest() -> None:
     rest = measured(2.0, observable=False)
     assert np.isnan(rest.restlessness)

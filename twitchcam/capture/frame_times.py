@@ -8,6 +8,8 @@ import numpy as np
 
 # Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
 USUAL_SHARE = 0.25
+# No camera in use is faster.
+SHORTEST_INTERVAL_S = 1 / 500
 # The rhythm is told anew when so many times as many pictures have come: a session of hours asks
 # several times a second.
 OUTDATED = 1.02
@@ -64,6 +66,8 @@ class FrameTimes:
         middle_s = np.median(intervals_s)
         # Files that hold whole milliseconds say 33 and 34 by turns: the mean of both is right.
         near = np.abs(intervals_s - middle_s) <= USUAL_SHARE * middle_s
-        self._usual_s = usual_s = float(intervals_s[near].mean())
+        # What a network gives in bursts has no rhythm of its own.
+        in_bursts = middle_s < SHORTEST_INTERVAL_S
+        self._usual_s = usual_s = float(intervals_s[near | in_bursts].mean())
         self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())
         self._told_of = n

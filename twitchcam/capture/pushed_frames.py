@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from twitchcam.capture.camera import frame_from_bgr
-from twitchcam.capture.live_source import ArrivalTimes, Health, Reading
+from twitchcam.capture.live_source import LONG_SILENCE_S, ArrivalTimes, Health, Reading
 from twitchcam.errors import SourceError
 from twitchcam.records import SourceInfo
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 LONGEST_SIDE_PX = 1920
 SHORTEST_SIDE_PX = 32
-# A source that is silent for this long is lost.
-SILENT_S = 2.0
 WAITING_JPEGS = 8
 # JPEG segments that say the size: start of frame, all sorts but the differential ones.
 _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -63,18 +61,17 @@ class PushedFrames(Reading):
     ) -> None:
         width_px, height_px = _checked_size(first_jpeg)
         self.info = SourceInfo(name, width_px, height_px, "mjpeg", None, None, None, 0)
-        self.refused = 0
         self._times = ArrivalTimes()
-        self._arrived: Queue[tuple[float, float, bytes] | None] = Queue(WAITING_JPEGS)
-        self._lost_early = 0
+        self._arrived: Queue[tuple[float, float, bytes]] = Queue(WAITING_JPEGS)
+        self._lost = 0
         super().__init__(clock_s=clock_s)
         self.health = Health("ok")
         self.push(first_jpeg, first_stamp_s)
 
     @property
     def dropped(self) -> int:
-        """Pictures dropped so far, decoded or not."""
-        return super().dropped + self._lost_early
+        """Pictures dropped so far, decoded or not, and those that could not be decoded."""
+        return super().dropped + self._lost
 
     def push(self, jpeg: bytes, stamp_s: float) -> None:
         """Take a picture; never waits. ``stamp_s`` is the sender's time of capture."""
@@ -95,7 +92,7 @@ class PushedFrames(Reading):
             self._arrived.get_nowait()
         except Empty:
             return
-        self._lost_early += 1
+        self._lost += 1
 
     def _read(self) -> Generator[Frame, None, None]:
         index = 0
@@ -104,7 +101,7 @@ class PushedFrames(Reading):
             try:
                 picture = decode_jpeg(jpeg)
             except SourceError:
-                self.refused += 1
+                self._lost += 1
                 continue
             time_s = self._times.place(self._since_first_s(arrived_s), stamp_s)
             yield frame_from_bgr(index, time_s, picture, size_px)
@@ -119,14 +116,13 @@ class PushedFrames(Reading):
                 if self._closing.is_set():
                     return
                 silent_s += 0.1
-                if silent_s > SILENT_S:
+                if silent_s > LONG_SILENCE_S:
                     text = "the browser sends no pictures: keep the page with the camera open"
                     self.health = Health("silent", text)
                 continue
             silent_s = 0.0
             self.health = Health("ok")
-            if item is not None:
-                yield item
+            yield item
 
 
 def decode_jpeg(jpeg: bytes) -> NDArray[np.uint8]:

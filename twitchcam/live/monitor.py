@@ -358,6 +358,9 @@ class Monitor:
             self.reports.notify("error", str(error))
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
+        if not command.on and not self.sources.belongs_to(asker):
+            # Another page has taken over.
+            return
         if self.is_counting:
             # The same page again, or another one that takes over.
             if command.on and self.sources.take_over(asker):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from twitchcam.live.hub import text_of
@@ -138,8 +139,10 @@ class TerminalLines:
         self._counts = counts_line(message)
         due = message["duration_s"] - self._shown_at_s >= COUNTS_INTERVAL_S
         if self._rewrites:
-            self._write(f"\r{self._counts:<{self._width}}")
-            self._width = len(self._counts)
+            # A line that wraps is not rewritten.
+            shown = self._counts[: get_terminal_size().columns - 1]
+            self._write(f"\r{shown:<{self._width}}")
+            self._width = len(shown)
         elif due:
             self._shown_at_s = message["duration_s"]
             self._line(self._counts)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twitchcam.analysis import Analysis
+from twitchcam.capture.live_source import LONG_SILENCE_S
 from twitchcam.live.clips import ClipPictures
 from twitchcam.live.coach import light_of
 from twitchcam.live.event_book import EventBook
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 # The rate of pictures is taken over so many, and not told of less.
 _RATE_FRAMES, _ENOUGH_FRAMES = 60, 30
-# No slow camera takes so long for a picture.
-LONG_SILENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +338,8 @@ class Session:
             source = replace(facts.source, recorded_at=self._began_at)
             facts = replace(facts, source=source, dropped_frames=self.dropped)
         if self.dropped:
-            note = f"{counted(self.dropped, 'picture')} came faster than they could be watched"
+            lost = counted(self.dropped, "picture")
+            note = f"{lost} came faster than they could be watched, or damaged"
             facts = replace(facts, notes=(*facts.notes, note))
         self.record.recording = facts
         self.record.sensor = self._analysis.sensor_facts()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from twitchcam.capture.live_source import Health
+from twitchcam.capture.live_source import LONG_SILENCE_S, Health
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
-from twitchcam.live.session import LONG_SILENCE_S
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import NOT_INSTALLED, package_version
 from twitchcam.settings import RATE_TOLERANCE

@@ -78,9 +78,13 @@ class SourceKeeper:
         self._owner = owner
         return True
 
+    def belongs_to(self, owner: object) -> bool:
+        """Whether pictures are watched that this page sends."""
+        return self.browser is not None and owner is self._owner
+
     def push(self, picture: CameraFrame, owner: object) -> None:
         """Take a picture from a page; called from any thread, never waits."""
-        if self.browser is None or owner is not self._owner:
+        if not self.belongs_to(owner):
             return
         pushed = self._pushed
         if pushed is not None:
@@ -104,8 +108,14 @@ class SourceKeeper:
 
     def _open_browser(self, name: str) -> None:
         first, self._first_picture = self._first_picture, None
-        if first is not None:
+        if first is None:
+            return
+        try:
             self._pushed = self.source = PushedFrames(name, first.jpeg, first.time_s)
+        except TwitchcamError:
+            # So would be all that follow.
+            self.use_browser(None, None)
+            raise
 
     def _take_opened(self) -> None:
         if self._opening is None or not self._opening.done():

@@ -56,6 +56,7 @@ def make_profile(
         or smallest_mm is None
         or sensor.scale is None
         or recording.rate_hz is None
+        or not rest.is_seen
     ):
         message = f"{recording.source.name}: {_what_was_missing(evidence, settings.calibration)}"
         raise CalibrationError(message)

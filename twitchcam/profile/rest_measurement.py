@@ -46,8 +46,8 @@ class RestMeasurement:
         self._times_s = array("d")
         self._readings = array("d")
         self._raised = array("d")
-        self._ends_s = array("d")
-        self._observable = array("d")
+        self._rows_s = array("d")
+        self._observable = array("b")
 
     def push(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
         """Take the next frames and the next signals; either may be empty."""
@@ -58,8 +58,8 @@ class RestMeasurement:
                 self._readings.extend(getattr(face, name) for name in COLUMNS)
             self._last_face = face
         for block in signals:
-            self._ends_s.append(block.time_s[-1])
-            self._observable.append(float(block.observable.all()))
+            self._rows_s.extend(block.time_s.tolist())
+            self._observable.extend(block.observable.tolist())
             if block.observable.any():
                 self._raised.append(self._how_raised(block))
 
@@ -72,6 +72,11 @@ class RestMeasurement:
     def restlessness(self) -> float:
         """As in :class:`RestFacts`; NaN when nothing could be observed."""
         return float(np.median(np.asarray(self._raised))) if self._raised else np.nan
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether there is any reading of the face at rest."""
+        return bool(self._at_rest().any())
 
     @property
     def usual(self) -> dict[str, float]:
@@ -104,12 +109,12 @@ class RestMeasurement:
         return float(minimum_filter1d(values, n_held, mode="nearest").max())
 
     def _at_rest(self) -> NDArray[np.bool_]:
-        """Whether each reading falls into a block that could be observed throughout."""
+        """Whether each reading falls into a time that could be observed."""
         times_s = np.asarray(self._times_s)
-        if not self._ends_s:
+        if not self._rows_s:
             return np.zeros(len(times_s), dtype=bool)
-        block = np.searchsorted(np.asarray(self._ends_s), times_s).clip(max=len(self._ends_s) - 1)
-        return np.asarray(self._observable)[block] > 0
+        row = np.searchsorted(np.asarray(self._rows_s), times_s).clip(max=len(self._rows_s) - 1)
+        return np.asarray(self._observable, dtype=bool)[row]
 
     def _table(self) -> Floats:
         return np.asarray(self._readings).reshape(-1, len(COLUMNS))

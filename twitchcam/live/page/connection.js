@@ -1,5 +1,6 @@
 // The WebSocket to the monitor: opens, tells what arrives, comes back after a break.
 
+import { THIS_TAB, recall, remember } from "./memory.js";
 import { readPreview } from "./preview_message.js";
 
 const SUBPROTOCOL = "twitchcam.live.1";
@@ -11,14 +12,14 @@ const CLOSED_AS_UNKNOWN = 4401;
 export function takeToken() {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (given) {
-    sessionStorage.setItem("twitchcam.token", given);
+    remember("token", given, THIS_TAB);
     history.replaceState(null, "", location.pathname);
   }
   // Another start's address, opened in this tab, differs only behind the #: that loads nothing.
   addEventListener("hashchange", () => {
     if (location.hash.includes("token=")) location.reload();
   });
-  return given ?? sessionStorage.getItem("twitchcam.token") ?? "";
+  return given ?? recall("token", "", THIS_TAB);
 }
 
 /**

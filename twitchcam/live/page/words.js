@@ -39,10 +39,8 @@ export function decimals(number, places) {
 /** A share as a percentage. Almost all is not all, almost none is not none. */
 export function percent(share) {
   if (share === null || share === undefined) return NOTHING;
-  const whole = Math.round(share * 100);
-  if (whole === 100 && share < 1) return "99%";
-  if (whole === 0 && share > 0) return "under 1%";
-  return `${whole}%`;
+  if (share > 0 && share < 0.005) return "<1%";
+  return share >= 0.995 && share < 1 ? ">99%" : `${Math.round(share * 100)}%`;
 }
 
 /** A rate with one place; a small one with two digits, so that it does not look like none. */

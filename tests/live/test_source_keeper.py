@@ -1,0 +1,64 @@
+"""Which source is open: the planned one, or a page's camera."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from twitchcam.errors import SourceError
+from twitchcam.live.commands import CameraFrame
+from twitchcam.live.source_keeper import SourceKeeper
+from twitchcam.live.source_plan import SourcePlan
+
+
+def camera_frame(time_s: float, width_px: int = 64) -> CameraFrame:
+    """A grey picture."""
+    _, jpeg = cv2.imencode(".jpg", np.full((48, width_px, 3), 90, np.uint8))
+    return CameraFrame(time_s, jpeg.tobytes())
+
+
+def no_camera() -> None:
+    """No test here comes to it."""
+    message = "the planned source is not wanted"
+    raise AssertionError(message)
+
+
+@pytest.fixture
+def keeper() -> SourceKeeper:
+    """Give one that watches the pictures of the page ``"mine"``."""
+    keeper = SourceKeeper(SourcePlan("camera", "made up", no_camera))  # type: ignore[arg-type]
+    keeper.use_browser("webcam", "mine")
+    return keeper
+
+
+def test_the_first_picture_of_the_page_opens_the_source(keeper: SourceKeeper) -> None:
+    keeper.look()
+    assert keeper.source is None
+    keeper.push(camera_frame(0.0), "another")
+    keeper.look()
+    assert keeper.source is None
+    keeper.push(camera_frame(0.0), "mine")
+    keeper.look()
+    assert keeper.source is not None
+    assert keeper.source.info.width_px == 64
+    keeper.close()
+
+
+def test_a_camera_whose_pictures_are_refused_is_given_up(keeper: SourceKeeper) -> None:
+    """It would be refused again with each of its pictures."""
+    keeper.push(camera_frame(0.0, width_px=2000), "mine")
+    with pytest.raises(SourceError, match="1920 pixels"):
+        keeper.look()
+    assert keeper.browser is None
+    assert not keeper.belongs_to("mine")
+
+
+def test_a_page_that_was_taken_over_has_no_say_any_more(keeper: SourceKeeper) -> None:
+    keeper.push(camera_frame(0.0), "mine")
+    keeper.look()
+    assert keeper.belongs_to("mine")
+    assert keeper.take_over("another")
+    assert keeper.belongs_to("another")
+    assert not keeper.belongs_to("mine")
+    keeper.close()
