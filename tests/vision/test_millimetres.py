@@ -9,7 +9,11 @@ import pytest
 from tests.vision.test_face_geometry import made_face, turned
 from twitchcam.settings import VisionSettings
 from twitchcam.vision.face_geometry import read_face
-from twitchcam.vision.millimetres import MIN_PICTURES, ScaleEstimate
+from twitchcam.vision.millimetres import (
+    MIN_PICTURES,
+    PUPIL_DISTANCE_UNCERTAINTY,
+    ScaleEstimate,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,4 +51,7 @@ def test_an_implausible_iris_is_not_believed() -> None:
     points = made_face()
     for iris, x in ((range(469, 473), 150), (range(474, 478), 250)):
         points[list(iris), 0] = x + 0.5 * (points[list(iris), 0] - x)
-    assert estimate(*[points] * 20).fix().method == "pupil-distance"
+    scale = estimate(*[points] * 20).fix()
+    assert (scale.method, scale.mm_per_pupil_distance) == ("pupil-distance", 63.0)
+    # Who is right is not known: a child's pupils are nearer to each other.
+    assert scale.uncertainty > 2 * PUPIL_DISTANCE_UNCERTAINTY

@@ -49,10 +49,13 @@ class ScaleEstimate:
     def fix(self) -> Scale:
         """Scale from all pictures so far; an adult mean when they do not suffice."""
         ratios = self._pupil_distances_in_irises
+        adult_mm = self._settings.adult_pupil_distance_mm
+        uncertainty = PUPIL_DISTANCE_UNCERTAINTY
         if self.suffices:
             distance_mm = float(np.median(ratios)) * self._settings.iris_diameter_mm
             if PLAUSIBLE_MM[0] <= distance_mm <= PLAUSIBLE_MM[1]:
                 spread = float(np.std(ratios) / np.median(ratios) / np.sqrt(len(ratios)))
                 return Scale(distance_mm, "iris", float(np.hypot(IRIS_UNCERTAINTY, spread)))
-        adult_mm = self._settings.adult_pupil_distance_mm
-        return Scale(adult_mm, "pupil-distance", PUPIL_DISTANCE_UNCERTAINTY)
+            # A child's eyes may be as near as that.
+            uncertainty = max(uncertainty, abs(distance_mm / adult_mm - 1.0))
+        return Scale(adult_mm, "pupil-distance", uncertainty)
