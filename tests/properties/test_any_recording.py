@@ -60,6 +60,10 @@ hidden = st.builds(
     st.sampled_from([None, replace(RESTING_FACE, yaw_deg=40.0)]),
 )
 
+# The left eye from some moment on: as usual, lowered, closed.
+GAZES = [replace(RESTING_FACE, eye_opening_left=opening) for opening in (0.34, 0.2, 0.1)]
+gazes = st.lists(st.tuples(moments_s, st.sampled_from(GAZES)), max_size=6)
+
 
 @st.composite
 def recordings(draw: st.DrawFn) -> list[LipMotion]:
@@ -71,10 +75,12 @@ def recordings(draw: st.DrawFn) -> list[LipMotion]:
         times_s + draw(st.floats(0.0, 0.6)) / rate_hz * rng.uniform(size=len(times_s))
     )
     stretches = draw(st.lists(hidden, max_size=6))
+    looks = sorted(draw(gazes), key=lambda look: look[0])
 
     def face_at(time_s: float) -> Face | None:
         faces = [one.face for one in stretches if one.holds(time_s)]
-        return faces[0] if faces else RESTING_FACE
+        since = [face for start_s, face in looks if start_s <= time_s]
+        return faces[0] if faces else (since or [RESTING_FACE])[-1]
 
     motions = make_motion(
         times_s,
