@@ -19,8 +19,8 @@ from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of,
 from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
+from twitchcam.live.earlier_sessions import RECOVERED, recover_sessions
 from twitchcam.live.journal import read_journal as session_record
-from twitchcam.live.results import RECOVERED, recover_sessions
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.events_tsv import read_events
@@ -297,11 +297,11 @@ def test_a_folder_that_cannot_be_completed_stops_no_other(
             raise PermissionError(13, "Permission denied")
         return read(path)
 
-    monkeypatch.setattr("twitchcam.live.results.read_journal", refuse)
+    monkeypatch.setattr("twitchcam.live.earlier_sessions.read_journal", refuse)
     told = Told()
     monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
     assert monitor.failure is None
-    assert monitor.recovered == [folder.name]
+    assert monitor.earlier.recovered == [folder.name]
     (warning,) = [notice["text"] for notice in told.of("notice") if bad.name in notice["text"]]
     assert "cannot be completed: [Errno 13] Permission denied" in warning
     assert bad.journal.exists()

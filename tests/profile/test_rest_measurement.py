@@ -95,9 +95,10 @@ def test_what_rests_for_moments_only_is_rest() -> None:
     """However the signals are cut: here, by the second, each of which begins with a movement."""
     rest = RestMeasurement(CalibrationSettings(), DETECTION)
     n = 360
-    still_mm = np.full((n, 4), 0.02)
+    times_s = np.linspace(0.0, 3.0, n, endpoint=False)
+    still_mm, threshold_mm = np.full((n, 4), 0.02), np.full((n, 4), 0.08)
     moves = np.arange(n) % 120 < 12
-    whole = LipSignals(np.arange(n) / 120, still_mm, still_mm, 4 * still_mm, observable=~moves)
+    whole = LipSignals(times_s, still_mm, still_mm, threshold_mm, observable=~moves)
     rest.push(make_motion(frame_times_s(3.0, 30.0), face_at=face_at), [whole])
     assert rest.is_seen
     assert rest.usual["yaw_deg"] == 3.0

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 from twitchcam.analysis import backend_for
 from twitchcam.errors import OutputError, SourceError, TwitchcamError
 from twitchcam.live import commands
+from twitchcam.live.earlier_sessions import EarlierSessions
 from twitchcam.live.reports import Reports
-from twitchcam.live.results import recover_sessions
 from twitchcam.live.saving import Saving
 from twitchcam.live.session import Session
-from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
+from twitchcam.live.session_folder import new_session_folder
 from twitchcam.live.snapshot import Snapshots
 from twitchcam.live.source_keeper import SourceKeeper
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         SessionPhase,
     )
     from twitchcam.live.outlet import Outlet
+    from twitchcam.live.session_folder import SessionFolder
     from twitchcam.live.source_plan import SourcePlan
     from twitchcam.records import Evidence
     from twitchcam.settings import Settings
@@ -81,6 +82,8 @@ class Monitor:
     ----------
     phase, session, folder
         What it is doing; ``folder`` is that of the session, as long as there is one.
+    earlier
+        The sessions before it.
     failure
         What ended it, if nobody wished so.
     ended
@@ -101,7 +104,6 @@ class Monitor:
         self.session: Session | None = None
         self.folder: SessionFolder | None = None
         self.is_deleted = False
-        self.recovered: list[str] = []
         self.clips: ClipsWish = "off"
         self.settings = settings
         self.sources = SourceKeeper(plan)
@@ -113,6 +115,7 @@ class Monitor:
         self._snapshots = Snapshots(self)
         self.reports = Reports(self._snapshots, outlet, match_causes)
         self._save_again_s = 0.0
+        self.earlier = EarlierSessions(out, settings.live, self.reports)
         self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
         self._backend = ExitStack()
         self._protocol_wanted = False
@@ -149,7 +152,7 @@ class Monitor:
 
     def _run(self) -> None:
         try:
-            self._recover()
+            self.earlier.recover()
             if self._begin_at_once:
                 self._begin()
             while not self._ending.is_set():
@@ -165,15 +168,6 @@ class Monitor:
         finally:
             self.sources.close()
             self.ended.set()
-
-    def _recover(self) -> None:
-        self.recovered, failures = recover_sessions(self._out, self.settings.live)
-        if self.recovered:
-            names = ", ".join(self.recovered)
-            self.reports.notify("info", f"Recovered from an earlier run that was cut off: {names}.")
-        for name, why in failures.items():
-            text = f"{name}, which was cut off, cannot be completed: {why}. It stays as it is."
-            self.reports.notify("warning", text)
 
     def _fail(self, error: BaseException) -> None:
         """Save what there is; what cannot be saved stays in the journal."""
@@ -333,29 +327,15 @@ class Monitor:
             self._outlet.publish(self.session.guided())
 
     def _delete(self, name: str) -> None:
-        found = [folder for folder in session_folders(self._out) if folder.name == name]
-        if not found:
-            self.reports.notify("error", f"There is no session {name} in {self._out}.")
-        elif self.folder is not None and self.folder.name == name:
+        found = self.earlier.find(name)
+        if found and self.folder is not None and self.folder.name == name:
             self.is_deleted = self._discard()
             self._backend.close()
             self.sources.close_source()
             self.phase, self._protocol_wanted = "ready", False
-        else:
-            self._delete_earlier(found[0])
+        elif found:
+            self.earlier.delete(found)
         self.reports.tell_session()
-
-    def _delete_earlier(self, folder: SessionFolder) -> None:
-        with folder.owned() as is_free:
-            pass
-        if not is_free:
-            text = f"{folder.name} is being recorded by another twitchcam: stop that one first."
-            self.reports.notify("error", text)
-            return
-        try:
-            folder.delete()
-        except OutputError as error:
-            self.reports.notify("error", str(error))
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
         if not command.on and not self.sources.belongs_to(asker):

@@ -1,28 +1,24 @@
-"""From all that is known of a session to its result files, running, complete or recovered."""
+"""From all that is known of a session to its result files, while it runs and when it is over."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from twitchcam.errors import OutputError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import summarise_phases
 from twitchcam.live.felt import compare_felt
-from twitchcam.live.journal import SessionRecord, read_journal
-from twitchcam.live.session_folder import SessionFolder, session_folders
 from twitchcam.outputs.motion_stream import motion_parquet_of
 from twitchcam.outputs.result_files import write_results
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.live.journal import SessionRecord
+    from twitchcam.live.session_folder import SessionFolder
     from twitchcam.records import Event, Evidence
     from twitchcam.settings import LiveSettings
-
-RECOVERED = (
-    "the monitor ended unexpectedly; what was seen until then was recovered from its journal"
-)
 
 
 def evidence_of(record: SessionRecord, settings: LiveSettings) -> Evidence:
@@ -84,44 +80,3 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
     if motion:
         motion.close()
     folder.clear_working_files()
-
-
-class Recovered(NamedTuple):
-    """Names of the sessions that were completed, and why others could not be, by name."""
-
-    names: list[str]
-    failures: dict[str, str]
-
-
-def recover_sessions(out: Path, settings: LiveSettings) -> Recovered:
-    """Complete the sessions in ``out`` that an earlier run left unfinished.
-
-    Those of a monitor that runs right now are left alone; those that cannot be completed stay as
-    they are.
-    """
-    recovered = Recovered([], {})
-    for folder in session_folders(out):
-        _recover_one(folder, settings, recovered)
-    return recovered
-
-
-def _recover_one(folder: SessionFolder, settings: LiveSettings, recovered: Recovered) -> None:
-    try:
-        if _recover(folder, settings):
-            recovered.names.append(folder.name)
-    except Exception as error:  # noqa: BLE001 - what an old folder holds stops no new session
-        recovered.failures[folder.name] = str(error)
-
-
-def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
-    if not folder.journal.exists():
-        return False
-    with folder.owned() as is_ours:
-        record = read_journal(folder.journal) if is_ours else None
-        if record is None or record.recording is None:
-            return False
-        if not record.is_over:
-            notes = (*record.recording.notes, RECOVERED)
-            record.recording = replace(record.recording, partial=True, notes=notes)
-        complete(folder, record, settings)
-    return True

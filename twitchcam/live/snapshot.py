@@ -97,7 +97,7 @@ class Snapshots:
             "clips": monitor.clips,
             "clip_count": session.clip_count if session else 0,
             "deleted": monitor.is_deleted,
-            "recovered": monitor.recovered,
+            "recovered": monitor.earlier.recovered,
             "zero_epoch_ms": zero_ms,
         }
 
