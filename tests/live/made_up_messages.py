@@ -69,6 +69,7 @@ def session(**changes: object) -> SessionMessage:
         "clip_count": 0,
         "deleted": False,
         "recovered": [],
+        "not_recovered": [],
         "zero_epoch_ms": 1_795_428_900_000.0,
     }
     return cast("SessionMessage", message | changes)

@@ -98,7 +98,7 @@ def open_each_panel(page: Page) -> Iterator[str]:
 
 
 def test_nothing_makes_the_page_scroll_sideways(open_monitor: OpenMonitor) -> None:
-    long = session(folder=f"/home/{LONG}", files=[LONG], recovered=[LONG])
+    long = session(folder=f"/home/{LONG}", files=[LONG], recovered=[LONG], not_recovered=[LONG])
     source = status(camera=camera(name=LONG, state="busy", text=f"Camera {LONG} is busy."))
     page = open_monitor(full(session=long, status=source)).page
     for panel in open_each_panel(page):

@@ -124,6 +124,16 @@ def test_a_recovered_session_is_named_until_understood(open_monitor: OpenMonitor
     expect(monitor.page.locator("#notice-words")).to_contain_text("Nothing leaves this computer")
 
 
+def test_a_session_that_could_not_be_recovered_is_named_first(open_monitor: OpenMonitor) -> None:
+    why = "live_a, which was cut off, cannot be completed: Permission denied. It stays as it is."
+    told = session(recovered=["live_b"], not_recovered=[why])
+    monitor = open_monitor(hello(session=told))
+    for words in (why, "live_b", "Nothing leaves this computer"):
+        expect(monitor.page.locator("#notice-words")).to_contain_text(words)
+        if "Nothing" not in words:
+            monitor.page.get_by_role("button", name="Understood").click()
+
+
 def test_a_notice_stays_until_understood(open_monitor: OpenMonitor) -> None:
     monitor = open_monitor()
     monitor.say({"type": "notice", "severity": "error", "text": "That was refused."})

@@ -38,10 +38,13 @@ class EarlierSessions:
     ----------
     recovered
         Names of those that were completed at the start.
+    not_recovered
+        Of those that could not be, which and why, in a sentence each.
     """
 
     def __init__(self, out: Path, settings: LiveSettings, reports: Reports) -> None:
         self.recovered: list[str] = []
+        self.not_recovered: list[str] = []
         self._out = out
         self._settings = settings
         self._reports = reports
@@ -53,8 +56,11 @@ class EarlierSessions:
             names = ", ".join(self.recovered)
             text = f"Recovered from an earlier run that was cut off: {names}."
             self._reports.notify("info", text)
-        for name, why in failures.items():
-            text = f"{name}, which was cut off, cannot be completed: {why}. It stays as it is."
+        self.not_recovered = [
+            f"{name}, which was cut off, cannot be completed: {why}. It stays as it is."
+            for name, why in failures.items()
+        ]
+        for text in self.not_recovered:
             self._reports.notify("warning", text)
 
     def find(self, name: str) -> SessionFolder | None:

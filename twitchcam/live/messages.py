@@ -263,7 +263,8 @@ class SessionMessage(TypedDict):
 
     ``id`` is ``null`` before the first start. ``clips`` says whether short clips are kept
     (``off``, ``mouth``: the mouth region only, ``picture``: the whole picture). ``recovered`` names
-    the sessions that an earlier run left unfinished and that were completed at this start.
+    the sessions that an earlier run left unfinished and that were completed at this start;
+    ``not_recovered`` says of each that could not be why, in a sentence.
     """
 
     type: Literal["session"]
@@ -274,6 +275,7 @@ class SessionMessage(TypedDict):
     clip_count: int
     deleted: bool
     recovered: list[str]
+    not_recovered: list[str]
     zero_epoch_ms: float | None
     """When the session's first picture was taken, in ms since 1970 (``Date.now()``)."""
 

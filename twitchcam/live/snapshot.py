@@ -98,6 +98,7 @@ class Snapshots:
             "clip_count": session.clip_count if session else 0,
             "deleted": monitor.is_deleted,
             "recovered": monitor.earlier.recovered,
+            "not_recovered": monitor.earlier.not_recovered,
             "zero_epoch_ms": zero_ms,
         }
 

@@ -18,6 +18,7 @@ export function startNotice(connection, { useBrowserCamera }) {
   let folder = "";
   let clips = "off";
   let recovered = [];
+  let notRecovered = [];
   let status = null;
   let told = null;
 
@@ -37,6 +38,12 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
     if (status?.phase === "stopped" && folder)
       return { level: "good", words: `This session is complete. Its files, a page for your doctor among them, are in ${folder}.` };
+    if (notRecovered.length)
+      return {
+        level: "warn",
+        words: notRecovered.join(" "),
+        action: ["Understood", () => (notRecovered = [])],
+      };
     if (recovered.length)
       return {
         level: "good",
@@ -66,6 +73,7 @@ export function startNotice(connection, { useBrowserCamera }) {
   connection.on("hello", (hello) => {
     status = hello.status;
     recovered = hello.session.recovered;
+    notRecovered = hello.session.not_recovered;
     takeSession(hello.session);
   });
   connection.on("session", (session) => takeSession(session));
