@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -15,7 +16,7 @@ from tests.sample_frames import (
     retimed,
     three_quarters,
 )
-from twitchcam.records import Event, Kind
+from twitchcam.records import Event, Kind, Reason
 
 CLIP, N_TWITCHES = "phone_rotated", 4
 
@@ -65,3 +66,15 @@ def test_the_frame_rate_does_not_show(times: int, left_out: int | None) -> None:
         decoded(CLIP), times, lambda index: left_out is None or index % left_out != left_out - 1
     )
     assert_same(twitches(analysed(frames)), plain(), 0.3)
+
+
+@pytest.mark.parametrize("shown", [3, 5])
+def test_pictures_that_are_too_few_stay_so_however_often_each_is_shown(shown: int) -> None:
+    frames = decoded(CLIP)
+    held = [
+        replace(frames[frame.index - frame.index % shown], index=frame.index, time_s=frame.time_s)
+        for frame in frames
+    ]
+    too_few = [e for e in analysed(held) if e.reason is Reason.LOW_FRAME_RATE]
+    assert sum(event.duration_s for event in too_few) > 0.8 * frames[-1].time_s
+    assert not any(event.reason is Reason.LOW_FRAME_RATE for event in analysed(frames))

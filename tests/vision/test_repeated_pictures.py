@@ -85,11 +85,34 @@ def test_every_third_picture_of_a_moving_head_repeated_and_coded_anew() -> None:
 
 @pytest.mark.parametrize("times", [2, 3, 4, 5])
 def test_where_most_pictures_repeat_they_are_the_same(times: int) -> None:
-    new = [coded(picture(1.5 * shown), seed=shown, noise=0.4) for shown in range(12)]
-    told = told_of([gray for gray in new for _ in range(times)])
-    expected = [(again, again) for _ in new for again in (False, *[True] * (times - 1))]
+    """Also coded anew."""
+    pictures = [
+        coded(picture(1.5 * shown), seed=10 * shown + again, noise=0.4)
+        for shown in range(12)
+        for again in range(times)
+    ]
+    told = told_of(pictures)
+    expected = [(again > 0, again > 0) for _ in range(12) for again in range(times)]
     # What is usual shows after some.
     assert told[3 * times :] == expected[3 * times :]
+
+
+@pytest.mark.parametrize("shaking_hz", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+def test_pictures_of_a_shaking_head_are_new(shaking_hz: float) -> None:
+    """Though twice in each cycle it stands still for a moment."""
+    times_s = np.arange(90) / 30
+    shifts_px = 2.0 * np.sin(2 * np.pi * shaking_hz * times_s)
+    shaking = [coded(picture(px), seed=n, noise=1.5) for n, px in enumerate(shifts_px)]
+    assert not any(is_same for _, is_same in told_of(shaking))
+
+
+def test_pictures_between_key_frames_are_not_the_same() -> None:
+    """Of which some are coded afresh, and differ from both their neighbours."""
+    still = [
+        coded(picture(1.0 if number % 8 == 4 else 0.0), seed=number, noise=0.4)
+        for number in range(60)
+    ]
+    assert not any(is_same for _, is_same in told_of(still))
 
 
 def test_lips_that_rest_in_a_living_picture_are_not_the_same_picture() -> None:

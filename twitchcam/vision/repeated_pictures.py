@@ -21,10 +21,10 @@ STEP_PX = 8
 # A repeated picture changes by less than this share of the usual change (median of so many
 # pictures): coding it anew leaves a trace, but far less than a moving head.
 REPEATED_SHARE, USUAL_PICTURES = 0.12, 15
-# Where most pictures repeat, so does the usual one. There a picture is repeated that changes by
-# less than that share of so many others, each of which stands alone among repeated ones: a head
-# that moves in bouts changes many pictures in a row.
-NEW_PICTURES = 3
+# Where most pictures repeat, so does the usual one. Their sign is that the few new ones each stand
+# alone among pictures that change by less than this share of what they do (of the third largest
+# change: key frames change more); a head that moves, in bouts or shaking, changes several in a row.
+ALONE_SHARE, FEWEST_ALONE, MOST_ALONE = 0.25, 3, 8
 # A lip patch in which no cell of so many pixels changes by this (mean of evened grey levels)
 # shows nothing new.
 CELL_PX, STILL_GREY_LEVELS = 4, 0.6
@@ -68,7 +68,7 @@ class RepeatedPictures:
             return False
         change = cv2.norm(before, self._before, cv2.NORM_L1) / before.size
         self._changes.append(change)
-        if change < REPEATED_SHARE * median(self._changes):
+        if change < REPEATED_SHARE * median(self._changes) or self._is_among_repeated():
             self.is_same = True
             return True
         height, width = patch.shape
@@ -77,12 +77,10 @@ class RepeatedPictures:
             (width // CELL_PX, height // CELL_PX),
             interpolation=cv2.INTER_AREA,
         )
-        is_still = bool(cells.max() < STILL_GREY_LEVELS)
-        self.is_same = is_still and self._is_among_repeated()
-        return is_still
+        return bool(cells.max() < STILL_GREY_LEVELS)
 
     def _is_among_repeated(self) -> bool:
-        bound = REPEATED_SHARE * nlargest(NEW_PICTURES, self._changes)[-1]
+        bound = ALONE_SHARE * nlargest(FEWEST_ALONE, self._changes)[-1]
         is_new = [change >= bound for change in self._changes]
-        alone = sum(after and not before for before, after in pairwise([False, *is_new]))
-        return not is_new[-1] and alone >= NEW_PICTURES
+        stand_alone = not any(one and other for one, other in pairwise(is_new))
+        return not is_new[-1] and stand_alone and FEWEST_ALONE <= sum(is_new) <= MOST_ALONE
