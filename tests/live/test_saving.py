@@ -303,7 +303,7 @@ def test_a_folder_that_cannot_be_completed_stops_no_other(
     assert monitor.failure is None
     assert monitor.earlier.recovered == [folder.name]
     (warning,) = [notice["text"] for notice in told.of("notice") if bad.name in notice["text"]]
-    assert "cannot be completed: [Errno 13] Permission denied" in warning
+    assert "cannot be completed: Permission denied. It stays" in warning
     assert bad.journal.exists()
 
 

@@ -109,7 +109,7 @@ def _recover_one(folder: SessionFolder, settings: LiveSettings, recovered: Recov
         if _recover(folder, settings):
             recovered.names.append(folder.name)
     except Exception as error:  # noqa: BLE001 - what an old folder holds stops no new session
-        recovered.failures[folder.name] = str(error)
+        recovered.failures[folder.name] = getattr(error, "strerror", None) or str(error)
 
 
 def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
