@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
@@ -12,6 +13,9 @@ from twitchcam.cli import main as main_module
 from twitchcam.cli.main import app, main
 from twitchcam.errors import UsageError
 from twitchcam.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -49,6 +53,13 @@ def test_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing typed shows the help."""
     assert main([]) == 0
     assert "analyze" in capsys.readouterr().out
+
+
+def test_a_value_that_ends_in_an_equals_sign_is_not_empty(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["analyze", str(tmp_path / "none.mp4"), f"--out={tmp_path}/a="]) == 1
+    assert "is empty" not in capsys.readouterr().err
 
 
 def test_help_names_the_defaults() -> None:

@@ -1,4 +1,4 @@
-"""Live sources in memory, and outlets that keep what they are told."""
+"""Live sources in memory, outlets that keep what they are told, and what a monitor saved of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tests.sample_frames import Frames, decoded
 from twitchcam.capture.live_source import Health, SourceKind
 from twitchcam.live.monitor import Monitor
 from twitchcam.live.source_plan import SourcePlan
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.live.messages import ServerMessage
-    from twitchcam.records import Frame
+    from twitchcam.records import Event, Frame, Kind
 
 # Machines that test are often busy; what does not come within this never will.
 PATIENCE_S = 60.0
@@ -148,3 +149,13 @@ def later(frames: Sequence[Frame], after: Frame, gap_s: float) -> list[Frame]:
     return [
         replace(frame, index=frame.index + shift, time_s=frame.time_s + shift_s) for frame in frames
     ]
+
+
+def saved_events(monitor: Monitor) -> list[Event]:
+    """The events on disk."""
+    assert monitor.folder is not None
+    return list(read_events(monitor.folder.results(None).events))
+
+
+def kinds(events: list[Event], kind: Kind) -> list[Event]:
+    return [event for event in events if event.kind is kind]

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -27,6 +27,9 @@ from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Event, Kind
 from twitchcam.settings import LiveSettings
+
+if TYPE_CHECKING:
+    from twitchcam.live.monitor import Monitor
 
 SETTINGS = LiveSettings()
 # The fifth twitch of the clip comes later, and the fourth has been decided by then.
@@ -57,6 +60,16 @@ def half_a_session(out: Path) -> tuple[SessionFolder, Told]:
     source.go.set()
     monitor.close()
     return SessionFolder(out / "cut" / name), told
+
+
+def held_session(out: Path, n_frames: int, hold_at: int) -> tuple[MadeUpSource, Told, Monitor]:
+    """A session that stands before a frame, and has told of all but the last moment."""
+    source = MadeUpSource(frames_of("singles", 0, n_frames), hold_at=hold_at)
+    told = Told()
+    monitor = monitor_of(source, out, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > hold_at / 30 - 0.15)
+    return source, told, monitor
 
 
 @pytest.fixture(scope="module")
@@ -127,11 +140,7 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
 
 def test_a_session_that_runs_is_left_alone(tmp_path: Path) -> None:
     """A second monitor in the same folder does not take it over."""
-    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=120)
-    told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
+    source, told, monitor = held_session(tmp_path, 150, 120)
     assert recover_sessions(tmp_path, SETTINGS).names == []
     source.go.set()
     told.wait_for_phase("stopped")
@@ -145,11 +154,7 @@ def test_results_are_there_while_the_session_runs(
 ) -> None:
     """They are written every few seconds, and say that they are not complete."""
     monkeypatch.setattr("twitchcam.live.reports.SUMMARY_INTERVAL_S", 0.1)
-    source = MadeUpSource(frames_of("singles", 0, 420), hold_at=400)
-    told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 13)
+    source, told, monitor = held_session(tmp_path, 420, 400)
     told.messages.clear()
     told.wait_for(lambda m: m["type"] == "summary")
     assert monitor.folder is not None
@@ -202,11 +207,7 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, disk: Disk) -> None:
     """Counting goes on; when there is room again, everything is written."""
-    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=120)
-    told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
+    source, told, monitor = held_session(tmp_path, 300, 120)
     disk.is_full = True
     told.wait_for(lambda m: m["type"] == "status" and "No space left" in m["saving"])
     disk.is_full = False
@@ -225,11 +226,7 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
 ) -> None:
     """Nothing may be thrown away as long as the program runs."""
     monkeypatch.setattr("twitchcam.live.monitor.SAVE_AGAIN_S", 0.05)
-    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=120)
-    told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 3.9)
+    source, told, monitor = held_session(tmp_path, 300, 120)
     disk.is_full = True
     source.go.set()
     told.wait_for(lambda m: m["type"] == "notice" and "What came since is lost when" in m["text"])
@@ -244,11 +241,7 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
 
 
 def test_what_was_written_before_a_disk_was_full_is_recovered(tmp_path: Path, disk: Disk) -> None:
-    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=290)
-    told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 9.5)
+    source, told, monitor = held_session(tmp_path, 300, 290)
     disk.is_full = True
     source.go.set()
     told.wait_for_phase("stopped")

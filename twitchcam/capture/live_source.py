@@ -37,8 +37,6 @@ SourceState = Literal[
 # A second at 30 pictures per second: on a busy machine the analysis may have to wait that long for
 # its turn, and catches up at ten times the speed. At 720p that is 40 MB at most.
 WAITING_PICTURES = 30
-# No slow camera takes so long for a picture: it hangs.
-LONG_SILENCE_S = 2.0
 # A source's own clock is believed as long as it stays this near to the time of arrival.
 MAX_CLOCK_LAG_S = 1.0
 SMALLEST_STEP_S = 1e-4

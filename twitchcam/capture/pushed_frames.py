@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from twitchcam.capture.camera import frame_from_bgr
-from twitchcam.capture.live_source import LONG_SILENCE_S, ArrivalTimes, Health, Reading
+from twitchcam.capture.live_source import ArrivalTimes, Health, Reading
 from twitchcam.errors import SourceError
 from twitchcam.records import SourceInfo
 
@@ -108,21 +108,18 @@ class PushedFrames(Reading):
             index += 1
 
     def _until_closed(self) -> Generator[tuple[float, float, bytes], None, None]:
-        silent_s = 0.0
         while True:
-            try:
-                item = self._arrived.get(timeout=0.1)
-            except Empty:
-                if self._closing.is_set():
-                    return
-                silent_s += 0.1
-                if silent_s > LONG_SILENCE_S:
-                    text = "the browser sends no pictures: keep the page with the camera open"
-                    self.health = Health("silent", text)
-                continue
-            silent_s = 0.0
-            self.health = Health("ok")
-            yield item
+            item = self._next()
+            if item is not None:
+                yield item
+            elif self._closing.is_set():
+                return
+
+    def _next(self) -> tuple[float, float, bytes] | None:
+        try:
+            return self._arrived.get(timeout=0.1)
+        except Empty:
+            return None
 
 
 def decode_jpeg(jpeg: bytes) -> NDArray[np.uint8]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -80,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _check_none_empty(typed: Sequence[str]) -> None:
     # As a path, an empty word would mean the folder one is in.
-    if any(not word.strip() or (word.startswith("--") and word.endswith("=")) for word in typed):
+    if any(not word.strip() or re.fullmatch("--[^=]+=", word) for word in typed):
         message = "an argument is empty (a variable of the shell that is not set?)"
         raise UsageError(message)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from twitchcam.evidence.observable_time import (
+    ROUNDING_S,
     observable_time,
     reason_name,
     to_observable_clock,
@@ -39,6 +40,8 @@ from twitchcam.records import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from twitchcam.evidence.observable_time import Span
+
 # What was seen for less says nothing of what could have been found.
 LEAST_SEEN_S = 1.0
 
@@ -69,7 +72,8 @@ def summarise(
     twitches = [event for event in events if event.kind is Kind.TWITCH]
     rejected = Counter(reason_name(e) for e in events if e.kind is Kind.REJECTED)
     time = observable_time(events, recording.duration_s)
-    dispersion = dispersion_of(events, recording.duration_s)
+    spans = unobservable_spans(events, recording.duration_s)
+    dispersion = dispersion_of(twitches, spans, recording.duration_s)
     anything_seen = time.observable_s > 0
     if time.observable_s < LEAST_SEEN_S:
         sensor = replace(sensor, smallest_detectable_mm=None)
@@ -150,12 +154,12 @@ def _tremor_peaks_by_hz(twitches: Sequence[Event]) -> dict[str, int]:
     return {f"{frequency_hz:.1f}": peaks[frequency_hz] for frequency_hz in sorted(peaks)}
 
 
-def dispersion_of(events: Sequence[Event], duration_s: float) -> float | None:
-    """Dispersion index of all twitches of a recording over its observable time."""
-    spans = unobservable_spans(events, duration_s)
-    onsets_s = [event.onset_s for event in events if event.kind is Kind.TWITCH]
-    observable_s = observable_time(events, duration_s).observable_s
-    return dispersion_index(to_observable_clock(onsets_s, spans), observable_s)
+def dispersion_of(
+    twitches: Sequence[Event], spans: Sequence[Span], duration_s: float
+) -> float | None:
+    """Dispersion index of a recording's twitches outside of what could not be observed."""
+    *onsets_s, end_s = to_observable_clock([*(t.onset_s for t in twitches), duration_s], spans)
+    return dispersion_index(onsets_s, end_s) if end_s >= ROUNDING_S else None
 
 
 def peaks_of(twitch: Event) -> int:

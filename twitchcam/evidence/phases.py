@@ -53,7 +53,7 @@ def summarise_phases(
         raise ValueError(message)
     blind = unobservable_spans(events, duration_s)
     twitches = [event for event in events if event.kind is Kind.TWITCH]
-    dispersion = dispersion_of(events, duration_s)
+    dispersion = dispersion_of(twitches, blind, duration_s)
     phases: dict[str, PhaseEvidence] = {}
     for name in PHASES:
         if own := [stretch for stretch in stretches if stretch.name == name]:

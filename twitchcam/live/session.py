@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twitchcam.analysis import Analysis
-from twitchcam.capture.live_source import LONG_SILENCE_S
 from twitchcam.live.clips import ClipPictures
 from twitchcam.live.coach import light_of
 from twitchcam.live.event_book import EventBook
@@ -43,6 +42,8 @@ if TYPE_CHECKING:
 
 # The rate of pictures is taken over so many, and not told of less.
 _RATE_FRAMES, _ENOUGH_FRAMES = 60, 30
+# No slow camera takes so long for a picture: it hangs.
+LONG_SILENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from twitchcam.capture.live_source import LONG_SILENCE_S, Health
+from twitchcam.capture.live_source import Health
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
+from twitchcam.live.session import LONG_SILENCE_S
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import NOT_INSTALLED, package_version
 from twitchcam.settings import RATE_TOLERANCE
@@ -139,7 +140,9 @@ class Snapshots:
         if session is None or source.health.state != "ok":
             return source.health
         if monitor.phase in ("ready", "running") and session.silent_s > LONG_SILENCE_S:
-            text = f"it has given no picture for {session.silent_s:.0f} s: check the camera"
+            in_browser = monitor.sources.browser is not None
+            remedy = "keep the page with the camera open" if in_browser else "check the camera"
+            text = f"it has given no picture for {session.silent_s:.0f} s: {remedy}"
             return Health("silent", text)
         slowest_hz = RATE_TOLERANCE * monitor.settings.detection.min_rate_hz
         if session.rate_hz is not None and session.rate_hz < slowest_hz:

@@ -74,7 +74,7 @@ def _read_batches(path: Path) -> Iterator[pa.RecordBatch]:
                     return
                 batch.validate(full=True)
                 yield batch
-        except (ValueError, OSError):
+        except (pa.ArrowException, ValueError, OSError):
             # Broken off or damaged here.
             return
 

@@ -1,0 +1,134 @@
+"""What becomes of a session when its source fails, hangs or comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from tests.live.made_up_source import (
+    MadeUpSource,
+    Told,
+    frames_of,
+    kinds,
+    later,
+    monitor_of,
+    run_to_end,
+    saved_events,
+)
+from tests.sample_frames import pictures_changed
+from twitchcam.capture.live_source import CameraError, Health
+from twitchcam.errors import SourceError
+from twitchcam.live.monitor import Monitor
+from twitchcam.live.source_plan import SourcePlan
+from twitchcam.records import Kind, Reason
+from twitchcam.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_camera_that_is_lost_and_back_leaves_a_gap(tmp_path: Path) -> None:
+    """What was counted stays; the gap is no twitch and says its reason."""
+    before, after = frames_of("singles", 0, 138), frames_of("singles", 138, 300)
+    # The person has moved in the meantime.
+    moved = pictures_changed(after, lambda picture: np.roll(picture, 9, axis=1))
+    gap_s = 4.0
+    frames = [*before, None, *later(moved, before[-1], gap_s)]
+    monitor = run_to_end(MadeUpSource(frames), tmp_path, Told())
+    events = saved_events(monitor)
+    twitches = kinds(events, Kind.TWITCH)
+    gap = (before[-1].time_s, before[-1].time_s + gap_s)
+    assert not [e for e in twitches if e.end_s > gap[0] - 0.2 and e.onset_s < gap[1] + 0.4]
+    blind = [e for e in kinds(events, Kind.UNOBSERVABLE) if e.reason is Reason.NO_PICTURES]
+    assert len(blind) == 1
+    assert blind[0].onset_s <= gap[0] + 0.05
+    assert blind[0].end_s >= gap[1] - 0.05
+    # 2.4 and 4.1 s before the gap; 5.6, 7.9 and 9.5 s after it, moved by the gap.
+    shift_s = gap_s - 1 / 30
+    wanted = [2.4, 4.1, 5.6 + shift_s, 7.9 + shift_s, 9.5 + shift_s]
+    assert [e.onset_s for e in twitches] == pytest.approx(wanted, abs=0.12)
+
+
+def test_a_camera_that_hangs_is_said_to(tmp_path: Path) -> None:
+    """Long before it gives up by itself, and not that all is well."""
+    source = MadeUpSource(frames_of("singles", 0, 90), hold_at=60)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 60)
+    source.hang(5.0)
+    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
+    assert "has given no picture for 5 s" in status["camera"]["text"]
+    assert status["coach"] == []
+    told.messages.clear()
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
+def test_the_rate_of_pictures_is_not_taken_over_a_break(tmp_path: Path) -> None:
+    """That would be a slow camera, for seconds."""
+    frames = frames_of("singles", 0, 90)
+    source = MadeUpSource([*frames, *later(frames, frames[-1], 10.0)], hold_at=95)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 95)
+    assert (status["camera"]["state"], status["camera"]["rate_hz"]) == ("ok", None)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
+def test_a_source_that_fails_ends_the_session_with_what_it_has(tmp_path: Path) -> None:
+    """An error in the middle loses nothing that was counted."""
+
+    class Failing(MadeUpSource):
+        def take(self, timeout_s: float) -> Any:  # noqa: ANN401 - a frame or nothing
+            try:
+                return super().take(timeout_s)
+            except StopIteration:
+                message = "the disk was pulled out"
+                raise SourceError(message) from None
+
+    told = Told()
+    monitor = run_to_end(Failing(frames_of("singles", 0, 150)), tmp_path, told)
+    assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 2
+    assert "pulled out" in told.of("notice")[0]["text"]
+
+
+def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
+    """A laptop that slept for the night does not go on with yesterday's session."""
+
+    class Asleep(MadeUpSource):
+        def now_s(self) -> float:
+            return super().now_s() + (3600.0 if self.is_holding else 0.0)
+
+    source = Asleep(frames_of("singles", 0, 150), hold_at=100)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert "long time" in told.of("notice")[0]["text"]
+    assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 1
+
+
+def test_a_monitor_without_pictures_leaves_nothing(tmp_path: Path) -> None:
+    """An absent camera is said, tried again, and makes no empty session."""
+    told = Told()
+
+    def absent() -> Any:  # noqa: ANN401 - never comes
+
+        raise CameraError(Health("absent", "there is no camera 7"))
+
+    monitor = Monitor(
+        SourcePlan("camera", "camera 7", absent), Settings(), tmp_path, told, begin_at_once=True
+    )
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
+    monitor.close()
+    assert monitor.failure is None
+    assert list(tmp_path.iterdir()) == []
