@@ -198,7 +198,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=float,
         nargs="*",
         default=SLOW_SIZES,
-        help="of slow movements of both lips, which are no twitches, in percent of the pupil"
+        help="of slow movements of the lips, which are no twitches, in percent of the pupil"
         " distance",
     )
     add(

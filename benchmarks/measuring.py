@@ -68,7 +68,7 @@ class Plan:
     lit_sizes
         Of twitches that are put in there as well, one filling for each light.
     slow_sizes
-        Of slow movements of both lips, put in by themselves.
+        Of slow movements of the lips, put in by themselves.
     sideways
         Whether twitches pull towards the corners of the mouth.
     crf

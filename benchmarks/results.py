@@ -52,7 +52,7 @@ class Case:
     light
         Which light was changed where twitches were put in; empty if none was.
     slow
-        Slow movements of both lips that were put in instead of twitches, of that size.
+        Slow movements of the lips that were put in instead of twitches, of that size.
     """
 
     path: Path

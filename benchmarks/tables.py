@@ -118,7 +118,7 @@ def lit_table(lit: dict[str, dict[float, Scores]]) -> Table:
 def slow_table(slow: dict[float, Scores]) -> Table:
     """Slow movements that were put in, and how many of them were told as twitches."""
     columns = ("size %", "put in", "told as twitches", "share", "rejected as", "unobservable for")
-    table = new_table("Slow movements of both lips, put in: none is a twitch", columns)
+    table = new_table("Slow movements of the lips, put in: none is a twitch", columns)
     for size, scores in sorted(slow.items()):
         total = pooled(scores)
         counts = (str(total.true), str(total.found), number(total.recall))

@@ -2,7 +2,7 @@
 
 People are few, so what they do is shown in many ways: mirrored, faster and slower, larger and
 smaller, with noise, and with what another recording without twitches shows laid over it: also slow
-movements of both lips, which were put in.
+movements of the lips, which were put in.
 """
 
 from __future__ import annotations

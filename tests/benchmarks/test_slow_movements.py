@@ -14,6 +14,8 @@ from benchmarks.measuring import Plan, Rest
 from benchmarks.program import Analysed
 from benchmarks.results import Case, Results, merged
 from benchmarks.slow_movements import (
+    CHEW,
+    CHEW_S,
     DIRECTIONS,
     FALL_S,
     LEAD_S,
@@ -37,8 +39,8 @@ def test_planned_movements_keep_apart_and_away_from_the_ends(duration_s: float, 
 
 
 def test_a_short_stretch_gets_a_short_one() -> None:
-    fitting = [plan_slow_movements(2.0, np.random.default_rng(seed)) for seed in range(20)]
-    assert sum(len(planned) == 1 for planned in fitting) > 15
+    fitting = [plan_slow_movements(2.0, np.random.default_rng(seed)) for seed in range(100)]
+    assert sum(len(planned) == 1 for planned in fitting) > 75
 
 
 def test_a_long_stretch_gets_every_direction() -> None:
@@ -58,7 +60,18 @@ def test_lips_go_slowly_stay_and_come_back_alike_on_both_sides(direction: str) -
     # The steepest part of a smooth step goes one and a half times as fast as the whole.
     fastest = np.abs(np.diff(moved, axis=0)).max() / 0.01
     assert fastest <= 1.51 / movement.rise_s
-    assert min(RISE_S[0], FALL_S[0]) >= 0.2
+    assert min(RISE_S[0], FALL_S[0], CHEW_S[0]) >= 0.2
+
+
+def test_chewing_goes_there_and_back_several_times() -> None:
+    movement = SlowMovement(1.0, 0.3, 0.0, 0.5, CHEW, times=3)
+    time_s = np.array([0.9, 1.0, 1.3, 1.8, 2.1, 2.6, 2.9, 3.4, 3.5])
+    moved = slow_displacement([movement], time_s)
+    assert movement.end_s == pytest.approx(3.4)
+    assert moved[2::2][:3] == pytest.approx(np.stack([DIRECTIONS[CHEW]] * 3))
+    assert moved[[0, 1, 3, 5, 7, 8]] == pytest.approx(0.0, abs=1e-9)
+    planned = plan_slow_movements(120.0, np.random.default_rng(0))
+    assert all((one.times > 1) == (one.direction == CHEW) for one in planned)
 
 
 def test_what_is_told_of_them_is_counted() -> None:
