@@ -111,9 +111,9 @@ def _steadiness(
 def _said(outcome: Steadiness | OneAtATime) -> str:
     if isinstance(outcome, Steadiness):
         ends = f"{outcome.top_1_lowest:.3f} to {outcome.top_1_highest:.3f}"
-        top = f"top-1 {outcome.top_1_mean:.3f} ({ends}) instead of {outcome.top_1:.3f}"
+        top_1 = f"{outcome.top_1_mean:.3f} ({ends}) instead of {outcome.top_1:.3f}"
         moved = f"{outcome.moved} figures, {outcome.draws} draws"
-        return f"{top}, first cause kept {outcome.kept:.3f}; {moved}"
+        return f"top-1 by odds alone {top_1}, first cause kept {outcome.kept:.3f}; {moved}"
     weightiest = ", ".join(f"{name} ({number})" for name, number in outcome.weightiest[:5])
     changing = f"{outcome.changing_any} of {outcome.moves // 2} change any first cause"
     most = f"{outcome.most_changed} cases at most, top-1 never below {outcome.top_1_lowest:.3f}"

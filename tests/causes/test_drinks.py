@@ -185,6 +185,26 @@ def test_more_is_never_less(drink: str, some: int, how: str, more: int, how_more
     assert find_caffeine([f"{some + more} {drink}{how}"], KNOWLEDGE.drinks).mg_per_day >= alone
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("coffee every hour", "a coffee an hour", "3 cups of coffee per hour", "coffee nonstop"),
+        *("a coffee every 30 minutes", "loads of coffee", "3 triple espressos"),
+    ],
+)
+def test_nobody_knows_how_often_that_is(typed: str) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.unknown == (typed,)
+    assert found.mg_per_day < 300
+
+
+@pytest.mark.parametrize(
+    "typed", ["caffeine-free coke", "4 coffees without caffeine", "decaffeinated tea"]
+)
+def test_without_caffeine(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks).mg_per_day < 10
+
+
 def test_unknown_drinks_can_only_add() -> None:
     def caffeine(*drinks: str) -> object:
         facts = facts_of({"drinks": drinks}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)

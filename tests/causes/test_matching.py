@@ -159,9 +159,12 @@ def test_the_library_offers_it() -> None:
 def test_no_recording_counts_twice() -> None:
     with pytest.raises(EvidenceError, match=r"no. 1 and no. 2 are of the same recording"):
         match_causes([SPASM, SPASM], {})
-    # Sessions before a camera have no file: nothing tells them apart, and none is refused.
+    # Sessions before a camera have no file: they are the same if all that was measured is.
     live = replace(SPASM, file=None)
-    match_causes([live, live], {})
+    with pytest.raises(EvidenceError, match=r"no. 2 and no. 3 are of the same recording"):
+        match_causes([replace(SHAKING, file=None), live, live], {})
+    later = replace(live, recording=replace(live.recording, frames=live.recording.frames + 1))
+    match_causes([live, later], {})
 
 
 def test_bad_answers_are_refused() -> None:
@@ -207,6 +210,32 @@ def test_a_rare_cause_fits_in_part_by_what_speaks_for_it(age_years: int) -> None
         {"age_years": age_years, "eye_with_lip": "same_side_together", "began_around_eye": True},
     )
     assert {cause.key: cause.fit for cause in report.causes}["hemifacial_spasm"] == "partly"
+
+
+def test_what_speaks_against_a_common_cause_outweighs_that_it_is_common() -> None:
+    report = match(recording((WITH_EYE, 20)), alcohol="moderate")
+    fits = {cause.key: cause.fit for cause in report.causes}
+    assert fits["benign"] == fits["stress"] == "little"
+    assert fits["hemifacial_spasm"] == "partly"
+    assert found(match(eye_with_lip="same_side_together"), "hemifacial_spasm").fit == "partly"
+    ranks = ("well", "partly", "little", "cannot_say")
+    assert [ranks.index(cause.fit) for cause in report.causes] == sorted(
+        ranks.index(cause.fit) for cause in report.causes
+    )
+
+
+def test_a_medicine_of_the_past_may_still_be_at_work() -> None:
+    past = match(medicines=[], past_dopamine_blocker=True, look="rhythmic_shaking")
+    assert found(past, "rabbit_syndrome").fit == "partly"
+    assert not any("no medicines" in r.says for c in past.causes for r in c.reasons_against)
+
+
+def test_stopping_to_drink_is_not_contradicted() -> None:
+    report = match(
+        alcohol="none", alcohol_stopped=True, sedative_stopped=False, stimulant_drugs=False
+    )
+    assert found(report, "alcohol_drugs").fit == "well"
+    assert not found(report, "alcohol_drugs").reasons_against
 
 
 def test_being_common_is_no_fit() -> None:

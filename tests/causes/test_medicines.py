@@ -6,6 +6,7 @@ import pytest
 
 from twitchcam.causes.answers import check_answers, facts_of
 from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.matching import match_causes
 from twitchcam.causes.medicines import find_medicines, similar_medicine
 
 KNOWLEDGE = shipped_knowledge()
@@ -36,6 +37,8 @@ def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
         ("not only sertraline but also tramadol", {"ssri_or_snri", "serotonergic_opioid"}),
         ("i stopped risperidone but take olanzapine", {"antipsychotic"}),
         ("quit smoking, on bupropion", {"ssri_or_snri"}),
+        ("can't sleep without zopiclone", {"benzodiazepine"}),
+        ("potassium-sparing diuretic", {"potassium_sparing_diuretic"}),
     ],
 )
 def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
@@ -89,6 +92,40 @@ def test_medicines(typed: str, classes: set[str]) -> None:
     found = find_medicines([typed], KNOWLEDGE.medicines)
     assert set(found.classes[typed]) == classes
     assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("stopped lorazepam 2 days ago", "ran out of lorazepam", "lorazepam, stopped"),
+        *("not taking valium any more", "tapering off lorazepam", "coming off xanax"),
+        *("cutting down on diazepam", "diazepam (tapering)", "lorazepam withdrawal"),
+    ],
+)
+def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
+    stopped = facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {})
+    assert stopped.known["sedative_stopped"] is True
+    assert stopped.known.get("medicines_given") != "none"
+    assert any("last 2 weeks" in note for note in stopped.notes)
+    restless = {"agitated_and_jerky": True, "medicines": [typed]}
+    assert match_causes(None, restless).urgency.level == "emergency"
+    no = facts_of({"medicines": (typed,), "sedative_stopped": False}, KNOWLEDGE.medicines, {})
+    assert no.known["sedative_stopped"] is False
+    assert any("answered was that not" in note for note in no.notes)
+
+
+@pytest.mark.parametrize("typed", ["never taken lorazepam", "no lorazepam", "lorazepam"])
+def test_what_was_never_stopped(typed: str) -> None:
+    assert (
+        "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {}).known
+    )
+
+
+def test_what_stopping_answers_can_be_answered() -> None:
+    questions = KNOWLEDGE.questionnaire.questions
+    for known in KNOWLEDGE.medicines.values():
+        assert bool(known.when_stopped) == bool(known.stopped_means)
+        assert not known.when_stopped or questions[known.when_stopped].kind == "yes_no"
 
 
 def test_what_is_not_taken_is_not_counted() -> None:

@@ -132,10 +132,37 @@ def test_sleep_is_set_against_rest_of_any_recording() -> None:
     awake = recording((SINGLE, 10))
     asleep, quiet = recording((SINGLE, 10), sleep=60.0), recording(sleep=60.0)
     assert strength("in_sleep", awake, asleep) > 0.8
-    assert strength("in_sleep", awake, quiet) < -0.8
+    assert strength("in_sleep", awake, quiet) < -0.7
     assert strength("in_sleep", asleep) > 0.8
     assert strength("in_sleep", quiet) == 0
     assert strength("one_side", asleep) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "phases_s"),
+    [
+        ("held_back", {"rest": 60.0, "hold": 1.0}),
+        ("held_back", {"rest": 60.0, "hold": 3.0}),
+        ("set_off", {"rest": 60.0, "smile": 1.0}),
+        ("in_sleep", {"rest": 60.0, "sleep": 2.0}),
+    ],
+)
+def test_a_moment_without_twitches_says_little(name: str, phases_s: dict[str, float]) -> None:
+    """At one twitch in two seconds, none in a second or two is mere chance."""
+    assert abs(strength(name, recording((SINGLE, 30), **phases_s))) < 0.35
+
+
+def test_only_rest_tells_what_twitches_look_like() -> None:
+    """A mouth that purses shakes by that alone."""
+    looks = ("shaking_seen", "slow_rhythm", "fast_rhythm", "single", "runs")
+    pursed = recording((TREMOR, 3), pucker=30.0)
+    asked = recording((SINGLE, 0), (TREMOR, 3), rest=30.0, pucker=30.0)
+    for name in looks:
+        assert strength(name, pursed) == strength(name, asked) == 0
+    at_rest = recording((TREMOR, 3), rest=30.0, pucker=30.0)
+    assert strength("shaking_seen", at_rest) == strength("shaking_seen", recording((TREMOR, 3)))
+    both = recording((TREMOR, 3), (TREMOR, 3), rest=30.0, pucker=30.0)
+    assert strength("shaking_seen", both) == strength("shaking_seen", at_rest)
 
 
 def test_eyes_closed_on_purpose_do_not_count() -> None:

@@ -86,6 +86,22 @@ def test_bad_evidence(here: Path, evidence: Path, capsys: pytest.CaptureFixture[
     assert main(["causes", "--evidence", str(here / "none.json")]) == 1
 
 
+@pytest.mark.parametrize("is_twice", [True, False])
+def test_no_evidence_hides_an_emergency(
+    here: Path, evidence: Path, capsys: pytest.CaptureFixture[str], *, is_twice: bool
+) -> None:
+    answers = write(here, "sudden_droop = true")
+    if not is_twice:
+        content = json.loads(evidence.read_text(encoding="utf-8"))
+        content["time"]["observable_s"] = -1.0
+        evidence.write_text(json.dumps(content), encoding="utf-8")
+    given = ["--evidence", str(evidence)] * (2 if is_twice else 1)
+    assert main(["causes", "--answers", answers, *given]) == 1
+    out, err = capsys.readouterr()
+    assert "Get help now" in out
+    assert err.count("\n") == 1
+
+
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["causes"]) == 2
     assert "give --answers or --evidence" in capsys.readouterr().err

@@ -27,6 +27,13 @@ def test_what_fits_is_shown_with_reasons() -> None:
     assert NOT_A_DIAGNOSIS in panel["footnote"]
 
 
+def test_what_there_is_no_room_for_is_named() -> None:
+    answers = {"drinks": ["5 coffees"], "sleep_hours": 5, "stimulant_drugs": True}
+    panel = causes_panel({**answers, "medicine_timing": True})(EVIDENCE)
+    assert len(panel["causes"]) == 3
+    assert "Others that fit: Alcohol or drugs, or stopping them (fits " in panel["footnote"]
+
+
 def test_a_warning_sign_comes_first() -> None:
     """Above everything that fits."""
     calm, urgent = (causes_panel(answers)(EVIDENCE) for answers in ({}, {"sudden_droop": "yes"}))

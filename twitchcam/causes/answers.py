@@ -146,9 +146,11 @@ def _add_medicines(
     if found.not_taken:
         names = ", ".join(map(quoted, found.not_taken))
         notes.append(f"Not counted, as not taken or not any more: {names}.")
+    _add_stopped(found.stopped, medicines, known, notes)
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
-    elif not found.unknown:
+    elif not (found.unknown or found.not_taken or known.get("past_dopamine_blocker")):
+        # What was taken until now, or for months, may still be at work.
         known["medicines_given"] = "only_unlisted" if classes else "none"
     for name, keys in found.classes.items():
         movements = [
@@ -160,6 +162,23 @@ def _add_medicines(
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
     if classes or found.unknown:
         notes.append(NEVER_STOP)
+
+
+def _add_stopped(
+    stopped: Mapping[str, tuple[str, ...]],
+    medicines: Mapping[str, MedicineClass],
+    known: dict[str, Answer],
+    notes: list[str],
+) -> None:
+    """Take what was stopped or cut down for a yes to the question of it, unless it was answered."""
+    answered = set(known)
+    for text, keys in stopped.items():
+        for one in (medicines[key] for key in keys if medicines[key].when_stopped):
+            if one.when_stopped not in answered:
+                known[one.when_stopped] = True
+                notes.append(f"{quoted(text)}: taken to mean that {one.stopped_means}.")
+            elif not known[one.when_stopped]:
+                notes.append(f"{quoted(text)}: answered was that not {one.stopped_means}.")
 
 
 def _with_similar(name: str, medicines: Mapping[str, MedicineClass]) -> str:

@@ -26,9 +26,13 @@ STRONG, MODERATE, WEAK = 5.0, 2.0, 1.2
 WELL_ODDS, WELL_FOR = 0.6, 1.3
 WELL_ODDS_WITH_MUCH, MUCH_FOR = 0.2, 10.0
 # A rare cause fits in part by what speaks for it, or a rule would name a cause that fits little.
-PARTLY_ODDS, PARTLY_ODDS_WITH_SOME, SOME_FOR = 0.1, 0.02, 5.0
+PARTLY_ODDS, PARTLY_ODDS_WITH_SOME, SOME_FOR = 0.1, 0.005, 5.0
+# A common one does not by being common, where more speaks against it than for it by this factor.
+PARTLY_RATIO = 0.5
 PARTLY_ODDS_WITH_MUCH = 0.002
 FITTING = ("well", "partly")
+# Best first; of what cannot be said, nothing is known.
+FITS = (*FITTING, "little", "cannot_say")
 MOST_UNKNOWN = 4
 # Less, in the logarithm of the odds that an answer usually moves, is not worth naming as unknown.
 LEAST_EFFECT = 0.15
@@ -72,7 +76,7 @@ class CausesInView:
         ]
         order = sorted(
             (i for i in range(len(causes)) if is_open[i]),
-            key=lambda i: (-log_odds[i], causes[i].key),
+            key=lambda i: (FITS.index(fits[i]), -log_odds[i], causes[i].key),
         )
         fitting = [causes[i] for i in order if fits[i] in FITTING]
         unknown = self._unknown()
@@ -187,7 +191,7 @@ def _fit(evidence: float, log_odds: float, *, anything_known: bool, anything_for
     ):
         return "well"
     if (
-        odds >= PARTLY_ODDS
+        (odds >= PARTLY_ODDS and ratio >= PARTLY_RATIO)
         or (odds >= PARTLY_ODDS_WITH_SOME and ratio >= SOME_FOR)
         or (odds >= PARTLY_ODDS_WITH_MUCH and ratio >= MUCH_FOR)
     ):

@@ -82,7 +82,17 @@ _NOT_DRUNK = re.compile(
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
 _MUCH = re.compile(
-    r"\b(?:pots?|thermos|thermoses|flasks?|pints?|jugs?|all day|lots?|many|several)\b"
+    r"\b(?:pots?|thermos|thermoses|flasks?|pints?|jugs?|all day|lots?|loads?|tons?|many|several"
+    r"|triple|quad(?:ruple)?|non-?\s?stop|constantly|all the time)\b"
+)
+# So often, but nobody knows for how long.
+_HOURLY = re.compile(
+    rf"\b(?:hourly|(?:a|an|per|every|each)\s+(?:{_NUMBER}\s+)?(?:hours?|hrs?|h|min(?:ute)?s?))\b"
+    r"|/\s*h(?:our|r)?\b"
+)
+_WITHOUT = re.compile(
+    r"(?<!not )\b(?:caffeine[- ]free|(?:without|no|zero|0(?: mg)?) caffeine|decaf\w*"
+    r"|entkoffeiniert\w*|koffeinfrei\w*)\b"
 )
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
@@ -106,8 +116,8 @@ _DAYS_A_WEEK = 7.0
 # Nobody drinks so much, by volume or by number: beyond it a number was meant otherwise. So large a
 # one was meant as millilitres, unless the drink is in the plural.
 MOST_PORTIONS, MOST_COUNTED, LEAST_ML = 50.0, 20.0, 100.0
-# The key of what is named without having any caffeine.
-WITHOUT = "no_caffeine"
+# The keys of what is named without having any caffeine, or hardly any.
+WITHOUT, DECAF = "no_caffeine", "decaf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,9 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
     """The drink with the longest name; what is without caffeine only if nothing has any."""
+    if without := _WITHOUT.search(plain(text)):
+        own = drinks.get(DECAF) if "decaf" in without[0] else None
+        return own or drinks.get(WITHOUT)
     hits = [
         (drink.key != WITHOUT, len(name), drink)
         for drink in drinks.values()
@@ -227,22 +240,28 @@ def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
     """Caffeine a day, in mg."""
     if not drink.caffeine_mg or _NOT_DRUNK.match(amounts):
         return _Read(0.0, is_sure=True)
+    if hourly := _HOURLY.search(amounts):
+        return _caffeine_mg(amounts.replace(hourly[0], " "), drink)._replace(is_sure=False)
     if every := _EVERY.search(amounts):
         days = 2.0 if every[1] in {"other", "second"} else max(_number(every[1]), 1.0)
         return _caffeine_mg(amounts.replace(every[0], " "), drink).times(1 / days)
     if week := _A_WEEK.search(amounts):
         return _caffeine_mg(amounts.replace(week[0], " "), drink).times(1 / _DAYS_A_WEEK)
     if strength := _STRENGTH.search(amounts):
-        rest = _CLOCK.sub(" ", amounts.replace(strength[0], " "))
-        in_mg = strength[2] == "mg"
-        if not in_mg and not drink.is_caffeine:
-            # Sugar, or beans.
-            return _caffeine_mg(rest, drink)
-        amount = THOUSANDS.sub(r"\1\2", strength[1]) if in_mg else strength[1]
-        mg = _number(amount) * (1.0 if in_mg else _MG_PER_GRAM)
-        times = _Read(1.0, is_sure=True) if _VOLUME.search(rest) else _counted(rest, drink)
-        return times.times(mg)
+        return _by_strength(strength, amounts, drink)
     return _portions(_CLOCK.sub(" ", amounts), drink).times(drink.caffeine_mg)
+
+
+def _by_strength(strength: re.Match[str], amounts: str, drink: Drink) -> _Read:
+    rest = _CLOCK.sub(" ", amounts.replace(strength[0], " "))
+    in_mg = strength[2] == "mg"
+    if not in_mg and not drink.is_caffeine:
+        # Sugar, or beans.
+        return _caffeine_mg(rest, drink)
+    amount = THOUSANDS.sub(r"\1\2", strength[1]) if in_mg else strength[1]
+    mg = _number(amount) * (1.0 if in_mg else _MG_PER_GRAM)
+    times = _Read(1.0, is_sure=True) if _VOLUME.search(rest) else _counted(rest, drink)
+    return times.times(mg)
 
 
 def _portions(amounts: str, drink: Drink) -> _Read:

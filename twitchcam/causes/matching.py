@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import Facts, check_answers, facts_of
-from twitchcam.causes.cause_views import CausesInView
+from twitchcam.causes.cause_views import FITTING, CausesInView
 from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
@@ -190,6 +190,9 @@ class Matcher:
             if {old.fit, cause.fit} <= {"little", "cannot_say"}:
                 continue
             more = change > 0
+            if not more and old.fit not in FITTING:
+                # It was unknown before: that it fits comes from the answers, not from this.
+                continue
             reasons = cause.reasons_for if more else cause.reasons_against
             because = tuple(reason.says for reason in reasons if reason.origin == "recording")
             effects.append(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from twitchcam.records import Estimate
 
 TAIL = 0.025
+# Events that were there, or to be expected, at which a comparison of rates counts half.
+EVENTS_FOR_HALF = 2.0
 # More twitches say nothing new about how many of them a share is of.
 MOST_TRIES = 300
 
@@ -32,13 +34,17 @@ def rate_ratio_above(one: Rate, other: Rate, ratio: float) -> float:
     """How sure it is that one rate is more than ``ratio`` times the other; Jeffreys priors.
 
     With gamma posteriors, the share of one rate among both (weighted by time) is a beta variable.
+    Where there were few events and few to be expected (looked at for a moment, or twitches rare),
+    it counts for little: so few come by chance.
     """
     (n, time_s), (other_n, other_time_s) = one, other
     if time_s <= 0 or other_time_s <= 0 or n + other_n == 0:
         return 0.0
     limit = ratio * time_s / (ratio * time_s + other_time_s)
     prior = 1 - float(betainc(0.5, 0.5, limit))
-    return _rescaled(1 - float(betainc(n + 0.5, other_n + 0.5, limit)), prior)
+    sure = _rescaled(1 - float(betainc(n + 0.5, other_n + 0.5, limit)), prior)
+    there = max(n, other_n * time_s / other_time_s)
+    return sure * there / (there + EVENTS_FOR_HALF)
 
 
 def _rescaled(probability: float, prior: float) -> float:

@@ -109,7 +109,7 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
     hits = misses = 0.0
     for recording in recordings:
         tremors, others = _tremors(recording), _events(recording, "single", "burst")
-        told = sum(tremor_peaks(recording).values())
+        told = sum(_tremor_peaks(recording).values())
         if not told:
             # Of a tremor without a frequency it is not known which it is.
             misses += 0 if tremors else others
@@ -137,8 +137,14 @@ def _slow_peaks(recording: Evidence) -> float:
     """Peaks of slow tremor, those in between counting in part."""
     facts = recording.recording
     return sum(
-        peaks * _slowness(alike_hz(hz, facts)) for hz, peaks in tremor_peaks(recording).items()
+        peaks * _slowness(alike_hz(hz, facts)) for hz, peaks in _tremor_peaks(recording).items()
     )
+
+
+def _tremor_peaks(recording: Evidence) -> dict[float, float]:
+    """Peaks of tremor at rest, by frequency in hertz."""
+    share = _share_at_rest(recording)
+    return {hz: share * peaks for hz, peaks in tremor_peaks(recording).items() if share > 0}
 
 
 def _slowness(alike: Sequence[float]) -> float:
@@ -160,7 +166,7 @@ def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
     misses = sum(_events(r, other) + _tremors(r) for r in recordings)
     strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
     everything = sum(_events(r, "single", "burst", "tremor") for r in recordings)
-    return Measured(strength, f"{hits} of {everything}")
+    return Measured(strength, f"{hits:.0f} of {everything:.0f}")
 
 
 def _large(recordings: Sequence[Evidence]) -> Measured:
@@ -231,19 +237,35 @@ def _side_events(recordings: Iterable[Evidence], side: str) -> int:
     return sum(by_side[side].events for by_side in sides if side in by_side)
 
 
-def _events(recording: Evidence, *patterns: str) -> int:
+def _share_at_rest(recording: Evidence) -> float:
+    """Share of the twitches that came at rest.
+
+    Only these tell what twitches look like: a mouth that purses or smiles may shake by that alone.
+    Of a guided recording it is not known which ones these are, only how many.
+    """
+    if recording.phases is None:
+        return 1.0
+    events = {name: phase.events for name, phase in recording.phases.items()}
+    return sum(events.get(name, 0) for name in RESTING) / max(sum(events.values()), 1)
+
+
+def _events(recording: Evidence, *patterns: str) -> float:
+    """Twitches of some patterns, at rest."""
     counts = recording.counts
     if counts is None:
-        return 0
-    return sum(counts.by_pattern[p].events for p in patterns if p in counts.by_pattern)
+        return 0.0
+    events = sum(counts.by_pattern[p].events for p in patterns if p in counts.by_pattern)
+    return events * _share_at_rest(recording)
 
 
 def _tremors(recording: Evidence) -> float:
+    """How many events the tremor at rest counts for."""
     counts = recording.counts
     if counts is None or "tremor" not in counts.by_pattern:
         return 0.0
     tally = counts.by_pattern["tremor"]
-    return max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
+    events = max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
+    return events * _share_at_rest(recording)
 
 
 def _with_eye(recordings: Iterable[Evidence]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ import typer
 
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
-from twitchcam.errors import SourceError, UsageError
+from twitchcam.errors import EvidenceError, SourceError, UsageError
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
@@ -72,13 +72,17 @@ def causes(
 
     Exit code: 0 done, 1 stopped or evidence that cannot be read, 2 wrong usage or answers.
     """
+    # Reading the knowledge takes a moment: only when it is needed.
+    from twitchcam.causes.recording_notes import check_recordings  # noqa: PLC0415
+
     shall_ask = _shall_ask(ask, answers, is_json=json)
     given: Mapping[str, object] = {}
     if answers is not None and not shall_ask:
         given = read_checked_answers(answers)
     try:
         recordings = [read_evidence(path) for path in evidence or ()]
-    except SourceError:
+        check_recordings(recordings)
+    except (SourceError, EvidenceError):
         # How soon somebody should look at it may not hang on a file.
         if given:
             print_match([], given, as_json=json)
@@ -95,8 +99,7 @@ def print_match(
     recordings: Sequence[Evidence], answers: Mapping[str, object], *, as_json: bool = False
 ) -> None:
     """Match and print the result."""
-    # Reading the knowledge takes a moment: only when it is needed.
-    from twitchcam.causes.matching import match_causes  # noqa: PLC0415
+    from twitchcam.causes.matching import match_causes  # noqa: PLC0415 - as above
 
     report = match_causes(recordings, answers)
 

@@ -63,8 +63,11 @@ def _message(report: CauseReport) -> CausesMessage:
         text += [rule.says for rule in urgency.lesser]
         text += [could_be_more_urgent(urgency)] if urgency.unanswered else []
         text += [NO_CLEAR_MATCH] if report.no_clear_match else []
-        footnote.append(urgency.watch)
         fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
+        if others := fitting[MOST_SHOWN:]:
+            told = "; ".join(f"{cause.name} ({FIT_WORDS[cause.fit]})" for cause in others)
+            footnote.append(f"Others that fit: {told}.")
+        footnote.append(urgency.watch)
     return {
         "type": "causes",
         "available": True,

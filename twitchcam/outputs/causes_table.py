@@ -82,7 +82,7 @@ def _comparison(report: CauseReport, fitting: Sequence[CauseMatch]) -> list[Rend
     parts += _listed("Cannot tell apart", _apart(report))
     parts += _listed("What would tell most of the causes next", _steps(report))
     parts += _listed("To ask a clinician", _for_clinician(shown))
-    return parts + _listed("Fits in part as well", map(_in_short, also))
+    return parts + _listed("Others that fit", map(_in_short, also))
 
 
 def _in_short(cause: CauseMatch) -> str:
@@ -92,7 +92,8 @@ def _in_short(cause: CauseMatch) -> str:
         for sign, reasons in (("+", cause.reasons_for), ("-", cause.reasons_against))
         if reasons
     ]
-    return f"{cause.name}: {', '.join(signed)}" if signed else cause.name
+    name = f"{cause.name}, {FIT_WORDS[cause.fit]}"
+    return f"{name}: {', '.join(signed)}" if signed else name
 
 
 def urgency_panel(urgency: Urgency, *, plain: bool = False) -> RenderableType:
