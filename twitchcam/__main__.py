@@ -6,7 +6,7 @@ import signal
 import sys
 
 from twitchcam.errors import REINSTALL
-from twitchcam.stop_wish import stop_wish
+from twitchcam.stop_wish import end, stop_wish
 
 # By other programs, by a terminal that is closed, and on Windows. Not every system has each.
 ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
@@ -14,13 +14,11 @@ ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 
 def main() -> int:
     """Run the command and give its exit code; for the end of a program, not to be called twice."""
-    # Told to end from elsewhere, as at shutdown: no less has to be whole then. Where Ctrl-C is
-    # ignored, as in the background of a script, it would be lost this way.
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        for name in ENDINGS:
-            ending = getattr(signal, name, None)
-            if ending is not None and signal.getsignal(ending) is not signal.SIG_IGN:
-                signal.signal(ending, lambda *_: signal.raise_signal(signal.SIGINT))
+    # Told to end from elsewhere, as at shutdown: no less has to be whole then.
+    endings = [getattr(signal, name) for name in ENDINGS if hasattr(signal, name)]
+    for ending in endings:
+        if signal.getsignal(ending) is not signal.SIG_IGN:
+            signal.signal(ending, end)
     try:
         with stop_wish():
             # Imports take a while, and some of them do not bear a KeyboardInterrupt.
@@ -35,7 +33,8 @@ def main() -> int:
         return 1
     finally:
         # All is done and said; Python would answer Ctrl-C with a traceback while it shuts down.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for one in (signal.SIGINT, *endings):
+            signal.signal(one, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

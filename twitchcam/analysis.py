@@ -214,7 +214,7 @@ class Analysis:
             dropped_frames=self._times.missing,
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
-            notes=(*source.notes, *of_profile),
+            notes=(*source.notes, *of_profile, *_place_notes(self._reader.moved_s)),
         )
 
     def sensor_facts(self) -> SensorFacts:
@@ -232,6 +232,14 @@ class Analysis:
             profile=profile_use(settings.profile) if settings.profile else None,
             pupil_distance_px=float(np.median(self._pupils_px)) if self._pupils_px else None,
         )
+
+
+def _place_notes(moved_s: float | None) -> tuple[str, ...]:
+    """Say when somebody else may have been followed."""
+    if moved_s is None:
+        return ()
+    where = f"at {moved_s:.1f} s the face was found in another place than where it was last seen"
+    return (f"{where}: make sure that it is the same person.",)
 
 
 @contextmanager

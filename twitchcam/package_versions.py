@@ -19,6 +19,11 @@ def package_version(package: str) -> str | None:
         return None
 
 
+def made_by(backend: str, sensor: str) -> str:
+    """What measured something, in short: for outputs that do not hold all facts of the sensor."""
+    return f"twitchcam {package_version('twitchcam') or NOT_INSTALLED}, {backend}, {sensor}"
+
+
 def measuring_versions() -> dict[str, str | None]:
     """Versions of all packages on which measured values depend."""
     return {package: package_version(package) for package in MEASURING}

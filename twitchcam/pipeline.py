@@ -17,11 +17,13 @@ from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     ResultFiles,
     choose_result_files,
-    holds_complete_results,
+    holds_results_until_s,
     identify,
+    made_otherwise,
     still_free,
     write_results,
 )
+from twitchcam.package_versions import made_by
 from twitchcam.profile.use_profile import check_profile
 from twitchcam.records import PHASES, Event, Evidence, Phase
 from twitchcam.settings import Settings
@@ -38,7 +40,8 @@ class Recording:
     """An analysed recording.
 
     ``files`` is ``None`` when nothing was written; ``cut_off`` says how the file ended before the
-    recording did, if so.
+    recording did, if so; ``replaced`` by which other options the results were made that these took
+    the place of.
     """
 
     path: Path
@@ -46,6 +49,7 @@ class Recording:
     evidence: Evidence
     files: ResultFiles | None
     cut_off: str = ""
+    replaced: str = ""
 
 
 def analyze(  # noqa: PLR0913 - all but the first may be left out
@@ -59,8 +63,10 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
 ) -> Recording:
     """Find the twitches in a recording.
 
-    Ctrl-C ends the analysis early: what was seen so far is written and marked as partial, unless
-    complete results of the same recording are there, which are kept. A third Ctrl-C abandons it.
+    Ctrl-C ends the analysis early: what was seen so far is written and marked as partial
+    (``evidence.recording.partial``), unless an earlier analysis of the same recording went as far,
+    whose results are kept. It returns all the same: a loop over recordings has to ask for it. A
+    third Ctrl-C abandons it.
 
     Parameters
     ----------
@@ -103,7 +109,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         stack.enter_context(one_native_thread())
         source = stack.enter_context(VideoFile(path))
         files = choose_result_files(path, folder) if write else None
-        writer = stack.enter_context(MotionWriter(files.motion)) if files else None
+        maker = made_by(settings.backend, settings.sensor)
+        writer = stack.enter_context(MotionWriter(files.motion, maker)) if files else None
         backend = stack.enter_context(backend_for(settings))
         run = stack.enter_context(Analysis(backend, settings, writer))
         run.read(source, on_progress, stop)
@@ -115,13 +122,20 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             whole = Stretch(phase, 0.0, duration_s)
             phases = summarise_phases(events, [whole], duration_s)
             evidence = replace(evidence, phases=phases)
-        if writer and files and run.is_partial and holds_complete_results(files):
+        went_as_far = (
+            run.is_partial
+            and files
+            and (holds_results_until_s(files) >= evidence.recording.duration_s)
+        )
+        if writer and went_as_far:
             writer.discard()
             files = None
+        replaced = ""
         if writer and files:
+            replaced = made_otherwise(files, evidence)
             # The largest file first: should the disk be full, all earlier results are kept.
             writer.finish()
             files = still_free(files, path, folder)
             writer.rename(files.motion)
             write_results(files, events, evidence, writer.finished())
-    return Recording(path, events, evidence, files, source.cut_off)
+    return Recording(path, events, evidence, files, source.cut_off, replaced)

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 TIMES_TO_ABANDON = 3
 
 
+# Wishes that Ctrl-C does not reach, because the program was started so that it ignores it, as in
+# the background of a script. What ends a program from elsewhere does.
+_deaf_to_ctrl_c: list[StopWish] = []
+
+
 class StopWish:
     """Whether the user pressed Ctrl-C, to be asked between two steps of work.
 
@@ -52,11 +57,15 @@ def stop_wish() -> Iterator[StopWish]:
     granted becomes a ``KeyboardInterrupt`` at the end of the outermost block.
     """
     before = signal.getsignal(signal.SIGINT)
+    in_main_thread = threading.current_thread() is threading.main_thread()
+    if before is signal.SIG_IGN and in_main_thread:
+        with _unheard() as wish:
+            yield wish
+        return
     if isinstance(before, MethodType) and isinstance(before.__self__, StopWish):
         yield before.__self__
         return
     wish = StopWish()
-    in_main_thread = threading.current_thread() is threading.main_thread()
     if before is not signal.default_int_handler or not in_main_thread:
         yield wish
         return
@@ -65,5 +74,31 @@ def stop_wish() -> Iterator[StopWish]:
         yield wish
     finally:
         signal.signal(signal.SIGINT, before)
+    if wish.is_wanted and not wish.is_granted:
+        raise KeyboardInterrupt
+
+
+def end(number: int, frame: FrameType | None) -> None:
+    """Take a signal that ends a program for Ctrl-C, also where that is ignored."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.raise_signal(signal.SIGINT)
+    elif _deaf_to_ctrl_c:
+        _deaf_to_ctrl_c[0].hear(number, frame)
+    else:
+        raise KeyboardInterrupt
+
+
+@contextmanager
+def _unheard() -> Iterator[StopWish]:
+    """Share a wish that only :func:`end` tells of."""
+    if _deaf_to_ctrl_c:
+        yield _deaf_to_ctrl_c[0]
+        return
+    wish = StopWish()
+    _deaf_to_ctrl_c.append(wish)
+    try:
+        yield wish
+    finally:
+        _deaf_to_ctrl_c.clear()
     if wish.is_wanted and not wish.is_granted:
         raise KeyboardInterrupt

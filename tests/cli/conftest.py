@@ -36,6 +36,7 @@ class FakeRecording:
     evidence: Evidence
     files: ResultFiles | None
     cut_off: str = ""
+    replaced: str = ""
 
 
 @dataclass

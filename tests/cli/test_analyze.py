@@ -94,6 +94,45 @@ def test_folders_within_a_folder_are_not_passed_over_in_silence(
     assert "c.mp4" not in pipeline.analysed
 
 
+def test_a_link_to_nowhere_is_not_passed_over(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So DataLad leaves files that it has not fetched."""
+    gone = videos / "c.mp4"
+    gone.symlink_to(videos / "annex" / "c.mp4")
+    pipeline.failures["c.mp4"] = SourceError(f"cannot read {gone}")
+    assert main(["analyze", str(videos)]) == 1
+    assert f"3 recordings analysed, 1 failed: {gone}" in capsys.readouterr().err
+
+
+def test_videos_of_other_endings_are_named(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (videos / "d.movie").touch()
+    (videos / "e.wmv").touch()
+    assert main(["analyze", str(videos)]) == 0
+    assert "left out unless they are named: d.movie" in capsys.readouterr().err
+    assert "e.wmv" in pipeline.analysed
+
+
+def test_recordings_of_one_name_are_told_apart(
+    videos: Path, capsys: pytest.CaptureFixture[str], pipeline: FakePipeline
+) -> None:
+    """Two people's results are easily taken for each other: also when quiet."""
+    other = videos / "patient 2"
+    other.mkdir()
+    for name in ("a.mp4", "b.MOV"):
+        (other / name).write_bytes(b"another" if name == "a.mp4" else (videos / name).read_bytes())
+    given = [str(videos), str(other), "--out", str(videos / "out")]
+    assert main(["analyze", *given, "-q"]) == 0
+    renamed, copied = capsys.readouterr().err.splitlines()
+    assert "its results are called a_2_events.tsv" in renamed
+    assert f"{other / 'b.MOV'} is a copy of {videos / 'b.MOV'}" in copied
+    assert main(["analyze", *given]) == 0
+    assert f"analysing {other / 'a.mp4'} (4 of 5)" in capsys.readouterr().err
+    assert len(pipeline.analysed) == 10
+
+
 def test_a_folder_that_may_not_be_read_hides_no_others(
     pipeline: FakePipeline,
     videos: Path,
@@ -143,7 +182,7 @@ def test_stopped_within(
     assert pipeline.analysed == ["a.mp4"]
     assert "PARTIAL" in out
     assert "analysed up to 60.0 s only" in err
-    assert "2 recordings not started" in err
+    assert f"2 recordings not started: {videos / 'b.MOV'} and what follows" in err
 
 
 def test_stopped_before(

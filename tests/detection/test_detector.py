@@ -209,3 +209,8 @@ def test_signals_are_kept_for_those_who_take_them() -> None:
     detector = Detector(decision=STRONG)
     detector.push(moved(PULL))
     assert detector.take_signals() == []
+
+
+def test_a_grid_that_courses_do_not_go_with_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="multiple of 60 Hz, not 100"):
+        Detector(replace(SETTINGS, grid_rate_hz=100.0))

@@ -58,6 +58,18 @@ def test_the_face_cannot_be_seen_well(
     assert stretch.end_s == pytest.approx(4.0 + SETTINGS.margin_s, abs=0.1)
 
 
+def test_without_the_face_around_them_lips_tell_nothing() -> None:
+    """One patch is enough: what the head does is not known without it."""
+    motions = make_motion(frame_times_s(8.0, 30.0))
+    for motion in motions:
+        if 3.0 <= motion.time_s < 4.0:
+            motion.surround_mm[4] = np.nan
+    (stretch,) = stretches(motions)
+    assert stretch.reason is Reason.NO_FACE
+    assert stretch.onset_s == pytest.approx(3.0 - SETTINGS.margin_s, abs=0.1)
+    assert stretch.end_s == pytest.approx(4.0 + SETTINGS.margin_s, abs=0.1)
+
+
 def test_a_mouth_that_opens_and_closes_talks() -> None:
     def talking(time_s: float) -> Face | None:
         opening = 0.1 + 0.1 * np.sin(2 * np.pi * 4 * time_s) if 3.0 <= time_s < 5.0 else 0.03

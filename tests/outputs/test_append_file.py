@@ -85,7 +85,7 @@ def test_a_stream_becomes_the_same_parquet(tmp_path: Path, count: int) -> None:
     stream.finish()
     file.flush()
     file.close()
-    motion_parquet_of(file.path, tmp_path / "later.parquet").close()
+    motion_parquet_of(file.path, tmp_path / "later.parquet", "").close()
     later = pq.read_table(tmp_path / "later.parquet")
     assert later.equals(pq.read_table(tmp_path / "at_once.parquet"))
 
@@ -101,7 +101,7 @@ def test_a_stream_that_breaks_off(tmp_path: Path, share: float) -> None:
     file.close()
     data = file.path.read_bytes()
     file.path.write_bytes(data[: int(share * len(data))])
-    motion_parquet_of(file.path, tmp_path / "motion.parquet").close()
+    motion_parquet_of(file.path, tmp_path / "motion.parquet", "").close()
     frames = pq.read_table(tmp_path / "motion.parquet")["frame"].to_pylist()
     assert frames == list(range(len(frames)))
     assert len(frames) % 30 == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import math
 import os
 from dataclasses import replace
 from itertools import count
@@ -22,11 +23,13 @@ from twitchcam.outputs.result_files import (
     MEBIBYTE,
     ResultFiles,
     choose_result_files,
-    holds_complete_results,
+    holds_results_until_s,
     identify,
+    made_otherwise,
     write_results,
 )
 from twitchcam.outputs.safe_file import check_writable, write_file
+from twitchcam.records import ProfileUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -217,23 +220,37 @@ def test_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_at: i
 
 
 @pytest.mark.parametrize(
-    ("damage", "complete"),
+    ("damage", "seen_s"),
     [
-        (lambda text: text, True),
-        (lambda text: text.replace('"partial": false', '"partial": true'), False),
-        (lambda text: text[:100], False),
-        (lambda _: "[]", False),
+        (lambda text: text, math.inf),
+        (lambda text: text.replace('"partial": false', '"partial": true'), RECORDING.duration_s),
+        (lambda text: text[:100], 0.0),
+        (lambda _: "[]", 0.0),
     ],
 )
-def test_complete_results(tmp_path: Path, damage: Callable[[str], str], *, complete: bool) -> None:
+def test_how_far_earlier_results_go(
+    tmp_path: Path, damage: Callable[[str], str], seen_s: float
+) -> None:
     """Only results that say so themselves are complete."""
     files = analyse(make_video(tmp_path / "clip.mp4"))
     files.evidence.write_text(damage(files.evidence.read_text("utf-8")), "utf-8")
-    assert holds_complete_results(files) is complete
+    assert holds_results_until_s(files) == seen_s
+
+
+def test_by_which_options_earlier_results_were_made(tmp_path: Path) -> None:
+    files = analyse(make_video(tmp_path / "clip.mp4"))
+    evidence = read_evidence(files.evidence)
+    assert made_otherwise(files, evidence) == ""
+    crude = replace(evidence, sensor=replace(evidence.sensor, sensor="landmarks"))
+    assert made_otherwise(files, crude) == "--sensor flow"
+    used = replace(evidence.sensor, profile=ProfileUse("anna", "2026-11-29"))
+    assert made_otherwise(files, replace(evidence, sensor=used)) == "no --profile"
+    files.evidence.write_text("{}", "utf-8")
+    assert made_otherwise(files, evidence) == ""
 
 
 def test_incomplete_set_of_files(tmp_path: Path) -> None:
     """Evidence whose table is gone is not complete."""
     files = analyse(make_video(tmp_path / "clip.mp4"))
     files.events.unlink()
-    assert not holds_complete_results(files)
+    assert holds_results_until_s(files) == 0

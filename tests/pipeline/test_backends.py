@@ -85,5 +85,5 @@ def test_no_model_is_said_once_and_nothing_is_left(
     error, stopped = capsys.readouterr().err.splitlines()
     assert "no face model at" in error
     assert "give it with --model" in error
-    assert stopped == "twitchcam: stopped: 1 recording not started"
+    assert stopped == f"twitchcam: stopped: 1 recording not started: {other}"
     assert list(out.iterdir()) == []

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -173,6 +174,14 @@ def test_motion_is_largest_where_the_table_has_a_twitch(files: ResultFiles) -> N
 def test_sidecar_describes_every_column(files: ResultFiles) -> None:
     header = files.events.read_text("utf-8").splitlines()[0].split("\t")
     assert list(json.loads(files.events_sidecar.read_text("utf-8"))) == header
+
+
+def test_which_backend_and_sensor_ran_is_in_what_does_not_hold_all_facts(
+    files: ResultFiles,
+) -> None:
+    made_by = f"twitchcam {version('twitchcam')}, face-mesh, flow"
+    assert pq.read_metadata(files.motion).metadata[b"made_by"].decode() == made_by
+    assert f"Made by {made_by}.\n" in files.vtt.read_text("utf-8")
 
 
 def test_nothing_tells_where_the_recording_lies(files: ResultFiles) -> None:

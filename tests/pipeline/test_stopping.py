@@ -15,6 +15,7 @@ from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +87,24 @@ def test_complete_results_are_kept(short_clip: Path, tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+def test_less_of_a_recording_does_not_take_the_place_of_more(
+    short_clip: Path, tmp_path: Path
+) -> None:
+    twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=pressing(2))
+    further_s = read_evidence(tmp_path / "short_evidence.json").recording.duration_s
+    again = twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=pressing(1))
+    assert again.files is None
+    assert read_evidence(tmp_path / "short_evidence.json").recording.duration_s == further_s
+
+
+def test_results_of_another_sensor_are_said_to_be_replaced(
+    short_clip: Path, tmp_path: Path
+) -> None:
+    assert twitchcam.analyze(short_clip, out_dir=tmp_path).replaced == ""
+    crude = twitchcam.analyze(short_clip, out_dir=tmp_path, settings=Settings(sensor="landmarks"))
+    assert crude.replaced == "--sensor flow"
+
+
 def test_partial_results_are_replaced_by_complete_ones(short_clip: Path, tmp_path: Path) -> None:
     twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=pressing(1))
     again = twitchcam.analyze(short_clip, out_dir=tmp_path)
@@ -139,7 +158,7 @@ def test_command_says_how_far_it_came(
     assert "PARTIAL: stopped after 2.0 s" in out
     assert err.splitlines()[1:] == [
         f"twitchcam: stopped: {short_clip} was analysed up to 2.0 s only; its results say so",
-        "twitchcam: stopped: 1 recording not started",
+        f"twitchcam: stopped: 1 recording not started: {tmp_path / 'next.mp4'}",
     ]
     assert read_evidence(tmp_path / "out" / "short_evidence.json").recording.partial
 
@@ -154,7 +173,7 @@ def test_command_says_that_complete_results_are_kept(
     pressed_in_command(1)
     assert main(["analyze", str(short_clip), "--out", str(tmp_path), "-q"]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.endswith("nothing was written, to keep the complete results of an earlier analysis")
+    assert line.endswith("to keep the results of an earlier analysis that went as far")
     assert not read_evidence(tmp_path / "short_evidence.json").recording.partial
 
 

@@ -29,14 +29,19 @@ class FakeBackend:
     name = model = "fake"
     input_px = 192
 
-    def __init__(self, gone_s: tuple[float, float] = (np.inf, np.inf)) -> None:
+    def __init__(
+        self, gone_s: tuple[float, float] = (np.inf, np.inf), moved_px: float = 0.0
+    ) -> None:
         self.looks_s: list[float] = []
         self._gone_s = gone_s
+        self._moved_px = moved_px
 
     def find(self, rgb: NDArray[Any], time_s: float) -> Sighting:
         self.looks_s.append(time_s)
         gone = self._gone_s[0] <= time_s < self._gone_s[1]
-        share = made_face() / np.array([rgb.shape[1], rgb.shape[0], rgb.shape[1]])
+        moved_px = self._moved_px if time_s >= self._gone_s[1] else 0.0
+        face_px = made_face() + np.array([moved_px, 0.0, 0.0])
+        share = face_px / np.array([rgb.shape[1], rgb.shape[0], rgb.shape[1]])
         return Sighting(None if gone else share.astype(np.float32), others=1)
 
     def close(self) -> None:
@@ -163,6 +168,14 @@ def test_without_any_face_nothing_is_held_back() -> None:
     with LipMotionReader(FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), SETTINGS) as reader:
         assert [len(reader.push(frame)) for frame in frames(1.0)] == [1] * 30
         assert reader.scale is None
+
+
+@pytest.mark.parametrize(("moved_px", "expected_s"), [(0.0, None), (5.0, None), (2000.0, 2.0)])
+def test_a_face_that_is_found_again_elsewhere(moved_px: float, expected_s: float | None) -> None:
+    """It may be somebody else's."""
+    backend = FakeBackend(gone_s=(1.0, 2.0), moved_px=moved_px)
+    _, reader = motions_of(backend, FakeSensor(), frames(3.0))
+    assert reader.moved_s == (None if expected_s is None else pytest.approx(expected_s, abs=0.1))
 
 
 def test_other_faces_are_counted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchcam.cli.causes import print_match, read_checked_answers
-from twitchcam.cli.find_videos import VIDEO_ENDINGS, folders_with_videos, videos_in, without_repeats
+from twitchcam.cli.find_videos import (
+    VIDEO_ENDINGS,
+    folders_with_videos,
+    videos_in,
+    videos_left_out,
+    without_repeats,
+)
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -93,7 +100,7 @@ def analyze(  # noqa: PLR0913 - one per option
     For clip.mp4 these are clip_report.html (one page for a doctor), clip_events.tsv (with
     clip_events.json), clip_evidence.json, clip_motion.parquet and clip.vtt. Results of other
     recordings are never overwritten. Ctrl-C stops; what was seen until then is written and marked
-    as partial, unless complete results of the same recording are there already.
+    as partial, unless an earlier analysis of the same recording went as far.
 
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """
@@ -129,7 +136,9 @@ class _Batch:
     quiet: bool
     analysed: int = 0
     failed: list[Path] = field(default_factory=list)
-    incomplete: int = 0
+    incomplete: list[Path] = field(default_factory=list)
+    written: dict[Path, Path] = field(default_factory=dict)
+    alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
     is_cut_short: bool = False
 
@@ -140,20 +149,31 @@ class _Batch:
         )
         for repeat in repeats:
             self._note(f"{repeat} was given more than once; it is analysed once")
+        self.alike = {name for name, n in Counter(one.name for one in videos).items() if n > 1}
         for number, video in enumerate(videos, start=1):
             if self.stop.is_wanted or self.is_cut_short or self.is_hopeless:
-                self._say_not_started(len(videos) - number + 1)
-                return
+                self._say_not_started(videos[number - 1 :])
+                break
             self._analyze_one(video, f"{number} of {len(videos)}")
         if self.analysed + len(self.failed) > 1:
-            names = ", ".join(map(str, self.failed))
-            failed = f", {len(self.failed)} failed: {names}" if names else ""
-            self._note(f"{counted(self.analysed, 'recording')} analysed{failed}")
+            self._note(self._summary())
+
+    def _summary(self) -> str:
+        """How it went, with names: after many recordings nobody looks further up."""
+        told = f"{counted(self.analysed, 'recording')} analysed"
+        if self.incomplete:
+            names = ", ".join(map(str, self.incomplete))
+            told += f" ({len(self.incomplete)} of them not to the end: {names})"
+        if self.failed:
+            told += f", {len(self.failed)} failed: {', '.join(map(str, self.failed))}"
+        return told
 
     def _videos_in(self, path: Path) -> list[Path]:
         try:
             if inner := folders_with_videos(path):
                 self._note(f"folders in {path} are not searched: {', '.join(inner)}")
+            if others := videos_left_out(path):
+                self._note(f"in {path}, left out unless they are named: {', '.join(others)}")
             return videos_in(path)
         except TwitchcamError as error:
             self._fail(error, path)
@@ -176,7 +196,8 @@ class _Batch:
 
         if self.stop.is_wanted:
             raise KeyboardInterrupt
-        with ProgressDisplay(messages(), video.name, place, quiet=self.quiet) as progress:
+        shown = str(video) if video.name in self.alike else video.name
+        with ProgressDisplay(messages(), shown, place, quiet=self.quiet) as progress:
             return pipeline.analyze(
                 video,
                 out_dir=self.out,
@@ -198,29 +219,43 @@ class _Batch:
         if recording.files is not None and recording.files.stem != video.stem:
             taken, name = f"{video.stem}_events.tsv", recording.files.events.name
             folder = recording.files.events.parent
-            self._note(
+            # Also when quiet: recordings of one name are easily taken for each other.
+            say(
+                "warning",
                 f"{taken} and the like in {folder} do not belong to {video} and were left alone;"
-                f" its results are called {name} and so on"
+                f" its results are called {name} and so on",
             )
+        if recording.replaced:
+            self._note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
+        self._mind_copies(recording, video)
         if recording.cut_off:
-            self.incomplete += 1
+            self.incomplete.append(video)
             say("warning", f"{video}: {recording.cut_off}")
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
 
+    def _mind_copies(self, recording: Recording, video: Path) -> None:
+        if recording.files is None:
+            return
+        first = self.written.setdefault(recording.files.evidence, video)
+        if first is not video:
+            say("warning", f"{video} is a copy of {first}: they have one set of results")
+
     def _say_partial(self, recording: Recording, video: Path) -> None:
         self.is_cut_short = True
+        self.incomplete.append(video)
         end = span(recording.evidence.recording.duration_s)
         what = (
-            "nothing was written, to keep the complete results of an earlier analysis"
+            "nothing was written, to keep the results of an earlier analysis that went as far"
             if recording.files is None
             else "its results say so"
         )
         say("stopped", f"{video} was analysed up to {end} only; {what}")
 
-    def _say_not_started(self, left: int) -> None:
+    def _say_not_started(self, left: Sequence[Path]) -> None:
         self.is_cut_short = True
-        say("stopped", f"{counted(left, 'recording')} not started")
+        on = f"{left[0]} and what follows" if len(left) > 1 else str(left[0])
+        say("stopped", f"{counted(len(left), 'recording')} not started: {on}")
 
     def _fail(self, error: BaseException, path: Path) -> None:
         self.failed.append(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
@@ -11,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-VIDEO_ENDINGS = (".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".3gp")
+VIDEO_ENDINGS = (
+    *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".m2ts", ".ts"),
+    *(".3gp", ".3g2", ".wmv", ".flv", ".ogv", ".mxf", ".vob"),
+)
 
 
 def videos_in(path: Path) -> list[Path]:
@@ -44,6 +48,11 @@ def folders_with_videos(path: Path) -> list[str]:
     return [one.name for one in sorted(_contents(path)) if any(map(_is_video, _contents(one)))]
 
 
+def videos_left_out(path: Path) -> list[str]:
+    """Names of the files in a folder that look like videos, but have none of ``VIDEO_ENDINGS``."""
+    return sorted(one.name for one in _contents(path) if _looks_like_video(one))
+
+
 def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     """Split into the first mention of every file, and the further ones."""
     first: dict[str, Path] = {}
@@ -59,6 +68,15 @@ def _contents(path: Path) -> list[Path]:
         return []
 
 
+def _looks_like_video(path: Path) -> bool:
+    kind, _ = guess_type(path.name)
+    is_one = kind is not None and kind.startswith("video/") and not path.name.startswith(".")
+    return is_one and path.suffix.lower() not in VIDEO_ENDINGS
+
+
 def _is_video(path: Path) -> bool:
     # Hidden files are leftovers of other programs, such as macOS's "._clip.mp4".
-    return path.suffix.lower() in VIDEO_ENDINGS and not path.name.startswith(".") and path.is_file()
+    if path.suffix.lower() not in VIDEO_ENDINGS or path.name.startswith("."):
+        return False
+    # A link that leads nowhere, as to a file that DataLad has not fetched, is not passed over.
+    return path.is_file() or (path.is_symlink() and not path.exists())

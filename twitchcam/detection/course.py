@@ -96,8 +96,8 @@ def measure_course(rows: Rows, peak: int, rate_hz: float) -> Channels:
     return both_views(Tracks.of(rows, rows_around(peak, len(rows.time_s), rate_hz)))
 
 
-def rows_around(peak: int, n_rows: int, rate_hz: float) -> NDArray[np.int64]:
-    """Rows whose course is looked at; where there is none any more, or none yet, the nearest.
+def stride_of(rate_hz: float) -> int:
+    """How many rows of the grid go from one row of a course to the next.
 
     Raises
     ------
@@ -107,8 +107,19 @@ def rows_around(peak: int, n_rows: int, rate_hz: float) -> NDArray[np.int64]:
     if rate_hz % COURSE_RATE_HZ or not rate_hz:
         message = f"the grid's rate must be a multiple of {COURSE_RATE_HZ:g} Hz, not {rate_hz:g}"
         raise ValueError(message)
+    return round(rate_hz / COURSE_RATE_HZ)
+
+
+def rows_around(peak: int, n_rows: int, rate_hz: float) -> NDArray[np.int64]:
+    """Rows whose course is looked at; where there is none any more, or none yet, the nearest.
+
+    Raises
+    ------
+    ValueError
+        If the rate of the grid is no multiple of ``COURSE_RATE_HZ``.
+    """
     before, after = (round(time_s * COURSE_RATE_HZ) for time_s in (BEFORE_S, LOOKAHEAD_S))
-    stride = round(rate_hz / COURSE_RATE_HZ)
+    stride = stride_of(rate_hz)
     wanted = peak + stride * np.arange(-before - 1, after + 1)
     return np.clip(wanted, 0, n_rows - 1)
 

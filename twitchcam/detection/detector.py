@@ -10,7 +10,7 @@ import numpy as np
 
 from twitchcam.decisions.fitted_decision import FittedDecision, load_decision
 from twitchcam.detection.candidates import Candidate, CandidateFinder
-from twitchcam.detection.course import measure_course
+from twitchcam.detection.course import measure_course, stride_of
 from twitchcam.detection.decision import decide
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.detection.history import History, Rows
@@ -48,6 +48,11 @@ class Detector:
     keep_signals
         Whether the signals behind the events are kept for ``take_signals``.
 
+    Raises
+    ------
+    ValueError
+        If the rate of the grid does not go with the courses that are judged.
+
     Examples
     --------
     >>> detector = Detector()
@@ -64,6 +69,8 @@ class Detector:
         keep_signals: bool = False,
     ) -> None:
         self._settings = settings = settings or DetectionSettings()
+        # Or it would be known at the first candidate, perhaps after an hour.
+        stride_of(settings.grid_rate_hz)
         self._decision = decision or load_decision("face-mesh", "flow")
         self._stream = RowStream(settings, noise_floor_mm)
         self._history = History()

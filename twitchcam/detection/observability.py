@@ -53,7 +53,7 @@ class Observability:
         noisy = settings.floor_factor * floor_mm > settings.max_threshold_mm
         holds = (
             np.isnan(rate_hz) | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
-            np.isnan(motion.lips_mm).any(axis=(1, 2)),
+            _is_missing(motion.lips_mm) | _is_missing(motion.surround_mm),
             motion.column("mouth_in_picture") < 1,
             motion.column("residual") > settings.max_residual,
             turned | tilted,
@@ -137,3 +137,8 @@ class UnobservableStretches:
     def _stretch(self, end_s: float) -> Event:
         reason = REASONS[self._code - 1]
         return Event(Kind.UNOBSERVABLE, self._start_s, end_s - self._start_s, reason=reason)
+
+
+def _is_missing(regions_mm: Floats) -> NDArray[np.bool_]:
+    """In which rows one of the regions ``(rows, regions, 2)`` was not followed."""
+    return np.isnan(regions_mm).any(axis=(1, 2))

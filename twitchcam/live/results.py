@@ -11,6 +11,7 @@ from twitchcam.evidence.phases import summarise_phases
 from twitchcam.live.felt import compare_felt
 from twitchcam.outputs.motion_stream import motion_parquet_of
 from twitchcam.outputs.result_files import write_results
+from twitchcam.package_versions import made_by
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,9 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
     files = folder.results(record.file)
     motion = None
     if folder.motion_stream.exists():
-        motion = motion_parquet_of(folder.motion_stream, files.motion)
+        sensor = record.sensor
+        maker = made_by(sensor.backend, sensor.sensor) if sensor else ""
+        motion = motion_parquet_of(folder.motion_stream, files.motion, maker)
     try:
         # The largest file first: should the disk be full, all earlier results are kept.
         write_tables(folder, record, settings, motion.finished() if motion else None)

@@ -96,12 +96,36 @@ def read_identity(path: Path) -> FileIdentity | None:
         return None
 
 
-def is_complete(path: Path) -> bool:
-    """Whether an evidence file of any version says that its recording was seen to the end."""
+def seen_s(path: Path) -> float:
+    """How much of its recording an evidence file of any version is of: infinite if all of it."""
     try:
-        return _load(path)["recording"]["partial"] is False
-    except (SourceError, KeyError, TypeError):
-        return False
+        recording = _load(path)["recording"]
+        return math.inf if recording["partial"] is False else float(recording["duration_s"])
+    except (SourceError, KeyError, TypeError, ValueError):
+        return 0.0
+
+
+def made_with(path: Path) -> dict[str, str]:
+    """By which options the results were made that an evidence file of any version belongs to."""
+    try:
+        return _options(_load(path))
+    except (SourceError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def options_behind(evidence: Evidence) -> dict[str, str]:
+    """By which options evidence was made, empty where one was not given."""
+    return _options(json_of(evidence))
+
+
+def _options(content: Mapping[str, Any]) -> dict[str, str]:
+    sensor, profile = content["sensor"], content["sensor"].get("profile")
+    return {
+        "--backend": sensor["backend"],
+        "--sensor": sensor["sensor"],
+        "--phase": ", ".join(content.get("phases") or ()),
+        "--profile": profile["name"] if profile else "",
+    }
 
 
 def _load(path: Path) -> dict[str, Any]:

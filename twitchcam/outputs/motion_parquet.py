@@ -33,6 +33,8 @@ class MotionWriter:
     ----------
     path
         Where the finished file goes.
+    made_by
+        What measured the motion, kept in the file's metadata.
 
     Raises
     ------
@@ -40,14 +42,15 @@ class MotionWriter:
         If the file cannot be written, here and in all methods.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, made_by: str = "") -> None:
         self._file = PendingFile(path)
         self._table = MotionTable(ROWS_PER_GROUP)
         self._open = True
         self._finished = False
         try:
             with writing(path):
-                self._parquet = pq.ParquetWriter(self._file.stream, SCHEMA, compression="zstd")
+                schema = SCHEMA.with_metadata({**SCHEMA.metadata, "made_by": made_by})
+                self._parquet = pq.ParquetWriter(self._file.stream, schema, compression="zstd")
         except BaseException:
             self._file.discard()
             raise

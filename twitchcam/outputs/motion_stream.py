@@ -49,7 +49,7 @@ class MotionStream:
         self._writer.close()
 
 
-def motion_parquet_of(stream: Path, parquet: Path) -> MotionWriter:
+def motion_parquet_of(stream: Path, parquet: Path, made_by: str) -> MotionWriter:
     """Make a Parquet file of a stream, as far as it goes; the caller closes it.
 
     Raises
@@ -57,7 +57,7 @@ def motion_parquet_of(stream: Path, parquet: Path) -> MotionWriter:
     OutputError
         If it cannot be written.
     """
-    writer = MotionWriter(parquet)
+    writer = MotionWriter(parquet, made_by)
     try:
         writer.write_tables(_in_groups(_read_batches(stream)))
     except BaseException:

@@ -11,11 +11,18 @@ from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.events_tsv import events_texts, sidecar_path
-from twitchcam.outputs.evidence_json import evidence_text, is_complete, read_identity
+from twitchcam.outputs.evidence_json import (
+    evidence_text,
+    made_with,
+    options_behind,
+    read_identity,
+    seen_s,
+)
 from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.safe_file import check_writable, write_files, writing
 from twitchcam.outputs.vtt import vtt_text
+from twitchcam.package_versions import made_by
 from twitchcam.records import Event, Evidence, FileIdentity
 
 if TYPE_CHECKING:
@@ -132,8 +139,9 @@ def write_results(
     """
     # The evidence first: it marks the other names as ours.
     texts = {files.evidence: evidence_text(evidence)}
+    maker = made_by(evidence.sensor.backend, evidence.sensor.sensor)
     texts |= events_texts(files.events, events)
-    texts[files.vtt] = vtt_text(events, evidence.recording.source.first_shown_s)
+    texts[files.vtt] = vtt_text(events, evidence.recording.source.first_shown_s, maker)
     if motion is not None:
         today = datetime.now().astimezone().date()
         with MotionParquet(motion) as measured:
@@ -141,9 +149,22 @@ def write_results(
     write_files(texts)
 
 
-def holds_complete_results(files: ResultFiles) -> bool:
-    """Whether an earlier analysis of the same recording went to its end and left its results."""
-    return is_complete(files.evidence) and files.events.exists()
+def holds_results_until_s(files: ResultFiles) -> float:
+    """How far an earlier analysis of the same recording went, if it left its results.
+
+    Infinite where it went to the end, 0 where there is none.
+    """
+    return seen_s(files.evidence) if files.events.exists() else 0.0
+
+
+def made_otherwise(files: ResultFiles, evidence: Evidence) -> str:
+    """Options that earlier results of the same recording were made with, and these are not."""
+    now = options_behind(evidence)
+    return ", ".join(
+        f"{option} {value}" if value else f"no {option}"
+        for option, value in made_with(files.evidence).items()
+        if value != now[option]
+    )
 
 
 def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> ResultFiles:

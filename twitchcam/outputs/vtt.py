@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 SHORTEST_CUE_S = 1.0
 
 
-def write_vtt(path: Path, events: Sequence[Event], first_shown_s: float = 0.0) -> None:
+def write_vtt(
+    path: Path, events: Sequence[Event], first_shown_s: float = 0.0, made_by: str = "twitchcam"
+) -> None:
     """Write one cue per event, each shown for at least a second.
 
     Parameters
@@ -28,19 +30,24 @@ def write_vtt(path: Path, events: Sequence[Event], first_shown_s: float = 0.0) -
         In any order.
     first_shown_s
         When a player shows the first picture, from which events are counted.
+    made_by
+        What measured it.
 
     Raises
     ------
     OutputError
         If the file cannot be written.
     """
-    write_file(path, vtt_text(events, first_shown_s))
+    write_file(path, vtt_text(events, first_shown_s, made_by))
 
 
-def vtt_text(events: Sequence[Event], first_shown_s: float = 0.0) -> str:
+def vtt_text(
+    events: Sequence[Event], first_shown_s: float = 0.0, made_by: str = "twitchcam"
+) -> str:
     """What :func:`write_vtt` writes."""
     ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
-    note = f"NOTE {NOT_A_DIAGNOSIS}\nEach caption stays for at least {SHORTEST_CUE_S:g} s."
+    stays = f"Each caption stays for at least {SHORTEST_CUE_S:g} s."
+    note = f"NOTE {NOT_A_DIAGNOSIS}\n{stays}\nMade by {made_by}."
     return "\n\n".join(["WEBVTT", note, *(_cue(event, first_shown_s) for event in ordered)]) + "\n"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.records import Face, Floats, Frame, LipMotion, Scale
+from twitchcam.vision.face_follower import SAME_FACE_OVERLAP, landmark_box, overlap
 from twitchcam.vision.face_search import FaceSearch
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
 from twitchcam.vision.lip_sensors import LipSensor, Reading
@@ -72,8 +73,15 @@ class LipMotionReader:
         self._next_look_s = -np.inf
         self._looked_s = -np.inf
         self._first_face_s: float | None = None
+        self._box: Floats | None = None
+        self._moved_s: float | None = None
         self._searched: list[_Row] = []  # their search is running
         self._seen: list[tuple[_Row, Face | None]] = []  # only the scale is missing
+
+    @property
+    def moved_s(self) -> float | None:
+        """When the face was first found where it had not been when it was last seen."""
+        return self._moved_s
 
     @property
     def other_faces(self) -> int:
@@ -153,8 +161,15 @@ class LipMotionReader:
             return
         if self._first_face_s is None:
             self._first_face_s = time_s
+        self._mind_the_place(landmark_box(self._face.landmarks), time_s)
         if self.scale is None:
             self._estimate.add(self._face)
+
+    def _mind_the_place(self, box: Floats, time_s: float) -> None:
+        before, self._box = self._box, box
+        is_elsewhere = before is not None and overlap(before, box) <= SAME_FACE_OVERLAP
+        if is_elsewhere and self._moved_s is None:
+            self._moved_s = time_s
 
     def _feel(self, frame: Frame) -> Reading:
         return self._sensor.read(frame, self._face) if self._face else NOTHING_FELT
