@@ -273,7 +273,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--rounds", type=int, default=3, help="how often each stretch is filled, anew each time")
     add("--sideways-rounds", type=int, default=1, help="the same with lips pulled sideways")
     add("--fine-rounds", type=int, default=2, help="the same with next to no loss by coding")
-    add("--slow-rounds", type=int, default=3, help="the same with slow movements, no twitches")
+    add("--slow-rounds", type=int, default=1, help="the same with slow movements, no twitches")
     add("--backend", nargs="+", choices=get_args(Backend), default=get_args(Backend))
     add("--sensor", nargs="+", choices=get_args(Sensor), default=get_args(Sensor))
     add("--jobs", type=int, default=1, help="processes at once")

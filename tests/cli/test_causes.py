@@ -139,6 +139,18 @@ def test_analyze_appends_the_matching(
     assert pipeline.analysed == ["a.mp4"]
 
 
+def test_analyze_says_at_the_end_what_all_recordings_show_together(
+    here: Path, videos: Path, pipeline: FakePipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last one alone need not be the most urgent."""
+    answers = write(here, 'stress = "high"\n')
+    assert main(["analyze", str(videos), "--answers", answers]) == 0
+    out, err = capsys.readouterr()
+    assert "what 3 recordings show together:" in err
+    assert out.count("How soon") == len(pipeline.analysed) + 1 == 4
+    assert "3 recordings, " in out.rsplit("How soon", maxsplit=1)[1]
+
+
 def test_analyze_does_not_hide_what_answers_are_given_for(
     here: Path, videos: Path, pipeline: FakePipeline, capsys: pytest.CaptureFixture[str]
 ) -> None:

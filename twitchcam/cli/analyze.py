@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from twitchcam.pipeline import Recording
+    from twitchcam.records import Evidence
     from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
 
@@ -88,7 +89,7 @@ def analyze(  # noqa: PLR0913 - one per option
             metavar="FILE",
             show_default=False,
             help="Answers of the person (see causes): show what they and each recording share with"
-            " known causes. Not with --quiet.",
+            " known causes, and all recordings together. Not with --quiet.",
         ),
     ] = None,
     quiet: Annotated[
@@ -117,9 +118,12 @@ def analyze(  # noqa: PLR0913 - one per option
         batch = _Batch(out, settings, phase, stop, given, quiet=quiet)
         batch.run(videos)
         stop.is_granted = True
-    if given is not None and not batch.analysed:
-        # How soon somebody should look at it may not hang on a file.
-        print_match([], given)
+    if given is not None and len(batch.seen) != 1:
+        # Of several, the last need not be the most urgent. How soon somebody should look at it may
+        # not hang on a file either.
+        if batch.seen:
+            say("note", f"what {counted(len(batch.seen), 'recording')} show together:")
+        print_match(batch.seen, given)
     if batch.failed or batch.incomplete or batch.is_cut_short:
         raise typer.Exit(1)
 
@@ -137,6 +141,7 @@ class _Batch:
     analysed: int = 0
     failed: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
+    seen: list[Evidence] = field(default_factory=list)
     written: dict[Path, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
@@ -227,19 +232,21 @@ class _Batch:
             )
         if recording.replaced:
             self._note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
-        self._mind_copies(recording, video)
+        if not self._is_copy(recording, video):
+            self.seen.append(recording.evidence)
         if recording.cut_off:
             self.incomplete.append(video)
             say("warning", f"{video}: {recording.cut_off}")
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
 
-    def _mind_copies(self, recording: Recording, video: Path) -> None:
+    def _is_copy(self, recording: Recording, video: Path) -> bool:
         if recording.files is None:
-            return
+            return False
         first = self.written.setdefault(recording.files.evidence, video)
         if first is not video:
             say("warning", f"{video} is a copy of {first}: they have one set of results")
+        return first is not video
 
     def _say_partial(self, recording: Recording, video: Path) -> None:
         self.is_cut_short = True
