@@ -125,8 +125,8 @@ def test_a_word_for_much_does_not_make_it_less() -> None:
         ("coffee 250", 101),
         ("30 l cola", 1650),
         ("60 caffeine tablets 200 mg", 4000),
-        ("a pot of coffee", 0),
-        ("coffee all day", 0),
+        ("a pot of coffee", 96),
+        ("coffee all day", 96),
         ("coffee 2 3", 192),
     ],
 )
@@ -199,10 +199,28 @@ def test_nobody_knows_how_often_that_is(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["caffeine-free coke", "4 coffees without caffeine", "decaffeinated tea"]
+    "typed",
+    [
+        *("caffeine-free coke", "4 coffees without caffeine", "decaffeinated tea", "caffeine free"),
+        *("no caffeine", "3 decaf"),
+    ],
 )
 def test_without_caffeine(typed: str) -> None:
-    assert find_caffeine([typed], KNOWLEDGE.drinks).mg_per_day < 10
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day < 10
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("6 coffees but no caffeine after 2 pm", "6 coffees then decaf", "6 coffees or decaf"),
+        *("6 coffees without caffeine after 5 pm", "cannot do without caffeine: 6 coffees"),
+        *("6 coffees no decaf", "6 coffees with decaf in the evening"),
+    ],
+)
+def test_a_side_remark_takes_nothing_away(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks).mg_per_day == 6 * 96
 
 
 def test_unknown_drinks_can_only_add() -> None:

@@ -39,6 +39,14 @@ def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
         ("quit smoking, on bupropion", {"ssri_or_snri"}),
         ("can't sleep without zopiclone", {"benzodiazepine"}),
         ("potassium-sparing diuretic", {"potassium_sparing_diuretic"}),
+        (
+            "indapamide and potassium-sparing diuretic",
+            {"thiazide_diuretic", "potassium_sparing_diuretic"},
+        ),
+        ("prednisone and hydrocortisone cream", {"corticosteroid"}),
+        ("haven't stopped risperidone", {"antipsychotic"}),
+        ("thinking of stopping risperidone", {"antipsychotic"}),
+        ("on and off lorazepam", {"benzodiazepine"}),
     ],
 )
 def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
@@ -100,6 +108,15 @@ def test_medicines(typed: str, classes: set[str]) -> None:
         *("stopped lorazepam 2 days ago", "ran out of lorazepam", "lorazepam, stopped"),
         *("not taking valium any more", "tapering off lorazepam", "coming off xanax"),
         *("cutting down on diazepam", "diazepam (tapering)", "lorazepam withdrawal"),
+        *("lorazepam 1 mg, stopped 3 days ago", "stopped 1 mg lorazepam", "no more xanax"),
+        *("diazepam tablets stopped", "lorazepam has been stopped", "gave up zopiclone"),
+        *("out of lorazepam", "lorazepam until last week", "haven't taken valium for 3 days"),
+        *(
+            "halved lorazepam",
+            "missed lorazepam",
+            "benzo withdrawal",
+            "stopping lorazepam tomorrow",
+        ),
     ],
 )
 def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
@@ -114,7 +131,19 @@ def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
     assert any("answered was that not" in note for note in no.notes)
 
 
-@pytest.mark.parametrize("typed", ["never taken lorazepam", "no lorazepam", "lorazepam"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("never taken lorazepam", "no lorazepam", "lorazepam", "stopped lorazepam in 2015"),
+        *(
+            "used to take lorazepam 20 years ago",
+            "haven't stopped lorazepam",
+            "lorazepam not reduced",
+        ),
+        *("haven't run out of lorazepam", "lorazepam, stopped smoking", "on and off lorazepam"),
+        *("lorazepam stopped my panic", "lorazepam reduced my anxiety"),
+    ],
+)
 def test_what_was_never_stopped(typed: str) -> None:
     assert (
         "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {}).known

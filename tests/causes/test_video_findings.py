@@ -165,6 +165,18 @@ def test_only_rest_tells_what_twitches_look_like() -> None:
     assert strength("shaking_seen", both) == strength("shaking_seen", at_rest)
 
 
+def test_what_comes_in_other_parts_hides_nothing_at_rest() -> None:
+    long = replace(TREMOR, peaks=100, duration_s=20.0)
+    alone = strength("shaking_seen", recording((long, 2), rest=60.0, smile=60.0))
+    beside = recording((long, 2), (SINGLE, 40), rest=60.0, smile=60.0)
+    assert alone > strength("shaking_seen", beside) > alone - 0.05
+    # Nothing is known of which they were, so nothing is told of it.
+    assert strength("single", beside) == 0
+    flicks = recording((SINGLE, 10), (long, 2), rest=60.0, pucker=60.0)
+    assert strength("shaking_seen", flicks) == 0
+    assert strength("slow_rhythm", flicks) <= 0
+
+
 def test_eyes_closed_on_purpose_do_not_count() -> None:
     guided = recording((SINGLE, 20), (WITH_EYE, 20), rest=60.0, eye_closure=30.0)
     assert strength("eye_share", guided) < -0.5

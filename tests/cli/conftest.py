@@ -45,6 +45,7 @@ class FakePipeline:
 
     failures: dict[str, BaseException] = field(default_factory=dict)
     partial: str = ""
+    replaced: str = ""
     analysed: list[str] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     phases: list[str | None] = field(default_factory=list)
@@ -71,7 +72,7 @@ class FakePipeline:
         recording = replace(RECORDING, source=source, partial=path.name == self.partial)
         evidence = summarise(EVENTS, recording, SENSOR, files.identity)
         write_results(files, EVENTS, evidence)
-        return FakeRecording(path, EVENTS, evidence, files)
+        return FakeRecording(path, EVENTS, evidence, files, replaced=self.replaced)
 
 
 @pytest.fixture

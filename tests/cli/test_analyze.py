@@ -133,6 +133,15 @@ def test_recordings_of_one_name_are_told_apart(
     assert len(pipeline.analysed) == 10
 
 
+def test_results_made_otherwise_are_said_to_be_replaced(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.replaced = "--sensor landmarks"
+    assert main(["analyze", str(videos / "a.mp4")]) == 0
+    told = f"{videos / 'a.mp4'}: earlier results, made with --sensor landmarks, were replaced"
+    assert told in capsys.readouterr().err
+
+
 def test_a_folder_that_may_not_be_read_hides_no_others(
     pipeline: FakePipeline,
     videos: Path,

@@ -151,6 +151,19 @@ def test_analyze_says_at_the_end_what_all_recordings_show_together(
     assert "3 recordings, " in out.rsplit("How soon", maxsplit=1)[1]
 
 
+@pytest.mark.usefixtures("pipeline")
+def test_a_copy_does_not_count_twice(
+    here: Path, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wherever it lies, and whatever it is called."""
+    (videos / "copy of a.mp4").write_bytes((videos / "a.mp4").read_bytes())
+    answers = write(here, 'stress = "high"\n')
+    assert main(["analyze", str(videos), "--answers", answers]) == 0
+    err = capsys.readouterr().err
+    assert f"{videos / 'copy of a.mp4'} is a copy of {videos / 'a.mp4'}" in err
+    assert "what 3 recordings show together:" in err
+
+
 def test_analyze_does_not_hide_what_answers_are_given_for(
     here: Path, videos: Path, pipeline: FakePipeline, capsys: pytest.CaptureFixture[str]
 ) -> None:

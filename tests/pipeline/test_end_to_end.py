@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import twitchcam
+from tests.media import write_video
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from twitchcam.outputs.result_files import ResultFiles
     from twitchcam.pipeline import Recording
+    from twitchcam.records import Rgb
 
 
 @pytest.fixture
@@ -174,6 +176,26 @@ def test_motion_is_largest_where_the_table_has_a_twitch(files: ResultFiles) -> N
 def test_sidecar_describes_every_column(files: ResultFiles) -> None:
     header = files.events.read_text("utf-8").splitlines()[0].split("\t")
     assert list(json.loads(files.events_sidecar.read_text("utf-8"))) == header
+
+
+def test_a_face_that_is_found_again_elsewhere_is_told(
+    face_pictures: list[Rgb], tmp_path: Path
+) -> None:
+    """It may be somebody else's."""
+    height, width, _ = face_pictures[0].shape
+
+    def shown_at(left_px: int | None, picture: Rgb) -> Rgb:
+        whole = np.full((height, 2 * width, 3), 128, dtype=np.uint8)
+        if left_px is not None:
+            whole[:, left_px : left_px + width] = picture
+        return whole
+
+    places_px = [0] * 40 + [None] * 15 + [width] * 35
+    moved = [shown_at(*pair) for pair in zip(places_px, face_pictures, strict=True)]
+    clip = write_video(tmp_path / "two.mp4", moved, codec="libx264")
+    (note,) = twitchcam.analyze(clip, write=False).evidence.recording.notes
+    assert "the face was found in another place" in note
+    assert 1.8 <= float(note.split()[1]) <= 2.3
 
 
 def test_which_backend_and_sensor_ran_is_in_what_does_not_hold_all_facts(

@@ -149,7 +149,7 @@ def _add_medicines(
     _add_stopped(found.stopped, medicines, known, notes)
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
-    elif not (found.unknown or found.not_taken or known.get("past_dopamine_blocker")):
+    elif not (found.unknown or found.stopped or known.get("past_dopamine_blocker")):
         # What was taken until now, or for months, may still be at work.
         known["medicines_given"] = "only_unlisted" if classes else "none"
     for name, keys in found.classes.items():
@@ -160,7 +160,7 @@ def _add_medicines(
         ]
         if movements:
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
-    if classes or found.unknown:
+    if classes or found.unknown or found.stopped:
         notes.append(NEVER_STOP)
 
 

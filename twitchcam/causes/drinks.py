@@ -72,7 +72,7 @@ _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
 _A_WEEK = re.compile(r"\b(?:a|per|each|every|in the)\s+week\b|\bweekly\b")
 _A_DAY = re.compile(
     r"\b(?:a|an|per|each|every|in the|at)\s+(?:day|morning|noon|afternoon|evening|night)s?\b"
-    r"|\bdaily\b|/\s*d(?:ay)?\b|\b(?:7|seven)\s+days\s+(?:a|per|each|every)\s+week\b"
+    r"|\bdaily\b|/\s*d(?:ay)?\b|\b(?:per|every|in)\s+24\s*h(?:ours?)?\b|\b(?:7|seven)\s+days\s+(?:a|per|each|every)\s+week\b"
 )
 _NOT_DRUNK = re.compile(
     r"(?:i\s+)?(?:stopped|quit|used to|no longer)\b(?!.*\b(?:but|except|now)\b)"
@@ -82,17 +82,21 @@ _NOT_DRUNK = re.compile(
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
 _MUCH = re.compile(
-    r"\b(?:pots?|thermos|thermoses|flasks?|pints?|jugs?|all day|lots?|loads?|tons?|many|several"
-    r"|triple|quad(?:ruple)?|non-?\s?stop|constantly|all the time)\b"
+    r"\b(?:pots?|thermos|thermoses|flasks?|pints?|jugs?|gallons?|all day|lots?|loads?|tons?|heaps?"
+    r"|plenty|bunch|dozens|countless|too much|many|several|triple|quad(?:ruple)?|non-?\s?stop"
+    r"|constantly|all the time)\b"
 )
 # So often, but nobody knows for how long.
 _HOURLY = re.compile(
-    rf"\b(?:hourly|(?:a|an|per|every|each)\s+(?:{_NUMBER}\s+)?(?:hours?|hrs?|h|min(?:ute)?s?))\b"
-    r"|/\s*h(?:our|r)?\b"
+    r"\bhourly\b|/\s*h(?:our|r)?\b"
+    rf"|\b(?:a|an|per|every|each)\s+(?:(?:other|few|{_NUMBER}(?:\s+of)?)\s+)?(?:hours?|hrs?|h|min(?:ute)?s?)\b"
+    r"(?!\s+(?:before|after|later|ago|from))"
 )
-_WITHOUT = re.compile(
-    r"(?<!not )\b(?:caffeine[- ]free|(?:without|no|zero|0(?: mg)?) caffeine|decaf\w*"
-    r"|entkoffeiniert\w*|koffeinfrei\w*)\b"
+# What stands beside the name of a drink that has next to no caffeine.
+_FREE_BEFORE = r"(?:caffeine[- ]free|decaf\w*|koffeinfrei\w*|entkoffeiniert\w*)\s+"
+_FREE_AFTER = (
+    r"(?:e?s)?\s+(?:without|with no)\s+caffeine\b"
+    r"(?!\s+(?:after|before|in|at|until|past|later|from|on)\b)"
 )
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
@@ -116,8 +120,9 @@ _DAYS_A_WEEK = 7.0
 # Nobody drinks so much, by volume or by number: beyond it a number was meant otherwise. So large a
 # one was meant as millilitres, unless the drink is in the plural.
 MOST_PORTIONS, MOST_COUNTED, LEAST_ML = 50.0, 20.0, 100.0
-# The keys of what is named without having any caffeine, or hardly any.
-WITHOUT, DECAF = "no_caffeine", "decaf"
+# The keys of what is named without having any caffeine, and of what has hardly any.
+WITHOUT = "no_caffeine"
+DECAF = "decaf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +217,30 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
     """The drink with the longest name; what is without caffeine only if nothing has any."""
-    if without := _WITHOUT.search(plain(text)):
-        own = drinks.get(DECAF) if "decaf" in without[0] else None
-        return own or drinks.get(WITHOUT)
+    letters, free = plain(text), drinks.get(DECAF)
     hits = [
-        (drink.key != WITHOUT, len(name), drink)
+        (
+            (drink.key != WITHOUT and not _is_denied(letters, name), len(name)),
+            (_is_free(letters, name) and free) or drink,
+        )
         for drink in drinks.values()
         for name in drink.names
         if holds_name(text, name)
     ]
-    return max(hits, key=lambda hit: hit[:2])[2] if hits else None
+    return max(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+def _is_free(letters: str, name: str) -> bool:
+    """Whether a drink is said to have no caffeine."""
+    own = re.escape(name)
+    return re.search(rf"{_FREE_BEFORE}{own}|(?<!\w){own}{_FREE_AFTER}", letters) is not None
+
+
+def _is_denied(letters: str, name: str) -> bool:
+    """Whether caffeine is named to say that there is none of it."""
+    if name != "caffeine":
+        return False
+    return re.search(r"\b(?:no|without)\s+caffeine\b|\bcaffeine[- ]free\b", letters) is not None
 
 
 def _amounts(text: str) -> str:
@@ -281,7 +300,7 @@ def _counted(amounts: str, drink: Drink) -> _Read:
     is_much = _MUCH.search(amounts) is not None
     said = _RANGE.search(amounts) or _AMOUNT.search(amounts)
     if said is None:
-        return _Read(0.0, is_sure=False) if is_much else _Read(1.0, is_sure=True)
+        return _Read(1.0, is_sure=not is_much)
     portions = sum(map(_number, said.groups())) / len(said.groups())
     if portions >= LEAST_ML and drink.portion_ml and not _in_plural(amounts, drink):
         return _Read(min(portions / drink.portion_ml, MOST_COUNTED), is_sure=False)

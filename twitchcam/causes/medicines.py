@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.data_files import read_table
+from twitchcam.causes.medicine_use import STILL, STOPPED, Use, is_long_ago, use_said
 from twitchcam.causes.typed_text import AND, holds_name, plain
 
 if TYPE_CHECKING:
@@ -18,26 +18,6 @@ if TYPE_CHECKING:
 UNLISTED = "not_listed"
 
 _AND_OR_SLASH = re.compile(rf"{AND.pattern}|\s*/\s*")
-# Before and after the name of a medicine that is not taken, or not any more, or less than it was.
-# In doubt it is taken.
-_GOES_ON = r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|have|any|my|the)\s+)*$"
-_NOT_BEFORE = re.compile(rf"\b(?:no|not|never|without|(?:do not|don'?t)){_GOES_ON}")
-_NEEDED_BEFORE = re.compile(
-    r"\b(?:not|never|cannot|\w+n'?t)\b[^,;.]*\bwithout\s+(?:my\s+|the\s+)?$"
-)
-_STOPPED_BEFORE = re.compile(
-    r"\b(?:off|stopp(?:ed|ing)|quit|formerly|previously|used to|no longer|r[au]n out"
-    rf"|withdr[ae]w(?:n|ing)?|withdrawal){_GOES_ON}"
-)
-_STOPPED_AFTER = re.compile(
-    r"[\s,(:-]*(?:not any\s?more|any\s?more not|discontinued|stopped|no longer|r[au]n out)\b"
-)
-_ANY_MORE_AFTER = re.compile(r"\s*any\s?more\b")
-_LESS_BEFORE = re.compile(
-    r"\b(?:taper(?:ed|ing)?|wean(?:ed|ing)?|reduc(?:ed|ing)|coming|cut(?:ting)?|less)"
-    rf"(?:\s+(?:down|back|off))?{_GOES_ON}"
-)
-_LESS_AFTER = re.compile(r"[\s,(:-]*(?:\w+ )?(?:taper|wean|reduced|cut down|withdrawal)")
 _NOTHING = re.compile(
     r"(?:-+|n/?a|no|nope|nil|none|nothing|keine?|(?:no|keine)\s+(?:meds?|medic\w*|medik\w*|tablets?|pills?)"
     r"|(?:i\s+)?(?:do not|don'?t)\s+take\s+any(?:thing)?(?:\s+\w+)?|i\s+take\s+n(?:one|othing))?"
@@ -61,8 +41,9 @@ NEAR = 0.8
 class MedicineClass:
     """Medicines that do the same; ``movement`` is empty where none is known.
 
-    Beside a word of ``not_as``, a name stands for something else. That one was stopped answers
-    ``when_stopped`` with yes, if it is not empty, and ``stopped_means`` so much.
+    Beside a word of ``not_as``, a name stands for something else. That one was stopped (``lately``,
+    or at any time) answers ``when_stopped`` with yes, if it is not empty, and ``stopped_means`` so
+    much.
     """
 
     key: str
@@ -72,6 +53,7 @@ class MedicineClass:
     not_as: tuple[str, ...]
     when_stopped: str
     stopped_means: str
+    lately: bool
     source: tuple[str, ...]
 
 
@@ -89,19 +71,6 @@ class MedicinesFound:
     stopped: dict[str, tuple[str, ...]]
 
 
-class Use(Enum):
-    """What is said of a medicine that is named."""
-
-    TAKEN = auto()
-    TAKEN_LESS = auto()
-    STOPPED = auto()
-    NOT_TAKEN = auto()
-
-
-STILL = frozenset({Use.TAKEN, Use.TAKEN_LESS})
-STOPPED = frozenset({Use.STOPPED, Use.TAKEN_LESS})
-
-
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
     """Read ``medicines.toml``; raises KnowledgeError."""
     classes = {}
@@ -109,8 +78,9 @@ def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, M
         name, movement = table.text("name"), table.text("movement", "")
         names, not_as = table.texts("names"), table.texts("not_as", ())
         stopped = table.text("when_stopped", ""), table.text("stopped_means", "")
+        lately = table.flag("lately", default=False)
         source = table.sources(sources)
-        classes[key] = MedicineClass(key, name, movement, names, not_as, *stopped, source)
+        classes[key] = MedicineClass(key, name, movement, names, not_as, *stopped, lately, source)
         table.finish()
     return classes
 
@@ -134,7 +104,12 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
             not_taken.append(text)
         elif not _NOTHING.fullmatch(plain(text)):
             unknown.append(text)
-        if keys := tuple(key for key, use in uses.items() if use & STOPPED):
+        lately = not is_long_ago(plain(text))
+        if keys := tuple(
+            key
+            for key, use in uses.items()
+            if use & STOPPED and (lately or not classes[key].lately)
+        ):
             stopped[text] = keys
     return MedicinesFound(taken, tuple(not_taken), tuple(unknown), stopped)
 
@@ -153,12 +128,12 @@ def _has_name(text: str) -> bool:
 
 def _uses_in(text: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
     """Classes that are named, with all that is said of their medicines."""
-    letters = plain(text)
-    uses = {
-        key: {use for name in known.names for use in _uses(letters, name)}
-        for key, known in classes.items()
-        if not any(holds_name(letters, word) for word in known.not_as)
-    }
+    uses: dict[str, set[Use]] = {}
+    for part in _AND_OR_SLASH.split(plain(text).replace("on and off", "at times")):
+        for key, known in classes.items():
+            if not any(holds_name(part, word) for word in known.not_as):
+                said = {use for name in known.names for use in _uses(part, name)}
+                uses.setdefault(key, set()).update(said)
     return {key: own for key, own in uses.items() if own}
 
 
@@ -170,18 +145,4 @@ def _uses(letters: str, name: str) -> Iterator[Use]:
     cut = name[:-1] if len(name) >= LONG and name.endswith("e") else name
     ending = "e?" if cut != name else ""
     for found in re.finditer(rf"(?<!\w){re.escape(cut)}{ending}(?:s|es)?(?!\w)", letters):
-        yield _use(letters[: found.start()], letters[found.end() :])
-
-
-def _use(before: str, after: str) -> Use:
-    """What is said of a medicine by the words before and after its name."""
-    if _NEEDED_BEFORE.search(before):
-        return Use.TAKEN
-    # "Tapering off" is not "off".
-    if _LESS_BEFORE.search(before) or _LESS_AFTER.match(after):
-        return Use.TAKEN_LESS
-    if _STOPPED_BEFORE.search(before) or _STOPPED_AFTER.match(after):
-        return Use.STOPPED
-    if _NOT_BEFORE.search(before):
-        return Use.STOPPED if _ANY_MORE_AFTER.match(after) else Use.NOT_TAKEN
-    return Use.TAKEN
+        yield use_said(letters[: found.start()], letters[found.end() :])

@@ -9,7 +9,7 @@ themselves, and what was not observed gives none at all. The limits are judgemen
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -106,19 +106,17 @@ def _fast_rhythm(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
-    hits = misses = 0.0
+    shares = []
     for recording in recordings:
         tremors, others = _tremors(recording), _events(recording, "single", "burst")
-        told = sum(_tremor_peaks(recording).values())
-        if not told:
+        told = sum(tremor_peaks(recording).values())
+        if tremors and not told:
             # Of a tremor without a frequency it is not known which it is.
-            misses += 0 if tremors else others
             continue
-        is_slow = _slow_peaks(recording) / told
+        is_slow = _slow_peaks(recording) / told if told else 0.0
         belongs = is_slow if slow else 1 - is_slow
-        hits += tremors * belongs
-        misses += others + tremors * (1 - belongs)
-    strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
+        shares.append(_at_rest(recording, tremors * belongs, others + tremors))
+    strength = _mostly(shares) * _time_weight(recordings)
     basis = " and ".join(map(str, rhythms(recordings)))
     return Measured(strength, basis or "no regular shaking seen")
 
@@ -129,7 +127,8 @@ def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _shaking_seen_in(recording: Evidence) -> Measured:
-    peaks = _slow_peaks(recording)
+    # So many at least came at rest.
+    peaks = max(0.0, _slow_peaks(recording) - _outside_rest(recording)[1])
     return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
 
 
@@ -137,14 +136,8 @@ def _slow_peaks(recording: Evidence) -> float:
     """Peaks of slow tremor, those in between counting in part."""
     facts = recording.recording
     return sum(
-        peaks * _slowness(alike_hz(hz, facts)) for hz, peaks in _tremor_peaks(recording).items()
+        peaks * _slowness(alike_hz(hz, facts)) for hz, peaks in tremor_peaks(recording).items()
     )
-
-
-def _tremor_peaks(recording: Evidence) -> dict[float, float]:
-    """Peaks of tremor at rest, by frequency in hertz."""
-    share = _share_at_rest(recording)
-    return {hz: share * peaks for hz, peaks in tremor_peaks(recording).items() if share > 0}
 
 
 def _slowness(alike: Sequence[float]) -> float:
@@ -161,12 +154,16 @@ def _runs(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
+    shares = [
+        _at_rest(r, _events(r, pattern), _events(r, "single", "burst") + _tremors(r))
+        for r in recordings
+    ]
+    strength = _mostly(shares) * _time_weight(recordings)
+    # In a guided recording it is not known which ones came at rest.
+    asked = any(sum(_outside_rest(recording)) for recording in recordings)
     hits = sum(_events(recording, pattern) for recording in recordings)
-    other = "burst" if pattern == "single" else "single"
-    misses = sum(_events(r, other) + _tremors(r) for r in recordings)
-    strength = share_above(hits, misses, PATTERN_LIMIT) * _time_weight(recordings)
     everything = sum(_events(r, "single", "burst", "tremor") for r in recordings)
-    return Measured(strength, f"{hits:.0f} of {everything:.0f}")
+    return Measured(strength, "" if asked else f"{hits} of {everything}")
 
 
 def _large(recordings: Sequence[Evidence]) -> Measured:
@@ -237,35 +234,58 @@ def _side_events(recordings: Iterable[Evidence], side: str) -> int:
     return sum(by_side[side].events for by_side in sides if side in by_side)
 
 
-def _share_at_rest(recording: Evidence) -> float:
-    """Share of the twitches that came at rest.
+class _Share(NamedTuple):
+    """How many of so many twitches at rest were of a kind: at least, at most, of all."""
+
+    least: float
+    most: float
+    all: float
+
+
+def _at_rest(recording: Evidence, own: float, everything: float) -> _Share:
+    """What is certain of the twitches at rest, from the numbers in the whole recording.
 
     Only these tell what twitches look like: a mouth that purses or smiles may shake by that alone.
-    Of a guided recording it is not known which ones these are, only how many.
+    Of a guided recording it is known how many came at rest, but not which.
     """
-    if recording.phases is None:
-        return 1.0
-    events = {name: phase.events for name, phase in recording.phases.items()}
-    return sum(events.get(name, 0) for name in RESTING) / max(sum(events.values()), 1)
+    events, peaks = _outside_rest(recording)
+    elsewhere = max(events, peaks / CYCLES_PER_TREMOR)
+    at_rest = max(0.0, everything - elsewhere)
+    return _Share(max(0.0, own - elsewhere), min(own, at_rest), at_rest)
 
 
-def _events(recording: Evidence, *patterns: str) -> float:
-    """Twitches of some patterns, at rest."""
+def _mostly(shares: Sequence[_Share]) -> float:
+    """How sure it is that most are of a kind, or that most are not, as far as that is certain."""
+    everything = sum(share.all for share in shares)
+    least, most = sum(share.least for share in shares), sum(share.most for share in shares)
+    low = share_above(least, everything - least, PATTERN_LIMIT)
+    high = share_above(most, everything - most, PATTERN_LIMIT)
+    return max(low, 0.0) + min(high, 0.0)
+
+
+def _outside_rest(recording: Evidence) -> tuple[int, int]:
+    """Events and peaks that came while something else was asked for than rest."""
+    if recording.phases is None or recording.counts is None:
+        return 0, 0
+    at_rest = [recording.phases[name] for name in RESTING if name in recording.phases]
+    events = recording.counts.all.events - sum(phase.events for phase in at_rest)
+    peaks = recording.counts.all.peaks - sum(phase.peaks for phase in at_rest)
+    return max(0, events), max(0, peaks)
+
+
+def _events(recording: Evidence, *patterns: str) -> int:
     counts = recording.counts
     if counts is None:
-        return 0.0
-    events = sum(counts.by_pattern[p].events for p in patterns if p in counts.by_pattern)
-    return events * _share_at_rest(recording)
+        return 0
+    return sum(counts.by_pattern[p].events for p in patterns if p in counts.by_pattern)
 
 
 def _tremors(recording: Evidence) -> float:
-    """How many events the tremor at rest counts for."""
     counts = recording.counts
     if counts is None or "tremor" not in counts.by_pattern:
         return 0.0
     tally = counts.by_pattern["tremor"]
-    events = max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
-    return events * _share_at_rest(recording)
+    return max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
 
 
 def _with_eye(recordings: Iterable[Evidence]) -> tuple[float, float]:

@@ -142,7 +142,7 @@ class _Batch:
     failed: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
-    written: dict[Path, Path] = field(default_factory=dict)
+    known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
     is_cut_short: bool = False
@@ -241,11 +241,13 @@ class _Batch:
             self._say_partial(recording, video)
 
     def _is_copy(self, recording: Recording, video: Path) -> bool:
-        if recording.files is None:
+        """Whether the same recording was analysed before: it shall not count twice."""
+        identity = recording.evidence.file
+        if identity is None:
             return False
-        first = self.written.setdefault(recording.files.evidence, video)
+        first = self.known.setdefault(identity.sha256_of_ends, video)
         if first is not video:
-            say("warning", f"{video} is a copy of {first}: they have one set of results")
+            say("warning", f"{video} is a copy of {first}")
         return first is not video
 
     def _say_partial(self, recording: Recording, video: Path) -> None:
