@@ -178,7 +178,9 @@ def _add_stopped(
                 known[one.when_stopped] = True
                 notes.append(f"{quoted(text)}: taken to mean that {one.stopped_means}.")
             elif not known[one.when_stopped]:
-                notes.append(f"{quoted(text)}: answered was that not {one.stopped_means}.")
+                notes.append(
+                    f"{quoted(text)} may not go with the answer to whether {one.stopped_means}."
+                )
 
 
 def _with_similar(name: str, medicines: Mapping[str, MedicineClass]) -> str:
