@@ -122,15 +122,10 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             whole = Stretch(phase, 0.0, duration_s)
             phases = summarise_phases(events, [whole], duration_s)
             evidence = replace(evidence, phases=phases)
-        went_as_far = (
-            run.is_partial
-            and files
-            and (holds_results_until_s(files) >= evidence.recording.duration_s)
-        )
-        if writer and went_as_far:
+        replaced = ""
+        if writer and files and run.is_partial and _went_as_far(files, evidence):
             writer.discard()
             files = None
-        replaced = ""
         if writer and files:
             replaced = made_otherwise(files, evidence)
             # The largest file first: should the disk be full, all earlier results are kept.
@@ -139,3 +134,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             writer.rename(files.motion)
             write_results(files, events, evidence, writer.finished())
     return Recording(path, events, evidence, files, source.cut_off, replaced)
+
+
+def _went_as_far(files: ResultFiles, evidence: Evidence) -> bool:
+    """Whether earlier results of the same recording are of as much of it."""
+    return holds_results_until_s(files) >= evidence.recording.duration_s

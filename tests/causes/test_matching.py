@@ -11,6 +11,7 @@ import twitchcam
 from tests.causes.made_up import WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.matching import match_causes
+from twitchcam.causes.results import FITS
 from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Estimate, Evidence
 
@@ -218,10 +219,8 @@ def test_what_speaks_against_a_common_cause_outweighs_that_it_is_common() -> Non
     assert fits["benign"] == fits["stress"] == "little"
     assert fits["hemifacial_spasm"] == "partly"
     assert found(match(eye_with_lip="same_side_together"), "hemifacial_spasm").fit == "partly"
-    ranks = ("well", "partly", "little", "cannot_say")
-    assert [ranks.index(cause.fit) for cause in report.causes] == sorted(
-        ranks.index(cause.fit) for cause in report.causes
-    )
+    places = [FITS.index(cause.fit) for cause in report.causes]
+    assert places == sorted(places)
 
 
 def test_a_medicine_of_the_past_may_still_be_at_work() -> None:

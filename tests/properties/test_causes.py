@@ -15,9 +15,9 @@ from rich.console import Console
 
 from tests.evidence.made_up import BURST, RECORDING, SENSOR
 from twitchcam.causes.answers import check_answers
-from twitchcam.causes.cause_views import FITS
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
+from twitchcam.causes.results import FITS
 from twitchcam.errors import AnswersError, TwitchcamError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, summarise_phases

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.causes.results import CannotTellApart, CauseMatch, CauseReason
+from twitchcam.causes.results import FITS, FITTING, CannotTellApart, CauseMatch, CauseReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,9 +30,6 @@ PARTLY_ODDS, PARTLY_ODDS_WITH_SOME, SOME_FOR = 0.1, 0.005, 5.0
 # A common one does not by being common, where more speaks against it than for it by this factor.
 PARTLY_RATIO = 0.5
 PARTLY_ODDS_WITH_MUCH = 0.002
-FITTING = ("well", "partly")
-# Best first; of what cannot be said, nothing is known.
-FITS = (*FITTING, "little", "cannot_say")
 MOST_UNKNOWN = 4
 # Less, in the logarithm of the odds that an answer usually moves, is not worth naming as unknown.
 LEAST_EFFECT = 0.15

@@ -72,7 +72,8 @@ _EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
 _A_WEEK = re.compile(r"\b(?:a|per|each|every|in the)\s+week\b|\bweekly\b")
 _A_DAY = re.compile(
     r"\b(?:a|an|per|each|every|in the|at)\s+(?:day|morning|noon|afternoon|evening|night)s?\b"
-    r"|\bdaily\b|/\s*d(?:ay)?\b|\b(?:per|every|in)\s+24\s*h(?:ours?)?\b|\b(?:7|seven)\s+days\s+(?:a|per|each|every)\s+week\b"
+    r"|\bdaily\b|/\s*d(?:ay)?\b|\b(?:per|every|in)\s+24\s*h(?:ours?)?\b"
+    r"|\b(?:7|seven)\s+days\s+(?:a|per|each|every)\s+week\b"
 )
 _NOT_DRUNK = re.compile(
     r"(?:i\s+)?(?:stopped|quit|used to|no longer)\b(?!.*\b(?:but|except|now)\b)"

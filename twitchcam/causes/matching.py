@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import Facts, check_answers, facts_of
-from twitchcam.causes.cause_views import FITTING, CausesInView
+from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
@@ -19,6 +19,7 @@ from twitchcam.causes.recording_notes import (
     recording_notes,
 )
 from twitchcam.causes.results import (
+    FITTING,
     CauseMatch,
     CauseReport,
     NextStep,

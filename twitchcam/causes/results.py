@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FITTING = ("well", "partly")
+# How a cause can fit, best first; of what cannot be said, nothing is known.
+FITS = (*FITTING, "little", "cannot_say")
+
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
@@ -141,3 +145,8 @@ class CauseReport:
     sources: dict[str, str]
     knowledge_version: str
     schema: str = "twitchcam.causes/1"
+
+    @property
+    def fitting(self) -> tuple[CauseMatch, ...]:
+        """The causes that fit, well or in part."""
+        return tuple(cause for cause in self.causes if cause.fit in FITTING)

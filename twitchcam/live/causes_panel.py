@@ -12,6 +12,7 @@ from twitchcam.outputs.causes_table import (
     MOST_SHOWN,
     NO_CLEAR_MATCH,
     NOT_A_DIAGNOSIS,
+    OTHERS,
     could_be_more_urgent,
 )
 
@@ -56,17 +57,17 @@ def _message(report: CauseReport) -> CausesMessage:
     said = [urgency.headline, *(rule.says for rule in urgency.deciding)]
     urgent, text = (said, []) if urgency.level in PRESSING else ([], said)
     footnote = [NOT_A_DIAGNOSIS, *report.notes]
-    fitting: list[CauseMatch] = []
+    fitting: tuple[CauseMatch, ...] = ()
     if urgency.is_emergency:
         text.append(CAN_WAIT)
     else:
         text += [rule.says for rule in urgency.lesser]
         text += [could_be_more_urgent(urgency)] if urgency.unanswered else []
         text += [NO_CLEAR_MATCH] if report.no_clear_match else []
-        fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
+        fitting = report.fitting
         if others := fitting[MOST_SHOWN:]:
             told = "; ".join(f"{cause.name} ({FIT_WORDS[cause.fit]})" for cause in others)
-            footnote.append(f"Others that fit: {told}.")
+            footnote.append(f"{OTHERS}: {told}.")
         footnote.append(urgency.watch)
     return {
         "type": "causes",

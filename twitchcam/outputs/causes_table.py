@@ -28,6 +28,7 @@ FIT_WORDS = {
     "little": "fits little",
     "cannot_say": "cannot say",
 }
+OTHERS = "Others that fit"
 MOST_SHOWN, MOST_REASONS, MOST_UNANSWERED, MOST_STEPS, MOST_FOR_CLINICIAN = 3, 4, 6, 3, 2
 FIT_STYLES = {"well": "bold", "partly": "", "little": "dim", "cannot_say": "dim"}
 NOT_A_DIAGNOSIS = (
@@ -55,10 +56,10 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
         Draw with ASCII alone.
     """
     panel = urgency_panel(report.urgency, plain=plain)
-    fitting: list[CauseMatch] = []
+    fitting: tuple[CauseMatch, ...] = ()
     parts: list[RenderableType] = [Text(CAN_WAIT), ""]
     if not report.urgency.is_emergency:
-        fitting = [cause for cause in report.causes if cause.fit in ("well", "partly")]
+        fitting = report.fitting
         parts = _comparison(report, fitting)
     parts += _listed("Notes", report.notes)
     parts += [] if report.urgency.is_emergency else _rest(report)
@@ -82,7 +83,7 @@ def _comparison(report: CauseReport, fitting: Sequence[CauseMatch]) -> list[Rend
     parts += _listed("Cannot tell apart", _apart(report))
     parts += _listed("What would tell most of the causes next", _steps(report))
     parts += _listed("To ask a clinician", _for_clinician(shown))
-    return parts + _listed("Others that fit", map(_in_short, also))
+    return parts + _listed(OTHERS, map(_in_short, also))
 
 
 def _in_short(cause: CauseMatch) -> str:

@@ -41,9 +41,7 @@ def write_vtt(
     write_file(path, vtt_text(events, first_shown_s, made_by))
 
 
-def vtt_text(
-    events: Sequence[Event], first_shown_s: float = 0.0, made_by: str = "twitchcam"
-) -> str:
+def vtt_text(events: Sequence[Event], first_shown_s: float, made_by: str) -> str:
     """What :func:`write_vtt` writes."""
     ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
     stays = f"Each caption stays for at least {SHORTEST_CUE_S:g} s."

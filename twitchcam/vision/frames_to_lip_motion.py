@@ -55,6 +55,11 @@ class LipMotionReader:
         Defaults of this stage.
     scale
         The person's own millimetre scale, if it is known: then nothing waits for it.
+
+    Attributes
+    ----------
+    moved_s
+        When the face was first found elsewhere than where it was last seen; ``None`` if never.
     """
 
     def __init__(
@@ -74,14 +79,9 @@ class LipMotionReader:
         self._looked_s = -np.inf
         self._first_face_s: float | None = None
         self._box: Floats | None = None
-        self._moved_s: float | None = None
+        self.moved_s: float | None = None
         self._searched: list[_Row] = []  # their search is running
         self._seen: list[tuple[_Row, Face | None]] = []  # only the scale is missing
-
-    @property
-    def moved_s(self) -> float | None:
-        """When the face was first found where it had not been when it was last seen."""
-        return self._moved_s
 
     @property
     def other_faces(self) -> int:
@@ -168,8 +168,8 @@ class LipMotionReader:
     def _mind_the_place(self, box: Floats, time_s: float) -> None:
         before, self._box = self._box, box
         is_elsewhere = before is not None and overlap(before, box) <= SAME_FACE_OVERLAP
-        if is_elsewhere and self._moved_s is None:
-            self._moved_s = time_s
+        if is_elsewhere and self.moved_s is None:
+            self.moved_s = time_s
 
     def _feel(self, frame: Frame) -> Reading:
         return self._sensor.read(frame, self._face) if self._face else NOTHING_FELT
