@@ -15,7 +15,9 @@ NUMBERS = st.floats(-1e6, 1e6, width=32)
 @given(arrays(np.float32, array_shapes(min_dims=1, max_dims=3, max_side=7), elements=NUMBERS))
 def test_agrees_with_numpy_along_every_axis(values: NDArray[np.float32]) -> None:
     for axis in range(values.ndim):
-        np.testing.assert_array_equal(median(values, axis), np.median(values, axis=axis))
+        found = median(values, axis)
+        assert found.dtype == values.dtype
+        np.testing.assert_array_equal(found, np.median(values, axis=axis))
 
 
 @pytest.mark.parametrize("n", [3, 4])

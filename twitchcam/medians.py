@@ -26,7 +26,8 @@ def median(values: NDArray[Number], axis: int = 0) -> NDArray[Number]:
     n = ordered.shape[axis]
     # The same one twice where their number is odd.
     middle = ordered.take((n - 1) // 2, axis=axis) + ordered.take(n // 2, axis=axis)
-    return np.asarray(middle / 2)
+    # Of one axis, what is left is a scalar, which a plain 2 would make double.
+    return np.asarray(middle / ordered.dtype.type(2))
 
 
 def quantiles(values: NDArray[np.float64], *shares: float) -> list[float]:
