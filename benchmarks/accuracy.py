@@ -132,7 +132,15 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
 
 
 def _settings(options: argparse.Namespace) -> Settings:
-    vision = replace(DEFAULTS.vision, landmark_interval_s=options.landmark_interval)
+    vision = DEFAULTS.vision
+    if options.landmark_interval is not None:
+        every_s = options.landmark_interval
+        vision = replace(
+            vision,
+            landmark_interval_s=every_s,
+            still_interval_s=every_s,
+            moving_interval_s=every_s,
+        )
     return replace(DEFAULTS, backend=options.backend, sensor=options.sensor, vision=vision)
 
 
@@ -219,9 +227,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     add(
         "--landmark-interval",
         type=float,
-        default=DEFAULTS.vision.landmark_interval_s,
         metavar="SECONDS",
-        help="of twitchcam; 0 looks for the face in every picture",
+        help="look for the face so often, whatever moves; 0 does so in every picture",
     )
     add(
         "--left-out",

@@ -49,12 +49,18 @@ class FakeBackend:
 
 
 class FakeSensor:
-    """Adds one hundredth of a pupil distance per frame to every lip region, above the head's."""
+    """Adds a hundredth of a pupil distance per frame to every lip region, above the head's."""
 
     def __init__(
-        self, *, every_frame: bool = False, gain: float = 1.0, head_step: float = 0.0
+        self,
+        *,
+        every_frame: bool = False,
+        gain: float = 1.0,
+        head_step: float = 0.0,
+        lip_step: float = 0.01,
     ) -> None:
         self.gain = gain
+        self._lip_step = lip_step
         self._head_step = np.array([head_step, -head_step])
         self.every_frame = every_frame
         self.resets = self.marks = 0
@@ -66,7 +72,7 @@ class FakeSensor:
         self._steps += 1
         head = float(self._steps) * self._head_step
         regions = np.tile(head, (N_REGIONS, 1))
-        regions[:N_LIPS] += 0.01 * self._steps
+        regions[:N_LIPS] += self._lip_step * self._steps
         return Reading(regions, head, residual=0.1, repeated=False)
 
     def mark(self) -> None:
@@ -141,6 +147,23 @@ def test_the_face_is_looked_for_by_time_not_by_frames(rate_hz: float, looks: int
     backend = FakeBackend()
     motions_of(backend, FakeSensor(), frames(1.0, rate_hz))
     assert len(backend.looks_s) == looks
+
+
+def test_a_still_face_is_looked_for_less_often_once_the_scale_is_known() -> None:
+    settings = VisionSettings(scale_window_s=1.0)
+    backend = FakeBackend()
+    with LipMotionReader(backend, FakeSensor(lip_step=0.0), settings) as reader:
+        for frame in frames(3.0):
+            reader.push(frame)
+    assert np.diff(backend.looks_s) == pytest.approx([0.2] * 5 + [0.4] * 4)
+
+
+def test_moving_lips_are_looked_at_more_often() -> None:
+    backend = FakeBackend()
+    with LipMotionReader(backend, FakeSensor(), VisionSettings()) as reader:
+        for frame in frames(1.0):
+            reader.push(frame)
+    assert np.diff(backend.looks_s) == pytest.approx([0.1] * 9)
 
 
 def test_the_sensor_learns_of_a_face_when_the_next_search_is_due() -> None:

@@ -9,11 +9,12 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.made_motion import RESTING_FACE
-from twitchcam.vision.mouth_look import LEARN_ANEW_LOOKS, MIN_LOOKS, MouthLook
+from twitchcam.vision.mouth_look import LEARN_ANEW_S, MIN_SEEN_S, MouthLook
 
 Patch = NDArray[np.float32]
 RNG = np.random.default_rng(3)
 MOUTH, HAND = (look - look.mean() for look in RNG.normal(size=(2, 23, 26)).astype(np.float32))
+EVERY_S = 0.2
 TURNED = replace(RESTING_FACE, yaw_deg=25.0)
 
 
@@ -25,32 +26,45 @@ def noisy(look: Patch, share: float = 0.3) -> Patch:
 @pytest.fixture
 def look() -> MouthLook:
     seen = MouthLook()
-    assert not any(seen.is_covered(noisy(MOUTH), RESTING_FACE) for _ in range(2 * MIN_LOOKS))
+    looks = round(2 * MIN_SEEN_S / EVERY_S)
+    assert not any(seen.is_covered(noisy(MOUTH), RESTING_FACE, EVERY_S) for _ in range(looks))
     return seen
 
 
 def test_a_mouth_that_changes_a_little_is_not_covered(look: MouthLook) -> None:
-    assert not any(look.is_covered(noisy(MOUTH, 0.8), RESTING_FACE) for _ in range(50))
+    assert not any(look.is_covered(noisy(MOUTH, 0.8), RESTING_FACE, EVERY_S) for _ in range(50))
 
 
 def test_a_hand_covers_for_as_long_as_it_rests_there(look: MouthLook) -> None:
-    assert all(look.is_covered(noisy(HAND), RESTING_FACE) for _ in range(100))
-    assert not look.is_covered(noisy(MOUTH), RESTING_FACE)
+    assert all(look.is_covered(noisy(HAND), RESTING_FACE, EVERY_S) for _ in range(100))
+    assert not look.is_covered(noisy(MOUTH), RESTING_FACE, EVERY_S)
 
 
 def test_a_turned_head_is_looked_at_anew(look: MouthLook) -> None:
-    assert not any(look.is_covered(noisy(HAND), TURNED) for _ in range(20))
+    assert not any(look.is_covered(noisy(HAND), TURNED, EVERY_S) for _ in range(20))
     # Back again, the face is new once more.
-    assert not any(look.is_covered(noisy(MOUTH), RESTING_FACE) for _ in range(20))
+    assert not any(look.is_covered(noisy(MOUTH), RESTING_FACE, EVERY_S) for _ in range(20))
 
 
-def test_what_stays_becomes_usual(look: MouthLook) -> None:
-    covered = [look.is_covered(noisy(HAND), RESTING_FACE) for _ in range(LEARN_ANEW_LOOKS + 20)]
-    assert all(covered[:LEARN_ANEW_LOOKS])
-    assert not any(covered[LEARN_ANEW_LOOKS:])
+@pytest.mark.parametrize("every_s", [0.1, 0.2, 0.4])
+def test_what_stays_becomes_usual_after_a_while(look: MouthLook, every_s: float) -> None:
+    looks = round(LEARN_ANEW_S / every_s)
+    covered = [look.is_covered(noisy(HAND), RESTING_FACE, every_s) for _ in range(looks + 20)]
+    assert all(covered[: looks - 1])
+    assert not any(covered[looks + 1 :])
+
+
+@pytest.mark.parametrize("every_s", [0.1, 0.2, 0.4])
+def test_the_usual_look_follows_by_time_not_by_looks(every_s: float) -> None:
+    """What has become different within minutes is still the same mouth; at once it would not be."""
+    seen, n_looks = MouthLook(), round(60.0 / every_s)
+    shares = np.linspace(0.0, 1.0, n_looks)
+    slowly = [share * HAND + (1.0 - share) * MOUTH for share in shares]
+    assert not any(seen.is_covered(one, RESTING_FACE, every_s) for one in slowly)
+    assert seen.is_covered(MOUTH, RESTING_FACE, every_s)
 
 
 def test_nothing_is_covered_before_the_mouth_is_known() -> None:
     new = MouthLook()
-    assert not new.is_covered(MOUTH, RESTING_FACE)
-    assert not new.is_covered(HAND, RESTING_FACE)
+    assert not new.is_covered(MOUTH, RESTING_FACE, EVERY_S)
+    assert not new.is_covered(HAND, RESTING_FACE, EVERY_S)

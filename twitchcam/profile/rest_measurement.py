@@ -27,6 +27,9 @@ COLUMNS = (
     "mouth_opening",
     "mouth_width",
 )
+# Time base on which readings of the landmarks are looked at, and how long one of them holds: they
+# come more often while lips move, and not at all while there is no face.
+STEP_S, READING_HOLDS_S = 0.05, 0.5
 
 
 class RestMeasurement:
@@ -101,11 +104,14 @@ class RestMeasurement:
 
     def _largest_held(self, name: str) -> float:
         """The largest value that a reading did not fall below for a while; NaN without any."""
-        values = self._table()[:, COLUMNS.index(name)]
+        values, times_s = self._table()[:, COLUMNS.index(name)], np.asarray(self._times_s)
         if len(values) < 2:
             return np.nan
-        interval_s = float(np.median(np.diff(np.asarray(self._times_s))))
-        n_held = max(round(self._calibration.held_s / interval_s), 1)
+        even_s = np.arange(times_s[0], times_s[-1], STEP_S)
+        latest = np.searchsorted(times_s, even_s, side="right") - 1
+        is_known = even_s - times_s[latest] <= READING_HOLDS_S
+        values = np.where(is_known, values[latest], -np.inf)
+        n_held = max(round(self._calibration.held_s / STEP_S), 1)
         return float(minimum_filter1d(values, n_held, mode="nearest").max())
 
     def _at_rest(self) -> NDArray[np.bool_]:

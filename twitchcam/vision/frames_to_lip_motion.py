@@ -12,6 +12,7 @@ from twitchcam.vision.face_follower import SAME_FACE_OVERLAP, landmark_box, over
 from twitchcam.vision.face_search import FaceSearch
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
 from twitchcam.vision.lip_sensors import LipSensor, Reading
+from twitchcam.vision.look_times import LookTimes
 from twitchcam.vision.millimetres import ScaleEstimate
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from twitchcam.settings import VisionSettings
     from twitchcam.vision.face_backend import FaceBackend
 
-# Frames come at 33.3 ms, not at 33: a face due within this time is looked for now.
-TIMING_SLACK_S = 0.004
 NOTHING_FELT = Reading(
     np.full((N_REGIONS, 2), np.nan), np.full(2, np.nan), residual=np.nan, repeated=False
 )
@@ -75,8 +74,7 @@ class LipMotionReader:
         self._settings = settings
         self._estimate = ScaleEstimate(settings)
         self._face: Face | None = None
-        self._next_look_s = -np.inf
-        self._looked_s = -np.inf
+        self._looks = LookTimes(settings)
         self._first_face_s: float | None = None
         self._box: Floats | None = None
         self.moved_s: float | None = None
@@ -90,19 +88,10 @@ class LipMotionReader:
 
     def push(self, frame: Frame) -> list[LipMotion]:
         """Take the next frame; returns the motion of all frames that are fully known by now."""
-        due = frame.time_s >= self._next_look_s - TIMING_SLACK_S or self._sensor.every_frame
-        at_once = self._face is None or self._sensor.every_frame
-        if due and at_once:
-            self._look_now(frame)
-        reading = self._feel(frame)
-        if due and not at_once:
-            self._meet_search(frame)
-            if self._face is None:
-                # Lost: look in this very frame, and start from it.
-                self._look_now(frame)
-                reading = self._feel(frame)
-            else:
-                self._look(frame)
+        if self._sensor.every_frame or self._face is None:
+            reading = self._read_at_once(frame)
+        else:
+            reading = self._read_followed(frame)
         self._searched.append(_Row(frame.index, frame.time_s, reading))
         if not self._search.is_running:
             self._settle(self._face)
@@ -135,21 +124,43 @@ class LipMotionReader:
     ) -> None:
         self.close()
 
+    def _read_at_once(self, frame: Frame) -> Reading:
+        """Feel the lips by the face of this very frame."""
+        if not self._sensor.every_frame and not self._looks.is_due(frame.time_s):
+            return NOTHING_FELT
+        return self._read_anew(frame)
+
+    def _read_followed(self, frame: Frame) -> Reading:
+        """Feel the lips by an earlier face, and look for it in this frame when that is due."""
+        reading = self._feel(frame)
+        # The scale is told from looks: until it is known, none is left out.
+        is_due = self.scale is None and self._looks.is_due(frame.time_s)
+        if not is_due and not self._looks.is_due_while_followed(frame.time_s, reading):
+            return reading
+        self._meet_search(frame)
+        if self._face is None:
+            # Lost: look in this very frame, and start from it.
+            return self._read_anew(frame)
+        self._look(frame)
+        self._looks.note(frame.time_s, reading)
+        return reading
+
+    def _read_anew(self, frame: Frame) -> Reading:
+        self._look(frame)
+        self._take_face(frame.time_s)
+        reading = self._feel(frame)
+        self._looks.note(frame.time_s, reading)
+        return reading
+
     def _look(self, frame: Frame) -> None:
         self._search.start(frame)
         self._sensor.mark()
-        self._looked_s = frame.time_s
-        self._next_look_s = frame.time_s + self._settings.landmark_interval_s
-
-    def _look_now(self, frame: Frame) -> None:
-        self._look(frame)
-        self._take_face(frame.time_s)
 
     def _meet_search(self, frame: Frame) -> None:
         """Fetch the face of the last search, if any, and settle the frames that belong to it."""
         if not self._search.is_running:
             return
-        self._take_face(self._looked_s)
+        self._take_face(self._looks.last_s)
         self._settle(self._face)
         if self._face:
             self._sensor.follow(frame, self._face)

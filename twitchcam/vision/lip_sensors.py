@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from twitchcam.records import Face, Floats, Frame
     from twitchcam.settings import VisionSettings
 
-# The lips' place in the patch follows the landmarks this slowly, because they are jumpy.
-CENTRE_GAIN = 0.5
+# The lips' place in the patch follows the landmarks slowly, because they are jumpy: half of the way
+# in this time.
+CENTRE_HALF_S = 0.2
+# A face that is met after a pause of pictures counts for no longer than this.
+LONGEST_UNSEEN_S = 0.5
 # Regions are placed anew when the lips have moved this far (share of pupil distance).
 MIN_CENTRE_MOVE = 0.01
 
@@ -99,11 +102,13 @@ class FlowSensor:
         self._head = np.zeros(2)
         self._centres_px = self._placed_px = np.zeros((N_LIPS, 2))
         self._is_covered = False
+        self._followed_s = -np.inf
         self._repeats.reset()
 
     def read(self, frame: Frame, face: Face) -> Reading:
         """Measure the motion since the last frame and add it up."""
         if not self._before.size:
+            self._followed_s = frame.time_s
             self._place_patch(frame, face)
             self._place_regions(self._patch.to_marked_patch(quadrant_centres(face.landmarks)))
             return Reading(self._regions, self._head, residual=0.0, repeated=False)
@@ -118,12 +123,15 @@ class FlowSensor:
 
     def follow(self, frame: Frame, face: Face) -> None:
         """Put patch and regions where the landmarks of the marked frame want them."""
-        self._is_covered = self._look.is_covered(self._glance, face)
+        elapsed_s = min(frame.time_s - self._followed_s, LONGEST_UNSEEN_S)
+        self._followed_s = frame.time_s
+        self._is_covered = self._look.is_covered(self._glance, face, elapsed_s)
         shift, scale = self._patch.distance_from(face)
         if shift > self._settings.max_carry_share or scale > self._settings.max_carry_scale:
             self._place_patch(frame, face)
         seen_px = self._patch.to_marked_patch(quadrant_centres(face.landmarks))
-        self._centres_px = self._centres_px + CENTRE_GAIN * (seen_px - self._centres_px)
+        gain = 1.0 - 0.5 ** (elapsed_s / CENTRE_HALF_S)
+        self._centres_px = self._centres_px + gain * (seen_px - self._centres_px)
         moved_px = np.abs(self._centres_px - self._placed_px).max()
         if moved_px > MIN_CENTRE_MOVE * self._pixels:
             self._place_regions(self._centres_px)
