@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from twitchcam.causes.questions import Question
 
 MATCHER = Matcher.of(shipped_knowledge())
-URGENT = ("emergency", "prompt_neurologist")
+MORE_THAN_WATCHING = ("emergency", "prompt_neurologist", "gp")
 
 
 def start(**answers: float | str) -> Interview:
@@ -96,10 +96,17 @@ def test_it_does_not_end_while_an_answer_could_make_it_urgent() -> None:
     foresight = MATCHER.foresight
     situation = MATCHER.situation_of(interview.answers, [])
     worths = foresight.worth_of_questions(situation)
-    assert [key for key, worth in worths.items() if LEVELS[worth.level] in URGENT] == []
+    assert [key for key, worth in worths.items() if LEVELS[worth.level] in MORE_THAN_WATCHING] == []
     asked = MATCHER.knowledge.questionnaire.before_watching
     assert set(asked) <= set(interview.answers)
-    assert interview.asked < 20
+    assert interview.asked < 25
+
+
+def test_what_only_those_can_say_who_looked_is_no_list_to_tick() -> None:
+    """What is left unticked is a no; nobody is to say so of what nobody has seen."""
+    questions = MATCHER.knowledge.questionnaire.questions.values()
+    unless = {question.key: question.screen for question in questions if question.unless}
+    assert unless == {"in_sleep": "", "can_hold_back": "", "less_caffeine_helped": ""}
 
 
 def test_an_urgent_answer_does_not_make_all_questions_compulsory() -> None:

@@ -16,6 +16,12 @@ from twitchcam.outputs.causes_table import CAN_WAIT, NOT_A_DIAGNOSIS, could_be_m
 EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
 
 
+def test_what_must_be_known_of_the_answers_is_said_first() -> None:
+    note = "The answers are of 2026-01-02."
+    for answers in ({"stress": "high"}, {"sudden_droop": "yes"}):
+        assert causes_panel(answers, note)(EVIDENCE)["text"].startswith(note)
+
+
 def test_what_fits_is_shown_with_reasons() -> None:
     """And that it is no diagnosis."""
     panel = causes_panel({"stress": "high", "sleep_hours": 5})(EVIDENCE)

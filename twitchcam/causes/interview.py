@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 # One more question of a list to tick is so much work, against a question of its own.
 WORK_PER_ITEM = 0.15
 # In nats per question: less is not worth asking, unless an answer could make it more urgent than it
-# is, and than this level.
+# is. Whoever is told to watch it was asked all that would call for more.
 LEAST_WORTH = 0.02
-MUST_ASK = LEVELS.index("gp")
+WATCHING = LEVELS.index("self_care")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Interview:
         """All steps that are to be asked: screens with a place, then what is worth most."""
         situation = self._situation()
         worths = self.matcher.foresight.worth_of_questions(situation)
-        urgent = min(MUST_ASK, level_of(self.matcher.knowledge.urgencies, situation.states))
+        urgent = min(WATCHING, level_of(self.matcher.knowledge.urgencies, situation.states))
         screens: dict[str, list[Question]] = {}
         again = self.again - self._passed
         answered = {key: answer for key, answer in self.answers.items() if key not in again}

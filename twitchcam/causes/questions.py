@@ -38,6 +38,7 @@ class Question:
     label: str
     text: str
     help: str
+    unless: str
     screen: str
     before_watching: bool
     of_now: bool
@@ -147,6 +148,7 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
         label=table.text("label"),
         text=table.text("text"),
         help=table.text("help", ""),
+        unless=table.text("unless", ""),
         screen=screen,
         before_watching=table.flag("before_watching", default=False),
         of_now=table.flag("of_now", default=False),

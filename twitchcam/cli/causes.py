@@ -123,8 +123,14 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
 
 def note_if_old(path: Path) -> None:
     """Say so where answers are not of today."""
-    if os.path.exists(path) and is_of_earlier_day(path):  # noqa: PTH110 - too long a name is none
-        say("note", f"{path} is not of today: what is so now may have changed since")
+    if date := date_if_old(path):
+        say("note", f"{path} is of {date}: what is so now may have changed since")
+
+
+def date_if_old(path: Path) -> str:
+    """The day on which answers were given; empty where that is today, or there are none."""
+    is_there = os.path.exists(path)  # noqa: PTH110 - too long a name is none
+    return f"{_written(path):%Y-%m-%d}" if is_there and is_of_earlier_day(path) else ""
 
 
 def is_of_earlier_day(path: Path) -> bool:

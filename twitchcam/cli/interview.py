@@ -129,7 +129,7 @@ def _show_step(console: Console, step: Step) -> None:
 
 def _how(question: Question) -> str:
     if question.kind == "yes_no":
-        return "Type y or n."
+        return f"Type y or n; Enter alone if {question.unless or 'you do not know'}."
     if question.kind == "choice":
         return "Type a number."
     if question.kind == "choices":

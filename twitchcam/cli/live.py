@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.causes import DEFAULT_ANSWERS, note_if_old
+from twitchcam.cli.causes import DEFAULT_ANSWERS, date_if_old, note_if_old
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -113,7 +113,9 @@ class _Live:
         saved = answers or (DEFAULT_ANSWERS if DEFAULT_ANSWERS.exists() else None)
         if saved:
             note_if_old(saved)
-        self._match_causes = causes_panel(read_answers(saved) if saved else {})
+        date = date_if_old(saved) if saved else ""
+        note = f"The answers are of {date}: what is so now may have changed since." if date else ""
+        self._match_causes = causes_panel(read_answers(saved) if saved else {}, note)
         self._out = out
         self._settings = settings
         self._stop = stop

@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 PRESSING = ("emergency", "prompt_neurologist")
 
 
-def causes_panel(answers: Mapping[str, object]) -> Callable[[Evidence], CausesMessage]:
+def causes_panel(
+    answers: Mapping[str, object], note: str = ""
+) -> Callable[[Evidence], CausesMessage]:
     """Make what the monitor asks for its panel.
 
     Parameters
     ----------
     answers
         The person's saved answers, by the keys of their questions; may be empty.
+    note
+        What must be known of the answers, such as that they are old; said first.
 
     Raises
     ------
@@ -44,7 +48,7 @@ def causes_panel(answers: Mapping[str, object]) -> Callable[[Evidence], CausesMe
 
     def panel(evidence: Evidence) -> CausesMessage:
         try:
-            return _message(match_causes(evidence, answers))
+            return _message(match_causes(evidence, answers), note)
         except TwitchcamError as error:
             # Counting goes on without the panel.
             return _without(str(error))
@@ -52,7 +56,7 @@ def causes_panel(answers: Mapping[str, object]) -> Callable[[Evidence], CausesMe
     return panel
 
 
-def _message(report: CauseReport) -> CausesMessage:
+def _message(report: CauseReport, note: str) -> CausesMessage:
     urgency = report.urgency
     said = [urgency.headline, *(rule.says for rule in urgency.deciding)]
     urgent, text = (said, []) if urgency.level in PRESSING else ([], said)
@@ -72,7 +76,7 @@ def _message(report: CauseReport) -> CausesMessage:
     return {
         "type": "causes",
         "available": True,
-        "text": " ".join(text),
+        "text": " ".join([note, *text] if note else text),
         "urgent": urgent,
         "causes": [_row(cause) for cause in fitting[:MOST_SHOWN]],
         "footnote": " ".join(footnote),
