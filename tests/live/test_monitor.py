@@ -21,7 +21,7 @@ from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
-from twitchcam.live.monitor import Monitor
+from twitchcam.live.monitor import NOT_MARKED, Monitor
 from twitchcam.live.session_folder import SessionFolder, new_session_folder
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.outputs.evidence_json import read_evidence
@@ -153,6 +153,8 @@ def test_resumed_time_is_named(tmp_path: Path) -> None:
     monitor.close()
     reasons = {event.reason for event in kinds(saved_events(monitor), Kind.UNOBSERVABLE)}
     assert Reason.PAUSED in reasons
+    # Neither is a twitch that was cut by it called a fault of the camera.
+    assert Reason.LOW_FRAME_RATE not in {event.reason for event in saved_events(monitor)}
 
 
 def test_nothing_is_counted_or_saved_before_the_start(tmp_path: Path) -> None:
@@ -263,6 +265,18 @@ def test_a_twitch_felt_while_no_face_is_seen_could_not_be_observed(tmp_path: Pat
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 7.9)
     monitor.ask(commands.Felt(1.0))
     told.wait_for(lambda m: m["type"] == "felt" and m["felt_not_observable"] == 1)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
+def test_a_twitch_felt_before_the_first_picture_is_said_not_to_be_noted(tmp_path: Path) -> None:
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    monitor.ask(commands.Felt(0.0))
+    told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_MARKED)
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()

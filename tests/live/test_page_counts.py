@@ -61,6 +61,14 @@ def test_the_observable_share_comes_with_reasons_longest_first(open_monitor: Ope
     )
 
 
+def test_what_must_be_known_first_stands_above_the_counts(open_monitor: OpenMonitor) -> None:
+    monitor = open_monitor(hello(summary=summary()))
+    warning = monitor.page.locator("#count-warnings")
+    expect(warning).to_be_hidden()
+    monitor.say(summary(warnings=["Only huge ones.", "The face is small."]))
+    expect(warning).to_have_text("Only huge ones. The face is small.")
+
+
 def test_nothing_observable_is_never_shown_as_no_twitches(open_monitor: OpenMonitor) -> None:
     nothing = summary(counts=None, observable_s=0.0, observable_share=0.0, rejected=None)
     page = open_monitor(hello(summary=nothing)).page

@@ -74,6 +74,15 @@ def test_the_space_bar_presses_the_button_that_has_the_focus(open_monitor: OpenM
     assert monitor.wishes("felt", 0) == []
 
 
+def test_the_space_bar_notes_after_a_button_was_clicked(open_monitor: OpenMonitor) -> None:
+    """Whoever starts with the mouse and then feels a twitch does not want to pause."""
+    monitor = open_monitor()
+    monitor.page.locator("#sound").click()
+    monitor.page.keyboard.press("Space")
+    assert len(monitor.wishes("felt")) == 1
+    expect(monitor.page.locator("#sound")).to_have_attribute("aria-pressed", "true")
+
+
 def test_keys_mean_nothing_else_while_one_chooses_or_answers(open_monitor: OpenMonitor) -> None:
     monitor = open_monitor()
     page = monitor.page

@@ -115,6 +115,9 @@ def test_every_text_stands_out_from_its_ground(open_monitor: OpenMonitor) -> Non
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(FAINT_TEXTS) == [], panel
+    page.get_by_role("button", name="Understood").click()
+    monitor.say(summary(warnings=["Only large twitches could be seen."]))
+    expect(page.locator("#count-warnings")).to_be_visible()
     for level, changes in (
         ("bad", {"saving": "No space left."}),
         ("warn", {"camera": camera(state="slow", text="Slow.")}),

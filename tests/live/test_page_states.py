@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.live.made_up_messages import (
     FOLDER,
     camera,
+    causes,
     hello,
     session,
     status,
@@ -189,3 +190,26 @@ def test_clips_are_kept_only_when_wished_and_then_said(open_monitor: OpenMonitor
     monitor.say(session(clips="mouth", clip_count=2))
     expect(monitor.page.locator("#notice-words")).to_contain_text("clip of each twitch is kept")
     expect(monitor.page.locator("#panel-session")).to_contain_text("2 clips kept so far.")
+    monitor.say(session(clips="off", clip_count=2))
+    expect(monitor.page.locator("#notice-words")).to_contain_text("are kept; no more are made")
+
+
+def test_what_is_urgent_is_said_above_all_until_understood(open_monitor: OpenMonitor) -> None:
+    """Nobody has to open the causes to learn of it."""
+    monitor = open_monitor()
+    notice, tab = monitor.page.locator("#notice-words"), monitor.page.locator("#tab-causes")
+    expect(tab).to_have_text("Causes")
+    monitor.say(causes(urgent=["Call an ambulance.", "A face that hangs is an emergency."]))
+    expect(notice).to_have_text("Call an ambulance. A face that hangs is an emergency.")
+    expect(tab).to_have_text("Causes: urgent")
+    monitor.page.get_by_role("button", name="Understood").click()
+    expect(notice).to_contain_text("Nothing leaves this computer")
+    monitor.say(causes(urgent=[]))
+    expect(tab).to_have_text("Causes")
+
+
+def test_the_coach_says_how_large_a_twitch_would_be_noticed(open_monitor: OpenMonitor) -> None:
+    monitor = open_monitor(hello(summary=summary(smallest_detectable_mm=2.84)))
+    expect(monitor.page.locator("#coach-more")).to_have_text(
+        "A twitch of about 2.8 mm or more would be noticed now."
+    )

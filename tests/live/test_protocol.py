@@ -105,6 +105,21 @@ class TestProtocol:
         assert result["per_minute"] is not None
         assert result["per_minute"]["value"] == pytest.approx(6.0)
 
+    def test_both_pieces_of_a_part_that_was_paused_count(self) -> None:
+        """On the page as in the record."""
+        protocol = GuidedProtocol()
+        protocol.start(0.0)
+        protocol.skip(0.0)
+        protocol.pause(10.0)
+        protocol.resume(40.0)
+        protocol.skip(40.0)
+        protocol.skip(60.0)
+        events = [twitch(5.0), twitch(20.0), twitch(50.0), blind(10.0, 30.0)]
+        (result,) = protocol.message(60.0, events, 60.0)["results"]
+        assert result["twitches"] == 2
+        assert result["observable_s"] == pytest.approx(30.0)
+        assert [(s.start_s, s.end_s) for s in protocol.stretches] == [(0.0, 10.0), (40.0, 60.0)]
+
     def test_without_observable_time_nothing_is_known(self) -> None:
         protocol = GuidedProtocol()
         protocol.start(0.0)

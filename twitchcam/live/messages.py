@@ -153,7 +153,8 @@ class SummaryMessage(TypedDict):
     """What the session's final events amount to; once a second.
 
     ``counts`` is ``null`` as long as nothing could be observed. ``reasons_s`` are the seconds that
-    could not be observed, by reason.
+    could not be observed, by reason. ``warnings`` is what a reader must know before any count, in
+    the words of the report.
     """
 
     type: Literal["summary"]
@@ -162,11 +163,12 @@ class SummaryMessage(TypedDict):
     observable_share: float | None
     reasons_s: dict[str, float]
     counts: dict[str, Any] | None
-    """``all``: TallyRow; ``by_lip`` (upper, lower, both), ``by_side`` (left, right, both) and
-    ``by_pattern`` (single, burst, tremor): name to TallyRow; ``by_lip_and_side``: lip to side to
-    TallyRow."""
+    """``all``: TallyRow, without a rate where too little was seen to tell one; ``by_lip`` (upper,
+    lower, both), ``by_side`` (left, right, both) and ``by_pattern`` (single, burst, tremor): name
+    to TallyRow; ``by_lip_and_side``: lip to side to TallyRow."""
     rejected: dict[str, int] | None
     smallest_detectable_mm: float | None
+    warnings: list[str]
 
 
 class ExerciseStep(TypedDict):

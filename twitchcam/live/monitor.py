@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 # So long the loop waits for a picture before it looks at everything else; how often it tries again
 # to save what could not be saved.
 PATIENCE_S, SAVE_AGAIN_S = 0.05, 2.0
+# Of a moment felt before the first picture.
+NOT_MARKED = "Not noted: no picture has come yet."
 # Of a change of cameras while a session counts.
 BUSY = "Stop the session before you change the camera."
 STILL_COUNTS = (
@@ -302,9 +304,13 @@ class Monitor:
         self._backend.close()
 
     def _mark(self, ago_s: float) -> None:
-        if self.phase == "running" and self.session and self.session.saving:
-            self.session.mark_felt(self.session.now_s - ago_s)
-            self._outlet.publish(self.session.felt())
+        if self.phase != "running":
+            return
+        if not self.session or not self.session.saving:
+            self.reports.notify("warning", NOT_MARKED)
+            return
+        self.session.mark_felt(self.session.now_s - ago_s)
+        self._outlet.publish(self.session.felt())
 
     def _keep_clips(self, wish: ClipsWish) -> None:
         self.clips = wish

@@ -134,7 +134,7 @@ class GuidedProtocol:
         self._since_s = 0.0
         self._cue = ""
         self._cue_number = 0
-        self._taken: list[tuple[Step, Stretch]] = []
+        self._taken: dict[str, list[Stretch]] = {}
         self._is_paused = False
 
     @property
@@ -167,10 +167,10 @@ class GuidedProtocol:
             self._say("")
 
     def pause(self, now_s: float) -> None:
-        """Let the part under way wait: with :meth:`resume`, it begins anew."""
+        """Let the part under way wait: with :meth:`resume`, it begins anew; both pieces count."""
         self._is_paused = True
         if self._state == "active":
-            self.stretches = self.stretches_until(now_s)
+            self._note_stretch(now_s)
             self._state, self._since_s = "lead_in", now_s
             self._say("")
 
@@ -218,7 +218,9 @@ class GuidedProtocol:
             "cue": self._cue,
             "cue_number": self._cue_number,
             "results": [
-                _result(step, stretch, events, duration_s) for step, stretch in self._taken
+                _result(step, self._taken[step.name], events, duration_s)
+                for step in self._steps
+                if step.name in self._taken
             ],
         }
 
@@ -260,18 +262,21 @@ class GuidedProtocol:
         before = len(self.stretches)
         self.stretches = self.stretches_until(now_s)
         if self._step is not None:
-            step = self._steps[self._step]
-            self._taken += [(step, stretch) for stretch in self.stretches[before:]]
+            taken = self._taken.setdefault(self._steps[self._step].name, [])
+            taken += self.stretches[before:]
 
     _cue_in_step = 0
 
 
-def _result(step: Step, stretch: Stretch, events: Sequence[Event], duration_s: float) -> StepResult:
-    shown = summarise_phases(events, [stretch], duration_s)[step.phase]
+def _result(
+    step: Step, stretches: Sequence[Stretch], events: Sequence[Event], duration_s: float
+) -> StepResult:
+    shown = summarise_phases(events, stretches, duration_s)[step.phase]
     twitches = [
         event
         for event in events
-        if event.kind is Kind.TWITCH and stretch.start_s <= event.onset_s < stretch.end_s
+        if event.kind is Kind.TWITCH
+        and any(stretch.start_s <= event.onset_s < stretch.end_s for stretch in stretches)
     ]
     seen = shown.observable_s > 0 or bool(twitches)
     closures = sum(twitch.eye == twitch.side for twitch in eyes_that_tell(twitches))

@@ -323,11 +323,13 @@ class Session:
 
     def _with_reason(self, event: Event) -> Event:
         """Say why nothing could be observed where the detector only knows that no pictures came."""
-        if event.kind is not Kind.UNOBSERVABLE or event.reason is not Reason.LOW_FRAME_RATE:
+        if event.reason is not Reason.LOW_FRAME_RATE:
             return event
+        margin_s = self._settings.detection.margin_s
         for pause in self._breaks:
             covered_s = min(pause.end_s, event.end_s) - max(pause.start_s, event.onset_s)
-            if covered_s > 0.5 * event.duration_s:
+            is_cut = event.kind is Kind.REJECTED and covered_s > -margin_s
+            if is_cut or covered_s > 0.5 * event.duration_s:
                 return replace(event, reason=pause.reason)
         return event
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twitchcam.live.protocol import estimate_row
+from twitchcam.outputs.facts import tells_rate, warnings_of
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import SummaryMessage, TallyRow
@@ -22,15 +23,19 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
             reason: round(seconds, 2)
             for reason, seconds in evidence.time.unobservable_s_by_reason.items()
         },
-        "counts": _counts(evidence.counts) if evidence.counts else None,
+        "counts": _counts(evidence.counts, evidence) if evidence.counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,
+        "warnings": [warned.text.replace("\n", " ") for warned in warnings_of(evidence)],
     }
 
 
-def _counts(counts: Counts) -> dict[str, Any]:
+def _counts(counts: Counts, evidence: Evidence) -> dict[str, Any]:
+    total = _tally(counts.all)
+    if not tells_rate(evidence):
+        total["per_minute"] = None
     return {
-        "all": _tally(counts.all),
+        "all": total,
         "by_lip": _tallies(counts.by_lip),
         "by_side": _tallies(counts.by_side),
         "by_pattern": _tallies(counts.by_pattern),

@@ -108,6 +108,11 @@ def is_too_coarse(evidence: Evidence) -> bool:
     return none_found and smallest_mm is not None and smallest_mm > HUGE_MM
 
 
+def tells_rate(evidence: Evidence) -> bool:
+    """Whether so much was seen that how often twitches came can be said."""
+    return evidence.time.observable_s >= LEAST_SEEN_S and not is_too_coarse(evidence)
+
+
 def notes_of(evidence: Evidence) -> list[str]:
     """What else is worth knowing, each once."""
     notes = [OTHER_FACES] if evidence.recording.other_faces else []
@@ -149,7 +154,7 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
         yield "Where", _where(counts)
     else:
         yield "Twitches", _none_found(evidence)
-    if evidence.time.observable_s >= LEAST_SEEN_S and not is_too_coarse(evidence):
+    if tells_rate(evidence):
         yield "Rate", f"{_rate(total.per_minute)} events per observable minute"
     if evidence.dispersion_index is not None:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"

@@ -1,6 +1,6 @@
 // The causes panel: when to seek help first, then what the record and the answers fit.
 
-import { byId, make } from "./dom.js";
+import { byId, make, say } from "./dom.js";
 
 /** Connect the causes panel. */
 export function startCauses(connection) {
@@ -11,6 +11,7 @@ export function startCauses(connection) {
     const now = JSON.stringify(causes);
     if (now === drawn) return;
     drawn = now;
+    say(byId("tab-causes"), causes.urgent.length ? "Causes: urgent" : "Causes");
     const closed = new Set(
       [...panel.querySelectorAll("details:not([open])")].map((cause) => cause.dataset.cause),
     );

@@ -2,6 +2,7 @@
 
 import { givesPictures, isFaulty } from "./camera_state.js";
 import { byId, say } from "./dom.js";
+import { onNewSession } from "./new_session.js";
 
 // Words that change every moment cannot be read.
 const SHOWN_AT_LEAST_MS = 2000;
@@ -10,8 +11,9 @@ const LEVELS = { info: "calm", warning: "warn", error: "bad" };
 /** Connect the coach. */
 export function startCoach(connection) {
   let since_ms = -Infinity;
+  let smallest_mm = null;
   function follow(status, atOnce = false) {
-    const advice = adviceFor(status);
+    const advice = adviceFor(status, smallest_mm);
     const changed = byId("coach-words").textContent !== advice.words;
     const now_ms = performance.now();
     if (changed && !atOnce && now_ms - since_ms < SHOWN_AT_LEAST_MS) return;
@@ -20,7 +22,12 @@ export function startCoach(connection) {
     say(byId("coach-words"), advice.words);
     say(byId("coach-more"), advice.more);
   }
-  connection.on("hello", (hello) => follow(hello.status, true));
+  connection.on("hello", (hello) => {
+    smallest_mm = hello.summary?.smallest_detectable_mm ?? null;
+    follow(hello.status, true);
+  });
+  connection.on("summary", (summary) => (smallest_mm = summary.smallest_detectable_mm));
+  onNewSession(connection, () => (smallest_mm = null));
   connection.on("status", (status) => follow(status));
   connection.on("connection", (state) => {
     if (state === "open") return;
@@ -31,7 +38,10 @@ export function startCoach(connection) {
   });
 }
 
-function adviceFor({ phase, settling, observable, unobservable_reason, camera, coach }) {
+function adviceFor(
+  { phase, settling, observable, unobservable_reason, camera, coach },
+  smallest_mm,
+) {
   const [first, ...others] = coach;
   if (first)
     return {
@@ -66,6 +76,11 @@ function adviceFor({ phase, settling, observable, unobservable_reason, camera, c
   return {
     level: "good",
     words: "You are seen well.",
-    more: phase === "running" ? "A twitch would be noticed now." : "Press Start to begin counting.",
+    more: phase === "running" ? wouldBeNoticed(smallest_mm) : "Press Start to begin counting.",
   };
+}
+
+function wouldBeNoticed(smallest_mm) {
+  const size = smallest_mm === null ? "" : ` of about ${smallest_mm.toFixed(1)} mm or more`;
+  return `A twitch${size} would be noticed now.`;
 }

@@ -11,6 +11,7 @@ const RUN = {
   stopped: ["New session", "start"],
 };
 const PHASES = { ready: "Ready", running: "Counting", paused: "Paused", stopped: "Finished" };
+const PRESSED = "button, a, summary, input[type=checkbox], input[type=radio]";
 const TYPING = "button, a, input, select, textarea, summary, dialog";
 
 /** Connect buttons and keys. */
@@ -33,11 +34,15 @@ export function startControls(connection) {
   }
 
   run.addEventListener("click", () => phase && connection.send(RUN[phase][1]));
-  stop.addEventListener("click", () => {
+  stop.addEventListener("click", (press) => {
     connection.send("stop");
-    run.focus();
+    if (isByKey(press)) run.focus();
   });
   felt.addEventListener("click", (press) => mark(press));
+  // What a pointer pressed keeps no focus, lest the space bar press it again instead of noting.
+  document.addEventListener("click", (press) => {
+    if (!isByKey(press)) press.target.closest(PRESSED)?.blur();
+  });
   document.addEventListener("keydown", (press) => {
     if (press.repeat || press.ctrlKey || press.metaKey || press.altKey || !isFeltKey(press)) return;
     press.preventDefault();
@@ -58,6 +63,11 @@ export function startControls(connection) {
   connection.on("status", (status) => draw("open", status));
   connection.on("connection", (link) => link !== "open" && draw(link, null));
   draw("connecting", null);
+}
+
+// Clicks by a pointer are counted, those by a key are not.
+function isByKey(press) {
+  return press.detail === 0;
 }
 
 // How the state looks, and its words.

@@ -1,6 +1,6 @@
 // The counts: how many, how often, where, of which pattern, and how much could be seen.
 
-import { byId, make, say } from "./dom.js";
+import { byId, make, say, show } from "./dom.js";
 import { onNewSession } from "./new_session.js";
 import { NOTHING, counted, interval, perMinute, percent, span } from "./words.js";
 
@@ -21,6 +21,9 @@ export function startCounters(connection) {
     say(byId("peaks"), all ? `with ${counted(all.peaks, "contraction")}` : "");
     say(byId("rate"), perMinute(all?.per_minute?.value));
     say(byId("rate-interval"), all ? interval(all.per_minute) : "");
+    const warnings = summary?.warnings ?? [];
+    say(byId("count-warnings"), warnings.join(" "));
+    show(byId("count-warnings"), warnings.length > 0);
     for (const [cell, find] of [...places, ...patterns]) fill(cell, counts && find(counts));
     drawShare(summary);
   }

@@ -2,7 +2,7 @@
 
 import { byId, make, say, show } from "./dom.js";
 import { onNewSession } from "./new_session.js";
-import { NOTHING, clock, counted, decimals, span } from "./words.js";
+import { NOTHING, clock, counted, span, sure } from "./words.js";
 
 const MOST_KEPT = 500;
 const LIPS = { upper: "upper lip", lower: "lower lip", both: "both lips" };
@@ -97,7 +97,7 @@ function makeRow({ id, final, withdrawn, event }) {
     make("td", {}, what(event, withdrawn)),
     make("td", {}, [LIPS[event.lip], SIDES[event.side]].filter(Boolean).join(", ") || NOTHING),
     make("td", { className: "number" }, size(event)),
-    make("td", { className: "number" }, final ? decimals(event.confidence, 2) : "being checked"),
+    make("td", { className: "number" }, final ? sure(event.confidence) : "being checked"),
   );
 }
 

@@ -9,6 +9,10 @@ const CLIPS = {
   level: "calm",
   words: "Nothing leaves this computer. A short clip of each twitch is kept.",
 };
+const NO_MORE_CLIPS = {
+  level: "calm",
+  words: "Nothing leaves this computer. Clips that this session made are kept; no more are made.",
+};
 const DELETED = "The session was deleted.";
 const LEVELS = { info: "calm", warning: "warn", error: "bad" };
 
@@ -17,10 +21,13 @@ export function startNotice(connection, { useBrowserCamera }) {
   let link = "connecting";
   let folder = "";
   let clips = "off";
+  let clipCount = 0;
   let recovered = [];
   let notRecovered = [];
   let status = null;
   let told = null;
+  let urgent = "";
+  let understood = "";
 
   function choose() {
     if (link === "gone") return { level: "bad", words: gone(folder) };
@@ -33,6 +40,8 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (link === "connecting")
       return { level: "calm", words: "Connecting to twitchcam on this computer" };
     if (status?.saving) return { level: "bad", words: status.saving };
+    if (urgent && urgent !== understood)
+      return { level: "bad", words: urgent, action: ["Understood", () => (understood = urgent)] };
     if (told) return { ...told, action: ["Understood", () => (told = null)] };
     if (status && isFaulty(status.camera)) return cameraFault(status.camera, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
@@ -50,7 +59,8 @@ export function startNotice(connection, { useBrowserCamera }) {
         words: recoveredWords(recovered),
         action: ["Understood", () => (recovered = [])],
       };
-    return clips === "off" ? CALM : CLIPS;
+    if (clips !== "off") return CLIPS;
+    return clipCount ? NO_MORE_CLIPS : CALM;
   }
 
   function draw() {
@@ -74,11 +84,16 @@ export function startNotice(connection, { useBrowserCamera }) {
     status = hello.status;
     recovered = hello.session.recovered;
     notRecovered = hello.session.not_recovered;
+    urgent = hello.causes.urgent.join(" ");
     takeSession(hello.session);
   });
   connection.on("session", (session) => takeSession(session));
   connection.on("status", (message) => {
     status = message;
+    draw();
+  });
+  connection.on("causes", (causes) => {
+    urgent = causes.urgent.join(" ");
     draw();
   });
   connection.on("notice", ({ severity, text }) => {
@@ -87,6 +102,7 @@ export function startNotice(connection, { useBrowserCamera }) {
   });
   function takeSession(session) {
     clips = session.clips;
+    clipCount = session.deleted ? 0 : session.clip_count;
     folder = session.deleted ? "" : session.folder;
     if (session.deleted) told = { level: "good", words: DELETED };
     else if (told?.words === DELETED && session.id) told = null;

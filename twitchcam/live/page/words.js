@@ -36,6 +36,11 @@ export function decimals(number, places) {
   return number === null || number === undefined ? NOTHING : number.toFixed(places);
 }
 
+/** A probability, or a dash where there is none. Nothing is certain. */
+export function sure(probability) {
+  return probability >= 0.995 ? ">0.99" : decimals(probability, 2);
+}
+
 /** A share as a percentage. Almost all is not all, almost none is not none. */
 export function percent(share) {
   if (share === null || share === undefined) return NOTHING;

@@ -1,0 +1,40 @@
+"""The counts as the page shows them hold back what the report holds back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.causes.made_up import recording
+from tests.evidence.made_up import SINGLE
+from twitchcam.live.summary import summary_message
+from twitchcam.outputs.facts import HUGE_MM, LARGE_MM
+
+if TYPE_CHECKING:
+    from twitchcam.records import Evidence
+
+
+def seen_down_to(smallest_mm: float, *, twitches: int) -> Evidence:
+    evidence = recording((SINGLE, twitches))
+    sensor = replace(evidence.sensor, smallest_detectable_mm=smallest_mm)
+    return replace(evidence, sensor=sensor)
+
+
+@pytest.mark.parametrize(
+    ("smallest_mm", "twitches", "warning", "has_rate"),
+    [
+        (1.0, 0, None, True),
+        (1.5 * LARGE_MM, 3, "Only large twitches could be seen", True),
+        (1.5 * HUGE_MM, 0, "ONLY HUGE TWITCHES COULD BE SEEN", False),
+    ],
+)
+def test_warnings_come_with_the_counts(
+    smallest_mm: float, twitches: int, warning: str | None, *, has_rate: bool
+) -> None:
+    message = summary_message(seen_down_to(smallest_mm, twitches=twitches))
+    assert message["counts"] is not None
+    assert (message["counts"]["all"]["per_minute"] is not None) == has_rate
+    assert [text.split(":")[0] for text in message["warnings"]] == ([warning] if warning else [])
+    assert not any("\n" in text for text in message["warnings"])
