@@ -109,6 +109,7 @@ class Analysis:
         self._detector = Detector(settings.detection, decision, floor_mm, keep_signals=True)
         self._waiting: list[LipMotion] = []
         self._times = FrameTimes()
+        self._new_times = FrameTimes()
         self._pupils_px = array("f")
         self.is_partial = False
 
@@ -153,7 +154,7 @@ class Analysis:
 
     def finish(self) -> None:
         """Take what was still held back: no frames follow."""
-        self._times.is_complete = True
+        self._times.is_complete = self._new_times.is_complete = True
         self._waiting += self._reader.flush()
         self._step(last=True)
         self._extend_to_the_end()
@@ -189,6 +190,9 @@ class Analysis:
             for motion in motions
             if motion.face and motion.index % FRAMES_PER_SIZE == 0
         )
+        for motion in motions:
+            if not motion.same_picture:
+                self._new_times.append(motion.time_s)
         self.events += self._detector.push(motions)
         if last:
             self.events += self._detector.flush()
@@ -205,12 +209,12 @@ class Analysis:
         """What was read."""
         profile = self._settings.profile
         of_profile = profile_notes(profile, source.info) if profile else ()
-        usual_s = self._times.usual_interval_s
         return RecordingFacts(
             source=source.info,
             duration_s=self._times.duration_s,
             frames=len(self._times),
-            rate_hz=1.0 / usual_s if usual_s else None,
+            rate_hz=self._times.rate_hz,
+            new_rate_hz=self._new_times.rate_hz,
             dropped_frames=self._times.missing,
             other_faces=self._reader.other_faces,
             partial=self.is_partial,

@@ -270,10 +270,11 @@ class SensorFacts:
 class RecordingFacts:
     """What was read of a recording.
 
-    ``rate_hz`` is that of the usual intervals between frames; ``dropped_frames`` counts those
-    missing from the recording's own rhythm; ``other_faces`` is the largest number of further faces
-    in view; ``partial`` says that the analysis was stopped before the end; ``notes`` are for the
-    reader.
+    ``rate_hz`` is that of the usual intervals between frames, ``new_rate_hz`` of those between
+    frames that do not just show the one before again (``None`` where nobody told them apart);
+    ``dropped_frames`` counts those missing from the recording's own rhythm; ``other_faces`` is the
+    largest number of further faces in view; ``partial`` says that the analysis was stopped before
+    the end; ``notes`` are for the reader.
     """
 
     source: SourceInfo
@@ -284,6 +285,12 @@ class RecordingFacts:
     other_faces: int
     partial: bool
     notes: tuple[str, ...]
+    new_rate_hz: float | None = None
+
+    @property
+    def seen_rate_hz(self) -> float | None:
+        """How many pictures per second tell something: the others are shown again."""
+        return self.rate_hz if self.new_rate_hz is None else self.new_rate_hz
 
 
 @dataclass(frozen=True, slots=True)

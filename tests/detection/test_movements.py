@@ -203,7 +203,7 @@ def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None
 def test_an_eye_that_closes_just_before_or_after_closes_with_it(
     closed_from_s: float, eye: str
 ) -> None:
-    """Eyes are looked at five times a second only."""
+    """Eyes are looked at ten times a second at most."""
     closed = replace(RESTING_FACE, eye_opening_left=0.02)
     motions = make_motion(
         frame_times_s(8.0, 30.0),

@@ -119,6 +119,30 @@ def test_pictures_that_are_shown_again_do_not_count_as_frames() -> None:
     assert sum(stretch.duration_s for stretch in found) > 5.0
 
 
+@pytest.mark.parametrize("frozen_s", [0.2, 0.3, 0.45])
+@pytest.mark.parametrize("rate_hz", [25.0, 30.0, 60.0])
+def test_a_picture_that_freezes_is_as_unobservable_as_missing_ones(
+    frozen_s: float, rate_hz: float
+) -> None:
+    """As calls do: a whole twitch could lie in it."""
+    motions = make_motion(frame_times_s(9.0, rate_hz))
+    frozen = [
+        replace(
+            motion,
+            repeated=motion.time_s % 3 > 3 - frozen_s,
+            same_picture=motion.time_s % 3 > 3 - frozen_s,
+        )
+        for motion in motions
+    ]
+    missing = [motion for motion in frozen if not motion.repeated]
+    shown_again, left_out = stretches(frozen), stretches(missing)
+    assert len(shown_again) >= 2
+    for number, (one, other) in enumerate(zip(shown_again[:2], left_out, strict=False), start=1):
+        assert one.reason is other.reason is Reason.LOW_FRAME_RATE
+        assert one.onset_s < 3 * number - frozen_s
+        assert one.end_s == pytest.approx(other.end_s, abs=0.1)
+
+
 def test_lips_that_rest_are_not_too_few_frames() -> None:
     motions = make_motion(frame_times_s(6.0, 30.0))
     still = [replace(motion, repeated=index % 4 > 0) for index, motion in enumerate(motions)]

@@ -46,6 +46,12 @@ class FrameTimes:
         return self._usual_s
 
     @property
+    def rate_hz(self) -> float | None:
+        """Pictures per second at that interval."""
+        usual_s = self.usual_interval_s
+        return 1.0 / usual_s if usual_s else None
+
+    @property
     def missing(self) -> int:
         """Pictures missing from the rhythm."""
         self._tell()

@@ -16,6 +16,7 @@ from twitchcam.detection.excursion import (
     size_of,
     without_drift,
 )
+from twitchcam.detection.eye_closure import eyes_closed
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period
 
@@ -36,8 +37,6 @@ MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
 MOST_NOISE_FLOORS = 2.0
 # No movement is taken for noise by more than this share of its energy.
 MOST_NOISE_SHARE = 0.5
-# Opening and closing of the eyes is looked for this long around a movement.
-EYE_MARGIN_S = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,8 @@ class Movement:
     evenly_spaced
         Whether its peaks follow each other evenly at that frequency.
     eyes_closed
-        Whether the left and the right eye closed during the movement; ``None`` when not seen.
+        Whether the left and the right eye closed during the movement, as
+        :func:`~twitchcam.detection.eye_closure.eyes_closed` tells; ``None`` when not seen.
     rest_before_s, rest_after_s
         How long the lips were seen before the movement began, and after it ended.
     codes
@@ -129,7 +129,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         regularity=min(regularity / (1.0 - own_share), 1.0),
         frequency_hz=frequency_hz,
         evenly_spaced=are_even(peaks, frequency_hz, settings),
-        eyes_closed=_eyes_closed(rows, usual, (onset_s, end_s), settings.eye_closed_share),
+        eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings.eye_closed_share),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
@@ -188,17 +188,3 @@ def _in_view_until_s(rows: Rows, time_s: float) -> float:
     unseen = np.flatnonzero(np.isnan(rows.lips_mm[after]).any(axis=(1, 2)))
     seen_s = rows.time_s[after]
     return float(seen_s[unseen[0] - 1 if unseen.size and unseen[0] else len(seen_s) - 1])
-
-
-def _eyes_closed(
-    rows: Rows, usual: Rows, from_to_s: tuple[float, float], share: float
-) -> tuple[bool, bool] | None:
-    onset_s, end_s = from_to_s
-    during = rows.between(onset_s - EYE_MARGIN_S, end_s + EYE_MARGIN_S)
-    now = np.column_stack([during.eye_left, during.eye_right])
-    now = now[np.isfinite(now).all(axis=1)]
-    if not now.size:
-        return None
-    usually = np.nanmedian(np.column_stack([usual.eye_left, usual.eye_right]), axis=0)
-    left, right = (now.min(axis=0) < share * usually).tolist()
-    return left, right

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.fft import next_fast_len, rfft, rfftfreq
 from scipy.signal import find_peaks
 
 from twitchcam.detection.excursion import DRIFT_S, without_drift
@@ -23,6 +24,9 @@ FIRST_PEAK_SHARE = 0.9
 # So many peaks or more are even when the times between them vary by this share of their mean
 # (standard deviation), which is as near to one period.
 EVEN_PEAKS, EVEN_SHARE, PERIOD_SHARE = 5, 0.08, 0.1
+# The spectrum has a line every hundredth of a hertz or so. Its strongest one within this share of
+# the autocorrelation's frequency is taken, unless one further off is so many times as strong.
+SPECTRUM_ROWS, NEAR_SHARE, FAR_STRONGER = 2**14, 0.07, 3.0
 # So many times as many peaks as periods: the period that was found holds several.
 SHORTER_PERIOD = 1.75
 
@@ -43,7 +47,8 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
 
     Returns
     -------
-    Regularity from 0 to 1, and the frequency; 0 and NaN where nothing repeats.
+    Regularity from 0 to 1, and the frequency, which the spectrum tells more exactly than the lag; 0
+    and NaN where nothing repeats.
     """
     rate_hz = settings.grid_rate_hz
     slowest, fastest = settings.tremor_hz
@@ -66,7 +71,35 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     peak = int(peaks[similar[peaks] >= FIRST_PEAK_SHARE * similar[peaks].max()][0])
     before, here, after = similar[peak - 1 : peak + 2]
     lag = lags[peak] + 0.5 * (before - after) / (before - 2 * here + after)
-    return float(here), float(rate_hz / lag)
+    return float(here), _strongest_hz(moved, float(rate_hz / lag), settings)
+
+
+def _strongest_hz(moved: Floats, about_hz: float, settings: DetectionSettings) -> float:
+    """The frequency near the given one that holds most power, or one that holds far more.
+
+    It is less disturbed by noise than the lag, and by pictures that are few: where one period is no
+    whole number of them, several periods look more alike than one. Below the detection band drift
+    is taken off in part, which bends the spectrum, and periods are long enough.
+
+    Parameters
+    ----------
+    moved
+        Movement without its drift, shape ``(n, 2)``.
+    about_hz
+        Told by the autocorrelation.
+    settings
+        Defaults of this stage.
+    """
+    size = max(SPECTRUM_ROWS, next_fast_len(len(moved), real=True))
+    power = (np.abs(rfft(moved, size, axis=0)) ** 2).sum(axis=1)
+    frequencies_hz = rfftfreq(size, 1.0 / settings.grid_rate_hz)
+    slowest, fastest = settings.tremor_hz
+    power[(frequencies_hz < slowest) | (frequencies_hz > fastest)] = 0.0
+    near = np.where(np.abs(frequencies_hz / about_hz - 1.0) <= NEAR_SHARE, power, 0.0)
+    if power.max() > FAR_STRONGER * near.max():
+        return float(frequencies_hz[power.argmax()])
+    is_bent = about_hz < settings.band_hz[0]
+    return about_hz if is_bent or not near.any() else float(frequencies_hz[near.argmax()])
 
 
 def of_one_period(

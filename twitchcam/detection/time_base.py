@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from twitchcam.settings import DetectionSettings
 
 # The frame rate is taken over this many frames, but over a single gap where that is wider than so
-# many frames would be: a twitch could lie in it, however many frames came before. One frame may be
-# missing, and the next one late.
+# many frames would be: a twitch could lie in it, however many frames came before, and however often
+# the last one was shown again. One frame may be missing, and the next one late.
 RATE_FRAMES, GAP_FRAMES = 15, 2.5
 # So many rows are made, and about as many handed out, at once.
 MOST_ROWS = 1200
@@ -73,7 +73,7 @@ class UniformTimeBase:
         self._new_s = 0.0
         self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
         self._last: tuple[float, Floats] | None = None
-        self._newest_s = -np.inf
+        self._newest_s = self._different_s = -np.inf
         self._first_s = 0.0
         self._next_row = 0
         self._rows: list[Floats] = []
@@ -117,11 +117,13 @@ class UniformTimeBase:
         if motion.time_s <= self._newest_s:
             message = f"a frame at {motion.time_s} s cannot follow one at {self._newest_s} s"
             raise ValueError(message)
-        gap_s, self._newest_s = motion.time_s - self._newest_s, motion.time_s
+        self._newest_s = motion.time_s
+        gap_s = motion.time_s - self._different_s
         if self._last is None or not motion.repeated:
             self._new_s = motion.time_s
         if not motion.same_picture:
             # What is shown again shows nothing new, unlike lips that only rest.
+            self._different_s = motion.time_s
             self._recent_s.append(motion.time_s)
         row = _as_row(motion, self._frame_rate_hz(gap_s))
         is_held = motion.time_s - self._new_s > self._max_held_s

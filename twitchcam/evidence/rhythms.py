@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # Frequencies with less than this between them are one rhythm.
 APART_HZ = 1.0
-# The fastest that is told as a tremor.
-FASTEST_HZ = DetectionSettings().tremor_hz[1]
+# The fastest that is told as a tremor, and how well rates and frequencies are known.
+FASTEST_HZ, ROUNDING_HZ = DetectionSettings().tremor_hz[1], 0.1
 
 
 class Rhythm(NamedTuple):
@@ -50,10 +50,11 @@ def alike_hz(frequency_hz: float, recording: RecordingFacts) -> tuple[float, ...
     Above half the rate of the pictures, shaking looks as much slower as it is faster than that
     half (Shannon, Proc. IRE 37:10, 1949).
     """
-    if recording.rate_hz is None:
+    if recording.seen_rate_hz is None:
         return (frequency_hz,)
-    folded_hz = recording.rate_hz - frequency_hz
-    return (frequency_hz, folded_hz) if frequency_hz < folded_hz <= FASTEST_HZ else (frequency_hz,)
+    folded_hz = recording.seen_rate_hz - frequency_hz
+    could_be = frequency_hz < folded_hz <= FASTEST_HZ + ROUNDING_HZ
+    return (frequency_hz, folded_hz) if could_be else (frequency_hz,)
 
 
 def rhythms(recordings: Iterable[Evidence]) -> tuple[Rhythm, ...]:

@@ -1,0 +1,55 @@
+"""Which eye closes with a movement: blinks of both eyes aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from twitchcam.detection.history import Rows
+
+# Closures are looked for this long around a movement.
+MARGIN_S = 0.15
+# People at rest blink 17 times a minute (Bentivoglio et al., Movement Disorders 12:1028, 1997), for
+# a fifth of a second or so: eyes that are closed for no more of a long movement than about twice
+# that only blink. A single blink is more than that of a short one.
+BLINKING_SHARE = 0.1
+
+
+def eyes_closed(
+    rows: Rows, usual: Rows, from_to_s: tuple[float, float], closed_share: float
+) -> tuple[bool, bool] | None:
+    """Whether the left and the right eye closed during a movement; ``None`` when not seen.
+
+    An eye that closes alone counts, whatever blinks come besides. While both are closed, neither
+    closes alone: not even in the moment before, when one lid is down already.
+
+    Parameters
+    ----------
+    rows
+        The grid rows around the movement.
+    usual
+        Rows that show how far the eyes are usually open.
+    from_to_s
+        When the movement begins and ends.
+    closed_share
+        Closed is what is open by less than this share of the usual.
+    """
+    onset_s, end_s = from_to_s
+    during = rows.between(onset_s - MARGIN_S, end_s + MARGIN_S)
+    now = np.column_stack([during.eye_left, during.eye_right])
+    now = now[np.isfinite(now).all(axis=1)]
+    if not now.size:
+        return None
+    usually = np.nanmedian(np.column_stack([usual.eye_left, usual.eye_right]), axis=0)
+    closed = now < closed_share * usually
+    edges = np.flatnonzero(np.diff(closed.any(axis=1))) + 1
+    # Runs of rows from the first lid that goes down to the last that goes up.
+    runs = [run for run in np.split(closed, edges) if run[0].any()]
+    alone = [run for run in runs if not run.all(axis=1).any()]
+    if alone:
+        left, right = np.concatenate(alone).any(axis=0).tolist()
+        return left, right
+    both = sum(len(run) for run in runs) > BLINKING_SHARE * len(closed)
+    return both, both
