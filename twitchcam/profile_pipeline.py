@@ -46,7 +46,8 @@ def calibrate(
     on_progress
         Called every second or so of the recording.
     on_trouble
-        Told how the file ended before the recording did, if so: it was measured up to there.
+        Told how the file ended before the recording did, if so: it was measured up to there, also
+        where that did not suffice.
 
     Raises
     ------
@@ -60,10 +61,11 @@ def calibrate(
         If Ctrl-C was pressed: half a measurement is none.
     """
     with VideoFile(Path(path)) as source:
-        profile = measure(source, settings or Settings(), identify(Path(path)), on_progress)
-        if on_trouble and source.cut_off:
-            on_trouble(source.cut_off)
-        return profile
+        try:
+            return measure(source, settings or Settings(), identify(Path(path)), on_progress)
+        finally:
+            if on_trouble and source.cut_off:
+                on_trouble(source.cut_off)
 
 
 def calibrate_camera(

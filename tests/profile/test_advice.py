@@ -54,7 +54,11 @@ def test_a_slow_camera_in_the_dark_wants_light() -> None:
 
 @pytest.mark.parametrize(
     ("profile", "says"),
-    [(PROFILE, "noise of the picture"), (WORSE["restless"][0], "movements of head and face")],
+    [
+        (PROFILE, "nothing in the picture"),
+        (replace(PROFILE, rest=replace(REST, noise_floor_mm=(0.03,) * 4)), "noise of the picture"),
+        (WORSE["restless"][0], "movements of head and face"),
+    ],
 )
 def test_what_hides_small_twitches(profile: Profile, says: str) -> None:
     assert says in what_hides(profile, SETTINGS)

@@ -93,9 +93,11 @@ def calibrate(  # noqa: PLR0913 - one per option
     check_replaceable(path, name, file, was_named=out is not None)
     check_writable(path.parent)
     troubles: list[str] = []
-    profile = _measure(video, camera or 0, settings, troubles, quiet=quiet)
-    for trouble in troubles:
-        say("warning", f"{name}: {trouble}")
+    try:
+        profile = _measure(video, camera or 0, settings, troubles, quiet=quiet)
+    finally:
+        for trouble in troubles:
+            say("warning", f"{name}: {trouble}")
     write_profile(path, profile)
     if not quiet:
         show(lambda console: _show(console, profile, path, settings))

@@ -23,10 +23,11 @@ from twitchcam.records import (
     Evidence,
     FeltComparison,
     Kind,
+    RecordingFacts,
     Scale,
     Tally,
 )
-from twitchcam.settings import GOOD_PUPILS_PX, SMALL_PUPILS_PX
+from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -70,7 +71,15 @@ def pictures_of(evidence: Evidence) -> str:
     """How many pictures there are, how fast they follow, how long it lasts."""
     recording = evidence.recording
     rate = "" if recording.rate_hz is None else f" at {recording.rate_hz:.1f} per second"
+    if has_repeated_pictures(recording):
+        rate += f" ({recording.seen_rate_hz:.1f} of them new, the others shown again)"
     return f"{counted(recording.frames, 'picture')}{rate}, {span(recording.duration_s)}"
+
+
+def has_repeated_pictures(recording: RecordingFacts) -> bool:
+    """Whether it usually shows pictures more than once."""
+    rate_hz, new_hz = recording.rate_hz, recording.seen_rate_hz
+    return rate_hz is not None and new_hz is not None and new_hz < RATE_TOLERANCE * rate_hz
 
 
 def warnings_of(evidence: Evidence) -> Iterator[Warned]:
@@ -155,7 +164,10 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
     else:
         yield "Twitches", _none_found(evidence)
     if tells_rate(evidence):
-        yield "Rate", f"{_rate(total.per_minute)} events per observable minute"
+        # How much wider the interval of twitches in bouts is, a few of them cannot tell.
+        unknown = total.events and evidence.dispersion_index is None
+        bouts = ", wider if they come in bouts" if unknown else ""
+        yield "Rate", f"{_rate(total.per_minute)} events per observable minute{bouts}"
     if evidence.dispersion_index is not None:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"
         yield "Bouts", bouts
@@ -186,9 +198,9 @@ def _faster_rhythms(evidence: Evidence) -> str:
     recording = evidence.recording
     alike = [alike_hz(frequency_hz, recording) for frequency_hz in tremor_peaks(evidence)]
     pairs = [f"{one[1]:.1f} Hz looks like {one[0]:.1f} Hz" for one in alike if len(one) > 1]
-    if not pairs or recording.rate_hz is None:
+    if not pairs:
         return ""
-    return f"; at {recording.rate_hz:.1f} pictures per second, {', '.join(pairs)}"
+    return f"; at {recording.seen_rate_hz:.1f} pictures per second, {', '.join(pairs)}"
 
 
 def _none_found(evidence: Evidence) -> str:

@@ -12,6 +12,7 @@ from twitchcam.outputs.evidence_json import json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.profile.profile_records import SCHEMA, Profile
 from twitchcam.toml_text import parse_toml
+from twitchcam.vision.millimetres import PLAUSIBLE_MM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,6 +131,11 @@ def _impossible(profile: Profile) -> str:
         "rest.smallest_detectable_mm": (profile.rest.smallest_detectable_mm,),
         "rate_hz": (profile.rate_hz,),
     }
+    low_mm, high_mm = PLAUSIBLE_MM
+    if not low_mm <= profile.scale.mm_per_pupil_distance <= high_mm:
+        return "scale.mm_per_pupil_distance"
+    if profile.scale.uncertainty >= 1:
+        return "scale.uncertainty"
     return next((name for name, values in quantities.items() if min(values) <= 0), "")
 
 

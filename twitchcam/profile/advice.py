@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twitchcam.settings import RATE_TOLERANCE
+import numpy as np
+
+from twitchcam.settings import RATE_TOLERANCE, DetectionSettings
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from twitchcam.profile.profile_records import Profile
     from twitchcam.settings import CalibrationSettings
 
+DETECTION = DetectionSettings()
 # The head's resting tilt, as the landmarks have it, differs between people by this much.
 RESTING_TILT_DEG = 10.0
 # A face that is smaller by so little is near enough.
@@ -37,7 +40,10 @@ def what_hides(profile: Profile, settings: CalibrationSettings) -> str:
     """Say what hides smaller twitches most."""
     if profile.rest.restlessness >= settings.restless:
         return "small movements of head and face"
-    return "noise of the picture (light, distance, camera)"
+    floor_mm = np.median(profile.rest.noise_floor_mm)
+    if DETECTION.floor_factor * floor_mm > DETECTION.min_magnitude_mm:
+        return "noise of the picture (light, distance, camera)"
+    return "nothing in the picture; twitchcam itself takes no smaller movement for a twitch"
 
 
 def advice(profile: Profile, settings: CalibrationSettings) -> tuple[str, ...]:

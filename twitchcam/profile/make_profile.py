@@ -55,7 +55,7 @@ def make_profile(
         or noise_floor_mm is None
         or smallest_mm is None
         or sensor.scale is None
-        or recording.rate_hz is None
+        or recording.seen_rate_hz is None
         or not rest.is_seen
     ):
         message = f"{recording.source.name}: {_what_was_missing(evidence, settings.calibration)}"
@@ -69,7 +69,7 @@ def make_profile(
         sensor=sensor.sensor,
         width_px=recording.source.width_px,
         height_px=recording.source.height_px,
-        rate_hz=recording.rate_hz,
+        rate_hz=recording.seen_rate_hz,
         frames=recording.frames,
         missing_pictures=recording.dropped_frames,
         other_faces=recording.other_faces,
