@@ -49,8 +49,9 @@ if TYPE_CHECKING:
     from twitchcam.outputs.motion_course import MotionFile
     from twitchcam.records import Event, Evidence
 
-# Twitches that are listed one by one: more would not fit on the page.
-MOST_ROWS = 10
+# Twitches that are listed one by one: more would not fit on the page, least of all beside what the
+# person did meanwhile.
+MOST_ROWS, MOST_ROWS_OF_GUIDED = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def report_text(
     twitches = twitches_of(events)
     why = what_blinds(evidence)
     chosen = worth_showing(twitches)
+    most_rows = MOST_ROWS_OF_GUIDED if evidence.phases else MOST_ROWS
     detectable_mm = evidence.sensor.smallest_detectable_mm
     has_length = recording.duration_s > 0
     overview = (
@@ -111,8 +113,8 @@ def report_text(
             (clock(one.onset_s), describe(one).removeprefix("Twitch: "), strip)
             for one, strip in draw_twitches(motion, chosen)
         ],
-        tables=_tables(evidence, twitches),
-        more=rest_of_rows(twitches, MOST_ROWS),
+        tables=_tables(evidence, twitches, most_rows),
+        more=rest_of_rows(twitches, most_rows),
         sure=COLUMNS["confidence"]["Description"],
         version=evidence.sensor.versions.get("twitchcam", UNKNOWN),
         stem=stem,
@@ -126,11 +128,11 @@ def _moment(recorded_at: str | None) -> str:
     return (recorded_at or "").replace("T", " ").replace("+00:00", " (UTC)")
 
 
-def _tables(evidence: Evidence, twitches: Sequence[Event]) -> list[Table]:
+def _tables(evidence: Evidence, twitches: Sequence[Event], most_rows: int) -> list[Table]:
     phases = Table("What the person did meanwhile", *PHASE_COLUMNS, phase_rows(evidence))
     tables = [phases] if phases.rows else []
     if evidence.counts and twitches:
-        rows = event_rows(twitches, MOST_ROWS)
+        rows = event_rows(twitches, most_rows)
         tables += [
             Table("Where and how", *PLACE_COLUMNS, place_rows(evidence.counts), has_sum=True),
             Table("Twitches one by one", *EVENT_COLUMNS, rows, starts_with_numbers=True),

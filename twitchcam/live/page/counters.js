@@ -5,6 +5,7 @@ import { onNewSession } from "./new_session.js";
 import { NOTHING, counted, interval, perMinute, percent, span } from "./words.js";
 
 const LIPS = { upper: "Upper lip", lower: "Lower lip", both: "Both lips" };
+const EARLY_S = 15;
 const SIDES = ["left", "right", "both"];
 const PATTERNS = ["single", "burst", "tremor"];
 
@@ -13,7 +14,11 @@ export function startCounters(connection) {
   const places = placeTable();
   const patterns = patternTable();
 
+  let newest = null;
+  let phase = "ready";
+
   function draw(summary) {
+    newest = summary;
     const counts = summary?.counts ?? null;
     const all = counts?.all;
     say(byId("count-all"), all ? String(all.events) : NOTHING);
@@ -21,13 +26,26 @@ export function startCounters(connection) {
     say(byId("peaks"), all ? `with ${counted(all.peaks, "contraction")}` : "");
     say(byId("rate"), perMinute(all?.per_minute?.value));
     say(byId("rate-interval"), all ? interval(all.per_minute) : "");
-    const warnings = summary?.warnings ?? [];
-    say(byId("count-warnings"), warnings.join(" "));
-    show(byId("count-warnings"), warnings.length > 0);
     for (const [cell, find] of [...places, ...patterns]) fill(cell, counts && find(counts));
     drawShare(summary);
+    drawWarnings();
   }
-  connection.on("hello", (hello) => draw(hello.summary));
+  // That little was seen yet is no news in the first moments.
+  function drawWarnings() {
+    const isEarly = phase !== "stopped" && (newest?.duration_s ?? 0) < EARLY_S;
+    const warnings = isEarly ? [] : (newest?.warnings ?? []);
+    say(byId("count-warnings"), warnings.join(" "));
+    show(byId("count-warnings"), warnings.length > 0);
+  }
+  function follow(status) {
+    phase = status.phase;
+    drawWarnings();
+  }
+  connection.on("hello", (hello) => {
+    draw(hello.summary);
+    follow(hello.status);
+  });
+  connection.on("status", follow);
   connection.on("summary", draw);
   onNewSession(connection, () => draw(null));
   draw(null);

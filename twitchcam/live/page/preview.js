@@ -75,7 +75,7 @@ function draw(pen, canvas, picture, head) {
   if (canvas.width !== picture.width || canvas.height !== picture.height) {
     canvas.width = picture.width;
     canvas.height = picture.height;
-    canvas.parentElement.style.aspectRatio = `${picture.width} / ${picture.height}`;
+    canvas.style.aspectRatio = `${picture.width} / ${picture.height}`;
   }
   pen.setTransform(-1, 0, 0, 1, canvas.width, 0);
   pen.drawImage(picture, 0, 0);
