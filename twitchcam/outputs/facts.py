@@ -49,7 +49,7 @@ PLACE_COLUMNS = (
     ("Single", "Burst", "Tremor", "Events", "Peaks", "Rate/min (95%)"),
 )
 EVENT_COLUMNS = (("Onset", "Length", "mm", "Sure"), ("Lip", "Side", "Pattern", "Eye"))
-PHASE_COLUMNS = (("Part",), ("Observable", "Events", "Rate/min (95%)", "With the eye"))
+PHASE_COLUMNS = (("Part",), ("Observable", "Events", "Rate/min (95%)", "With eye"))
 
 Fact = tuple[str, str]
 Cells = tuple[str, ...]

@@ -113,6 +113,7 @@ def report_text(
             (clock(one.onset_s), describe(one).removeprefix("Twitch: "), strip)
             for one, strip in draw_twitches(motion, chosen)
         ],
+        guided=bool(evidence.phases),
         tables=_tables(evidence, twitches, most_rows),
         more=rest_of_rows(twitches, most_rows),
         sure=COLUMNS["confidence"]["Description"],
@@ -133,10 +134,10 @@ def _tables(evidence: Evidence, twitches: Sequence[Event], most_rows: int) -> li
     tables = [phases] if phases.rows else []
     if evidence.counts and twitches:
         rows = event_rows(twitches, most_rows)
-        tables += [
-            Table("Where and how", *PLACE_COLUMNS, place_rows(evidence.counts), has_sum=True),
-            Table("Twitches one by one", *EVENT_COLUMNS, rows, starts_with_numbers=True),
-        ]
+        where = Table("Where and how", *PLACE_COLUMNS, place_rows(evidence.counts), has_sum=True)
+        each = Table("Twitches one by one", *EVENT_COLUMNS, rows, starts_with_numbers=True)
+        # Two tables stand beside each other on paper.
+        tables += [each, where] if tables else [where, each]
     return tables
 
 
