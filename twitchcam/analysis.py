@@ -191,7 +191,7 @@ class Analysis:
             if motion.face and motion.index % FRAMES_PER_SIZE == 0
         )
         for motion in motions:
-            if not motion.same_picture:
+            if motion.face and not motion.same_picture:
                 self._new_times.append(motion.time_s)
         self.events += self._detector.push(motions)
         if last:
@@ -214,7 +214,8 @@ class Analysis:
             duration_s=self._times.duration_s,
             frames=len(self._times),
             rate_hz=self._times.rate_hz,
-            new_rate_hz=self._new_times.rate_hz,
+            # Landmarks do not tell whether a picture is shown again.
+            new_rate_hz=self._new_times.rate_hz if self._settings.sensor == "flow" else None,
             dropped_frames=self._times.missing,
             other_faces=self._reader.other_faces,
             partial=self.is_partial,

@@ -68,5 +68,12 @@ def test_blinks_do_not_hide_an_eye_that_closes_alone() -> None:
     assert closed_during(LONG, *alone, (8.0, 8.2, BOTH)) == (True, False)
 
 
+def test_a_blink_within_a_closure_of_one_eye_does_not_hide_it() -> None:
+    assert closed_during(LONG, (8.0, 8.3, LEFT), (8.3, 8.5, BOTH), (8.5, 8.8, LEFT)) == (
+        True,
+        False,
+    )
+
+
 def test_the_lid_that_goes_down_first_in_a_blink_is_not_alone() -> None:
     assert closed_during(LONG, (8.0, 8.1, LEFT), (8.1, 8.3, BOTH)) == (False, False)

@@ -55,6 +55,21 @@ def test_a_tremor_and_its_frequency(frequency_hz: float) -> None:
     assert event.peaks == round(2 * frequency_hz)
 
 
+def test_a_tremor_that_never_stops_is_no_noise() -> None:
+    """It lifts the noise floor of its own quadrant; what the others do by chance is less still."""
+    tremor = Pull(-1.0, 30.0, (2,), 0.7, cycles=150)
+    motions = make_motion(frame_times_s(24.0, 30.0), (tremor,), noise_mm=0.05)
+    detector = Detector()
+    events = detector.push(motions) + detector.flush()
+    found = [event for event in events if event.kind is Kind.TWITCH]
+    assert sum(event.duration_s for event in found) > 15.0
+    assert {(event.lip, event.side, event.pattern) for event in found} == {
+        ("lower", "left", "tremor")
+    }
+    assert all(event.frequency_hz == pytest.approx(5.0, abs=0.05) for event in found)
+    assert all(event.amplitude_mm == pytest.approx(0.7, rel=0.4) for event in found)
+
+
 def test_pulls_at_uneven_times_are_a_burst() -> None:
     starts_s = np.array([3.0, 3.14, 3.42, 3.55, 3.86])
     (event,) = events_of(*(Pull(float(start), 0.1, (0,), 2.0) for start in starts_s))

@@ -66,6 +66,22 @@ def test_few_pictures_a_period_do_not_divide_the_frequency(
     assert event.frequency_hz == pytest.approx(frequency_hz, abs=0.15)
 
 
+@pytest.mark.parametrize("frequency_hz", [3.0, 3.3, 4.0])
+@pytest.mark.parametrize("rate_hz", [30.0, 60.0])
+def test_overtones_of_jerks_are_not_their_rhythm(rate_hz: float, frequency_hz: float) -> None:
+    """Each jerk rings on for a quarter of a second; overtones hold more power than the rhythm."""
+    starts_s = 3.0 + np.arange(round(4 * frequency_hz)) / frequency_hz
+    motions = make_motion(frame_times_s(10.0, rate_hz))
+    for motion in motions:
+        after_s = motion.time_s - starts_s
+        rings = np.exp(-after_s / 0.08) * np.sin(2 * np.pi * 3 * frequency_hz * after_s)
+        motion.lips_mm[2, 1] += 3.0 * rings[(after_s >= 0) & (after_s < 0.25)].sum()
+    detector = Detector(decision=STRONG)
+    events = detector.push(motions) + detector.flush()
+    told_hz = [e.frequency_hz for e in events if e.kind is Kind.TWITCH and e.frequency_hz]
+    assert told_hz == pytest.approx([frequency_hz] * len(told_hz), abs=0.2)
+
+
 def test_the_spectrum_is_more_exact_than_one_period() -> None:
     """Of tremors of two seconds in noise."""
     rng = np.random.default_rng(5)

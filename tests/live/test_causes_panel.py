@@ -18,8 +18,8 @@ EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
 
 def test_what_must_be_known_of_the_answers_is_said_first() -> None:
     note = "The answers are of 2026-01-02."
-    for answers in ({"stress": "high"}, {"sudden_droop": "yes"}):
-        assert causes_panel(answers, note)(EVIDENCE)["text"].startswith(note)
+    assert causes_panel({"stress": "high"}, note)(EVIDENCE)["text"].startswith(note)
+    assert causes_panel({"sudden_droop": "yes"}, note)(EVIDENCE)["urgent"][-1] == note
 
 
 def test_what_fits_is_shown_with_reasons() -> None:

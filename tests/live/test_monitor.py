@@ -275,6 +275,7 @@ def test_a_twitch_felt_before_the_first_picture_is_said_not_to_be_noted(tmp_path
     source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
     monitor.ask(commands.Felt(0.0))
     told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_MARKED)
     source.go.set()

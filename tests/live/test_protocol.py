@@ -105,6 +105,17 @@ class TestProtocol:
         assert result["per_minute"] is not None
         assert result["per_minute"]["value"] == pytest.approx(6.0)
 
+    def test_a_part_that_took_no_time_has_no_result(self) -> None:
+        """As when it is skipped twice between two pictures."""
+        protocol = GuidedProtocol()
+        protocol.start(0.0)
+        protocol.skip(0.0)
+        protocol.skip(0.0)
+        assert protocol.message(0.0, [], 0.0)["results"] == []
+        protocol.skip(1.0)
+        protocol.pause(1.0)
+        assert protocol.message(1.0, [], 1.0)["results"] == []
+
     def test_both_pieces_of_a_part_that_was_paused_count(self) -> None:
         """On the page as in the record."""
         protocol = GuidedProtocol()

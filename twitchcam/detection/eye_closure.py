@@ -15,6 +15,8 @@ MARGIN_S = 0.15
 # a fifth of a second or so: eyes that are closed for no more of a long movement than about twice
 # that only blink. A single blink is more than that of a short one.
 BLINKING_SHARE = 0.1
+# In a blink one lid can be down before the other, and up after it, each for a look or so.
+BLINK_EDGES_S = 0.25
 
 
 def eyes_closed(
@@ -22,8 +24,8 @@ def eyes_closed(
 ) -> tuple[bool, bool] | None:
     """Whether the left and the right eye closed during a movement; ``None`` when not seen.
 
-    An eye that closes alone counts, whatever blinks come besides. While both are closed, neither
-    closes alone: not even in the moment before, when one lid is down already.
+    An eye that closes alone counts, whatever blinks come besides. In a blink of both neither closes
+    alone: not even in the moment before, when one lid is down already.
 
     Parameters
     ----------
@@ -47,9 +49,14 @@ def eyes_closed(
     edges = np.flatnonzero(np.diff(closed.any(axis=1))) + 1
     # Runs of rows from the first lid that goes down to the last that goes up.
     runs = [run for run in np.split(closed, edges) if run[0].any()]
-    alone = [run for run in runs if not run.all(axis=1).any()]
-    if alone:
-        left, right = np.concatenate(alone).any(axis=0).tolist()
+    rows_per_s = 1.0 / float(np.median(np.diff(during.time_s))) if len(during.time_s) > 1 else 0.0
+    alone = np.zeros(2, dtype=np.bool_)
+    for run in runs:
+        is_blink = run.all(axis=1)
+        least_rows = BLINK_EDGES_S * rows_per_s if is_blink.any() else 0.0
+        alone |= run[~is_blink].sum(axis=0) > least_rows
+    if alone.any():
+        left, right = alone.tolist()
         return left, right
     both = sum(len(run) for run in runs) > BLINKING_SHARE * len(closed)
     return both, both

@@ -18,7 +18,7 @@ from twitchcam.detection.excursion import (
 )
 from twitchcam.detection.eye_closure import eyes_closed
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
-from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period
+from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
 
 if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
@@ -33,8 +33,9 @@ REST_S = 0.1
 USUAL_S = 8.0
 # Mean of the square of a length in two directions, both of Gaussian noise, ÷ its median.
 MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
-# More than so many noise floors are no noise, but a tremor that goes on for most of the time.
-MOST_NOISE_FLOORS = 2.0
+# More than so many noise floors are no noise, but a tremor that goes on for most of the time. That
+# lifts its own floor: nor is noise more than so many times what the quietest quadrant has.
+MOST_NOISE_FLOORS, MOST_NOISE_APART = 2.0, 2.0
 # No movement is taken for noise by more than this share of its energy.
 MOST_NOISE_SHARE = 0.5
 
@@ -115,7 +116,8 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     excursion, peaks = excursion_and_peaks(path, rest, settings)
     onset, end = first_and_last_row(excursion, peaks)
     onset_s, end_s = float(time_s[onset]), float(time_s[end])
-    regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings)
+    peaks_hz = rate_of(peaks, settings)
+    regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings, peaks_hz)
     frequency_hz = of_one_period(frequency_hz, peaks, settings)
     shares = _shares(around.lips_mm[seen], quadrant, slice(onset, end + 1), settings)
     return Movement(
@@ -152,6 +154,7 @@ def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[F
         Noise is not believed above this, shape ``(4,)``.
     """
     noise = np.minimum(MEAN_OF_MEDIAN * np.nanmedian(usual_mm**2, axis=0), most_noise_mm**2)
+    noise = np.minimum(noise, MOST_NOISE_APART**2 * noise.min())
     whole = np.nanmean(core_mm**2, axis=0)
     return np.sqrt(np.clip(whole - noise, 1e-12, None)), noise / (whole + 1e-12)
 

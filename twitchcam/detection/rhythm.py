@@ -31,7 +31,9 @@ SPECTRUM_ROWS, NEAR_SHARE, FAR_STRONGER = 2**14, 0.07, 3.0
 SHORTER_PERIOD = 1.75
 
 
-def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, float]:
+def measure_rhythm(
+    path: Floats, settings: DetectionSettings, peaks_hz: float = np.nan
+) -> tuple[float, float]:
     """How regularly a movement repeats itself, and its frequency in Hz.
 
     The autocorrelation of the movement without its drift, normalised by the energy of the two
@@ -44,6 +46,8 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
         Position on the grid, across and down, shape ``(n, 2)``.
     settings
         Defaults of this stage.
+    peaks_hz
+        How often peaks follow each other, if that is known.
 
     Returns
     -------
@@ -71,15 +75,18 @@ def measure_rhythm(path: Floats, settings: DetectionSettings) -> tuple[float, fl
     peak = int(peaks[similar[peaks] >= FIRST_PEAK_SHARE * similar[peaks].max()][0])
     before, here, after = similar[peak - 1 : peak + 2]
     lag = lags[peak] + 0.5 * (before - after) / (before - 2 * here + after)
-    return float(here), _strongest_hz(moved, float(rate_hz / lag), settings)
+    return float(here), _strongest_hz(moved, float(rate_hz / lag), peaks_hz, settings)
 
 
-def _strongest_hz(moved: Floats, about_hz: float, settings: DetectionSettings) -> float:
+def _strongest_hz(
+    moved: Floats, about_hz: float, peaks_hz: float, settings: DetectionSettings
+) -> float:
     """The frequency near the given one that holds most power, or one that holds far more.
 
     It is less disturbed by noise than the lag, and by pictures that are few: where one period is no
-    whole number of them, several periods look more alike than one. Below the detection band drift
-    is taken off in part, which bends the spectrum, and periods are long enough.
+    whole number of them, several periods look more alike than one. Then there are more peaks than
+    periods; of sharp jerks, whose overtones hold more power than their rhythm, there are not. Below
+    the detection band drift is taken off in part, which bends the spectrum, and periods are long.
 
     Parameters
     ----------
@@ -87,6 +94,8 @@ def _strongest_hz(moved: Floats, about_hz: float, settings: DetectionSettings) -
         Movement without its drift, shape ``(n, 2)``.
     about_hz
         Told by the autocorrelation.
+    peaks_hz
+        How often peaks follow each other; NaN if that is not known.
     settings
         Defaults of this stage.
     """
@@ -96,10 +105,19 @@ def _strongest_hz(moved: Floats, about_hz: float, settings: DetectionSettings) -
     slowest, fastest = settings.tremor_hz
     power[(frequencies_hz < slowest) | (frequencies_hz > fastest)] = 0.0
     near = np.where(np.abs(frequencies_hz / about_hz - 1.0) <= NEAR_SHARE, power, 0.0)
-    if power.max() > FAR_STRONGER * near.max():
-        return float(frequencies_hz[power.argmax()])
+    far_hz = float(frequencies_hz[power.argmax()])
+    has_its_peaks = abs(np.log(peaks_hz / far_hz)) < abs(np.log(peaks_hz / about_hz))
+    if has_its_peaks and power.max() > FAR_STRONGER * near.max():
+        return far_hz
     is_bent = about_hz < settings.band_hz[0]
     return about_hz if is_bent or not near.any() else float(frequencies_hz[near.argmax()])
+
+
+def rate_of(peaks: NDArray[np.int_], settings: DetectionSettings) -> float:
+    """How often peaks follow each other in a second; NaN for fewer than two."""
+    if len(peaks) < 2:
+        return float("nan")
+    return (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
 
 
 def of_one_period(
@@ -111,7 +129,7 @@ def of_one_period(
     """
     if len(peaks) < settings.tremor_min_cycles:
         return frequency_hz
-    peaks_hz = (len(peaks) - 1) * settings.grid_rate_hz / float(peaks[-1] - peaks[0])
+    peaks_hz = rate_of(peaks, settings)
     is_shorter = peaks_hz > SHORTER_PERIOD * frequency_hz
     return frequency_hz * round(peaks_hz / frequency_hz) if is_shorter else frequency_hz
 

@@ -60,6 +60,8 @@ def _message(report: CauseReport, note: str) -> CausesMessage:
     urgency = report.urgency
     said = [urgency.headline, *(rule.says for rule in urgency.deciding)]
     urgent, text = (said, []) if urgency.level in PRESSING else ([], said)
+    if note:
+        (urgent or text).insert(len(urgent), note)
     footnote = [NOT_A_DIAGNOSIS, *report.notes]
     fitting: tuple[CauseMatch, ...] = ()
     if urgency.is_emergency:
@@ -76,7 +78,7 @@ def _message(report: CauseReport, note: str) -> CausesMessage:
     return {
         "type": "causes",
         "available": True,
-        "text": " ".join([note, *text] if note else text),
+        "text": " ".join(text),
         "urgent": urgent,
         "causes": [_row(cause) for cause in fitting[:MOST_SHOWN]],
         "footnote": " ".join(footnote),

@@ -306,11 +306,12 @@ class Monitor:
     def _mark(self, ago_s: float) -> None:
         if self.phase != "running":
             return
-        if not self.session or not self.session.saving:
+        session = self.session
+        if not session or not session.saving or session.started_s is None:
             self.reports.notify("warning", NOT_MARKED)
             return
-        self.session.mark_felt(self.session.now_s - ago_s)
-        self._outlet.publish(self.session.felt())
+        session.mark_felt(session.now_s - ago_s)
+        self._outlet.publish(session.felt())
 
     def _keep_clips(self, wish: ClipsWish) -> None:
         self.clips = wish

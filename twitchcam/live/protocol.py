@@ -261,9 +261,9 @@ class GuidedProtocol:
     def _note_stretch(self, now_s: float) -> None:
         before = len(self.stretches)
         self.stretches = self.stretches_until(now_s)
-        if self._step is not None:
-            taken = self._taken.setdefault(self._steps[self._step].name, [])
-            taken += self.stretches[before:]
+        new = self.stretches[before:]
+        if self._step is not None and new:
+            self._taken.setdefault(self._steps[self._step].name, []).extend(new)
 
     _cue_in_step = 0
 

@@ -79,12 +79,14 @@ class RestMeasurement:
     @property
     def is_seen(self) -> bool:
         """Whether there is any reading of the face at rest."""
-        return bool(self._at_rest().any())
+        return bool(self._at_rest(np.asarray(self._times_s)).any())
 
     @property
     def usual(self) -> dict[str, float]:
         """Medians of :data:`COLUMNS` at rest; NaN without any."""
-        readings = self._table()[self._at_rest()]
+        times_s, readings = self._evenly()
+        readings = readings[self._at_rest(times_s)]
+        readings = readings[np.isfinite(readings).all(axis=1)]
         medians = np.median(readings, axis=0) if len(readings) else np.full(len(COLUMNS), np.nan)
         return dict(zip(COLUMNS, medians.tolist(), strict=True))
 
@@ -104,19 +106,25 @@ class RestMeasurement:
 
     def _largest_held(self, name: str) -> float:
         """The largest value that a reading did not fall below for a while; NaN without any."""
-        values, times_s = self._table()[:, COLUMNS.index(name)], np.asarray(self._times_s)
-        if len(values) < 2:
+        _, readings = self._evenly()
+        if len(readings) < 2:
             return np.nan
-        even_s = np.arange(times_s[0], times_s[-1], STEP_S)
-        latest = np.searchsorted(times_s, even_s, side="right") - 1
-        is_known = even_s - times_s[latest] <= READING_HOLDS_S
-        values = np.where(is_known, values[latest], -np.inf)
+        values = np.nan_to_num(readings[:, COLUMNS.index(name)], nan=-np.inf)
         n_held = max(round(self._calibration.held_s / STEP_S), 1)
         return float(minimum_filter1d(values, n_held, mode="nearest").max())
 
-    def _at_rest(self) -> NDArray[np.bool_]:
-        """Whether each reading falls into a time that could be observed."""
-        times_s = np.asarray(self._times_s)
+    def _evenly(self) -> tuple[Floats, Floats]:
+        """Times, and the readings that held then; NaN where none did."""
+        readings, times_s = self._table(), np.asarray(self._times_s)
+        if not len(readings):
+            return times_s, readings
+        even_s = np.arange(times_s[0], times_s[-1] + STEP_S, STEP_S)
+        latest = np.searchsorted(times_s, even_s, side="right") - 1
+        is_known = even_s - times_s[latest] <= READING_HOLDS_S
+        return even_s, np.where(is_known[:, None], readings[latest], np.nan)
+
+    def _at_rest(self, times_s: Floats) -> NDArray[np.bool_]:
+        """Whether each of some times could be observed."""
         if not self._rows_s:
             return np.zeros(len(times_s), dtype=bool)
         row = np.searchsorted(np.asarray(self._rows_s), times_s).clip(max=len(self._rows_s) - 1)

@@ -18,6 +18,8 @@ MIN_EYE_OPENING = 0.15
 MIN_PICTURES = 5
 # Adults' pupil distances; an iris reading outside would be a misreading.
 PLAUSIBLE_MM = (50.0, 77.0)
+# What is further off than this is no eye.
+MOST_UNCERTAIN = 0.5
 # 11.7 ± 0.5 mm; 63 ± 3.6 mm.
 IRIS_UNCERTAINTY = 0.043
 PUPIL_DISTANCE_UNCERTAINTY = 0.057
@@ -57,5 +59,5 @@ class ScaleEstimate:
                 spread = float(np.std(ratios) / np.median(ratios) / np.sqrt(len(ratios)))
                 return Scale(distance_mm, "iris", float(np.hypot(IRIS_UNCERTAINTY, spread)))
             # A child's eyes may be as near as that.
-            uncertainty = max(uncertainty, abs(distance_mm / adult_mm - 1.0))
+            uncertainty = max(uncertainty, min(abs(distance_mm / adult_mm - 1.0), MOST_UNCERTAIN))
         return Scale(adult_mm, "pupil-distance", uncertainty)
