@@ -247,6 +247,15 @@ def test_file_that_ends_in_damage(tmp_path: Path) -> None:
     assert "the file is damaged after 0.7 s; what came before was analysed" in video.notes
 
 
+def test_a_beginning_that_cannot_be_decoded_is_not_missing_at_the_end(tmp_path: Path) -> None:
+    """As in pieces of streams, which begin between two key pictures."""
+    path = damage_packets(write_video(tmp_path / "clip.mp4", 60, codec="mjpeg"), range(15))
+    frames, video = _read(path)
+    assert len(frames) == 45
+    assert "the first 0.5 s could not be decoded" in video.notes
+    assert video.cut_off == ""
+
+
 def test_damage_that_costs_much(tmp_path: Path) -> None:
     """How much of the recording is gone is told, too."""
     path = damage_packets(write_video(tmp_path / "clip.mp4", 60, codec="mjpeg"), range(15, 60))

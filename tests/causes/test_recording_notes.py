@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.causes.made_up import WITH_EYE, recording
+from tests.causes.made_up import RIGHT, WITH_EYE, recording
 from tests.evidence.made_up import SINGLE, TREMOR
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
-from twitchcam.causes.recording_notes import DISAGREEMENTS
+from twitchcam.causes.recording_notes import DISAGREEMENTS, recording_notes
 
 
 def test_disagreements_are_of_findings_that_exist() -> None:
@@ -35,3 +35,14 @@ def test_answers_that_do_not_go_with_the_recording_are_named(
     assert not any(says in note for note in match_causes(evidence, {}).notes)  # type: ignore[arg-type]
     still = recording((replace(SINGLE, side="both", eye="none"), 9))
     assert not any(says in note for note in match_causes(still, answers).notes)
+
+
+def test_copies_in_another_form_are_named() -> None:
+    """As a camera's own file and what a messenger made of it: they count as two recordings."""
+    one, other = recording((SINGLE, 7), duration_s=15.0), recording((SINGLE, 7), duration_s=15.03)
+    (_, note) = recording_notes([one, other])
+    assert "show the same: if one is a copy of the other" in note
+    assert len(recording_notes([one, recording((SINGLE, 7), duration_s=20.0)])) == 1
+    assert len(recording_notes([one, recording((RIGHT, 7), duration_s=15.0)])) == 1
+    blank = recording(duration_s=15.0)
+    assert len(recording_notes([one, blank, replace(blank)])) == 1

@@ -54,6 +54,40 @@ def test_signs_are_borne_out() -> None:
     assert strength("large", recording((replace(SINGLE, amplitude_mm=0.5), 20))) < -0.6
 
 
+def with_limit(evidence: Evidence, limit_mm: float | None) -> Evidence:
+    sensor = replace(evidence.sensor, smallest_detectable_mm=limit_mm)
+    return replace(evidence, sensor=sensor)
+
+
+@pytest.mark.parametrize(("name", "phase"), [("in_sleep", "sleep"), ("held_back", "hold")])
+def test_a_poorer_recording_does_not_show_that_twitches_were_away(name: str, phase: str) -> None:
+    """Only one that could see as much as the other shows that."""
+    lively = with_limit(recording((SINGLE, 30), rest=60.0), 0.7)
+    quiet = recording((SINGLE, 0), **{phase: 300.0})
+    assert abs(strength(name, lively, with_limit(quiet, 0.8))) > 0.5
+    for limit_mm in (6.0, None):
+        assert strength(name, lively, with_limit(quiet, limit_mm)) == 0.0
+    # What was seen was there, however little could be seen.
+    busy = recording((SINGLE, 150), **{phase: 300.0})
+    assert strength(name, lively, with_limit(busy, 6.0)) == strength(
+        name, lively, with_limit(busy, 0.8)
+    )
+
+
+def test_the_usual_size_is_a_median_over_recordings() -> None:
+    """A few large twitches do not make all of them large."""
+    sizes_mm = ((1.0, 10), (1.1, 10), (9.0, 5))
+    recordings = [recording((replace(SINGLE, amplitude_mm=mm), n)) for mm, n in sizes_mm]
+    measured = measure(recordings)["large"]
+    assert measured.strength < 0
+    assert measured.basis == "median 1.1 mm"
+
+
+def test_many_eye_closures_are_counted_as_they_are() -> None:
+    many = recording((WITH_EYE, 900), (SINGLE, 100), duration_s=6000.0)
+    assert measure([many])["eye_share"].basis == "900 of 1000"
+
+
 def test_one_long_tremor_is_enough() -> None:
     long = replace(TREMOR, duration_s=20.0, peaks=100, frequency_hz=5.0)
     assert strength("slow_rhythm", recording((long, 1))) > 0.7

@@ -30,7 +30,7 @@ events = st.builds(
     peaks=st.one_of(st.none(), st.integers(0, 1000)),
     frequency_hz=st.one_of(st.none(), st.integers(300, 1200).map(lambda number: number / 100)),
     amplitude_mm=st.one_of(st.none(), thousandths),
-    confidence=st.one_of(st.none(), st.integers(0, 1000).map(lambda number: number / 1000)),
+    confidence=st.one_of(st.none(), st.integers(0, 999).map(lambda number: number / 1000)),
     eye=st.sampled_from([None, *EYES]),
     reason=st.one_of(st.none(), st.sampled_from(Reason)),
 )

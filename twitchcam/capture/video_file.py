@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from av import Packet, VideoFrame
+    from av.container import InputContainer
     from av.video.stream import VideoStream
     from typing_extensions import Self
 
@@ -38,6 +39,10 @@ _AHEAD = 8
 _DECODING_THREADS = 2
 # Used where neither times nor a rate are known.
 _ASSUMED_RATE_HZ = 30.0
+# Less than this is how streams begin.
+_LEAST_LOST_S = 0.3
+# A camera's rate that is so many times the file's makes slow motion, or the other way round.
+_OTHER_TEMPO = 1.5
 
 _AVI_NOTE = "AVI files hold no times; pictures were placed by their number and the file's rate"
 
@@ -76,13 +81,16 @@ class VideoFile:
         # AVI stores when to decode, not when to show; decoders pass its numbers on in that order.
         self._holds_times = self._container.format.name != "avi"
         self.info = self._describe(path.name, stream, first)
+        self._lost_s = self._lost_before_s(stream, first)
+        self._tempo_notes = tuple(_tempo_notes(self._container, self.info.rate_hz))
         self._reading = ReadAhead(self._read(chain([first], self._decoded)), _AHEAD)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What was irregular so far, one sentence each; complete when the loop has ended."""
         times = self._times.notes() if self._holds_times else (_AVI_NOTE,)
-        return (*times, *self._pictures.notes(), *self._damage.notes())
+        lost = (f"the first {self._lost_s:.1f} s could not be decoded",) if self._lost_s else ()
+        return (*self._tempo_notes, *lost, *times, *self._pictures.notes(), *self._damage.notes())
 
     @property
     def cut_off(self) -> str:
@@ -131,13 +139,22 @@ class VideoFile:
             return 0.0
         return max(0.0, stamp_s - begins / av.time_base)
 
+    def _lost_before_s(self, stream: VideoStream, first: VideoFrame) -> float:
+        """How much of the stream came before the first picture that could be decoded."""
+        stamp_s = self._stamp_s(first)
+        if stamp_s is None or stream.start_time is None or not self._holds_times:
+            return 0.0
+        lost_s = stamp_s - float(stream.start_time * (stream.time_base or 0))
+        return lost_s if lost_s >= _LEAST_LOST_S else 0.0
+
     def _read(self, pictures: Iterator[VideoFrame]) -> Generator[Frame, None, None]:
         for index, decoded in enumerate(pictures):
             time_s = self._times.place(self._stamp_s(decoded))
             self._damage.pass_picture(time_s, is_patched=decoded.is_corrupt)
             gray = self._pictures.gray(decoded)
             yield Frame(index, time_s, gray, partial(self._pictures.rgb, decoded))
-        self._damage.end(self._times.end_s, self.info.duration_s)
+        # What is lost at the beginning is not missing at the end.
+        self._damage.end(self._lost_s + self._times.end_s, self.info.duration_s)
 
     def _stamp_s(self, decoded: VideoFrame) -> float | None:
         ticks = decoded.pts if self._holds_times else decoded.dts
@@ -164,3 +181,17 @@ class VideoFile:
         except av.FFmpegError:
             self._damage.skip()
             return []
+
+
+def _tempo_notes(container: InputContainer, rate_hz: float | None) -> Iterator[str]:
+    """Say so where a phone says that it filmed in another tempo than the file plays."""
+    told = container.metadata.get("com.android.capture.fps", "")
+    try:
+        filmed_hz = float(told)
+    except ValueError:
+        return
+    if rate_hz and filmed_hz > 0 and not 1 / _OTHER_TEMPO < filmed_hz / rate_hz < _OTHER_TEMPO:
+        yield (
+            f"filmed at {filmed_hz:.0f} pictures per second and played at {rate_hz:.0f}: in slow or"
+            " fast motion all times, rates and rhythms are wrong; export it in real time"
+        )

@@ -27,6 +27,7 @@ from twitchcam.causes.results import (
 )
 from twitchcam.causes.urgency import judge_urgency, level_of
 from twitchcam.causes.video_findings import Measured, measure
+from twitchcam.errors import EvidenceError
 from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
@@ -70,6 +71,9 @@ def match_causes(
     """
     known = knowledge or shipped_knowledge()
     recordings = [evidence] if isinstance(evidence, Evidence) else list(evidence or ())
+    if strangers := [one for one in recordings if not isinstance(one, Evidence)]:
+        message = f"evidence is wanted, not {type(strangers[0]).__name__}: see read_evidence"
+        raise EvidenceError(message)
     check_recordings(recordings)
     checked = check_answers(answers or {}, known.questionnaire)
     return Matcher.of(known).match(recordings, checked)

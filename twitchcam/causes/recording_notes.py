@@ -25,6 +25,8 @@ DISAGREEMENTS = (
 )
 LITTLE_TIME_S = 30.0
 FEW_EVENTS = 5
+# Copies of a recording are as long, but for a picture or two.
+SAME_LENGTH_S = 0.1
 
 
 def check_recordings(recordings: Sequence[Evidence]) -> None:
@@ -70,9 +72,32 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
         )
         return (f"{what}, no twitches found. {neither} are missed.",)
     found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."
+    alike = tuple(_alike_notes(recordings))
     if events < FEW_EVENTS or seen_s < LITTLE_TIME_S:
-        return (f"{found} That is little, and weighs little.",)
-    return (found,)
+        return (f"{found} That is little, and weighs little.", *alike)
+    return (found, *alike)
+
+
+def _alike_notes(recordings: Sequence[Evidence]) -> Iterator[str]:
+    """Name those that show the same: copies in another form count as further recordings."""
+    for number, one in enumerate(recordings):
+        for other in recordings[:number]:
+            if _shows_the_same(one, other):
+                names = " and ".join(quoted(r.recording.source.name) for r in (other, one))
+                yield f"{names} show the same: if one is a copy of the other, give one only."
+
+
+def _shows_the_same(one: Evidence, other: Evidence) -> bool:
+    off_s = abs(one.recording.duration_s - other.recording.duration_s)
+    return off_s < SAME_LENGTH_S and one.counts is not None and _tells(one) == _tells(other)
+
+
+def _tells(evidence: Evidence) -> tuple[object, ...]:
+    counts = evidence.counts
+    if counts is None or not counts.all.events:
+        return (id(evidence),)
+    parts = (counts.by_lip, counts.by_side, counts.by_pattern)
+    return tuple((name, t.events, t.peaks) for part in parts for name, t in sorted(part.items()))
 
 
 def disagreement_notes(states: Mapping[str, float]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 TAIL = 0.025
 # Events that were there, or to be expected, at which a comparison of rates counts half.
 EVENTS_FOR_HALF = 2.0
-# More twitches say nothing new about how many of them a share is of.
-MOST_TRIES = 300
+# More twitches than this nobody counts in one recording.
+MOST_TRIES = 5000
 
 Rate = tuple[int, float]
 """Events, and the observable seconds in which they came."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
+from twitchcam.evidence.rates import weighted_median
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 
 if TYPE_CHECKING:
@@ -167,11 +168,10 @@ def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
 
 
 def _large(recordings: Sequence[Evidence]) -> Measured:
-    sizes = [(r.amplitude_mm.median, r.amplitude_mm.n) for r in recordings if r.amplitude_mm]
-    number = sum(n for _, n in sizes)
+    number = sum(r.amplitude_mm.n for r in recordings if r.amplitude_mm)
     if not number:
-        return Measured(0.0, "")
-    median_mm = sum(median * n for median, n in sizes) / number
+        return NOTHING
+    median_mm = _usual_mm(recordings)
     far = float(np.clip((median_mm - LARGE_MM) / CLEAR_MM, -1.0, 1.0))
     weight = number / (number + EVENTS_FOR_SIZE)
     return Measured(far * weight * _time_weight(recordings), f"median {median_mm:.1f} mm")
@@ -179,12 +179,14 @@ def _large(recordings: Sequence[Evidence]) -> Measured:
 
 def _held_back(recordings: Sequence[Evidence]) -> Measured:
     hold, rest = _in_phases(recordings, ("hold",)), _in_phases(recordings, ("rest",))
-    return Measured(-rate_ratio_above(hold, rest, HELD_BACK_RATIO), _rates(hold, rest))
+    above = rate_ratio_above(hold, rest, HELD_BACK_RATIO)
+    return Measured(-_if_seen(above, recordings, ("hold",)), _rates(hold, rest))
 
 
 def _set_off(recordings: Sequence[Evidence]) -> Measured:
     tasks, rest = _in_phases(recordings, TASKS), _in_phases(recordings, ("rest",))
-    return Measured(rate_ratio_above(tasks, rest, SET_OFF_RATIO), _rates(tasks, rest))
+    above = rate_ratio_above(tasks, rest, SET_OFF_RATIO)
+    return Measured(_if_seen(above, recordings, TASKS), _rates(tasks, rest))
 
 
 def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
@@ -195,7 +197,8 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
     if rest[1] <= 0:
         # Nothing to compare with: twitches in sleep are there, their absence says nothing.
         return Measured(sleep[0] / (sleep[0] + 1), _rates(sleep, rest))
-    return Measured(rate_ratio_above(sleep, rest, SLEEP_RATIO), _rates(sleep, rest))
+    above = rate_ratio_above(sleep, rest, SLEEP_RATIO)
+    return Measured(_if_seen(above, recordings, ("sleep",)), _rates(sleep, rest))
 
 
 MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
@@ -318,6 +321,33 @@ def _in_phases(recordings: Iterable[Evidence], names: Sequence[str]) -> Rate:
         if name in recording.phases
     ]
     return sum(part.events for part in parts), sum(part.observable_s for part in parts)
+
+
+def _if_seen(above: float, recordings: Sequence[Evidence], names: Sequence[str]) -> float:
+    """The strength of "more often", but none for "rarer" where less could be seen.
+
+    A recording in which twitches as large as the usual ones would have been missed, though smaller
+    ones than that were seen in the others, does not show that they were away.
+    """
+    compared = [r for r in recordings if r.phases is not None and set(names) & set(r.phases)]
+    others = [r for r in recordings if r not in compared]
+    limits_mm = [_limit_mm(other) for other in others]
+    if above >= 0 or not limits_mm:
+        return above
+    needed_mm = max(_usual_mm(others), min(limits_mm))
+    return 0.0 if any(_limit_mm(one) > needed_mm for one in compared) else above
+
+
+def _limit_mm(recording: Evidence) -> float:
+    """Below this, single twitches were probably missed."""
+    limit_mm = recording.sensor.smallest_detectable_mm
+    return float("inf") if limit_mm is None else limit_mm
+
+
+def _usual_mm(recordings: Iterable[Evidence]) -> float:
+    """Median size of the twitches in some recordings, by their own medians; 0 without any."""
+    sizes = [recording.amplitude_mm for recording in recordings if recording.amplitude_mm]
+    return weighted_median([s.median for s in sizes], [s.n for s in sizes]) or 0.0
 
 
 def _rates(one: Rate, other: Rate) -> str:

@@ -156,7 +156,8 @@ def _cells(event: Event) -> tuple[str, ...]:
         NO_VALUE if event.peaks is None else str(event.peaks),
         _decimals(event.frequency_hz, 2),
         _decimals(event.amplitude_mm, 3),
-        _decimals(event.confidence, 3),
+        # Nothing is certain.
+        _decimals(None if event.confidence is None else min(event.confidence, 0.999), 3),
         event.eye or NO_VALUE,
         NO_VALUE if event.reason is None else event.reason.value,
     )

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 # recording in which only larger ones are found nine times of ten. Hardly any is so
 # large as the last.
 LITTLE_SHARE, SHORT_S, LARGE_MM, HUGE_MM = 0.5, 10.0, 2.0, 4.0
+# Players begin before the first picture where there is sound before it: from here on it is said.
+LATE_S = 0.05
 CANNOT_SAY = "This recording cannot say whether there were twitches."
 OTHER_FACES = (
     "other faces were in view; only one was followed, the largest at the start: make sure that it"
@@ -125,6 +127,12 @@ def tells_rate(evidence: Evidence) -> bool:
 def notes_of(evidence: Evidence) -> list[str]:
     """What else is worth knowing, each once."""
     notes = [OTHER_FACES] if evidence.recording.other_faces else []
+    shown_s = evidence.recording.source.first_shown_s
+    if shown_s >= LATE_S:
+        notes.append(
+            f"times count from the first picture; a player shows it at {shown_s:.2f} s, where sound"
+            " or another picture came first."
+        )
     return list(dict.fromkeys([*notes, *evidence.recording.notes]))
 
 
