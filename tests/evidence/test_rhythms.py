@@ -44,3 +44,5 @@ def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
     looks_hz: float, rate_hz: float | None, alike: tuple[float, ...]
 ) -> None:
     assert alike_hz(looks_hz, replace(RECORDING, rate_hz=rate_hz)) == pytest.approx(alike)
+    twice = replace(RECORDING, rate_hz=2 * rate_hz if rate_hz else None, new_rate_hz=rate_hz)
+    assert alike_hz(looks_hz, twice) == pytest.approx(alike)

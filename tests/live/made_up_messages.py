@@ -104,6 +104,7 @@ def summary(**changes: object) -> SummaryMessage:
         },
         "rejected": {"expression": 2},
         "smallest_detectable_mm": 0.62,
+        "only_large": False,
         "warnings": [],
     }
     return cast("SummaryMessage", message | changes)

@@ -81,6 +81,15 @@ def test_the_space_bar_notes_after_a_button_was_clicked(open_monitor: OpenMonito
     monitor.page.keyboard.press("Space")
     assert len(monitor.wishes("felt")) == 1
     expect(monitor.page.locator("#sound")).to_have_attribute("aria-pressed", "true")
+    monitor.page.get_by_role("tab", name="Session").click()
+    monitor.page.get_by_role("button", name="Delete this session").click()
+    monitor.page.get_by_role("button", name="Keep it").click()
+    monitor.page.keyboard.press("Space")
+    assert len(monitor.wishes("felt", 2)) == 2
+    expect(monitor.page.get_by_role("dialog")).to_be_hidden()
+    monitor.page.get_by_role("tab", name="Events").click()
+    monitor.page.keyboard.press("ArrowRight")
+    expect(monitor.page.get_by_role("tab", name="Felt and detected")).to_be_focused()
 
 
 def test_keys_mean_nothing_else_while_one_chooses_or_answers(open_monitor: OpenMonitor) -> None:

@@ -103,6 +103,31 @@ def test_what_else_a_rhythm_could_be_is_told_where_pictures_are_few() -> None:
     assert "looks like" not in screen_of(evidence_of(TREMOR), TREMOR)
 
 
+def test_pictures_that_are_shown_again_are_told() -> None:
+    """Half of a file's pictures can be new ones."""
+    doubled = replace(RECORDING, rate_hz=30.0, new_rate_hz=15.0)
+    text = " ".join(screen_of(evidence_of(recording=doubled)).split())
+    assert "at 30.0 per second (15.0 of them new, the others shown again)" in text
+    nearly = replace(RECORDING, rate_hz=30.0, new_rate_hz=29.9)
+    assert "shown again" not in screen_of(evidence_of(recording=nearly))
+
+
+def test_an_interval_that_bouts_would_widen_says_so() -> None:
+    few, many = (
+        [replace(SINGLE, onset_s=4.0)],
+        [replace(SINGLE, onset_s=2.0 * n) for n in range(25)],
+    )
+    assert "wider if they come in bouts" in " ".join(screen_of(evidence_of(*few), *few).split())
+    assert "wider if they come" not in " ".join(screen_of(evidence_of(*many), *many).split())
+    assert "wider if they come" not in screen_of(evidence_of())
+
+
+def test_a_first_picture_that_comes_after_the_sound_is_told() -> None:
+    late = replace(RECORDING, source=replace(RECORDING.source, first_shown_s=2.0))
+    assert "a player shows it at 2.00 s" in " ".join(screen_of(evidence_of(recording=late)).split())
+    assert "a player shows it" not in screen_of(evidence_of())
+
+
 def test_other_faces_are_told() -> None:
     beside = evidence_of(recording=replace(RECORDING, other_faces=1))
     assert "only one was followed" in screen_of(beside)

@@ -85,6 +85,33 @@ def test_a_mouth_that_opens_and_closes_quickly_was_not_held() -> None:
     assert rest.mouth().voluntary_opening is None
 
 
+def test_a_face_that_went_away_smiling_did_not_hold_the_smile() -> None:
+    """Its last reading is half a second old at most."""
+    rest = RestMeasurement(CalibrationSettings(), DETECTION)
+    smiling = replace(RESTING_FACE, mouth_width=RESTING_FACE.mouth_width + 0.15)
+
+    def face_at(time_s: float) -> Face | None:
+        if time_s < 4.0 or time_s >= 8.0:
+            return replace(RESTING_FACE)
+        return replace(smiling) if time_s < 4.3 else None
+
+    rest.push(make_motion(frame_times_s(12.0, 10.0), face_at=face_at), signals(12.0))
+    assert rest.mouth().smile is None
+
+
+def test_the_usual_is_told_by_time_not_by_looks() -> None:
+    """Faces are looked at more often while their lips move."""
+    rest = RestMeasurement(CalibrationSettings(), DETECTION)
+    turned = replace(RESTING_FACE, yaw_deg=10.0)
+    seldom = [replace(RESTING_FACE, yaw_deg=0.0) for _ in range(100)]
+    motions = make_motion(
+        frame_times_s(30.0, 10.0),
+        face_at=lambda t: seldom[int(t / 0.4)] if t < 20.0 else replace(turned),
+    )
+    rest.push(motions, signals(30.0))
+    assert rest.usual["yaw_deg"] == 0.0
+
+
 def test_restlessness_is_threshold_against_what_the_floor_asks_for() -> None:
     steady_mm = DETECTION.min_magnitude_mm
     assert measured(2.0, threshold_mm=steady_mm).restlessness == pytest.approx(1.0)

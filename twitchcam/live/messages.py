@@ -168,6 +168,8 @@ class SummaryMessage(TypedDict):
     to TallyRow; ``by_lip_and_side``: lip to side to TallyRow."""
     rejected: dict[str, int] | None
     smallest_detectable_mm: float | None
+    only_large: bool
+    """Whether only large twitches could be seen."""
     warnings: list[str]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twitchcam.live.protocol import estimate_row
-from twitchcam.outputs.facts import tells_rate, warnings_of
+from twitchcam.outputs.facts import sees_only_large, tells_rate, warnings_of
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import SummaryMessage, TallyRow
@@ -26,6 +26,7 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
         "counts": _counts(evidence.counts, evidence) if evidence.counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,
+        "only_large": sees_only_large(evidence),
         "warnings": [warned.text.replace("\n", " ") for warned in warnings_of(evidence)],
     }
 

@@ -103,13 +103,19 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     if is_too_coarse(evidence):
         coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(smallest_mm)}."
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
-    elif smallest_mm is not None and smallest_mm > LARGE_MM:
+    elif sees_only_large(evidence):
         yield Warned(f"Only large twitches could be seen: {_smallest(smallest_mm)}.")
     if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
             f"Only {seen} could be observed: too short to say anything of what comes rarely."
         )
+
+
+def sees_only_large(evidence: Evidence) -> bool:
+    """Whether only large twitches could be seen."""
+    smallest_mm = evidence.sensor.smallest_detectable_mm
+    return smallest_mm is not None and smallest_mm > LARGE_MM
 
 
 def is_too_coarse(evidence: Evidence) -> bool:

@@ -6,14 +6,16 @@ import { onNewSession } from "./new_session.js";
 
 // Words that change every moment cannot be read.
 const SHOWN_AT_LEAST_MS = 2000;
+const NO_LIMIT = { smallest_mm: null, only_large: false };
+const SAME_LIMIT = 0.25;
 const LEVELS = { info: "calm", warning: "warn", error: "bad" };
 
 /** Connect the coach. */
 export function startCoach(connection) {
   let since_ms = -Infinity;
-  let smallest_mm = null;
+  let limit = NO_LIMIT;
   function follow(status, atOnce = false) {
-    const advice = adviceFor(status, smallest_mm);
+    const advice = adviceFor(status, limit);
     const changed = byId("coach-words").textContent !== advice.words;
     const now_ms = performance.now();
     if (changed && !atOnce && now_ms - since_ms < SHOWN_AT_LEAST_MS) return;
@@ -23,11 +25,16 @@ export function startCoach(connection) {
     say(byId("coach-more"), advice.more);
   }
   connection.on("hello", (hello) => {
-    smallest_mm = hello.summary?.smallest_detectable_mm ?? null;
+    limit = hello.summary ? limitOf(hello.summary) : NO_LIMIT;
     follow(hello.status, true);
   });
-  connection.on("summary", (summary) => (smallest_mm = summary.smallest_detectable_mm));
-  onNewSession(connection, () => (smallest_mm = null));
+  connection.on("summary", (summary) => {
+    const now = limitOf(summary);
+    // It wanders a little all the time, which nobody wants to be told.
+    const isNear = Math.abs(now.smallest_mm / limit.smallest_mm - 1) < SAME_LIMIT;
+    if (!isNear || now.only_large !== limit.only_large) limit = now;
+  });
+  onNewSession(connection, () => (limit = NO_LIMIT));
   connection.on("status", (status) => follow(status));
   connection.on("connection", (state) => {
     if (state === "open") return;
@@ -40,7 +47,7 @@ export function startCoach(connection) {
 
 function adviceFor(
   { phase, settling, observable, unobservable_reason, camera, coach },
-  smallest_mm,
+  { smallest_mm, only_large },
 ) {
   const [first, ...others] = coach;
   if (first)
@@ -73,11 +80,21 @@ function adviceFor(
       words: `Right now a twitch would not be seen: ${unobservable_reason ?? "no reason stated"}.`,
       more: "",
     };
+  if (phase === "running" && only_large)
+    return {
+      level: "warn",
+      words: "Only large twitches would be noticed.",
+      more: `${wouldBeNoticed(smallest_mm)} Hold head and face still, come nearer, put more light on the face.`,
+    };
   return {
     level: "good",
     words: "You are seen well.",
     more: phase === "running" ? wouldBeNoticed(smallest_mm) : "Press Start to begin counting.",
   };
+}
+
+function limitOf({ smallest_detectable_mm: smallest_mm, only_large }) {
+  return { smallest_mm, only_large };
 }
 
 function wouldBeNoticed(smallest_mm) {

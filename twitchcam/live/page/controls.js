@@ -11,8 +11,9 @@ const RUN = {
   stopped: ["New session", "start"],
 };
 const PHASES = { ready: "Ready", running: "Counting", paused: "Paused", stopped: "Finished" };
-const PRESSED = "button, a, summary, input[type=checkbox], input[type=radio]";
-const TYPING = "button, a, input, select, textarea, summary, dialog";
+const PRESSED = "button, a, summary, input[type=checkbox], input[type=radio], select";
+const MOVES = ["Tab", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"];
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea";
 
 /** Connect buttons and keys. */
 export function startControls(connection) {
@@ -39,14 +40,18 @@ export function startControls(connection) {
     if (isByKey(press)) run.focus();
   });
   felt.addEventListener("click", (press) => mark(press));
-  // What a pointer pressed keeps no focus, lest the space bar press it again instead of noting.
-  document.addEventListener("click", (press) => {
-    if (!isByKey(press)) press.target.closest(PRESSED)?.blur();
-  });
+  // Whoever goes through the page by keyboard expects the space bar to press what has the focus.
+  let byPointer = false;
+  document.addEventListener("pointerdown", () => (byPointer = true), true);
   document.addEventListener("keydown", (press) => {
-    if (press.repeat || press.ctrlKey || press.metaKey || press.altKey || !isFeltKey(press)) return;
+    if (MOVES.includes(press.key)) byPointer = false;
+    if (press.ctrlKey || press.metaKey || press.altKey || !isFeltKey(press, byPointer)) return;
     press.preventDefault();
-    mark(press);
+    if (!press.repeat) mark(press);
+  });
+  // Some browsers press a button only when the key goes up.
+  document.addEventListener("keyup", (press) => {
+    if (press.key === " " && isFeltKey(press, byPointer)) press.preventDefault();
   });
 
   function mark(press) {
@@ -79,10 +84,10 @@ function stateOf(link, status) {
   return ["fault", status.phase === "running" ? "Counting, no picture" : "No picture"];
 }
 
-// F works everywhere but where one types; space only where it does nothing else.
-function isFeltKey({ key, target }) {
-  if (document.querySelector("dialog[open]")) return false;
-  if (key === "f" || key === "F")
-    return !target.closest("input:not([type=checkbox]), select, textarea");
-  return key === " " && !target.closest(TYPING);
+// F works everywhere but where one types or chooses; space only where it presses nothing that was
+// reached by keyboard.
+function isFeltKey({ key, target }, byPointer) {
+  if (document.querySelector("dialog[open]") || target.closest(TYPED)) return false;
+  if (key === "f" || key === "F") return byPointer || !target.closest("select");
+  return key === " " && (byPointer || !target.closest(PRESSED));
 }
