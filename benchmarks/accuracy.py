@@ -135,12 +135,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     vision = DEFAULTS.vision
     if options.landmark_interval is not None:
         every_s = options.landmark_interval
-        vision = replace(
-            vision,
-            landmark_interval_s=every_s,
-            still_interval_s=every_s,
-            moving_interval_s=every_s,
-        )
+        vision = replace(vision, landmark_interval_s=every_s, moving_interval_s=every_s)
     return replace(DEFAULTS, backend=options.backend, sensor=options.sensor, vision=vision)
 
 

@@ -38,14 +38,10 @@ class VisionSettings:
 
     landmark_interval_s: float = 0.2
     """Flow carries the lip patch in between. The landmark sensor reads every frame."""
-    still_interval_s: float = 0.4
-    """…instead while neither head nor lips move, once the scale is known…"""
     moving_interval_s: float = 0.1
-    """…and while lips move: eyes that close with them do so for a moment only."""
-    still_head_share: float = 0.02
-    """Since the last look the head has moved by no more than this…"""
+    """Instead, while lips move: eyes that close with them do so for a moment only."""
     still_lips_share: float = 0.004
-    """…and no lip against the head by more than this: then they are still."""
+    """A lip that has gone no further than this against the head since the last look is still."""
     other_faces_interval_s: float = 1.0
     """How often to look for further faces."""
     patch_pixels_per_pupil_distance: int = 72

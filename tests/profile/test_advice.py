@@ -55,7 +55,7 @@ def test_a_slow_camera_in_the_dark_wants_light() -> None:
 @pytest.mark.parametrize(
     ("profile", "says"),
     [
-        (PROFILE, "nothing that stands out"),
+        (PROFILE, "nothing much"),
         (replace(PROFILE, rest=replace(REST, noise_floor_mm=(0.03,) * 4)), "noise of the picture"),
         (WORSE["restless"][0], "movements of head and face"),
     ],

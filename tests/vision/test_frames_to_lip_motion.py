@@ -149,13 +149,12 @@ def test_the_face_is_looked_for_by_time_not_by_frames(rate_hz: float, looks: int
     assert len(backend.looks_s) == looks
 
 
-def test_a_still_face_is_looked_for_less_often_once_the_scale_is_known() -> None:
-    settings = VisionSettings(scale_window_s=1.0)
+def test_still_lips_are_looked_at_at_the_usual_times() -> None:
     backend = FakeBackend()
-    with LipMotionReader(backend, FakeSensor(lip_step=0.0), settings) as reader:
-        for frame in frames(3.0):
+    with LipMotionReader(backend, FakeSensor(lip_step=0.0), VisionSettings()) as reader:
+        for frame in frames(1.0):
             reader.push(frame)
-    assert np.diff(backend.looks_s) == pytest.approx([0.2] * 5 + [0.4] * 4)
+    assert np.diff(backend.looks_s) == pytest.approx([0.2] * 4)
 
 
 def test_moving_lips_are_looked_at_more_often() -> None:

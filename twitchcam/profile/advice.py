@@ -43,7 +43,7 @@ def what_hides(profile: Profile, settings: CalibrationSettings) -> str:
     floor_mm = np.median(profile.rest.noise_floor_mm)
     if DETECTION.floor_factor * floor_mm > DETECTION.min_magnitude_mm:
         return "noise of the picture (light, distance, camera)"
-    return "nothing that stands out: picture and face are quiet"
+    return "nothing much; picture and face are quiet"
 
 
 def advice(profile: Profile, settings: CalibrationSettings) -> tuple[str, ...]:

@@ -133,9 +133,7 @@ class LipMotionReader:
     def _read_followed(self, frame: Frame) -> Reading:
         """Feel the lips by an earlier face, and look for it in this frame when that is due."""
         reading = self._feel(frame)
-        # The scale is told from looks: until it is known, none is left out.
-        is_due = self.scale is None and self._looks.is_due(frame.time_s)
-        if not is_due and not self._looks.is_due_while_followed(frame.time_s, reading):
+        if not self._looks.is_due(frame.time_s, reading):
             return reading
         self._meet_search(frame)
         if self._face is None:
