@@ -15,7 +15,7 @@ from twitchcam.settings import DetectionSettings
 if TYPE_CHECKING:
     from twitchcam.records import Face
 
-SHARE = DetectionSettings().eye_closed_share
+SETTINGS = DetectionSettings()
 LEFT = replace(RESTING_FACE, eye_opening_left=0.02)
 RIGHT = replace(RESTING_FACE, eye_opening_right=0.02)
 BOTH = replace(LEFT, eye_opening_right=0.02)
@@ -33,7 +33,7 @@ def closed_during(
         return next(shown, RESTING_FACE)
 
     rows = rows_of(make_motion(frame_times_s(END_S, 30.0), face_at=face_at))
-    return eyes_closed(rows, rows, from_to_s, SHARE)
+    return eyes_closed(rows, rows, from_to_s, SETTINGS)
 
 
 @pytest.mark.parametrize(

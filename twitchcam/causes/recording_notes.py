@@ -88,16 +88,15 @@ def _alike_notes(recordings: Sequence[Evidence]) -> Iterator[str]:
 
 
 def _shows_the_same(one: Evidence, other: Evidence) -> bool:
+    if one.counts is None or other.counts is None or not one.counts.all.events:
+        return False
     off_s = abs(one.recording.duration_s - other.recording.duration_s)
-    return off_s < SAME_LENGTH_S and one.counts is not None and _tells(one) == _tells(other)
+    return off_s < SAME_LENGTH_S and _numbers(one.counts) == _numbers(other.counts)
 
 
-def _tells(evidence: Evidence) -> tuple[object, ...]:
-    counts = evidence.counts
-    if counts is None or not counts.all.events:
-        return (id(evidence),)
+def _numbers(counts: Counts) -> list[dict[str, tuple[int, int]]]:
     parts = (counts.by_lip, counts.by_side, counts.by_pattern)
-    return tuple((name, t.events, t.peaks) for part in parts for name, t in sorted(part.items()))
+    return [{name: (t.events, t.peaks) for name, t in tallies.items()} for tallies in parts]
 
 
 def disagreement_notes(states: Mapping[str, float]) -> tuple[str, ...]:

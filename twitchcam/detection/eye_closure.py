@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
+    from twitchcam.settings import DetectionSettings
 
 # Closures are looked for this long around a movement.
 MARGIN_S = 0.15
@@ -20,7 +21,7 @@ BLINK_EDGES_S = 0.25
 
 
 def eyes_closed(
-    rows: Rows, usual: Rows, from_to_s: tuple[float, float], closed_share: float
+    rows: Rows, usual: Rows, from_to_s: tuple[float, float], settings: DetectionSettings
 ) -> tuple[bool, bool] | None:
     """Whether the left and the right eye closed during a movement; ``None`` when not seen.
 
@@ -35,8 +36,8 @@ def eyes_closed(
         Rows that show how far the eyes are usually open.
     from_to_s
         When the movement begins and ends.
-    closed_share
-        Closed is what is open by less than this share of the usual.
+    settings
+        Defaults of this stage.
     """
     onset_s, end_s = from_to_s
     during = rows.between(onset_s - MARGIN_S, end_s + MARGIN_S)
@@ -45,15 +46,14 @@ def eyes_closed(
     if not now.size:
         return None
     usually = np.nanmedian(np.column_stack([usual.eye_left, usual.eye_right]), axis=0)
-    closed = now < closed_share * usually
+    closed = now < settings.eye_closed_share * usually
     edges = np.flatnonzero(np.diff(closed.any(axis=1))) + 1
     # Runs of rows from the first lid that goes down to the last that goes up.
     runs = [run for run in np.split(closed, edges) if run[0].any()]
-    rows_per_s = 1.0 / float(np.median(np.diff(during.time_s))) if len(during.time_s) > 1 else 0.0
     alone = np.zeros(2, dtype=np.bool_)
     for run in runs:
         is_blink = run.all(axis=1)
-        least_rows = BLINK_EDGES_S * rows_per_s if is_blink.any() else 0.0
+        least_rows = BLINK_EDGES_S * settings.grid_rate_hz if is_blink.any() else 0.0
         alone |= run[~is_blink].sum(axis=0) > least_rows
     if alone.any():
         left, right = alone.tolist()

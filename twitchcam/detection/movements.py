@@ -131,7 +131,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         regularity=min(regularity / (1.0 - own_share), 1.0),
         frequency_hz=frequency_hz,
         evenly_spaced=are_even(peaks, frequency_hz, settings),
-        eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings.eye_closed_share),
+        eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
