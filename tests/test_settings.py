@@ -14,6 +14,7 @@ from twitchcam.settings import DetectionSettings, Settings
     ("chosen", "says"),
     [
         ({"backend": "facemesh"}, "backend must be one of face-mesh, face-landmarker"),
+        ({"profile": "my_profile.toml"}, "as calibrate gives or read_profile reads it"),
         ({"sensor": "Flow"}, "sensor must be one of flow, landmarks, not 'Flow'"),
     ],
 )

@@ -3,8 +3,8 @@
 ``twitchcam.analyze(path)`` analyses a recording; ``twitchcam.calibrate(path)`` measures a person's
 own camera and rest for ``Settings(profile=...)``; ``twitchcam.Detector`` takes a stream of lip
 motion of your own; ``twitchcam.match_causes(evidence, answers)`` says what both share with what is
-described of known causes; ``read_events``, ``read_evidence`` and ``read_answers`` read files that
-were written before.
+described of known causes; ``read_events``, ``read_evidence``, ``read_answers`` and ``read_profile``
+read files that were written before.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from twitchcam.outputs.answers_toml import read_answers
     from twitchcam.outputs.events_tsv import read_events
     from twitchcam.outputs.evidence_json import read_evidence
+    from twitchcam.outputs.profile_toml import read_profile
     from twitchcam.pipeline import Recording, analyze
     from twitchcam.profile_pipeline import calibrate
     from twitchcam.settings import Settings
@@ -32,6 +33,7 @@ __all__ = [
     "read_answers",
     "read_events",
     "read_evidence",
+    "read_profile",
 ]
 
 _HOMES = {
@@ -44,6 +46,7 @@ _HOMES = {
     "read_answers": "twitchcam.outputs.answers_toml",
     "read_events": "twitchcam.outputs.events_tsv",
     "read_evidence": "twitchcam.outputs.evidence_json",
+    "read_profile": "twitchcam.outputs.profile_toml",
 }
 
 

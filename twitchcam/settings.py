@@ -7,6 +7,7 @@ them. Lengths called *share* are shares of the pupil distance, so that they hold
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from os import PathLike
 from typing import TYPE_CHECKING, Literal, get_args
 
 from twitchcam.errors import UsageError
@@ -211,7 +212,7 @@ class Settings:
     Raises
     ------
     UsageError
-        If there is no such backend or sensor.
+        If there is no such backend or sensor, or the profile is only the name of one.
     """
 
     backend: Backend = "face-mesh"
@@ -228,6 +229,9 @@ class Settings:
     calibration: CalibrationSettings = field(default_factory=CalibrationSettings)
 
     def __post_init__(self) -> None:
+        if isinstance(self.profile, (str, PathLike)):
+            message = "profile must be a profile, as calibrate gives or read_profile reads it"
+            raise UsageError(message)
         for name, chosen, known in (
             ("backend", self.backend, get_args(Backend)),
             ("sensor", self.sensor, get_args(Sensor)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.evidence.made_up import SINGLE, TREMOR
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.causes.recording_notes import DISAGREEMENTS, recording_notes
+from twitchcam.errors import EvidenceError
 
 
 def test_disagreements_are_of_findings_that_exist() -> None:
@@ -46,3 +48,9 @@ def test_copies_in_another_form_are_named() -> None:
     assert len(recording_notes([one, recording((RIGHT, 7), duration_s=15.0)])) == 1
     blank = recording(duration_s=15.0)
     assert len(recording_notes([one, blank, replace(blank)])) == 1
+
+
+@pytest.mark.parametrize("name", ["clip_evidence.json", Path("clip_evidence.json"), ["clip.json"]])
+def test_the_name_of_a_file_is_no_evidence(name: object) -> None:
+    with pytest.raises(EvidenceError, match="read_evidence"):
+        match_causes(name)  # type: ignore[arg-type]

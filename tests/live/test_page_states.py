@@ -220,9 +220,12 @@ def test_the_coach_says_how_large_a_twitch_would_be_noticed(open_monitor: OpenMo
         (5.0, True, "about 5.0 mm"),
     ):
         monitor.say(summary(smallest_detectable_mm=limit_mm, only_large=only_large))
-        # Other words are shown once these could be read.
-        monitor.page.wait_for_timeout(2100 if only_large else 0)
-        monitor.say(status())
+        # Other words are shown once these could be read, with one of the states that follow.
+        for _ in range(100):
+            monitor.say(status())
+            if words in monitor.page.locator("#coach-more").inner_text():
+                break
+            monitor.page.wait_for_timeout(100)
         expect(monitor.page.locator("#coach-more")).to_contain_text(words)
     expect(monitor.page.locator("#coach-words")).to_have_text(
         "Only large twitches would be noticed."

@@ -39,7 +39,7 @@ def test_people_can_read_it(path: Path) -> None:
     assert 'schema = "twitchcam.profile/1"\nname = "Müller \\\\udcff.mp4"\n' in text
     assert "\nrate_hz = 29.97\n" in text
     assert "\n# Which recording was measured.\n[file]\n" in text
-    assert read_profile(path).rate_hz == 29.97
+    assert read_profile(str(path)).rate_hz == 29.97
 
 
 @pytest.mark.parametrize(

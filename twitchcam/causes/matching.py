@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from os import PathLike
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import Facts, check_answers, facts_of
@@ -70,9 +71,11 @@ def match_causes(
         If the evidence holds what no recording can show.
     """
     known = knowledge or shipped_knowledge()
-    recordings = [evidence] if isinstance(evidence, Evidence) else list(evidence or ())
-    if strangers := [one for one in recordings if not isinstance(one, Evidence)]:
-        message = f"evidence is wanted, not {type(strangers[0]).__name__}: see read_evidence"
+    is_one = isinstance(evidence, (Evidence, str, PathLike))
+    given: list[object] = [evidence] if is_one else [*(evidence or ())]  # type: ignore[misc]
+    recordings = [one for one in given if isinstance(one, Evidence)]
+    if len(recordings) < len(given):
+        message = "evidence is wanted as analyze or read_evidence gives it, not the name of a file"
         raise EvidenceError(message)
     check_recordings(recordings)
     checked = check_answers(answers or {}, known.questionnaire)

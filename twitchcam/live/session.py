@@ -322,7 +322,7 @@ class Session:
                 self._clip_writer.submit(self.saving.clip, self.clip_count, pictures)
 
     def _with_reason(self, event: Event) -> Event:
-        """Say why nothing could be observed where the detector only knows that no pictures came."""
+        """Say why, where the detector only knows that no pictures came: also of what that cut."""
         if event.reason is not Reason.LOW_FRAME_RATE:
             return event
         margin_s = self._settings.detection.margin_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli_w
@@ -16,7 +17,6 @@ from twitchcam.vision.millimetres import PLAUSIBLE_MM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from twitchcam.records import FileIdentity
 
@@ -52,7 +52,7 @@ def write_profile(path: Path, profile: Profile) -> None:
     write_file(path, "".join(parts))
 
 
-def read_profile(path: Path) -> Profile:
+def read_profile(path: str | Path) -> Profile:
     """Read what :func:`write_profile` wrote.
 
     Raises
@@ -60,6 +60,7 @@ def read_profile(path: Path) -> Profile:
     ProfileError
         If the file cannot be read, is no profile, is of another schema or damaged.
     """
+    path = Path(path)
     content = _load(path)
     if (schema := content.get("schema")) != SCHEMA:
         message = f"{path}: schema is {schema!r}; this version reads {SCHEMA!r}: {AGAIN}"

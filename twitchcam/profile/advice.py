@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.settings import RATE_TOLERANCE, DetectionSettings
 from twitchcam.wording import counted
 
@@ -40,8 +41,8 @@ def what_hides(profile: Profile, settings: CalibrationSettings) -> str:
     """Say what hides smaller twitches most."""
     if profile.rest.restlessness >= settings.restless:
         return "small movements of head and face"
-    floor_mm = np.median(profile.rest.noise_floor_mm)
-    if DETECTION.floor_factor * floor_mm > DETECTION.min_magnitude_mm:
+    floor_mm = np.asarray(np.median(profile.rest.noise_floor_mm))
+    if steady_threshold_mm(floor_mm, DETECTION) > DETECTION.min_magnitude_mm:
         return "noise of the picture (light, distance, camera)"
     return "nothing much; picture and face are quiet"
 
