@@ -106,8 +106,37 @@ def test_dispersion_values() -> None:
 
 def test_few_events() -> None:
     """Few events say nothing about bouts."""
-    assert dispersion_index([1.0] * 19, 600.0) is None
-    assert dispersion_index([1.0] * 20, 0.0) is None
+    assert dispersion_index([1.0] * 4, 600.0) is None
+    assert dispersion_index([1.0] * 5, 0.0) is None
+
+
+def test_a_few_bouts_widen_the_interval() -> None:
+    """Two bouts of four make the rate less certain than eight events at random."""
+    index = dispersion_index([*range(30, 34), *range(200, 204)], 300.0)
+    assert index == pytest.approx(3.6, abs=0.1)
+    bouts, plain = rate_per_minute(8, 300.0, index), rate_per_minute(8, 300.0, None)
+    assert bouts is not None
+    assert plain is not None
+    assert bouts.low < plain.low < plain.high < bouts.high
+
+
+@pytest.mark.parametrize("bout", [3, 5])
+def test_intervals_of_few_events_hold_the_rate_more_often(bout: int) -> None:
+    """Of made-up events in bouts, about 15 in five minutes, 3 a minute."""
+    rng, holds = np.random.default_rng(bout), np.zeros((300, 2), dtype=bool)
+    for row in holds:
+        starts_s = rng.uniform(-60.0, 300.0, rng.poisson(3.0 / bout * 6.0))
+        events_s = np.concatenate(
+            [s + rng.exponential(2.0, rng.geometric(1 / bout)).cumsum() for s in starts_s] or [[]]
+        )
+        seen_s = events_s[(events_s >= 0.0) & (events_s < 300.0)].tolist()
+        for column, index in enumerate((dispersion_index(seen_s, 300.0), None)):
+            rate = rate_per_minute(len(seen_s), 300.0, index)
+            assert rate is not None
+            row[column] = rate.low <= 3.0 <= rate.high
+    told, untold = holds.mean(axis=0)
+    assert told > untold + 0.05
+    assert told > 0.7
 
 
 def test_weighted_median() -> None:

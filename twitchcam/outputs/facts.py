@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
+from twitchcam.evidence.rates import ENOUGH_EVENTS
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 from twitchcam.outputs.words import (
     PHASE_WORDS,
@@ -178,11 +179,10 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
     else:
         yield "Twitches", _none_found(evidence)
     if tells_rate(evidence):
-        # How much wider the interval of twitches in bouts is, a few of them cannot tell.
-        unknown = total.events and evidence.dispersion_index is None
-        bouts = ", wider if they come in bouts" if unknown else ""
+        # A few of them cannot tell how much wider the interval of twitches in bouts is.
+        bouts = ", wider if they come in bouts" if 0 < total.events < ENOUGH_EVENTS else ""
         yield "Rate", f"{_rate(total.per_minute)} events per observable minute{bouts}"
-    if evidence.dispersion_index is not None:
+    if evidence.dispersion_index is not None and total.events >= ENOUGH_EVENTS:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"
         yield "Bouts", bouts
     if (index := evidence.laterality_index) is not None:
