@@ -22,9 +22,8 @@ SECONDS_PER_MINUTE = 60.0
 
 # Fewer events say nothing about bouts.
 LEAST_EVENTS = 5
-# Fewer see too few bouts: intervals widen by what these tell, but still not enough (of made-up events
-# in bouts, 95% intervals hold the true rate half to four fifths of the time; more, though not all,
-# with 20 and more).
+# Fewer see too few bouts: what these tell widens intervals, but not enough (of made-up events in
+# bouts, 95% intervals hold the true rate half to four fifths of the time).
 ENOUGH_EVENTS = 20
 STRETCHES = 10
 
