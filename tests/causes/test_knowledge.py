@@ -126,6 +126,19 @@ def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
         ("urgency.toml", 'source = ["', 'source = ["S999", "', "'S999'"),
         ("sources.toml", "sources/1", "sources/2", "'twitchcam.sources/2'"),
         ("recordings.toml", 'without = "video_held_back"', 'without = "x"', "'x'"),
+        ("findings.toml", 'is = ["quick_flicks"]', 'has = ["quick_flicks"]', "by is alone"),
+        ("findings.toml", 'is = ["some_listed"]', 'is = ["some_lsted"]', "'some_lsted'"),
+        ("findings.toml", 'answer = "childhood_onset"', 'answer = "caffeine_mg"', "from or below"),
+        ("findings.toml", "from = 100\nbelow = 401", "from = 500\nbelow = 401", "above 500"),
+        ("findings.toml", "from = 401", "from = 301", "MUCH_CAFFEINE_MG"),
+        ("questions.toml", '["same_side_together"', '["same_side"', "'same_side'"),
+        ("questions.toml", 'applies = { sex = ["male"] }', 'applies = { sex = "male" }', "a list"),
+        ("questions.toml", "applies = { sex = [", "applies = { drinks = [", "drinks"),
+        ("questions.toml", "usual = 0.005", "usual = 1.5", "below 1"),
+        ("questions.toml", "value = 10 }", "vaule = 10 }", "value is missing"),
+        ("urgency.toml", "headline = ", 'colour = "red"\nheadline = ', "colour"),
+        ("urgency.toml", "[watch]", '[watch]\ncolour = "red"', "colour"),
+        ("medicines.toml", '"past_dopamine_blocker"', '"past_dopamine"', "'past_dopamine'"),
     ],
 )
 def test_mistakes_are_named(folder: Path, name: str, old: str, new: str, says: str) -> None:
@@ -133,6 +146,19 @@ def test_mistakes_are_named(folder: Path, name: str, old: str, new: str, says: s
     assert says in message
     assert Path(name).name in message or "knowledge" in message
     assert "\n" not in message
+
+
+def test_durations_are_those_that_the_odds_know(folder: Path) -> None:
+    path = folder / "questions.toml"
+    path.write_text(path.read_text("utf-8").replace("over_1_year", "over_5_years"), "utf-8")
+    with pytest.raises(KnowledgeError, match="WEEKS_SHARE"):
+        load_knowledge(folder)
+
+
+def test_causes_that_are_not_there_are_named(folder: Path) -> None:
+    shutil.rmtree(folder / "knowledge")
+    with pytest.raises(KnowledgeError, match="knowledge: cannot be read"):
+        load_knowledge(folder)
 
 
 def test_what_is_no_toml_is_named(folder: Path) -> None:

@@ -49,7 +49,11 @@ class _CauseReader:
                 self.folder, "shared_weights.toml", "shared_weights/1"
             ).tables()
         }
-        files = sorted(f.name for f in (self.folder / "knowledge").iterdir())
+        try:
+            files = sorted(f.name for f in (self.folder / "knowledge").iterdir())
+        except OSError as error:
+            message = f"knowledge: cannot be read ({error})"
+            raise KnowledgeError(message) from error
         causes = {}
         for name in files:
             if name.endswith(".toml"):

@@ -100,6 +100,9 @@ class Table:
         self._left.clear()
         return left
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._content)
+
     def has(self, name: str) -> bool:
         """Whether the field is there."""
         return name in self._content

@@ -13,14 +13,29 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
     from twitchcam.causes.answers import Facts
-    from twitchcam.causes.questions import Answer, Question
+    from twitchcam.causes.questions import Question
 
-# Facts that answers give together, with the question that a reader would be asked.
+# How a finding is read from an answer of each kind; names are read from nothing.
+READ_BY = {"yes_no": "is", "choice": "is", "choices": "has", "number": "from or below", "names": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact that answers give together, with the question that a reader would be asked.
+
+    ``kind`` is that of questions; ``possible`` what it can be (``None``: told elsewhere).
+    """
+
+    question: str
+    kind: str
+    possible: tuple[bool | str, ...] | None = None
+
+
 DERIVED = {
-    "medicine_classes": "medicines",
-    "medicines_given": "medicines",
-    "caffeine_mg": "drinks",
-    "childhood_onset": "began_before_18",
+    "medicine_classes": Derived("medicines", "choices"),
+    "medicines_given": Derived("medicines", "choice", ("none", "only_unlisted", "some_listed")),
+    "caffeine_mg": Derived("drinks", "number"),
+    "childhood_onset": Derived("began_before_18", "yes_no", (True, False)),
 }
 
 
@@ -132,7 +147,7 @@ def _finding(
         raise table.complaint(field="answer", what="or video or none_of: one must be there")
     if video and video not in MEASUREMENTS:
         raise table.complaint(field="video", what=f"names no measurement: {video!r}")
-    question = DERIVED.get(answer, answer)
+    question = DERIVED[answer].question if answer in DERIVED else answer
     if answer and question not in questions:
         raise table.complaint(field="answer", what=f"names no question: {answer!r}")
     if (group := table.text("group")) not in groups:
@@ -153,17 +168,29 @@ def _finding(
         below=table.number("below", float("inf")),
         none_of=none_of,
     )
-    if answer and answer == question:
-        _check_options(finding, questions[question], table)
+    if answer:
+        fact = DERIVED.get(answer) or questions[answer]
+        _check_reading(finding, fact.kind, fact.possible, table)
     table.finish()
     return finding
 
 
-def _check_options(finding: Finding, question: Question, table: Table) -> None:
-    """Complain of options that the question does not have."""
-    possible: tuple[Answer, ...] = tuple(question.options)
-    if question.kind == "yes_no":
-        possible = (True, False)
+def _check_reading(
+    finding: Finding, kind: str, possible: tuple[bool | str, ...] | None, table: Table
+) -> None:
+    """Complain of a finding that would never be so, whatever was answered."""
+    given = ("is", bool(finding.is_one_of)), ("has", bool(finding.has_any_of))
+    is_range = table.has("from") or table.has("below")
+    ways = [name for name, is_there in (*given, ("from or below", is_range)) if is_there]
+    if ways != [READ_BY[kind]]:
+        raise table.complaint(
+            field="answer",
+            what=f"is of the kind {kind}, to be read by {READ_BY[kind] or 'nothing'} alone",
+        )
+    if finding.least >= finding.below:
+        raise table.complaint(field="below", what=f"must be above {finding.least:g}")
+    if possible is None or kind == "number":
+        return
     for name, values in (("is", finding.is_one_of), ("has", finding.has_any_of)):
         if wrong := [value for value in values if value not in possible]:
             raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which cannot be answered")

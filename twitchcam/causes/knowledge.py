@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from twitchcam.causes.answers import MUCH_CAFFEINE_MG
 from twitchcam.causes.cause_files import read_causes
 from twitchcam.causes.data_files import Table, read_table, shipped_data
 from twitchcam.causes.drinks import Drink, load_drinks
@@ -91,17 +92,37 @@ def load_knowledge(folder: Traversable) -> Knowledge:
         sources=sources,
         version=_version(folder),
     )
-    _check_classes(knowledge)
+    _check_medicines(knowledge)
+    _check_caffeine(knowledge)
     return knowledge
 
 
-def _check_classes(knowledge: Knowledge) -> None:
+def _check_medicines(knowledge: Knowledge) -> None:
+    for key, known in knowledge.medicines.items():
+        question = knowledge.questionnaire.questions.get(known.when_stopped)
+        if known.when_stopped and (question is None or question.kind != "yes_no"):
+            message = (
+                f"medicines.toml: {key}.when_stopped names no question of yes or no:"
+                f" {known.when_stopped!r}"
+            )
+            raise KnowledgeError(message)
     for finding in knowledge.findings.values():
         if finding.answer == "medicine_classes" and (
             wrong := [key for key in finding.has_any_of if key not in knowledge.medicines]
         ):
             message = f"findings.toml: {finding.key}.has holds {wrong[0]!r}, no class of medicines"
             raise KnowledgeError(message)
+
+
+def _check_caffeine(knowledge: Knowledge) -> None:
+    """Much caffeine, and what is not known of it, must be told apart at the same place."""
+    bounds = {f.least for f in knowledge.findings.values() if f.answer == "caffeine_mg"}
+    if bounds and MUCH_CAFFEINE_MG not in bounds:
+        message = (
+            f"findings.toml: no finding on caffeine_mg is from {MUCH_CAFFEINE_MG:g} on, as"
+            " MUCH_CAFFEINE_MG in answers.py has it: change both"
+        )
+        raise KnowledgeError(message)
 
 
 def _kinds(table: Table, findings: Mapping[str, Finding]) -> dict[str, MovementKind]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from os import PathLike
+from functools import cache
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import Facts, check_answers, facts_of
@@ -28,11 +28,11 @@ from twitchcam.causes.results import (
 )
 from twitchcam.causes.urgency import judge_urgency, level_of
 from twitchcam.causes.video_findings import Measured, measure
-from twitchcam.errors import EvidenceError
+from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from twitchcam.causes.questions import Answer
 
@@ -68,16 +68,22 @@ def match_causes(
     AnswersError
         If an answer is impossible or unknown.
     EvidenceError
-        If the evidence holds what no recording can show.
+        If the evidence holds what no recording can show, or is of one recording twice.
     """
     known = knowledge or shipped_knowledge()
-    is_one = isinstance(evidence, (Evidence, str, PathLike))
-    given: list[object] = [evidence] if is_one else [*(evidence or ())]  # type: ignore[misc]
+    is_several = isinstance(evidence, Sequence) and not isinstance(evidence, str)
+    given: list[object] = [*evidence] if is_several else [evidence]  # type: ignore[misc]
     recordings = [one for one in given if isinstance(one, Evidence)]
-    if len(recordings) < len(given):
-        message = "evidence is wanted as analyze or read_evidence gives it, not the name of a file"
+    if wrong := [one for one in given if one is not None and not isinstance(one, Evidence)]:
+        message = (
+            f"{type(wrong[0]).__name__} is no evidence: give what read_evidence gives, or the"
+            " evidence of what analyze gives"
+        )
         raise EvidenceError(message)
     check_recordings(recordings)
+    if answers is not None and not isinstance(answers, Mapping):
+        message = f"{type(answers).__name__} is no answers: give a dict, or what read_answers gives"
+        raise AnswersError(message)
     checked = check_answers(answers or {}, known.questionnaire)
     return Matcher.of(known).match(recordings, checked)
 
@@ -93,7 +99,7 @@ class Matcher:
     @staticmethod
     def of(knowledge: Knowledge) -> Matcher:
         """Make it, or take the one that was made before."""
-        return _matcher(knowledge) if knowledge is shipped_knowledge() else _new(knowledge)
+        return _shipped() if knowledge is shipped_knowledge() else _new(knowledge)
 
     def match(self, recordings: Sequence[Evidence], answers: dict[str, Answer]) -> CauseReport:
         """Match checked recordings and answers."""
@@ -216,10 +222,6 @@ def _new(knowledge: Knowledge) -> Matcher:
     return Matcher(knowledge, model, build_foresight(knowledge, model))
 
 
-@lru_cache(maxsize=1)
-def _shipped(_version: str) -> Matcher:
+@cache
+def _shipped() -> Matcher:
     return _new(shipped_knowledge())
-
-
-def _matcher(knowledge: Knowledge) -> Matcher:
-    return _shipped(knowledge.version)

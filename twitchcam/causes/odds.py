@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from twitchcam.causes.questions import WEEKS_SHARE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
     from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.questions import Answer
     from twitchcam.records import Floats
-
-# How far each answer is on the way from the prior of all to that after 4 weeks.
-WEEKS_SHARE = {"under_2_weeks": 0.0, "2_to_4_weeks": 0.5, "1_to_12_months": 1.0, "over_1_year": 1.0}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 Answer = bool | float | str | tuple[str, ...]
 KINDS = ("yes_no", "choice", "choices", "number", "names")
 NAME_TABLES = ("medicines", "drinks")
-YES_NO_WORDS = {True: "yes", False: "no"}
+
+# How far each answer to ``duration`` is on the way from the prior of all to that after 4 weeks.
+WEEKS_SHARE = {"under_2_weeks": 0.0, "2_to_4_weeks": 0.5, "1_to_12_months": 1.0, "over_1_year": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class Question:
     whole: bool
     names_from: str
     outcomes: tuple[Outcome, ...]
+
+    @property
+    def possible(self) -> tuple[bool | str, ...]:
+        """What can be answered, or be part of the answer; empty where that is without limit."""
+        return (True, False) if self.kind == "yes_no" else tuple(self.options)
 
     def applies_to(self, answers: Mapping[str, Answer], *, if_unknown: bool) -> bool:
         """Whether it makes sense beside other answers; and if one of these is not known."""
@@ -106,10 +113,21 @@ def load_questions(folder: Traversable) -> Questionnaire:
     screens = {key: _screen(inner) for key, inner in table.table("screens").tables()}
     questions = {key: _question(key, inner, screens) for key, inner in table.tables()}
     for question in questions.values():
-        if missing := set(question.applies) - set(questions):
-            raise table.complaint(
-                field=f"{question.key}.applies", what=f"names no question: {min(missing)}"
-            )
+        for name, wanted in question.applies.items():
+            if name not in questions or questions[name].kind not in ("yes_no", "choice"):
+                raise table.complaint(
+                    field=f"{question.key}.applies",
+                    what=f"names no question of yes or no, or of one choice: {name}",
+                )
+            if wrong := [value for value in wanted if value not in questions[name].possible]:
+                raise table.complaint(
+                    field=f"{question.key}.applies.{name}",
+                    what=f"holds {wrong[0]!r}, which cannot be answered",
+                )
+    if "duration" in questions and set(questions["duration"].options) != set(WEEKS_SHARE):
+        raise table.complaint(
+            field="duration.options", what=f"must be those of WEEKS_SHARE: {', '.join(WEEKS_SHARE)}"
+        )
     questionnaire = Questionnaire(questions, screens)
     if not questionnaire.first:
         raise table.complaint(field="screens", what="has none with place 1 and questions on it")
@@ -141,7 +159,15 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
     screen = table.text("screen", "")
     if screen and screen not in screens:
         raise table.complaint(field="screen", what=f"names no screen: {screen!r}")
+    if screen and kind != "yes_no":
+        raise table.complaint(field="screen", what="is for questions of yes or no alone")
     options = {name: str(text) for name, text in table.table("options").remaining().items()}
+    if (kind in ("choice", "choices")) != bool(options):
+        raise table.complaint(field="options", what="belong to choices, and to nothing else")
+    least, most = table.number("least", 0.0), table.number("most", 0.0)
+    if kind == "number" and least >= most:
+        raise table.complaint(field="most", what=f"is {most:g}; it must be above {least:g}")
+    applies = table.table("applies")
     question = Question(
         key=key,
         kind=kind,
@@ -153,11 +179,11 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
         before_watching=table.flag("before_watching", default=False),
         of_now=table.flag("of_now", default=False),
         ask=table.flag("ask", default=True),
-        applies={name: tuple(v) for name, v in table.table("applies").remaining().items()},
+        applies={name: applies.values(name) for name in applies},
         options=options,
         unit=table.text("unit", ""),
-        least=table.number("least", 0.0),
-        most=table.number("most", 0.0),
+        least=least,
+        most=most,
         whole=table.flag("whole", default=False),
         names_from=table.text("table") if kind == "names" else "",
         outcomes=_outcomes(kind, table, options),
@@ -173,6 +199,8 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
 def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[Outcome, ...]:
     if kind == "yes_no":
         usual = table.number("usual", above=0)
+        if usual >= 1:
+            raise table.complaint(field="usual", what=f"is {usual:g}; it must be below 1")
         return Outcome(True, usual), Outcome(False, 1 - usual)  # noqa: FBT003 - the answer
     if kind in ("choice", "choices"):
         shares = table.table("usual")
@@ -184,6 +212,7 @@ def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[Outc
         return (none, *(Outcome((option,), share) for option, share in found.items()))
     outcomes = []
     for inner in table.list_of_tables("outcomes"):
-        share = inner.number("share", above=0)
-        outcomes.append(Outcome(as_answer(inner.remaining().get("value")), share))
+        value = inner.number("value") if kind == "number" else inner.texts("value")
+        outcomes.append(Outcome(value, inner.number("share", above=0)))
+        inner.finish()
     return tuple(outcomes)

@@ -76,13 +76,17 @@ def load_urgencies(
     levels.finish()
     headlines = {level: one.text("headline") for level, one in each.items()}
     today = {level: one.text("headline_today", "") for level, one in each.items()}
+    for one in each.values():
+        one.finish()
     watch = table.table("watch")
+    watch_text, watch_source = watch.text("text"), watch.sources(sources)
+    watch.finish()
     rules = tuple(_rule(inner, findings, sources) for inner in table.list_of_tables("rules"))
     for rule in rules:
         if rule.today and not today[rule.level]:
             raise table.complaint(field=f"levels.{rule.level}", what="has no headline_today")
     table.finish()
-    return Urgencies(rules, headlines, today, watch.text("text"), watch.sources(sources))
+    return Urgencies(rules, headlines, today, watch_text, watch_source)
 
 
 def judge_urgency(
