@@ -16,10 +16,10 @@ import numpy as np
 
 from calibration.collected import NOISE
 from twitchcam.decisions.course_net import STORED, CourseNet, Layer
-from twitchcam.detection.course import COURSE_RATE_HZ, Tracks, channels
+from twitchcam.detection.course import Tracks, channels
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.errors import UsageError
-from twitchcam.settings import DetectionSettings
+from twitchcam.settings import COURSE_RATE_HZ, DetectionSettings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import twitchcam
 from tests.evidence.made_up import EVENTS, blind, evidence_of
+from tests.sample_frames import analysed, decoded
+from twitchcam.records import Kind
 
 if TYPE_CHECKING:
     from twitchcam.records import Event
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-SNIPPET = "\n".join(re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE))
+SNIPPETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
 @pytest.mark.parametrize(
@@ -33,10 +35,24 @@ def test_python_snippet(
     """It prints the twitches alone, and copes with a recording in which nothing could be seen."""
     recording = SimpleNamespace(events=events, evidence=evidence_of(*events))
     monkeypatch.setattr(twitchcam, "analyze", lambda *_, **__: recording, raising=False)
-    exec(compile(SNIPPET, "README.md", "exec"), {})  # noqa: S102 - the snippet is ours
+    exec(compile(SNIPPETS[0], "README.md", "exec"), {})  # noqa: S102 - the snippet is ours
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == lines
     assert printed[-1].startswith(says)
+
+
+def test_pictures_of_ones_own_give_the_events_that_the_file_gives() -> None:
+    names: dict[str, Any] = {}
+    exec(compile(SNIPPETS[1], "README.md", "exec"), names)  # noqa: S102 - the snippet is ours
+    frames = decoded("one_sided_bursts_eye")
+    bgr = ((frame.time_s, frame.read_rgb()[..., ::-1].copy()) for frame in frames)
+    found = list(names["events_of"](bgr))
+    twitches = [event for event in found if event.kind is Kind.TWITCH]
+    truth = [event for event in analysed(frames) if event.kind is Kind.TWITCH]
+    assert [(t.lip, t.side, t.pattern) for t in twitches] == [
+        (t.lip, t.side, t.pattern) for t in truth
+    ]
+    assert [t.onset_s for t in twitches] == pytest.approx([t.onset_s for t in truth], abs=0.05)
 
 
 def test_commands_need_no_activated_environment() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from twitchcam.errors import UsageError
-from twitchcam.settings import DetectionSettings, Settings
+from twitchcam.settings import DetectionSettings, Settings, VisionSettings, as_told
 
 
 @pytest.mark.parametrize(
@@ -15,12 +16,33 @@ from twitchcam.settings import DetectionSettings, Settings
     [
         ({"backend": "facemesh"}, "backend must be one of face-mesh, face-landmarker"),
         ({"profile": "my_profile.toml"}, "as calibrate gives or read_profile reads it"),
+        ({"decision": "flow-face-mesh.json"}, "as parse_decision reads it"),
+        ({"detection": VisionSettings()}, "detection must be DetectionSettings, not VisionSet"),
         ({"sensor": "Flow"}, "sensor must be one of flow, landmarks, not 'Flow'"),
     ],
 )
 def test_what_there_is_not_is_refused(chosen: dict[str, Any], says: str) -> None:
     with pytest.raises(UsageError, match=says):
         Settings(**chosen)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        ({"band_hz": (12.0, 4.0)}, "not be 12 to 4"),
+        ({"band_hz": (4.0, 60.0)}, r"half of grid_rate_hz \(60\)"),
+        ({"grid_rate_hz": 100.0}, "multiple of 60, not 100"),
+        ({"block_s": 0.001}, "block_s must hold a row"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused(chosen: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        DetectionSettings(**chosen)
+
+
+def test_settings_are_told_as_files_hold_them() -> None:
+    told = as_told(DetectionSettings())
+    assert json.loads(json.dumps(told)) == told
 
 
 def test_rows_of_a_block() -> None:

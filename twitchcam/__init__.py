@@ -4,7 +4,8 @@
 own camera and rest for ``Settings(profile=...)``; ``twitchcam.Detector`` takes a stream of lip
 motion of your own; ``twitchcam.match_causes(evidence, answers)`` says what both share with what is
 described of known causes; ``read_events``, ``read_evidence``, ``read_answers`` and ``read_profile``
-read files that were written before.
+read files that were written before. All that can go wrong for reasons of the caller's is a
+``TwitchcamError`` of one line.
 """
 
 from __future__ import annotations
@@ -15,18 +16,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from twitchcam.causes.matching import match_causes
     from twitchcam.detection.detector import Detector
+    from twitchcam.errors import TwitchcamError
     from twitchcam.outputs.answers_toml import read_answers
     from twitchcam.outputs.events_tsv import read_events
     from twitchcam.outputs.evidence_json import read_evidence
     from twitchcam.outputs.profile_toml import read_profile
     from twitchcam.pipeline import Recording, analyze
     from twitchcam.profile_pipeline import calibrate
-    from twitchcam.settings import Settings
+    from twitchcam.records import Frame, LipMotion
+    from twitchcam.settings import DetectionSettings, Settings, VisionSettings
 
 __all__ = [
+    "DetectionSettings",
     "Detector",
+    "Frame",
+    "LipMotion",
     "Recording",
     "Settings",
+    "TwitchcamError",
+    "VisionSettings",
     "analyze",
     "calibrate",
     "match_causes",
@@ -37,9 +45,14 @@ __all__ = [
 ]
 
 _HOMES = {
+    "DetectionSettings": "twitchcam.settings",
     "Detector": "twitchcam.detection.detector",
+    "Frame": "twitchcam.records",
+    "LipMotion": "twitchcam.records",
     "Recording": "twitchcam.pipeline",
     "Settings": "twitchcam.settings",
+    "TwitchcamError": "twitchcam.errors",
+    "VisionSettings": "twitchcam.settings",
     "analyze": "twitchcam.pipeline",
     "calibrate": "twitchcam.profile_pipeline",
     "match_causes": "twitchcam.causes.matching",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -29,6 +29,7 @@ from twitchcam.records import (
     Scale,
     SensorFacts,
 )
+from twitchcam.settings import Backend, Sensor, Settings, as_told
 from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from twitchcam.capture.frame_source import FrameSource
-    from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
     from twitchcam.vision.face_backend import FaceBackend
 
@@ -96,17 +96,15 @@ class Analysis:
         frames_per_step: int = FRAMES_PER_STEP,
     ) -> None:
         check_profile(settings)
-        profile = settings.profile
         self.events: list[Event] = []
         self._backend = backend
         self._settings = settings
         self._sink = sink
         self._frames_per_step = frames_per_step
-        scale = profile_scale(profile) if profile else None
-        self._reader = LipMotionReader(backend, sensor_for(settings), settings.vision, scale)
-        decision = settings.decision or load_decision(settings.backend, settings.sensor)
-        floor_mm = profile.rest.noise_floor_mm if profile else None
-        self._detector = Detector(settings.detection, decision, floor_mm, keep_signals=True)
+        scale = profile_scale(settings.profile) if settings.profile else None
+        self._lips = sensor_for(settings)
+        self._reader = LipMotionReader(backend, self._lips, settings.vision, scale)
+        self._detector = detector_for(settings, keep_signals=True)
         self._waiting: list[LipMotion] = []
         self._times = FrameTimes()
         self._new_times = FrameTimes()
@@ -214,8 +212,7 @@ class Analysis:
             duration_s=self._times.duration_s,
             frames=len(self._times),
             rate_hz=self._times.rate_hz,
-            # Landmarks do not tell whether a picture is shown again.
-            new_rate_hz=self._new_times.rate_hz if self._settings.sensor == "flow" else None,
+            new_rate_hz=self._new_times.rate_hz if self._lips.tells_repeated else None,
             dropped_frames=self._times.missing,
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
@@ -230,7 +227,8 @@ class Analysis:
             model=self._backend.model,
             sensor=settings.sensor,
             versions={name: found or NOT_INSTALLED for name, found in measuring_versions().items()},
-            settings={**asdict(settings.vision), **asdict(settings.detection)},
+            settings={**as_told(settings.vision), **as_told(settings.detection)},
+            decision=self._detector.decision.version,
             scale=self._reader.scale,
             noise_floor_mm=limit.noise_floor_mm,
             smallest_detectable_mm=limit.smallest_detectable_mm,
@@ -256,11 +254,7 @@ def backend_for(settings: Settings) -> Iterator[FaceBackend]:
     BackendError
         If it is not available.
     """
-    backend: FaceBackend
-    if settings.backend == "face-mesh":
-        backend = FaceMeshBackend(settings.vision.other_faces_interval_s)
-    else:
-        backend = FaceLandmarkerBackend(settings.landmarker_model)
+    backend = _BACKENDS[settings.backend](settings)
     try:
         yield backend
     finally:
@@ -269,4 +263,21 @@ def backend_for(settings: Settings) -> Iterator[FaceBackend]:
 
 def sensor_for(settings: Settings) -> LipSensor:
     """The lip sensor that the settings name."""
-    return FlowSensor(settings.vision) if settings.sensor == "flow" else LandmarkSensor()
+    return _SENSORS[settings.sensor](settings)
+
+
+def detector_for(settings: Settings, *, keep_signals: bool = False) -> Detector:
+    """The detector that goes with backend, sensor and profile of the settings."""
+    decision = settings.decision or load_decision(settings.backend, settings.sensor)
+    floor_mm = settings.profile.rest.noise_floor_mm if settings.profile else None
+    return Detector(settings.detection, decision, floor_mm, keep_signals=keep_signals)
+
+
+_BACKENDS: dict[Backend, Callable[[Settings], FaceBackend]] = {
+    "face-mesh": lambda settings: FaceMeshBackend(settings.vision.other_faces_interval_s),
+    "face-landmarker": lambda settings: FaceLandmarkerBackend(settings.landmarker_model),
+}
+_SENSORS: dict[Sensor, Callable[[Settings], LipSensor]] = {
+    "flow": lambda settings: FlowSensor(settings.vision),
+    "landmarks": lambda _: LandmarkSensor(),
+}

@@ -81,7 +81,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
     phase
         Which one of ``PHASES`` the whole recording is, if it is one.
     on_progress
-        Called every second or so of the recording.
+        Called every 30 pictures.
 
     Raises
     ------

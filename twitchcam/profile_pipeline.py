@@ -44,7 +44,7 @@ def calibrate(
     settings
         Backend, sensor and all defaults; a profile among them is left aside.
     on_progress
-        Called every second or so of the recording.
+        Called every 30 pictures.
     on_trouble
         Told how the file ended before the recording did, if so: it was measured up to there, also
         where that did not suffice.

@@ -251,7 +251,7 @@ class SensorFacts:
     times out of ten in such a recording. ``settings`` are those of vision and detection, by name;
     another sensor than flow does not use all of them. ``profile`` is the personal calibration that
     scale and noise floor started from, ``None`` without one. ``pupil_distance_px`` is the size of
-    the face (median), ``None`` without a face.
+    the face (median), ``None`` without a face. ``decision`` tells one fitted decision from another.
     """
 
     backend: str
@@ -264,6 +264,7 @@ class SensorFacts:
     smallest_detectable_mm: float | None
     profile: ProfileUse | None = None
     pupil_distance_px: float | None = None
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
-"""Every default of twitchcam, with its unit, in one place.
+"""Every default that can be changed, with its unit, in one place.
 
-Nothing else in the package states a default: commands show these in their help, outputs record
-them. Lengths called *share* are shares of the pupil distance, so that they hold for any camera.
+Commands show these in their help, outputs record them. What is no matter of choice (how noise is
+averaged, when a mouth counts as covered) stands as constants in the module that uses it. Lengths
+called *share* are shares of the pupil distance, so that they hold for any camera.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 # Rates are measured, and cameras run a little slow: 15000/1001 pictures per second are called 15.
 RATE_TOLERANCE = 0.95
+
+# So often the course of a movement is judged per second; time bases are multiples of it.
+COURSE_RATE_HZ = 60.0
 
 # No machine has cameras with larger numbers.
 LAST_CAMERA = 99
@@ -66,7 +70,14 @@ class VisionSettings:
 
 @dataclass(frozen=True, slots=True)
 class DetectionSettings:
-    """From lip motion to events."""
+    """From lip motion to events.
+
+    Raises
+    ------
+    UsageError
+        If the band is none below half of the grid's rate, the grid's rate is no multiple of that
+        at which courses are judged, or a block holds no row of it.
+    """
 
     grid_rate_hz: float = 120.0
     """Rate of the uniform time base: several rows for every frame of usual cameras, and enough for
@@ -133,6 +144,23 @@ class DetectionSettings:
     """How well a tremor repeats itself after one period (autocorrelation)…"""
     even_tremor_min_regularity: float = 0.8
     """…and one whose peaks are evenly spaced, though larger and smaller."""
+
+    def __post_init__(self) -> None:
+        low_hz, high_hz = self.band_hz
+        if not 0 < low_hz < high_hz < self.grid_rate_hz / 2:
+            message = (
+                f"band_hz must rise within 0 and half of grid_rate_hz ({self.grid_rate_hz / 2:g}),"
+                f" not be {low_hz:g} to {high_hz:g}"
+            )
+            raise UsageError(message)
+        if self.grid_rate_hz % COURSE_RATE_HZ:
+            message = (
+                f"grid_rate_hz must be a multiple of {COURSE_RATE_HZ:g}, not {self.grid_rate_hz:g}"
+            )
+            raise UsageError(message)
+        if self.block_rows < 1:
+            message = f"block_s must hold a row of the time base, not be {self.block_s:g}"
+            raise UsageError(message)
 
     @property
     def block_rows(self) -> int:
@@ -212,7 +240,7 @@ class Settings:
     Raises
     ------
     UsageError
-        If there is no such backend or sensor, or the profile is only the name of one.
+        If there is no such backend or sensor, or one of the others is not what belongs there.
     """
 
     backend: Backend = "face-mesh"
@@ -232,6 +260,21 @@ class Settings:
         if isinstance(self.profile, (str, PathLike)):
             message = "profile must be a profile, as calibrate gives or read_profile reads it"
             raise UsageError(message)
+        for name, value, kind in (
+            ("vision", self.vision, VisionSettings),
+            ("detection", self.detection, DetectionSettings),
+            ("live", self.live, LiveSettings),
+            ("calibration", self.calibration, CalibrationSettings),
+        ):
+            if not isinstance(value, kind):
+                message = f"{name} must be {kind.__name__}, not {type(value).__name__}"
+                raise UsageError(message)
+        if isinstance(self.landmarker_model, str):
+            message = f"landmarker_model must be a pathlib.Path, not {self.landmarker_model!r}"
+            raise UsageError(message)
+        if isinstance(self.decision, (str, PathLike)):
+            message = "decision must be a decision, as parse_decision reads it, not a name"
+            raise UsageError(message)
         for name, chosen, known in (
             ("backend", self.backend, get_args(Backend)),
             ("sensor", self.sensor, get_args(Sensor)),
@@ -239,3 +282,11 @@ class Settings:
             if chosen not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {chosen!r}"
                 raise UsageError(message)
+
+
+def as_told(settings: VisionSettings | DetectionSettings) -> dict[str, object]:
+    """Settings by name, as files hold them: a list where there is more than one value."""
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(settings).items()
+    }

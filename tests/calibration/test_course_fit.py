@@ -16,8 +16,9 @@ from calibration import course_fit, noise_alone
 from calibration.collected import SLOW_MOVEMENTS, join
 from calibration.course_fit import AHEAD, HIDDEN, JUDGED, REACH, STEPS, Examples, fit_course
 from tests.calibration.made_up import made_course
-from twitchcam.detection.course import BEFORE_S, COURSE_RATE_HZ, FACE, both_views
+from twitchcam.detection.course import BEFORE_S, FACE, both_views
 from twitchcam.errors import UsageError
+from twitchcam.settings import COURSE_RATE_HZ
 
 if TYPE_CHECKING:
     from calibration.courses import Courses

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -241,3 +242,14 @@ def test_being_common_is_no_fit() -> None:
     """Without anything that speaks for a cause, it does not fit in part."""
     for cause in match_causes(None, {"side": "changes", "sex": "other"}).causes:
         assert cause.fit in {"little", "cannot_say"} or cause.reasons_for
+
+
+@pytest.mark.parametrize("given", [Path("clip_evidence.json"), "clip_evidence.json", [3], 3])
+def test_what_is_no_evidence_is_told(given: object) -> None:
+    with pytest.raises(EvidenceError, match="is no evidence: give what read_evidence gives"):
+        match_causes(given)  # type: ignore[arg-type]
+
+
+def test_the_name_of_a_file_is_no_answers() -> None:
+    with pytest.raises(AnswersError, match="give a dict, or what read_answers gives"):
+        match_causes(None, "answers.toml")  # type: ignore[arg-type]

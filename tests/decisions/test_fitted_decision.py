@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -99,3 +100,16 @@ def test_every_shipped_decision_knows_all_features_and_is_finite(
         assert np.isposinf(edges[len(steps) :]).all()
         assert np.isfinite(points[: len(steps) + 1]).all()
     assert load_decision(backend, sensor) is decision
+
+
+def test_versions_tell_decisions_apart() -> None:
+    shipped = load_decision("face-mesh", "flow")
+    others = (
+        load_decision("face-landmarker", "flow"),
+        replace(shipped, accept=9.0),
+        replace(shipped, points=shipped.points + 1.0),
+        replace(shipped, course=None),
+    )
+    versions = {one.version for one in (shipped, *others)}
+    assert len(versions) == 1 + len(others)
+    assert replace(shipped).version == shipped.version

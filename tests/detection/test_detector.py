@@ -211,6 +211,17 @@ def test_signals_are_kept_for_those_who_take_them() -> None:
     assert detector.take_signals() == []
 
 
-def test_a_grid_that_courses_do_not_go_with_is_refused_at_once() -> None:
-    with pytest.raises(ValueError, match="multiple of 60 Hz, not 100"):
-        Detector(replace(SETTINGS, grid_rate_hz=100.0))
+def test_a_decision_on_other_features_is_refused_at_once() -> None:
+    turned = replace(STRONG, names=STRONG.names[::-1])
+    with pytest.raises(ValueError, match="other features"):
+        Detector(decision=turned)
+
+
+def test_what_is_no_twitch_is_not_foreseen() -> None:
+    """A lip that goes too far is rejected when it is over, and no twitch before."""
+    detector, motions = Detector(decision=STRONG), moved(replace(PULL, size_mm=12.0))
+    final: list[Event] = []
+    for motion in motions:
+        final += detector.push([motion])
+        assert detector.foresee(0.05) == []
+    assert [event.kind for event in (*final, *detector.flush())] == [Kind.REJECTED]

@@ -51,9 +51,6 @@ class TestEventBook:
         one, two = book.settle([twitch(1.0), twitch(2.3)], None)
         assert one["id"] == seen["id"] != two["id"]
 
-    def test_rejected_ones_are_not_foreseen(self) -> None:
-        assert EventBook().foresee([rejected(1.0)]) == []
-
     def test_snapshots_are_bounded(self) -> None:
         book = EventBook()
         book.settle([twitch(float(n)) for n in range(700)], None)

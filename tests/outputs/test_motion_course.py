@@ -73,6 +73,13 @@ def test_the_delay_that_is_taken_off_is_the_one_that_the_motion_file_states(
     assert f"lags by about {delay_s:.2f} s" in about.decode()
 
 
+def test_a_motion_file_that_is_damaged_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "clip_motion.parquet"
+    path.write_bytes(b"PAR1 and then nothing of the kind")
+    with pytest.raises(OutputError, match=r"cannot read .*clip_motion\.parquet back"):
+        MotionParquet(path)
+
+
 def test_a_motion_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="none"):
         MotionParquet(tmp_path / "none.parquet")

@@ -245,6 +245,11 @@ def test_by_which_options_earlier_results_were_made(tmp_path: Path) -> None:
     assert made_otherwise(files, crude) == "--sensor flow"
     used = replace(evidence.sensor, profile=ProfileUse("anna", "2026-11-29"))
     assert made_otherwise(files, replace(evidence, sensor=used)) == "no --profile"
+    slower = replace(evidence.sensor, settings={**evidence.sensor.settings, "flow_gain": 1.0})
+    assert made_otherwise(files, replace(evidence, sensor=slower)) == "other settings"
+    stricter = replace(evidence.sensor, decision="0123456789")
+    says = "other rules of what is a twitch"
+    assert made_otherwise(files, replace(evidence, sensor=stricter)) == says
     files.evidence.write_text("{}", "utf-8")
     assert made_otherwise(files, evidence) == ""
 

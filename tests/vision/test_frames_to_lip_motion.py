@@ -51,6 +51,8 @@ class FakeBackend:
 class FakeSensor:
     """Adds a hundredth of a pupil distance per frame to every lip region, above the head's."""
 
+    tells_repeated = False
+
     def __init__(
         self,
         *,

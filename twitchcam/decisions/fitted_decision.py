@@ -5,6 +5,7 @@ The files beside this module are made by ``python -m calibration.fit_decision``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -59,6 +60,18 @@ class FittedDecision:
     intercept: float
     course: CourseNet | None = None
 
+    @property
+    def version(self) -> str:
+        """Ten digits that tell one decision from another."""
+        told = (self.offset, self.accept, self.slope, self.intercept)
+        digest = hashlib.sha256(repr((self.names, told)).encode())
+        layers = self.course.layers if self.course else ()
+        for table in (self.edges, self.points):
+            digest.update(table.tobytes())
+        for layer in layers:
+            digest.update(layer.kernel.tobytes() + layer.offset.tobytes())
+        return digest.hexdigest()[:10]
+
     def contributions(self, features: Floats) -> Floats:
         """Points of each feature, both shape ``(n_features,)``."""
         steps = (features[:, None] > self.edges).sum(axis=1)
@@ -94,7 +107,13 @@ class FittedDecision:
 
 @cache
 def load_decision(backend: str, sensor: str) -> FittedDecision:
-    """Read the decision that was fitted for a backend and a sensor."""
+    """Read the decision that was fitted for a backend and a sensor.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none: ``calibration.fit_decision`` makes one.
+    """
     return parse_decision(
         files(__package__).joinpath(file_name(backend, sensor)).read_text("utf-8")
     )

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.medians import median
 from twitchcam.records import MIRRORED_PATCHES, MIRRORED_QUADRANTS
+from twitchcam.settings import COURSE_RATE_HZ
 
 if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
     from twitchcam.records import Floats
 
-COURSE_RATE_HZ = 60.0
 # The network looks back 1.65 s from the row that it judges, and ahead as far as features do. It
 # judges the last 0.15 s before the moment, because the filter answers late.
 BEFORE_S = 1.8
@@ -97,27 +97,12 @@ def measure_course(rows: Rows, peak: int, rate_hz: float) -> Channels:
 
 
 def stride_of(rate_hz: float) -> int:
-    """How many rows of the grid go from one row of a course to the next.
-
-    Raises
-    ------
-    ValueError
-        If the rate of the grid is no multiple of ``COURSE_RATE_HZ``.
-    """
-    if rate_hz % COURSE_RATE_HZ or not rate_hz:
-        message = f"the grid's rate must be a multiple of {COURSE_RATE_HZ:g} Hz, not {rate_hz:g}"
-        raise ValueError(message)
+    """How many rows of the grid go from one row of a course to the next."""
     return round(rate_hz / COURSE_RATE_HZ)
 
 
 def rows_around(peak: int, n_rows: int, rate_hz: float) -> NDArray[np.int64]:
-    """Rows whose course is looked at; where there is none any more, or none yet, the nearest.
-
-    Raises
-    ------
-    ValueError
-        If the rate of the grid is no multiple of ``COURSE_RATE_HZ``.
-    """
+    """Rows whose course is looked at; where there is none any more, or none yet, the nearest."""
     before, after = (round(time_s * COURSE_RATE_HZ) for time_s in (BEFORE_S, LOOKAHEAD_S))
     stride = stride_of(rate_hz)
     wanted = peak + stride * np.arange(-before - 1, after + 1)

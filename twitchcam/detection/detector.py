@@ -10,9 +10,9 @@ import numpy as np
 
 from twitchcam.decisions.fitted_decision import FittedDecision, load_decision
 from twitchcam.detection.candidates import Candidate, CandidateFinder
-from twitchcam.detection.course import measure_course, stride_of
+from twitchcam.detection.course import measure_course
 from twitchcam.detection.decision import decide
-from twitchcam.detection.features import LOOKAHEAD_S
+from twitchcam.detection.features import FEATURE_NAMES, LOOKAHEAD_S
 from twitchcam.detection.history import History, Rows
 from twitchcam.detection.movements import measure_movement
 from twitchcam.detection.observability import UnobservableStretches
@@ -34,7 +34,7 @@ HISTORY_S = 10.0
 class Detector:
     """Finds twitches in a stream of lip motion.
 
-    ``push`` takes frames as they come, one or many at a time; the events are the same however the
+    ``push`` takes a list of frames, of one or many at a time; the events are the same however the
     stream is cut. Call ``flush`` once at the end.
 
     Parameters
@@ -51,7 +51,7 @@ class Detector:
     Raises
     ------
     ValueError
-        If the rate of the grid does not go with the courses that are judged.
+        If the decision judges other features than are measured here.
 
     Examples
     --------
@@ -69,9 +69,11 @@ class Detector:
         keep_signals: bool = False,
     ) -> None:
         self._settings = settings = settings or DetectionSettings()
+        self.decision = decision or load_decision("face-mesh", "flow")
         # Or it would be known at the first candidate, perhaps after an hour.
-        stride_of(settings.grid_rate_hz)
-        self._decision = decision or load_decision("face-mesh", "flow")
+        if self.decision.names != FEATURE_NAMES:
+            message = "the decision was fitted on other features than those that are measured"
+            raise ValueError(message)
         self._stream = RowStream(settings, noise_floor_mm)
         self._history = History()
         self._candidates = CandidateFinder(settings)
@@ -114,7 +116,7 @@ class Detector:
         return events + self._stretches.flush(self._end_s)
 
     def foresee(self, rest_s: float) -> list[Event]:
-        """The twitch that a movement would be which has come to rest, if it were over now.
+        """The twitches that a movement would be which has come to rest, if it were over now.
 
         A movement is over only after a pause that may still end; a monitor need not wait for it.
 
@@ -126,7 +128,8 @@ class Detector:
         spell = self._spells.twitch
         if spell is None or self._end_s - spell.end_s < rest_s:
             return []
-        return self._decide_one(spell, self._history.rows())
+        events = self._decide_one(spell, self._history.rows())
+        return [event for event in events if event.kind is Kind.TWITCH]
 
     @property
     def movement_since_s(self) -> float | None:
@@ -202,8 +205,8 @@ class Detector:
         if found.observable:
             peak = int(np.searchsorted(rows.time_s, found.time_s))
             course = measure_course(rows, peak, self._settings.grid_rate_hz)
-            score = self._decision.score(found.features, course)
-        return Judged(found, score, score > self._decision.accept)
+            score = self.decision.score(found.features, course)
+        return Judged(found, score, score > self.decision.accept)
 
     def _decide_one(self, spell: Spell, rows: Rows) -> list[Event]:
         # The rest around a twitch, and its beginning, may hold the end of the one before.
@@ -224,7 +227,7 @@ class Detector:
         if movement.unobservable:
             # The unobservable stretch tells it already.
             return []
-        event = decide(movement, spell, self._decision, settings)
+        event = decide(movement, spell, self.decision, settings)
         parts = split_at_pauses(spell, movement.pauses_s)
         if event.kind is Kind.REJECTED or parts == [spell]:
             return [event]
@@ -234,6 +237,6 @@ class Detector:
             # A cycle that is missing does not end it.
             return [event]
         return [
-            decide(move, part, self._decision, settings)
+            decide(move, part, self.decision, settings)
             for part, move in zip(parts, moves, strict=True)
         ]

@@ -283,6 +283,7 @@ FEATURES = (
     # How well it repeats itself.
     Feature("rhythm", Reason.FAINT),
 )
+FEATURE_NAMES = tuple(feature.name for feature in FEATURES)
 IS_LENGTH = np.array([feature.is_length for feature in FEATURES])
 
 

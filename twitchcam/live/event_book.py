@@ -39,8 +39,6 @@ class EventBook:
         """Take the twitches that a movement would be if it were over now; gives what is new."""
         news: list[EventMessage] = []
         for event in events:
-            if event.kind is not Kind.TWITCH:
-                continue
             told = self._matching(event)
             if told is None:
                 told = _Told(self._number(), event)

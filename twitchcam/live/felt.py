@@ -83,6 +83,7 @@ def felt_message(
     judged_s: float,
 ) -> FeltMessage:
     """The comparison for the page."""
+    marks_s = sorted(marks_s)
     outcomes, unfelt = judge_marks(marks_s, events, settings, duration_s, judged_s)
     pairs = zip(marks_s, outcomes, strict=True)
     return {

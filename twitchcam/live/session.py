@@ -310,8 +310,7 @@ class Session:
         if traces:
             self._outlet.publish(traces)
         self._twitches += [event for event in new if event.kind is Kind.TWITCH]
-        under_way = [event for event in detector.foresee(0.0) if event.kind is Kind.TWITCH]
-        lit = [*self._twitches, *under_way]
+        lit = [*self._twitches, *detector.foresee(0.0)]
         for frame, preview in self._preview.take(self.time_s, detector.decided_s, lit):
             self._outlet.show(frame, preview)
 

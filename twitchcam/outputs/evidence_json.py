@@ -38,7 +38,7 @@ def evidence_text(evidence: Evidence) -> str:
 
 
 def read_evidence(path: str | Path) -> Evidence:
-    """Read what :func:`write_evidence` wrote. Tuples among the sensor's settings become lists.
+    """Read what :func:`write_evidence` wrote.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def seen_s(path: Path) -> float:
 
 
 def made_with(path: Path) -> dict[str, str]:
-    """By which options the results were made that an evidence file of any version belongs to."""
+    """As :func:`options_behind`, of an evidence file of any version; empty if it is none."""
     try:
         return _options(_load(path))
     except (SourceError, KeyError, TypeError, AttributeError):
@@ -114,17 +114,20 @@ def made_with(path: Path) -> dict[str, str]:
 
 
 def options_behind(evidence: Evidence) -> dict[str, str]:
-    """By which options evidence was made, empty where one was not given."""
+    """By which options evidence was made, empty where one was not given, and what else decided."""
     return _options(json_of(evidence))
 
 
 def _options(content: Mapping[str, Any]) -> dict[str, str]:
     sensor, profile = content["sensor"], content["sensor"].get("profile")
+    used = f"{profile['name']} ({profile['created']})" if profile else ""
     return {
         "--backend": sensor["backend"],
         "--sensor": sensor["sensor"],
         "--phase": ", ".join(content.get("phases") or ()),
-        "--profile": profile["name"] if profile else "",
+        "--profile": used,
+        "settings": json.dumps(sensor["settings"], sort_keys=True),
+        "rules of what is a twitch": str(sensor.get("decision")),
     }
 
 

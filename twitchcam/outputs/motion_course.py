@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from twitchcam.detection.detection_limit import band_delay_s
+from twitchcam.errors import OutputError
 from twitchcam.outputs.motion_table import PLACES
-from twitchcam.outputs.safe_file import writing
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    import pyarrow as pa
     from typing_extensions import Self
 
     from twitchcam.records import Floats
@@ -74,21 +75,22 @@ class MotionParquet:
     def __init__(self, path: Path) -> None:
         self._path = path
         # Opened here: Arrow knows no path that is not Unicode.
-        with writing(path):
-            self._stream = path.open("rb")
+        with _reading(path), ExitStack() as stack:
+            self._stream = stack.enter_context(path.open("rb"))
             self._file = pq.ParquetFile(self._stream)
+            stack.pop_all()
 
     def groups(self) -> Iterator[Course]:
         """All of it, in the order of time, a group of rows at a time."""
         for number in range(self._file.num_row_groups):
-            with writing(self._path):
+            with _reading(self._path):
                 table = self._file.read_row_group(number, _COLUMNS)
             yield _course_of(table)
 
     def between(self, start_s: float, end_s: float) -> Course:
         """What lies within these times."""
         within = [("time_s", ">=", start_s), ("time_s", "<=", end_s)]
-        with writing(self._path), self._path.open("rb") as stream:
+        with _reading(self._path), self._path.open("rb") as stream:
             return _course_of(pq.read_table(stream, columns=_COLUMNS, filters=within))
 
     def __enter__(self) -> Self:
@@ -97,6 +99,16 @@ class MotionParquet:
     def __exit__(self, *_: object) -> None:
         self._file.close()
         self._stream.close()
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        what = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        message = f"cannot read {path} back for the report: {what}"
+        raise OutputError(message) from error
 
 
 _PARTS = tuple(

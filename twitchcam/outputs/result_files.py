@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
@@ -27,7 +28,6 @@ from twitchcam.records import Event, Evidence, FileIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 MEBIBYTE = 1 << 20
 
@@ -54,8 +54,11 @@ class ResultFiles:
 
     def __iter__(self) -> Iterator[Path]:
         """All paths."""
-        tables = (self.events, self.events_sidecar, self.motion, self.evidence)
-        yield from (*tables, self.vtt, self.report)
+        for field in fields(self):
+            if isinstance(path := getattr(self, field.name), Path):
+                yield path
+                if path == self.events:
+                    yield self.events_sidecar
 
 
 def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles:
@@ -158,12 +161,12 @@ def holds_results_until_s(files: ResultFiles) -> float:
 
 
 def made_otherwise(files: ResultFiles, evidence: Evidence) -> str:
-    """Options that earlier results of the same recording were made with, and these are not."""
+    """What earlier results of the same recording were made with, and these are not."""
     now = options_behind(evidence)
+    other = [(name, was) for name, was in made_with(files.evidence).items() if was != now[name]]
     return ", ".join(
-        f"{option} {value}" if value else f"no {option}"
-        for option, value in made_with(files.evidence).items()
-        if value != now[option]
+        (f"{name} {was}" if was else f"no {name}") if name.startswith("--") else f"other {name}"
+        for name, was in other
     )
 
 

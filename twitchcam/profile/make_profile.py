@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from twitchcam.errors import CalibrationError
 from twitchcam.profile.profile_records import FaceView, Profile, RestFacts
 from twitchcam.records import Reason
+from twitchcam.settings import as_told
 
 if TYPE_CHECKING:
     from twitchcam.profile.rest_measurement import RestMeasurement
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from twitchcam.settings import CalibrationSettings, Settings
 
 # A profile made with other values of these holds other millimetres and another noise floor.
-VISION_SETTINGS = ("flow_gain", "patch_pixels_per_pupil_distance", "iris_diameter_mm")
-DETECTION_SETTINGS = ("band_hz", "floor_quantile", "floor_spread_factor")
+VISION_SETTINGS = (
+    *("flow_gain", "patch_pixels_per_pupil_distance"),
+    *("iris_diameter_mm", "adult_pupil_distance_mm"),
+)
+DETECTION_SETTINGS = (
+    *("grid_rate_hz", "band_hz", "floor_quantile", "floor_window_s"),
+    *("floor_spread_factor", "floor_min_mm", "floor_max_mm"),
+)
 
 
 def make_profile(
@@ -98,12 +104,9 @@ def make_profile(
 
 
 def deciding_settings(settings: Settings) -> dict[str, object]:
-    """The settings that a profile's figures depend on, by name."""
-    vision, detection = asdict(settings.vision), asdict(settings.detection)
-    return {name: vision[name] for name in VISION_SETTINGS} | {
-        name: list(value) if isinstance(value := detection[name], tuple) else value
-        for name in DETECTION_SETTINGS
-    }
+    """The settings that a profile's scale and noise floor depend on, by name."""
+    told = {**as_told(settings.vision), **as_told(settings.detection)}
+    return {name: told[name] for name in (*VISION_SETTINGS, *DETECTION_SETTINGS)}
 
 
 def _what_was_missing(evidence: Evidence, settings: CalibrationSettings) -> str:

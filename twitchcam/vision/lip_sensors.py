@@ -51,6 +51,8 @@ class LipSensor(Protocol):
 
     every_frame: bool
     """Whether fresh landmarks are needed on every frame."""
+    tells_repeated: bool
+    """Whether it tells pictures that just show the one before again."""
     gain: float
     """True excursion of a lip ÷ what its quadrant reads."""
 
@@ -83,6 +85,7 @@ class FlowSensor:
     """
 
     every_frame = False
+    tells_repeated = True
 
     def __init__(self, settings: VisionSettings) -> None:
         self._settings = settings
@@ -168,6 +171,7 @@ class LandmarkSensor:
     """The landmarks' own motion, held against points that lips and jaw do not move."""
 
     every_frame = True
+    tells_repeated = False
     gain = 1.0
 
     def __init__(self) -> None:
