@@ -25,7 +25,7 @@ from twitchcam.outputs.result_files import (
 )
 from twitchcam.package_versions import made_by
 from twitchcam.profile.use_profile import check_profile
-from twitchcam.records import PHASES, Event, Evidence, Phase
+from twitchcam.records import PHASES, Event, Evidence, Phase, in_time
 from twitchcam.settings import Settings
 from twitchcam.stop_wish import stop_wish
 
@@ -114,7 +114,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         backend = stack.enter_context(backend_for(settings))
         run = stack.enter_context(Analysis(backend, settings, writer))
         run.read(source, on_progress, stop)
-        events = tuple(sorted(run.events, key=lambda event: (event.onset_s, event.end_s)))
+        events = tuple(in_time(run.events))
         identity = files.identity if files else identify(path)
         evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
         if phase is not None:

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, Protocol, TypeAlias, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EVIDENCE_SCHEMA = "twitchcam.evidence/1"
 
@@ -216,6 +219,11 @@ class Event:
     def end_s(self) -> float:
         """End of the event in seconds."""
         return self.onset_s + self.duration_s
+
+
+def in_time(events: Iterable[Event]) -> list[Event]:
+    """Events in the order of all outputs: by onset, then by end, then by kind."""
+    return sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betainc, betaincinv
+from scipy.special import betainc
+
+from twitchcam.evidence.rates import share_ends
 
 if TYPE_CHECKING:
     from twitchcam.records import Estimate
 
-TAIL = 0.025
 # Events that were there, or to be expected, at which a comparison of rates counts half.
 EVENTS_FOR_HALF = 2.0
 # More twitches than this nobody counts in one recording.
@@ -60,8 +61,7 @@ def tries_behind(share: Estimate, most: int) -> int:
     """
     tries = np.arange(1, min(max(most, 1), MOST_TRIES) + 1, dtype=np.float64)
     hits = np.clip(np.round(share.value * tries), 0, tries)
-    low = np.where(hits > 0, betaincinv(hits + 0.5, tries - hits + 0.5, TAIL), 0.0)
-    high = np.where(hits < tries, betaincinv(hits + 0.5, tries - hits + 0.5, 1 - TAIL), 1.0)
+    low, high = share_ends(hits, tries)
     off = np.abs(low - share.low) + np.abs(high - share.high)
     off += np.abs(hits / tries - share.value)
     return int(tries[np.argmin(off)])

@@ -17,6 +17,12 @@ from twitchcam.records import Distribution, Estimate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
+    from twitchcam.records import Floats
+
+    Counts = NDArray[np.int64]
+
 TAIL = 0.025
 SECONDS_PER_MINUTE = 60.0
 
@@ -67,10 +73,16 @@ def share(hits: int, tries: int) -> Estimate | None:
     """Share of hits, posterior ``Beta(hits + 1/2, misses + 1/2)``; ``None`` without tries."""
     if tries == 0:
         return None
+    low, high = share_ends(np.array(hits), np.array(tries))
+    return Estimate(hits / tries, float(low), float(high))
+
+
+def share_ends(hits: Floats | Counts, tries: Floats | Counts) -> tuple[Floats, Floats]:
+    """Ends of the intervals of shares; both of one shape, every ``tries`` above 0."""
     shapes = hits + 0.5, tries - hits + 0.5
-    low = float(betaincinv(*shapes, TAIL)) if hits else 0.0
-    high = float(betaincinv(*shapes, 1 - TAIL)) if hits < tries else 1.0
-    return Estimate(hits / tries, low, high)
+    low = np.where(hits > 0, betaincinv(*shapes, TAIL), 0.0)
+    high = np.where(hits < tries, betaincinv(*shapes, 1 - TAIL), 1.0)
+    return low, high
 
 
 def laterality_index(left: int, right: int) -> Estimate | None:

@@ -12,6 +12,7 @@ import numpy as np
 from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.live.messages import PreviewHead, pack_preview
 from twitchcam.vision.face_geometry import LIP_OUTLINES
+from twitchcam.vision.look_times import TIMING_SLACK_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ class Preview:
 
     def push(self, frame: Frame) -> None:
         """Take the next frame, if one is due."""
-        if frame.time_s < self._next_s - 0.004:
+        if frame.time_s < self._next_s - TIMING_SLACK_S:
             return
         settings = self._settings
         self._next_s = max(self._next_s + 1 / settings.preview_rate_hz, frame.time_s)

@@ -12,6 +12,7 @@ from twitchcam.live.felt import compare_felt
 from twitchcam.outputs.motion_stream import motion_parquet_of
 from twitchcam.outputs.result_files import write_results
 from twitchcam.package_versions import made_by
+from twitchcam.records import in_time
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,7 +40,7 @@ def evidence_of(record: SessionRecord, settings: LiveSettings) -> Evidence:
 def sorted_events(record: SessionRecord) -> tuple[Event, ...]:
     """All events in time, with those that are not over."""
     events = [*record.events, *record.unfinished]
-    return tuple(sorted(events, key=lambda event: (event.onset_s, event.end_s)))
+    return tuple(in_time(events))
 
 
 def write_tables(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.safe_file import write_files
-from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason
+from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason, in_time
 from twitchcam.wording import one_of
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def write_events_tsv(path: Path, events: Sequence[Event]) -> None:
 
 def events_texts(path: Path, events: Sequence[Event]) -> dict[Path, str]:
     """What :func:`write_events_tsv` writes, by path."""
-    ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
-    rows = [tuple(COLUMNS), *(_cells(event) for event in ordered)]
+    rows = [tuple(COLUMNS), *(_cells(event) for event in in_time(events))]
     return {
         sidecar_path(path): json.dumps(COLUMNS, indent=2) + "\n",
         path: "".join("\t".join(row) + "\n" for row in rows),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, describe
+from twitchcam.records import in_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,10 +44,12 @@ def write_vtt(
 
 def vtt_text(events: Sequence[Event], first_shown_s: float, made_by: str) -> str:
     """What :func:`write_vtt` writes."""
-    ordered = sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
     stays = f"Each caption stays for at least {SHORTEST_CUE_S:g} s."
     note = f"NOTE {NOT_A_DIAGNOSIS}\n{stays}\nMade by {made_by}."
-    return "\n\n".join(["WEBVTT", note, *(_cue(event, first_shown_s) for event in ordered)]) + "\n"
+    return (
+        "\n\n".join(["WEBVTT", note, *(_cue(event, first_shown_s) for event in in_time(events))])
+        + "\n"
+    )
 
 
 def _cue(event: Event, first_shown_s: float) -> str:
