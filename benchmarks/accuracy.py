@@ -20,7 +20,14 @@ from rich.progress import Progress
 
 from benchmarks.baselines import ALL, NAMES, choose_baselines
 from benchmarks.circumstances import circumstances
-from benchmarks.command_line import add_recordings, program_parser
+from benchmarks.command_line import (
+    add_recordings,
+    new_file,
+    not_negative,
+    positive,
+    program_parser,
+    whole_from,
+)
 from benchmarks.comparison import Comparison, Outcome
 from benchmarks.comparison_tables import comparison_tables, told_apart
 from benchmarks.encoding import WORST_CRF
@@ -39,7 +46,7 @@ from benchmarks.plain_values import comparison_json, results_json
 from benchmarks.recording_tables import targets_table
 from benchmarks.reliability import reliability
 from benchmarks.results import Results
-from benchmarks.running import Instruments, run_jobs
+from benchmarks.running import Instruments, decision_without, run_jobs
 from benchmarks.slow_movements import SLOW_SIZES
 from benchmarks.tables import tables
 from benchmarks.targets import targets
@@ -93,6 +100,14 @@ def run(options: argparse.Namespace, measure: Measure[Measured], comparison: Com
     """Measure everything that was asked for; the baselines see the same recordings."""
     results = Results()
     jobs = _jobs(options)
+    if not jobs:
+        which = "no recording with a truth file" if options.truth_only else "no recording"
+        message = f"there is {which} in {options.folder}"
+        raise UsageError(message)
+    if options.left_out is not None:
+        # Or it would be known when everything else was made.
+        for person in sorted({job.person for job in jobs}):
+            decision_without(options.left_out, person)
     with Progress(transient=True) as progress:
         done = run_jobs(jobs, measure, options.jobs)
         for part in progress.track(done, total=len(jobs), description="recordings, stretches"):
@@ -182,23 +197,38 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = program_parser("benchmarks.accuracy", __doc__)
     add_recordings(parser)
     add = parser.add_argument
-    add("--sizes", type=float, nargs="+", default=SIZES, help="in percent of the pupil distance")
-    add("--seed", type=int, default=1, help="fixes which twitches are put in")
-    add("--rounds", type=int, default=1, help="how often each stretch is filled, anew each time")
-    add("--json", type=Path, metavar="FILE", help="write all counts and figures")
-    add("--plot", type=Path, metavar="FILE", help="draw the sensitivity curve (.png, .svg)")
-    add("--plot-confidence", type=Path, metavar="FILE", help="draw what confidence is worth")
+    add("--sizes", type=positive, nargs="+", default=SIZES, help="in percent of the pupil distance")
+    add("--seed", type=whole_from(0), default=1, help="fixes which twitches are put in")
+    add(
+        "--rounds",
+        type=whole_from(1),
+        default=1,
+        help="how often each stretch is filled, anew each time",
+    )
+    add("--json", type=new_file(), metavar="FILE", help="write all counts and figures")
+    add(
+        "--plot",
+        type=new_file(".png", ".svg"),
+        metavar="FILE",
+        help="draw the sensitivity curve (.png, .svg)",
+    )
+    add(
+        "--plot-confidence",
+        type=new_file(".png", ".svg"),
+        metavar="FILE",
+        help="draw what confidence is worth",
+    )
     add("--no-light", action="store_true", help="leave out rest under changing light")
     add(
         "--lit-sizes",
-        type=float,
+        type=positive,
         nargs="*",
         default=LIT_SIZES,
         help="of twitches put in under changing light, in percent of the pupil distance",
     )
     add(
         "--slow-sizes",
-        type=float,
+        type=positive,
         nargs="*",
         default=SLOW_SIZES,
         help="of slow movements of the lips, which are no twitches, in percent of the pupil"
@@ -215,13 +245,18 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help=f"quality of H.264, 0 to {WORST_CRF:g}, instead of the recording's own: 10 loses next"
         " to nothing",
     )
-    add("--jobs", type=int, default=1, help="processes; the results are the same with any number")
+    add(
+        "--jobs",
+        type=whole_from(1),
+        default=1,
+        help="processes; the results are the same with any number",
+    )
     add("--truth-only", action="store_true", help="only recordings with a truth file, as they are")
     add("--backend", choices=get_args(Backend), default=DEFAULTS.backend, help="of twitchcam")
     add("--sensor", choices=get_args(Sensor), default=DEFAULTS.sensor, help="of twitchcam")
     add(
         "--landmark-interval",
-        type=float,
+        type=not_negative,
         metavar="SECONDS",
         help="look for the face so often, whatever moves; 0 does so in every picture",
     )

@@ -31,6 +31,7 @@ FIGURES: dict[str, Callable[[Score], float | None]] = {
     "onset_error_s": lambda score: median(np.abs(score.onset_errors_s)),
     "onset_bias_s": lambda score: median(score.onset_errors_s),
     "amplitude_error": lambda score: median(np.abs(np.array(score.amplitude_ratios) - 1)),
+    "amplitude_far_off": lambda score: far_off(score.amplitude_ratios),
     "amplitude_ratio": lambda score: median(score.amplitude_ratios),
     "tremor_error_hz": lambda score: median(np.abs(score.frequency_errors_hz)),
     "tremor_mean_error_hz": lambda score: mean(np.abs(score.frequency_errors_hz)),
@@ -49,12 +50,21 @@ BARS = (
 )
 
 
+# An amplitude that is further off than this is far off.
+FAR_OFF = 0.25
+
+
+def far_off(ratios: Sequence[float]) -> float | None:
+    """Share of amplitudes that are off by more than a quarter, ``None`` of nothing."""
+    return mean(np.abs(np.array(ratios) - 1) > FAR_OFF)
+
+
 def median(values: Sequence[float] | NDArray[np.float64]) -> float | None:
     """Median, ``None`` of nothing."""
     return float(np.median(values)) if len(values) else None
 
 
-def mean(values: Sequence[float] | NDArray[np.float64]) -> float | None:
+def mean(values: Sequence[float] | NDArray[np.float64] | NDArray[np.bool_]) -> float | None:
     """Mean, ``None`` of nothing."""
     return float(np.mean(values)) if len(values) else None
 

@@ -17,7 +17,7 @@ from scipy.ndimage import median_filter
 
 from benchmarks.stretches import REST, SHORTEST_REST_S, Span, Stretch, find_stretches, uncovered
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.errors import SourceError
+from twitchcam.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,13 +43,16 @@ def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
     Raises
     ------
     UsageError
-        If a table cannot be read.
+        If a table cannot be read, or none of its recordings is there.
     """
     listed = find_stretches(folder, given)
     absent = {one.file for one in listed if not (folder / one.file).is_file()}
     if absent:
         print(f"Listed, but not in {folder}, and so left out: {', '.join(sorted(absent))}")
     stretches = [one for one in listed if one.file not in absent]
+    if listed and not stretches:
+        message = f"none of the recordings that the table lists is in {folder}: mind their spelling"
+        raise UsageError(message)
     rests: dict[str, list[Stretch]] = {}
     for stretch in stretches:
         if stretch.kind == REST:

@@ -97,12 +97,16 @@ class Whole:
         """Of the recording."""
         return self.video.name
 
+    @property
+    def person(self) -> str:
+        """Who is seen."""
+        return person_in(self.video, self.stretches)
+
     def cases(self) -> Iterator[Case]:
         """Yield the recording."""
         table = truth_path(self.video)
         truth = tuple(read_truth(table)) if table.is_file() else None
-        person = person_in(self.video, self.stretches)
-        yield Case(self.video, self.name, truth, stretches=self.stretches, person=person)
+        yield Case(self.video, self.name, truth, stretches=self.stretches, person=self.person)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,11 @@ class Rest:
     def name(self) -> str:
         """Of the recording."""
         return self.stretch.file
+
+    @property
+    def person(self) -> str:
+        """Who is seen."""
+        return self.stretch.person
 
     def cases(self) -> Iterator[Case]:
         """Yield clips with twitches, under other lights, and with what is no twitch.

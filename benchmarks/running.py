@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.results import Case
+    from twitchcam.decisions.fitted_decision import FittedDecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +55,32 @@ class Instruments:
     def _settings_for(self, case: Case) -> Settings | None:
         if self.left_out is None:
             return self.settings
-        file = self.left_out / file_without(case.person)
-        if not file.is_file():
-            message = f"{file} is missing: fit a decision without {case.person}"
-            raise UsageError(message)
-        try:
-            decision = parse_decision(file.read_text("utf-8"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            message = f"{file} holds no decision, or one of another version: {error}"
-            raise UsageError(message) from error
+        decision = decision_without(self.left_out, case.person)
         return replace(self.settings or Settings(), decision=decision)
+
+
+def decision_without(folder: Path, person: str) -> FittedDecision:
+    """The decision that was fitted without a person.
+
+    Raises
+    ------
+    UsageError
+        If it is not there, or says that it was fitted without somebody else.
+    """
+    file = folder / file_without(person)
+    if not file.is_file():
+        message = f"{file} is missing: fit a decision without {person}"
+        raise UsageError(message)
+    try:
+        text = file.read_text("utf-8")
+        decision, without = parse_decision(text), json.loads(text)["fitted_on"].get("without")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{file} holds no decision, or one of another version: {error}"
+        raise UsageError(message) from error
+    if without != person:
+        message = f"{file} was fitted without {without or 'nobody'}, not without {person}"
+        raise UsageError(message)
+    return decision
 
 
 def run_jobs(

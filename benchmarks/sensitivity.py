@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,12 +184,40 @@ def share_right(told: Mapping[str, Foreseen]) -> tuple[int, int]:
     return sum(judged), len(judged)
 
 
+class OverPeople(NamedTuple):
+    """95% intervals of recall and of F1, as other people might have given them."""
+
+    recall: tuple[float, float]
+    f1: tuple[float, float]
+
+
+def over_people(scores: Scores, people: Mapping[str, str]) -> OverPeople | None:
+    """Bootstrap over people, of twitches of one size; ``None`` with fewer than two people."""
+    persons = [score for score in by_person(scores, people).values() if score.true]
+    if len(persons) < 2:
+        return None
+    counts = np.array([(s.found, s.true, s.false_alarms) for s in persons], dtype=np.float64)
+    found, true, false = (_drawn(len(counts)) @ counts).T
+    return OverPeople(
+        *(
+            (float(low), float(high))
+            for low, high in (
+                np.quantile(found / true, TAILS),
+                np.quantile(2 * found / (found + true + false), TAILS),
+            )
+        )
+    )
+
+
+def _drawn(people: int) -> Floats:
+    """How often each person is drawn, shape ``(draws, people)``."""
+    rng = np.random.default_rng(0)
+    return rng.multinomial(people, np.full(people, 1 / people), size=DRAWS).astype(np.float64)
+
+
 def _interval(sizes: Floats, counts: Floats) -> tuple[float, float]:
     """95% interval over people; ``counts`` has shape ``(people, sizes, 2)``, found and true."""
-    rng = np.random.default_rng(0)
-    people = len(counts)
-    draws = rng.multinomial(people, np.full(people, 1 / people), size=DRAWS)
-    sums = np.einsum("dp,psc->dsc", draws, counts)
+    sums = np.einsum("dp,psc->dsc", _drawn(len(counts)), counts)
     reached = np.array([reached_at(sizes, *drawn.T) for drawn in sums])
     # Of the values themselves: one between a size and infinity would be no size.
     low, high = np.quantile(reached, TAILS, method="inverted_cdf").tolist()

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from benchmarks.figures import recall_by_pattern, share_interval
 from benchmarks.results import Results, pooled
-from benchmarks.sensitivity import WANTED_RECALL, a90
+from benchmarks.sensitivity import WANTED_RECALL, a90, over_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,8 +29,8 @@ def plot_sensitivity(
 ) -> None:
     """Draw recall and F1 over size, PNG or SVG by the name.
 
-    Recall has 95% intervals and is also drawn by pattern, with A90. ``others`` are further
-    programs by name.
+    Recall has 95% intervals, over people where there are several, and is also drawn by pattern,
+    with A90. ``others`` are further programs by name.
     """
     figure = Figure(figsize=(11, 4.5), layout="constrained")
     found, f1 = figure.subplots(1, 2, sharey=True)
@@ -53,13 +53,20 @@ def _draw_recall(axes: Axes, results: Results) -> None:
     totals = {size: pooled(scores) for size, scores in sorted(results.injected.items())}
     sizes = [size for size, total in totals.items() if total.true]
     shares = [totals[size].found / totals[size].true for size in sizes]
-    ends = [share_interval(totals[size].found, totals[size].true) for size in sizes]
+    ends = [_ends(results, size) for size in sizes]
     # Rounding may put an end of the interval on the wrong side of the share.
     below = [max(share - low, 0.0) for share, (low, _) in zip(shares, ends, strict=True)]
     above = [max(high - share, 0.0) for share, (_, high) in zip(shares, ends, strict=True)]
     axes.errorbar(sizes, shares, [below, above], fmt="o-", label="twitchcam", color=BLUE, lw=2)
     for pattern, colour in COLOURS.items():
         _draw_line(axes, results, _of(pattern), ".--", label=pattern, color=colour, lw=1)
+
+
+def _ends(results: Results, size: float) -> tuple[float, float]:
+    """Of people drawn anew; of one person, whose twitches alone can be drawn, by Wilson."""
+    told = over_people(results.injected[size], results.people)
+    total = pooled(results.injected[size])
+    return told.recall if told else share_interval(total.found, total.true)
 
 
 def _draw_a90(axes: Axes, results: Results) -> None:

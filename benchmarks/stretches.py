@@ -82,7 +82,7 @@ def read_stretches(table: Path) -> list[Stretch]:
         If it cannot be read, saying in which line; if it names two persons for one file.
     """
     try:
-        with table.open(encoding="utf-8", newline="") as file:
+        with table.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file, delimiter="\t")
             stretches = [_read_row(row, table.name, rows.line_num) for row in rows]
     except (OSError, UnicodeDecodeError) as error:
@@ -126,9 +126,9 @@ def uncovered(stretches: Iterable[Stretch], duration_s: float) -> list[Span]:
 def _read_row(row: dict[str, str], table: str, line: int) -> Stretch:
     try:
         end_s = math.inf if row["end_s"] == "end" else float(row["end_s"])
-        stretch = Stretch(row["file"], row["kind"], float(row["start_s"]), end_s)
+        stretch = Stretch(row["file"], row["kind"].strip().lower(), float(row["start_s"]), end_s)
         stretch = replace(stretch, person=row.get(PERSON) or stretch.file)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"{table}, line {line}: expected the columns {', '.join(COLUMNS)}, tab-separated"
         raise UsageError(message) from error
     if not 0 <= stretch.start_s < stretch.end_s:

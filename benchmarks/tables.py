@@ -8,8 +8,8 @@ from benchmarks.figures import FIGURES, bars, recall_by_pattern
 from benchmarks.recording_tables import foreseen_table, people_table, reliability_table
 from benchmarks.reliability import reliability
 from benchmarks.results import Results, Scores, pooled
-from benchmarks.scoring import Score
-from benchmarks.sensitivity import a90
+from benchmarks.scoring import Score, ratio
+from benchmarks.sensitivity import a90, over_people
 from benchmarks.stretches import NOT_LISTED
 from benchmarks.table import new_table, number
 from twitchcam.records import PATTERNS
@@ -36,8 +36,13 @@ HOW_WELL = {
     "onset error s": "onset_error_s",
     "amplitude ratio": "amplitude_ratio",
     "amplitude error": "amplitude_error",
+    "off by > 25%": "amplitude_far_off",
     "tremor error Hz": "tremor_mean_error_hz",
 }
+
+
+# So many of the tremors put in were told as one, with a frequency that can be off.
+TREMORS = "tremors told"
 
 
 def tables(results: Results) -> Iterator[RenderableType]:
@@ -47,6 +52,7 @@ def tables(results: Results) -> Iterator[RenderableType]:
         yield bars_table(results.truth)
     if results.injected:
         yield from injected_tables(results.injected)
+        yield people_intervals_table(results)
         size = a90(results.injected, results.people)
         yield f"A90, % of pupil distance that is found with 90% recall: {size or 'n/a'}\n"
         yield people_table(results)
@@ -94,7 +100,7 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
     yield _by_size("Twitches put into rest: how many are found", many, totals, _how_many)
     kinds = ("size %", *PATTERNS)
     yield _by_size("Recall by pattern", kinds, totals, _by_pattern)
-    yield _by_size("Of those found", ("size %", *HOW_WELL), totals, _how_well)
+    yield _by_size("Of those found", ("size %", *HOW_WELL, TREMORS), totals, _how_well)
     why = ("size %", "silently", "rejected as", "said to be unobservable for")
     yield _by_size("Missed", why, totals, _why_missed)
     table = new_table("Found by clip", ("clip", *(f"{size:g}%" for size in totals), "false"))
@@ -103,6 +109,24 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
         found = (f"{score.found}/{score.true}" for score in row)
         table.add_row(clip, *found, str(sum(score.false_alarms for score in row)))
     yield table
+
+
+def people_intervals_table(results: Results) -> Table:
+    """Between what recall and F1 would lie with other people, and how densely twitches lie."""
+    columns = ("size %", "recall", "95% over people", "F1", "95% over people", "twitches / min")
+    table = new_table("How sure that is: people drawn anew", columns)
+    for size, scores in sorted(results.injected.items()):
+        total, ends = pooled(scores), over_people(scores, results.people)
+        told = [_span(one) for one in ends] if ends else ["n/a", "n/a"]
+        density = number(ratio(60 * total.true, total.duration_s))
+        f1 = number(total.f1)
+        table.add_row(f"{size:g}", number(total.recall), told[0], f1, told[1], density)
+    return table
+
+
+def _span(ends: tuple[float, float]) -> str:
+    low, high = ends
+    return f"{low:.2f} to {high:.2f}"
 
 
 def lit_table(lit: dict[str, dict[float, Scores]]) -> Table:
@@ -157,7 +181,8 @@ def _by_pattern(score: Score) -> list[str]:
 
 
 def _how_well(score: Score) -> list[str]:
-    return _figures(score, HOW_WELL.values())
+    tremors = f"{len(score.frequency_errors_hz)} of {score.true_patterns['tremor']}"
+    return [*_figures(score, HOW_WELL.values()), tremors]
 
 
 def _why_missed(score: Score) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.encoding import write_video
 from benchmarks.frozen import FROZEN, frozen_spells, living_stretches, still_spells
 from benchmarks.stretches import FILE_NAME, REST
+from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +94,9 @@ def test_a_recording_that_cannot_be_read_keeps_its_rest(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"no video")
     (tmp_path / FILE_NAME).write_text(HEADER + "a.mp4\trest\t0\t2\n", encoding="utf-8")
     assert [part.kind for part in living_stretches(tmp_path)] == [REST]
+
+
+def test_a_table_of_other_recordings_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text(HEADER + "Anna.mp4\trest\t0\t2\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="none of the recordings that the table lists"):
+        living_stretches(tmp_path)

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.scoring import Score
-from benchmarks.sensitivity import A90, Foreseen, a90, foreseen, reached_at, share_right
+from benchmarks.sensitivity import (
+    A90,
+    Foreseen,
+    a90,
+    foreseen,
+    over_people,
+    reached_at,
+    share_right,
+)
 
 SIZES = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
 counts = st.lists(st.integers(0, 10), min_size=5, max_size=5)
@@ -141,3 +149,15 @@ def test_what_is_foreseen_is_held_against_each_recording() -> None:
     assert by_clip["a"].measured.percent == pytest.approx(2.0)
     assert by_clip["b"].percent is None
     assert share_right(by_clip) == (1, 1)
+
+
+def test_intervals_over_people_are_wider_where_people_differ() -> None:
+    people = {"a": "anna", "b": "ben", "c": "anna"}
+    alike = over_people({"a": scores(5), "b": scores(5)}, people)
+    apart = over_people({"a": scores(10), "b": scores(0)}, people)
+    assert alike is not None
+    assert apart is not None
+    assert alike.recall == (0.5, 0.5)
+    assert alike.f1 == pytest.approx((2 / 3, 2 / 3))
+    assert apart.recall == (0.0, 1.0)
+    assert over_people({"a": scores(5), "c": scores(5)}, people) is None

@@ -55,6 +55,12 @@ def test_a_person_may_be_seen_in_several_files(tmp_path: Path) -> None:
     assert people_by_file(stretches) == {"a.mp4": "anna", "b.mp4": "anna", "c.mp4": "c.mp4"}
 
 
+def test_tables_of_spreadsheets_are_read(tmp_path: Path) -> None:
+    """They begin with a mark of their own, and their users write Rest."""
+    path = table(tmp_path, "\ufeff" + HEADER + "a.mp4\tRest \t0\t2\n")
+    assert read_stretches(path) == [Stretch("a.mp4", REST, 0.0, 2.0)]
+
+
 def test_without_names_everybody_is_seen_in_one_file_only(tmp_path: Path) -> None:
     (stretch,) = read_stretches(table(tmp_path, HEADER + "a.mp4\trest\t0\t1\n"))
     assert stretch.person == "a.mp4" == Stretch("a.mp4", REST, 0.0, 1.0).person
