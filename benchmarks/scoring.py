@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 
 # Both events are widened by this on either side before they are asked whether they overlap.
 WIDENING_S = 0.1
+# So much of a missed one must lie where the program said that it could not see.
+LEAST_UNSEEN_SHARE = 0.5
 
 
 class Timed(Protocol):
@@ -214,10 +216,17 @@ def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:
 def _how_missed(true: Timed, events: Iterable[Event]) -> tuple[str, str]:
     """How, and the reason given; that it could not be seen outweighs a rejected movement."""
     near = [event for event in events if overlap_s(true, event) > 0]
-    unseen = [reason_name(event) for event in near if event.kind is Kind.UNOBSERVABLE]
+    blind = [event for event in near if event.kind is Kind.UNOBSERVABLE]
+    unseen = [reason_name(e) for e in blind if _covered_share(true, e) >= LEAST_UNSEEN_SHARE]
     rejected = [reason_name(event) for event in near if event.kind is Kind.REJECTED]
     how = "unobservable" if unseen else "rejected" if rejected else "silent"
     return how, (unseen or rejected or [""])[0]
+
+
+def _covered_share(one: Timed, other: Timed) -> float:
+    """Share of an event that lies within another one."""
+    common_s = min(one.end_s, other.end_s) - max(one.onset_s, other.onset_s)
+    return common_s / (one.end_s - one.onset_s)
 
 
 def _missed(how: str, reason: str) -> Score:

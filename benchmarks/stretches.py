@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import math
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,8 @@ def read_stretches(table: Path) -> list[Stretch]:
     Raises
     ------
     UsageError
-        If it cannot be read, saying in which line; if it names two persons for one file.
+        If it cannot be read, saying in which line; if it names two persons for one file, or the
+        same seconds of one as rest twice.
     """
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
@@ -89,6 +91,11 @@ def read_stretches(table: Path) -> list[Stretch]:
         message = f"cannot read {table}: {getattr(error, 'strerror', None) or error}"
         raise UsageError(message) from error
     people = people_by_file(stretches)
+    rests = sorted((one.file, one.start_s, one.end_s) for one in stretches if one.kind == REST)
+    for (name, _, end_s), (next_name, start_s, _) in pairwise(rests):
+        if name == next_name and start_s < end_s:
+            message = f"{table.name}: two stretches of rest of {name} overlap at {start_s:g} s"
+            raise UsageError(message)
     for stretch in stretches:
         if stretch.person != people[stretch.file]:
             message = f"{table.name}: all rows of {stretch.file} must name the same person"
