@@ -14,7 +14,7 @@ from tests.evidence.made_up import BURST, SINGLE, TREMOR
 from twitchcam.causes.foresight import build_foresight
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
-from twitchcam.causes.urgency import LEVELS, level_of
+from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, level_of
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -349,3 +349,24 @@ def test_foresight_agrees_with_the_rules() -> None:
             )
             reached = [level_of(knowledge.urgencies, situation.states) for situation in situations]
             assert worths[key].level == min(reached), key
+
+
+def test_a_matter_of_today_is_one_of_the_level_that_is_told() -> None:
+    """What should be seen today on a lower level does not make a higher one wait for today."""
+    urgencies = shipped_knowledge().urgencies
+    lesser = replace(urgencies.rules[0], level="gp", today=True, all=("a",), any=(), none=())
+    higher = replace(lesser, level="prompt_neurologist", today=False, all=("b",))
+    both = replace(urgencies, rules=(lesser, higher))
+    told = judge_urgency(both, {"a": 1.0, "b": 1.0}, enough_answered=True, unanswered=())
+    assert told.level == "prompt_neurologist"
+    assert told.headline == urgencies.headlines["prompt_neurologist"]
+    assert [rule.level for rule in told.rules] == ["prompt_neurologist", "gp"]
+    alone = judge_urgency(both, {"a": 1.0}, enough_answered=True, unanswered=())
+    assert alone.headline == urgencies.headlines_today["gp"] != urgencies.headlines["gp"]
+
+
+def test_a_measurement_that_is_just_clear_counts() -> None:
+    urgencies = shipped_knowledge().urgencies
+    rule = replace(urgencies.rules[0], all=("a",), any=(), none=())
+    assert rule.fires({"a": CLEAR})
+    assert not rule.fires({"a": CLEAR - 0.01})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,14 @@ from tests.evidence.made_up import BURST
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.outputs.causes_json import causes_text
-from twitchcam.outputs.causes_table import CAN_WAIT, NO_CLEAR_MATCH, NOT_A_DIAGNOSIS, print_causes
+from twitchcam.outputs.causes_table import (
+    CAN_WAIT,
+    FIT_WORDS,
+    MOST_UNANSWERED,
+    NO_CLEAR_MATCH,
+    NOT_A_DIAGNOSIS,
+    print_causes,
+)
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -123,3 +131,41 @@ def test_json_holds_the_whole_report() -> None:
     assert content["schema"] == "twitchcam.causes/1"
     assert [cause["key"] for cause in content["causes"]] == [c.key for c in report.causes]
     assert content["causes"][0]["reasons_for"][0]["source"]
+
+
+def test_it_says_what_it_is_not_and_where_to_take_it() -> None:
+    for text in (printed(stress="high"), printed(heart_now=True)):
+        assert "This is not a diagnosis." in text
+        assert "Take it to a clinician." in text
+
+
+def test_what_is_not_answered_and_could_be_more_urgent_is_named_with_how_many_more() -> None:
+    text = " ".join(printed(duration="over_1_year").split())
+    found = re.search(r"Not answered, and could make it more urgent: (.*?) and (\d+) more\.", text)
+    assert found
+    report = match_causes(None, {"duration": "over_1_year"})
+    labels = [label for label in report.urgency.unanswered if label in found[1]]
+    assert len(labels) == MOST_UNANSWERED
+    assert int(found[2]) == len(report.urgency.unanswered) - MOST_UNANSWERED
+
+
+def test_nobody_who_should_see_a_neurologist_is_told_what_to_do_instead() -> None:
+    assert "What to do: " not in printed(wasting=True, stress="high", sleep_hours=5.0)
+
+
+def test_what_the_recording_changed_is_told_in_the_right_order() -> None:
+    report = match_causes(SPASM, {"stress": "high"})
+    text = " ".join(printed(SPASM, stress="high").split())
+    assert report.recording_effects
+    for effect in report.recording_effects:
+        before, after = FIT_WORDS[effect.fit_before], FIT_WORDS[effect.fit_after]
+        assert f"speaks {effect.change} for it ({before} without it, {after} with it)" in text
+    spasm = {effect.key: effect for effect in report.recording_effects}["hemifacial_spasm"]
+    assert (spasm.change, spasm.fit_before) == ("more", "cannot_say")
+    assert spasm.fit_after in ("partly", "well")
+
+
+def test_rules_are_told_with_their_sources() -> None:
+    report, text = match_causes(None, {"wasting": True}), printed(wasting=True)
+    for rule in report.urgency.deciding:
+        assert f"- {rule.says} [{', '.join(rule.source)}]" in text

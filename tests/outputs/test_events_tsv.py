@@ -70,6 +70,25 @@ def test_sidecar(tmp_path: Path) -> None:
     assert set(sidecar["reason"]["Levels"]) == {reason.value for reason in Reason}
 
 
+def test_units_and_sides_are_told_rightly() -> None:
+    """Whoever computes with the table goes by these."""
+    units = {name: column.get("Units") for name, column in COLUMNS.items()}
+    assert {name: unit for name, unit in units.items() if unit} == {
+        "onset": "s",
+        "duration": "s",
+        "frequency_hz": "Hz",
+        "amplitude_mm": "mm",
+    }
+    assert "first picture of the recording" in str(COLUMNS["onset"]["Description"])
+    assert "person's own left or right" in str(COLUMNS["side"]["Description"])
+    for column, words in (("side", "Own {}."), ("eye", "The person's own {} eye.")):
+        levels = COLUMNS[column]["Levels"]
+        assert isinstance(levels, dict)
+        assert [levels[side] for side in ("left", "right")] == [
+            words.format(side) for side in ("left", "right")
+        ]
+
+
 def test_reasons_in_sentences() -> None:
     """The sidecar says what a reason means, and does not only repeat its word."""
     levels = COLUMNS["reason"]["Levels"]
