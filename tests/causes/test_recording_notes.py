@@ -45,7 +45,8 @@ def test_copies_in_another_form_are_named() -> None:
     (_, note) = recording_notes([one, other])
     assert "show the same: if one is a copy of the other" in note
     assert len(recording_notes([one, recording((SINGLE, 7), duration_s=20.0)])) == 1
-    assert len(recording_notes([one, recording((RIGHT, 7), duration_s=15.0)])) == 1
+    turned = recording_notes([one, recording((RIGHT, 7), duration_s=15.0)])
+    assert not any("show the same" in note for note in turned)
     blank = recording(duration_s=15.0)
     assert len(recording_notes([one, blank, replace(blank)])) == 1
 
@@ -54,3 +55,13 @@ def test_copies_in_another_form_are_named() -> None:
 def test_the_name_of_a_file_is_no_evidence(name: object) -> None:
     with pytest.raises(EvidenceError, match="read_evidence"):
         match_causes(name)  # type: ignore[arg-type]
+
+
+def test_recordings_of_one_side_each_may_be_mirrored() -> None:
+    left, right = recording((WITH_EYE, 9)), recording((replace(RIGHT, eye="right"), 7))
+    (note,) = [note for note in recording_notes([left, right]) if "mirrored" in note]
+    assert "on the left alone" in note
+    for others in ([left, left], [left, recording((SINGLE, 4), (RIGHT, 4))], [left]):
+        assert not any("mirrored" in note for note in recording_notes(others))
+    few = recording((RIGHT, 3))
+    assert not any("mirrored" in note for note in recording_notes([left, few]))

@@ -370,3 +370,18 @@ def test_a_measurement_that_is_just_clear_counts() -> None:
     rule = replace(urgencies.rules[0], all=("a",), any=(), none=())
     assert rule.fires({"a": CLEAR})
     assert not rule.fires({"a": CLEAR - 0.01})
+
+
+def test_only_what_could_raise_the_level_is_said_to() -> None:
+    """Beyond watching, what watching would have had to ask first may change nothing."""
+    answers: dict[str, Any] = {"slurred_speech": True, "weakness": "none"}
+    report = match_causes(None, answers)
+    assert report.urgency.level == "prompt_neurologist"
+    label = shipped_knowledge().questionnaire.questions["duration"].label
+    assert label not in report.urgency.unanswered
+    assert label in match_causes(None, {}).urgency.unanswered
+
+
+def test_all_that_watching_rests_on_is_asked_again_another_day() -> None:
+    questionnaire = shipped_knowledge().questionnaire
+    assert set(questionnaire.before_watching) <= set(questionnaire.of_now)

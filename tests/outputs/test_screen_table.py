@@ -112,6 +112,13 @@ def test_pictures_that_are_shown_again_are_told() -> None:
     assert "shown again" not in screen_of(evidence_of(recording=nearly))
 
 
+def test_missing_pictures_are_told() -> None:
+    text = " ".join(screen_of(evidence_of(recording=replace(RECORDING, dropped_frames=7))).split())
+    assert "(7 missing)" in text
+    whole = screen_of(evidence_of(recording=replace(RECORDING, dropped_frames=0)))
+    assert "missing)" not in whole
+
+
 def test_an_interval_that_bouts_would_widen_says_so() -> None:
     few, many = (
         [replace(SINGLE, onset_s=4.0)],

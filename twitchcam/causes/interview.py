@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import check_answers
-from twitchcam.causes.urgency import LEVELS, level_of
+from twitchcam.causes.urgency import LEVELS, WATCHING, level_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,6 @@ WORK_PER_ITEM = 0.15
 # In nats per question: less is not worth asking, unless an answer could make it more urgent than it
 # is. Whoever is told to watch it was asked all that would call for more.
 LEAST_WORTH = 0.02
-WATCHING = LEVELS.index("self_care")
 
 
 @dataclass(frozen=True, slots=True)

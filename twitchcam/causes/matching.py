@@ -26,7 +26,7 @@ from twitchcam.causes.results import (
     NextStep,
     RecordingEffect,
 )
-from twitchcam.causes.urgency import judge_urgency, level_of
+from twitchcam.causes.urgency import WATCHING, judge_urgency, level_of
 from twitchcam.causes.video_findings import Measured, measure
 from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Evidence
@@ -151,14 +151,16 @@ class Matcher:
     def _could_raise(self, worths: Mapping[str, Worth], situation: Situation) -> tuple[str, ...]:
         """Labels of open questions that could make it more urgent, most urgent first.
 
-        Those that must be answered before watching is enough come before all others.
+        Where watching would be enough for all that is known, those that must be answered first come
+        before all others.
         """
         level = level_of(self.knowledge.urgencies, situation.states)
         if level == 0:
             return ()
         raising = [worth for worth in worths.values() if worth.level < level]
         raising.sort(key=lambda worth: worth.level)
-        keys = (*self._open_before_watching(situation.answers), *(worth.key for worth in raising))
+        first = self._open_before_watching(situation.answers) if level >= WATCHING else ()
+        keys = (*first, *(worth.key for worth in raising))
         questions = self.knowledge.questionnaire.questions
         return tuple(questions[key].label for key in dict.fromkeys(keys))
 

@@ -98,7 +98,7 @@ class Questionnaire:
     def of_now(self) -> tuple[str, ...]:
         """Keys of the questions whose answers hold for a day."""
         flagged = (key for key, one in self.questions.items() if one.of_now)
-        return tuple(dict.fromkeys((*self.first, *flagged)))
+        return tuple(dict.fromkeys((*self.before_watching, *flagged)))
 
 
 def load_questions(folder: Traversable) -> Questionnaire:

@@ -25,6 +25,8 @@ DISAGREEMENTS = (
 )
 LITTLE_TIME_S = 30.0
 FEW_EVENTS = 5
+# So many on one side are more than chance.
+SIDE_EVENTS = 4
 # Copies of a recording are as long, but for a picture or two.
 SAME_LENGTH_S = 0.1
 
@@ -72,7 +74,7 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
         )
         return (f"{what}, no twitches found. {neither} are missed.",)
     found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."
-    alike = tuple(_alike_notes(recordings))
+    alike = (*_alike_notes(recordings), *_mirrored_notes(recordings))
     if events < FEW_EVENTS or seen_s < LITTLE_TIME_S:
         return (f"{found} That is little, and weighs little.", *alike)
     return (found, *alike)
@@ -85,6 +87,25 @@ def _alike_notes(recordings: Sequence[Evidence]) -> Iterator[str]:
             if _shows_the_same(one, other):
                 names = " and ".join(quoted(r.recording.source.name) for r in (other, one))
                 yield f"{names} show the same: if one is a copy of the other, give one only."
+
+
+def _mirrored_notes(recordings: Sequence[Evidence]) -> Iterator[str]:
+    """Say so where each recording keeps to one side, but not all to the same one."""
+    sides = {side: [r for r in recordings if _only_side(r) == side] for side in ("left", "right")}
+    if all(sides.values()):
+        left, right = (quoted(of_side[0].recording.source.name) for of_side in sides.values())
+        yield (
+            f"{left} shows twitches on the left alone, {right} on the right alone: make sure that"
+            " neither is mirrored, as front cameras often do. A mirrored one may speak against"
+            " what is really so: leave it out."
+        )
+
+
+def _only_side(recording: Evidence) -> str | None:
+    """The side that all of some twitches are on; ``None`` if there is none."""
+    counts = recording.counts
+    seen = [side for side, tally in counts.by_side.items() if tally.events] if counts else []
+    return seen[0] if len(seen) == 1 and counts and counts.all.events >= SIDE_EVENTS else None
 
 
 def _shows_the_same(one: Evidence, other: Evidence) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Most urgent first; the last is for want of answers.
 LEVELS = ("emergency", "prompt_neurologist", "gp", "self_care", "cannot_say")
+WATCHING = LEVELS.index("self_care")
 # How clear a measurement must be to count as so in a rule: in a quarter of a minute nearly all of
 # the twitches must say so.
 CLEAR = 0.4

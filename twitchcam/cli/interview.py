@@ -93,7 +93,7 @@ def _say_kept(console: Console, path: Path) -> None:
 def _ask_step(console: Console, interview: Interview, step: Step) -> None:
     left = interview.left()
     console.print()
-    console.rule(f"step {interview.asked + 1}, at most {left - 1} more", align="left", style="dim")
+    console.rule(f"step {interview.asked + 1}, about {left - 1} more", align="left", style="dim")
     _show_step(console, step)
     while True:
         typed = console.input("> ").strip()

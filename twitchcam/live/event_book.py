@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from twitchcam.outputs.events_tsv import MOST_SURE
 from twitchcam.outputs.words import describe
 from twitchcam.records import Event, Kind
 
@@ -117,12 +119,12 @@ def _row(event: Event) -> EventRow:
         "peaks": event.peaks,
         "frequency_hz": _rounded(event.frequency_hz),
         "amplitude_mm": _rounded(event.amplitude_mm),
-        "confidence": _rounded(event.confidence),
+        "confidence": _rounded(event.confidence, MOST_SURE),
         "eye": event.eye,
         "reason": event.reason.value if event.reason else None,
         "words": describe(event),
     }
 
 
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 3)
+def _rounded(value: float | None, most: float = math.inf) -> float | None:
+    return None if value is None else round(min(value, most), 3)

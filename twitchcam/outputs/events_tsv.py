@@ -94,6 +94,8 @@ COLUMNS: dict[str, dict[str, object]] = {
         "Levels": {reason.value: _REASONS[reason.value] for reason in Reason},
     },
 }
+# Nothing is certain.
+MOST_SURE = 0.999
 REQUIRED = ("onset", "duration", "trial_type")
 
 
@@ -156,7 +158,7 @@ def _cells(event: Event) -> tuple[str, ...]:
         _decimals(event.frequency_hz, 2),
         _decimals(event.amplitude_mm, 3),
         # Nothing is certain.
-        _decimals(None if event.confidence is None else min(event.confidence, 0.999), 3),
+        _decimals(None if event.confidence is None else min(event.confidence, MOST_SURE), 3),
         event.eye or NO_VALUE,
         NO_VALUE if event.reason is None else event.reason.value,
     )

@@ -76,7 +76,8 @@ def pictures_of(evidence: Evidence) -> str:
     rate = "" if recording.rate_hz is None else f" at {recording.rate_hz:.1f} per second"
     if has_repeated_pictures(recording):
         rate += f" ({recording.seen_rate_hz:.1f} of them new, the others shown again)"
-    return f"{counted(recording.frames, 'picture')}{rate}, {span(recording.duration_s)}"
+    missing = f" ({recording.dropped_frames} missing)" if recording.dropped_frames else ""
+    return f"{counted(recording.frames, 'picture')}{rate}{missing}, {span(recording.duration_s)}"
 
 
 def has_repeated_pictures(recording: RecordingFacts) -> bool:
