@@ -78,7 +78,7 @@ def page_of(*events: Event, evidence: Evidence | None = None, course: Course = C
 def test_what_a_doctor_looks_for_is_there() -> None:
     page = page_of(*EVENTS)
     for words in (
-        "clip.mp4: 1800 pictures at 30.0 per second, 60.0 s. When it was",
+        "clip.mp4: 1800 pictures at 30.0 per second (2 missing), 60.0 s. When it was",
         "45.0 s of 60.0 s (75%)",
         "3 events with 17 peaks: 1 single, 1 burst, 1 tremor",
         "per observable minute",
