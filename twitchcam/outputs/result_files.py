@@ -163,11 +163,14 @@ def holds_results_until_s(files: ResultFiles) -> float:
 def made_otherwise(files: ResultFiles, evidence: Evidence) -> str:
     """What earlier results of the same recording were made with, and these are not."""
     now = options_behind(evidence)
-    other = [(name, was) for name, was in made_with(files.evidence).items() if was != now[name]]
-    return ", ".join(
-        (f"{name} {was}" if was else f"no {name}") if name.startswith("--") else f"other {name}"
-        for name, was in other
-    )
+    other = {name: was for name, was in made_with(files.evidence).items() if was != now[name]}
+    options = [
+        f"{name} {was}" if was else f"no {name}"
+        for name, was in other.items()
+        if name.startswith("--")
+    ]
+    # Another backend or sensor has other settings and rules anyhow.
+    return ", ".join(options or [f"other {name}" for name in other])
 
 
 def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> ResultFiles:
