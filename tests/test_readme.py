@@ -23,7 +23,7 @@ SNIPPETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILIN
 
 @pytest.mark.parametrize(
     ("events", "lines", "says"),
-    [(EVENTS, 4, "3 twitches"), ((blind(),), 1, "nothing could be observed")],
+    [(EVENTS, 4, "3 twitches"), ((blind(),), 1, "too little was seen to tell")],
 )
 def test_python_snippet(
     events: tuple[Event, ...],

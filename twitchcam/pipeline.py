@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from twitchcam.analysis import Analysis, backend_for
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import UsageError
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
@@ -118,10 +118,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         identity = files.identity if files else identify(path)
         evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
         if phase is not None:
-            duration_s = evidence.recording.duration_s
-            whole = Stretch(phase, 0.0, duration_s)
-            phases = summarise_phases(events, [whole], duration_s)
-            evidence = replace(evidence, phases=phases)
+            whole = Stretch(phase, 0.0, evidence.recording.duration_s)
+            evidence = with_phases(evidence, events, [whole])
         replaced = ""
         if writer and files and run.is_partial and _went_as_far(files, evidence):
             writer.discard()

@@ -342,7 +342,7 @@ class ObservableTime:
 class Tally:
     """How many twitches of one sort there were, in events and in peaks.
 
-    ``per_minute`` is in events per observable minute, ``None`` without observable time.
+    ``per_minute`` is in events per observable minute, ``None`` where too little was seen to tell.
     ``by_pattern`` splits the events.
     """
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.evidence.made_up import RECORDING, SINGLE, evidence_of
-from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.evidence.phases import Stretch, with_phases
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -32,7 +32,7 @@ def recording(*groups: tuple[Event, int], duration_s: float = 60.0, **phases_s: 
         Stretch(name, start_s, start_s + length_s)
         for (name, length_s), start_s in zip(phases_s.items(), starts, strict=True)
     ]
-    return replace(evidence, phases=summarise_phases(events, stretches, facts.duration_s))
+    return with_phases(evidence, events, stretches)
 
 
 RIGHT = replace(SINGLE, side="right")

@@ -63,9 +63,11 @@ TALK = Event(Kind.UNOBSERVABLE, 25.0, 10.0, reason=Reason.MOUTH_MOVEMENT)
 EVENTS = (SINGLE, BURST, TREMOR, SMILE, AWAY, TALK)
 
 
-def evidence_of(*events: Event, recording: RecordingFacts = RECORDING) -> Evidence:
+def evidence_of(
+    *events: Event, recording: RecordingFacts = RECORDING, sensor: SensorFacts = SENSOR
+) -> Evidence:
     """Summarise events of the made-up recording."""
-    return summarise(events, recording, SENSOR, IDENTITY)
+    return summarise(events, recording, sensor, IDENTITY)
 
 
 def blind(recording: RecordingFacts = RECORDING) -> Event:

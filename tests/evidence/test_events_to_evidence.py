@@ -23,6 +23,12 @@ from tests.evidence.made_up import (
     evidence_of,
 )
 from tests.mirrored_sides import MIRRORED_SIDE
+from twitchcam.evidence.events_to_evidence import (
+    HUGE_MM,
+    LEAST_SEEN_S,
+    is_too_coarse,
+    tells_rate,
+)
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Counts, Event, Evidence, Kind, Reason
 
 if TYPE_CHECKING:
@@ -168,6 +174,24 @@ def test_little_says_nothing_of_what_could_be_found(
 ) -> None:
     evidence = evidence_of(recording=replace(RECORDING, duration_s=duration_s))
     assert evidence.sensor.smallest_detectable_mm == said_mm
+
+
+def test_no_rate_where_too_little_was_seen() -> None:
+    """Zero twitches in a blink of time, or where none could have been seen, is no rate of zero."""
+    blunt = replace(SENSOR, smallest_detectable_mm=1.01 * HUGE_MM)
+    short = replace(RECORDING, duration_s=0.99 * LEAST_SEEN_S)
+    for evidence in (evidence_of(sensor=blunt), evidence_of(SINGLE, recording=short)):
+        counts = counts_of(evidence)
+        tallies = [counts.all, *counts.by_lip.values(), *counts.by_lip_and_side["upper"].values()]
+        assert {tally.per_minute for tally in tallies} == {None}
+        assert not tells_rate(evidence)
+        assert is_too_coarse(evidence) == (evidence.sensor.smallest_detectable_mm is not None)
+
+
+def test_what_was_found_has_a_rate_however_coarse_the_sensor() -> None:
+    evidence = evidence_of(SINGLE, sensor=replace(SENSOR, smallest_detectable_mm=1.01 * HUGE_MM))
+    assert tells_rate(evidence)
+    assert not is_too_coarse(evidence)
 
 
 def test_no_length() -> None:

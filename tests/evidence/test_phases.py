@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.made_up import AWAY, BURST, RECORDING, SENSOR, SINGLE, SMILE
-from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.evidence.phases import Stretch, summarise_phases
+from tests.evidence.made_up import AWAY, BURST, RECORDING, SENSOR, SINGLE, SMILE, evidence_of
+from twitchcam.evidence.events_to_evidence import HUGE_MM, LEAST_SEEN_S, summarise
+from twitchcam.evidence.phases import Stretch, summarise_phases, with_phases
 
 if TYPE_CHECKING:
     from twitchcam.records import Event
@@ -71,6 +71,21 @@ def test_parts_that_adjoin_leave_nothing_between_them() -> None:
     parts = [replace(AWAY, onset_s=0.1 * n, duration_s=0.1) for n in range(600)]
     phases = summarise_phases(parts, (REST, HOLD), RECORDING.duration_s)
     assert phases["rest"].observable_s == phases["hold"].observable_s == 0
+    assert phases["rest"].per_minute is None
+
+
+@pytest.mark.parametrize(("smallest_mm", "told"), [(1.01 * HUGE_MM, False), (1.0, True)])
+def test_no_part_tells_more_than_the_recording(smallest_mm: float, *, told: bool) -> None:
+    evidence = evidence_of(sensor=replace(SENSOR, smallest_detectable_mm=smallest_mm))
+    phases = with_phases(evidence, (), (REST, HOLD)).phases
+    assert phases is not None
+    assert [part.per_minute is not None for part in phases.values()] == [told, told]
+
+
+def test_a_blink_of_time_has_no_rate() -> None:
+    brief = Stretch("rest", 0.0, 0.99 * LEAST_SEEN_S)
+    phases = summarise_phases((at(0.5),), (brief,), RECORDING.duration_s)
+    assert phases["rest"].events == 1
     assert phases["rest"].per_minute is None
 
 

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.causes.made_up import recording
-from tests.evidence.made_up import SINGLE
+from tests.evidence.made_up import SENSOR, SINGLE, evidence_of
+from twitchcam.evidence.events_to_evidence import HUGE_MM
 from twitchcam.live.summary import summary_message
-from twitchcam.outputs.facts import HUGE_MM, LARGE_MM
+from twitchcam.outputs.facts import LARGE_MM
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
 
 def seen_down_to(smallest_mm: float, *, twitches: int) -> Evidence:
-    evidence = recording((SINGLE, twitches))
-    sensor = replace(evidence.sensor, smallest_detectable_mm=smallest_mm)
-    return replace(evidence, sensor=sensor)
+    sensor = replace(SENSOR, smallest_detectable_mm=smallest_mm)
+    events = [replace(SINGLE, onset_s=10.0 * (n + 1)) for n in range(twitches)]
+    return evidence_of(*events, sensor=sensor)
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_what_a_recording_could_not_have_seen_is_said_first(
 ) -> None:
     """A rate of twitches that could not have been seen would look like a finding."""
     blunt = replace(SENSOR, smallest_detectable_mm=smallest_mm)
-    text = page_of(*events, evidence=replace(evidence_of(*events), sensor=blunt)).text
+    text = page_of(*events, evidence=evidence_of(*events, sensor=blunt)).text
     assert says in text
     assert ("events per observable minute" in text) is has_rate
     assert ("cannot say whether" in text) is not has_rate

@@ -42,8 +42,9 @@ if TYPE_CHECKING:
 
     from twitchcam.evidence.observable_time import Span
 
-# What was seen for less says nothing of what could have been found.
-LEAST_SEEN_S = 1.0
+# What was seen for less says nothing of what could have been found, nor does "none" where only
+# larger ones are found nine times of ten: hardly any is so large.
+LEAST_SEEN_S, HUGE_MM = 1.0, 4.0
 
 
 def summarise(
@@ -75,16 +76,20 @@ def summarise(
     spans = unobservable_spans(events, recording.duration_s)
     dispersion = dispersion_of(twitches, spans, recording.duration_s)
     anything_seen = time.observable_s > 0
-    if time.observable_s < LEAST_SEEN_S:
+    is_enough = time.observable_s >= LEAST_SEEN_S
+    if not is_enough:
         sensor = replace(sensor, smallest_detectable_mm=None)
+    counter = _Counter(
+        time.observable_s,
+        dispersion,
+        is_told=is_enough and not _is_too_coarse(len(twitches), sensor),
+    )
     return Evidence(
         file=file,
         recording=recording,
         sensor=sensor,
         time=time,
-        counts=_Counter(time.observable_s, dispersion).counts(twitches)
-        if anything_seen or twitches
-        else None,
+        counts=counter.counts(twitches) if anything_seen or twitches else None,
         rate_model=RATE_MODEL,
         dispersion_index=dispersion,
         laterality_index=_laterality(twitches),
@@ -96,12 +101,29 @@ def summarise(
     )
 
 
+def is_too_coarse(evidence: Evidence) -> bool:
+    """Whether none was found, and usual ones could not have been seen in so restless a face."""
+    counts = evidence.counts
+    return counts is not None and _is_too_coarse(counts.all.events, evidence.sensor)
+
+
+def _is_too_coarse(events: int, sensor: SensorFacts) -> bool:
+    smallest_mm = sensor.smallest_detectable_mm
+    return not events and smallest_mm is not None and smallest_mm > HUGE_MM
+
+
+def tells_rate(evidence: Evidence) -> bool:
+    """Whether so much was seen that how often twitches came can be said."""
+    return evidence.counts is not None and evidence.counts.all.per_minute is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Counter:
     """Counts twitches against one stretch of observable time."""
 
     observable_s: float
     dispersion: float | None
+    is_told: bool
 
     def counts(self, twitches: Sequence[Event]) -> Counts:
         return Counts(
@@ -125,7 +147,9 @@ class _Counter:
         return Tally(
             events=len(twitches),
             peaks=sum(map(peaks_of, twitches)),
-            per_minute=rate_per_minute(len(twitches), self.observable_s, self.dispersion),
+            per_minute=rate_per_minute(len(twitches), self.observable_s, self.dispersion)
+            if self.is_told
+            else None,
             by_pattern={pattern: patterns[pattern] for pattern in PATTERNS},
         )
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from twitchcam.evidence.events_to_evidence import dispersion_of, eye_closure_share, peaks_of
+from twitchcam.evidence.events_to_evidence import (
+    LEAST_SEEN_S,
+    dispersion_of,
+    eye_closure_share,
+    peaks_of,
+    tells_rate,
+)
 from twitchcam.evidence.observable_time import ROUNDING_S, unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
-from twitchcam.records import PHASES, Event, Kind, PhaseEvidence
+from twitchcam.records import PHASES, Event, Evidence, Kind, PhaseEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +29,22 @@ class Stretch:
     end_s: float
 
 
+def with_phases(
+    evidence: Evidence, events: Sequence[Event], stretches: Sequence[Stretch]
+) -> Evidence:
+    """Evidence of a guided recording: with what each of its parts shows."""
+    is_told = tells_rate(evidence)
+    duration_s = evidence.recording.duration_s
+    phases = summarise_phases(events, stretches, duration_s, is_told=is_told)
+    return replace(evidence, phases=phases)
+
+
 def summarise_phases(
-    events: Sequence[Event], stretches: Sequence[Stretch], duration_s: float
+    events: Sequence[Event],
+    stretches: Sequence[Stretch],
+    duration_s: float,
+    *,
+    is_told: bool = True,
 ) -> dict[str, PhaseEvidence]:
     """Count the twitches of each part against its own observable time.
 
@@ -36,6 +56,8 @@ def summarise_phases(
         Parts that took place. Several of one name count together; they must not overlap.
     duration_s
         Length of the recording: what a part goes on for after its last picture, nobody observed.
+    is_told
+        Whether the recording as a whole says how often twitches came: no part does otherwise.
 
     Returns
     -------
@@ -63,7 +85,9 @@ def summarise_phases(
                 observable_s=seen_s,
                 events=len(inside),
                 peaks=sum(map(peaks_of, inside)),
-                per_minute=rate_per_minute(len(inside), seen_s, dispersion),
+                per_minute=rate_per_minute(len(inside), seen_s, dispersion)
+                if is_told and seen_s >= LEAST_SEEN_S
+                else None,
                 eye_closure_share=eye_closure_share(inside),
             )
     return phases

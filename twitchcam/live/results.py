@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.errors import OutputError
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.evidence.phases import summarise_phases
+from twitchcam.evidence.phases import with_phases
 from twitchcam.live.felt import compare_felt
 from twitchcam.outputs.motion_stream import motion_parquet_of
 from twitchcam.outputs.result_files import write_results
@@ -31,10 +31,12 @@ def evidence_of(record: SessionRecord, settings: LiveSettings) -> Evidence:
     events = sorted_events(record)
     duration_s = record.recording.duration_s
     evidence = summarise(events, record.recording, record.sensor, record.file)
-    phases = summarise_phases(events, record.stretches, duration_s) if record.stretches else None
-    marks_s = record.marks_s
-    felt = compare_felt(marks_s, events, settings, duration_s) if marks_s else None
-    return replace(evidence, phases=phases, felt=felt)
+    if record.stretches:
+        evidence = with_phases(evidence, events, record.stretches)
+    if record.marks_s:
+        felt = compare_felt(record.marks_s, events, settings, duration_s)
+        evidence = replace(evidence, felt=felt)
+    return evidence
 
 
 def sorted_events(record: SessionRecord) -> tuple[Event, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twitchcam.live.protocol import estimate_row
-from twitchcam.outputs.facts import sees_only_large, tells_rate, warnings_of
+from twitchcam.outputs.facts import sees_only_large, warnings_of
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import SummaryMessage, TallyRow
@@ -23,7 +23,7 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
             reason: round(seconds, 2)
             for reason, seconds in evidence.time.unobservable_s_by_reason.items()
         },
-        "counts": _counts(evidence.counts, evidence) if evidence.counts else None,
+        "counts": _counts(evidence.counts) if evidence.counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,
         "only_large": sees_only_large(evidence),
@@ -31,12 +31,9 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
     }
 
 
-def _counts(counts: Counts, evidence: Evidence) -> dict[str, Any]:
-    total = _tally(counts.all)
-    if not tells_rate(evidence):
-        total["per_minute"] = None
+def _counts(counts: Counts) -> dict[str, Any]:
     return {
-        "all": total,
+        "all": _tally(counts.all),
         "by_lip": _tallies(counts.by_lip),
         "by_side": _tallies(counts.by_side),
         "by_pattern": _tallies(counts.by_pattern),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, eyes_that_tell
+from twitchcam.evidence.events_to_evidence import (
+    LEAST_SEEN_S,
+    eyes_that_tell,
+    is_too_coarse,
+    tells_rate,
+)
 from twitchcam.evidence.rates import ENOUGH_EVENTS
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 from twitchcam.outputs.words import (
@@ -35,9 +40,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # What is said of less: of this share of a recording, of so short a time without a twitch, of a
-# recording in which only larger ones are found nine times of ten. Hardly any is so
-# large as the last.
-LITTLE_SHARE, SHORT_S, LARGE_MM, HUGE_MM = 0.5, 10.0, 2.0, 4.0
+# recording in which only larger ones are found nine times of ten.
+LITTLE_SHARE, SHORT_S, LARGE_MM = 0.5, 10.0, 2.0
 # Players begin before the first picture where there is sound before it: from here on it is said.
 LATE_S = 0.05
 CANNOT_SAY = "This recording cannot say whether there were twitches."
@@ -118,18 +122,6 @@ def sees_only_large(evidence: Evidence) -> bool:
     """Whether only large twitches could be seen."""
     smallest_mm = evidence.sensor.smallest_detectable_mm
     return smallest_mm is not None and smallest_mm > LARGE_MM
-
-
-def is_too_coarse(evidence: Evidence) -> bool:
-    """Whether none was found, and usual ones could not have been seen in so restless a face."""
-    smallest_mm, counts = evidence.sensor.smallest_detectable_mm, evidence.counts
-    none_found = counts is not None and not counts.all.events
-    return none_found and smallest_mm is not None and smallest_mm > HUGE_MM
-
-
-def tells_rate(evidence: Evidence) -> bool:
-    """Whether so much was seen that how often twitches came can be said."""
-    return evidence.time.observable_s >= LEAST_SEEN_S and not is_too_coarse(evidence)
 
 
 def notes_of(evidence: Evidence) -> list[str]:
