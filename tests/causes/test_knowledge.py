@@ -112,6 +112,7 @@ def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
         ("knowledge/rabbit_syndrome.toml", 'part_of = "medicine"', 'part_of = "x"', "part_of"),
         ("findings.toml", 'answer = "look"', 'answer = "looks"', "'looks'"),
         ("findings.toml", 'video = "eye_share"', 'video = "ear"', "'ear'"),
+        ("questions.toml", 'seen_by = "video_eye"', 'seen_by = "eye_none"', "'eye_none'"),
         ("findings.toml", 'is = ["quick_flicks"]', 'is = ["flicks"]', "'flicks'"),
         ("findings.toml", 'group = "eye"', 'group = "ear"', "'ear'"),
         ("findings.toml", '["thiazide_diuretic"', '["thiazide"', "'thiazide'"),

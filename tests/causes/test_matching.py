@@ -90,6 +90,24 @@ def test_reasons_for_against_and_unknown() -> None:
     assert "whether it goes on in sleep" not in hfs.unknown
 
 
+def test_what_a_recording_settles_is_not_unknown() -> None:
+    side, eye = "which side twitches", "whether an eye twitches with the lip"
+    story: dict[str, Any] = {"age_years": 52, "duration": "over_1_year"}
+    before, after = match(**story), match(SPASM, **story)
+    assert {side, eye} <= set(found(before, "hemifacial_spasm").unknown)
+    assert not {side, eye} & {label for cause in after.causes for label in cause.unknown}
+    story |= {"past_face_event": "no", "medicines": [], "began_before_18": False}
+    story |= {"look": "runs_of_jerks"}
+    before, after = match(**story), match(SPASM, **story)
+    assert eye in {step.text for step in before.next_steps}
+    assert not {side, eye} & {step.text for step in after.next_steps}
+
+
+def test_a_recording_that_tells_little_settles_nothing() -> None:
+    once = match(recording((WITH_EYE, 1), duration_s=5.0), age_years=52, duration="over_1_year")
+    assert "which side twitches" in {label for cause in once.causes for label in cause.unknown}
+
+
 def test_nothing_known_cannot_be_judged() -> None:
     report = match()
     assert {cause.fit for cause in report.causes} == {"cannot_say"}

@@ -164,7 +164,7 @@ class CausesInView:
 
     def _unknown(self) -> list[tuple[str, ...]]:
         """For each cause what is not known and usually weighs most, as questions are labelled."""
-        open_now = self.foresight.open_questions(self.situation.answers)
+        open_now = self.foresight.unknown(self.situation)
         if not open_now:
             return [()] * len(self.model.causes)
         effects = np.array([self.foresight.usual[question.key] for question in open_now])

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 # In nats, for an answer that would move the level to this one; a judgement.
 URGENCY_WORTH = {"emergency": 3.0, "prompt_neurologist": 1.5, "gp": 0.3}
-# A recording settles a matter this far, and is proposed while less than half of that is known.
+# A recording settles a matter this far. While less than half of that is known, it is proposed, and
+# what asks for the same is unknown.
 RECORDED_STRENGTH, KNOWN_STRENGTH = 0.8, 0.4
 # How far the causes in question may shift the usual share of an answer.
 MOST_SHIFT = 5.0
@@ -82,6 +83,14 @@ class Foresight:
     of_recordings: dict[str, tuple[Outcome, ...]]
     usual: dict[str, Floats]
 
+    def unknown(self, situation: Situation) -> list[Question]:
+        """Open questions of whose matter no recording tells enough either."""
+        return [
+            question
+            for question in self.open_questions(situation.answers)
+            if not _is_known(question.seen_by, situation)
+        ]
+
     def open_questions(self, answers: Mapping[str, Answer]) -> list[Question]:
         """Questions that may be asked now, make sense, and are not answered yet."""
         questions = self.knowledge.questionnaire.questions.values()
@@ -98,11 +107,7 @@ class Foresight:
 
     def worth_of_recordings(self, situation: Situation) -> dict[str, Worth]:
         """What each recording would be worth that would settle something not known, by key."""
-        tasks = [
-            task
-            for task in self.knowledge.recordings
-            if abs(situation.states.get(task.without, 0.0)) < KNOWN_STRENGTH
-        ]
+        tasks = [t for t in self.knowledge.recordings if not _is_known(t.without, situation)]
         outcomes = [outcome for task in tasks for outcome in self.of_recordings[task.key]]
         worths = self._worths(outcomes, situation)
         return {
@@ -203,6 +208,10 @@ def _usual_effect(outcomes: Sequence[Outcome], model: OddsModel) -> Floats:
         added = model.contributions(model.states(outcome.changed))
         effect += outcome.share * np.abs(added).sum(axis=0)
     return effect
+
+
+def _is_known(finding: str, situation: Situation) -> bool:
+    return abs(situation.states.get(finding, 0.0)) >= KNOWN_STRENGTH
 
 
 def _applies(question: Question, answers: Mapping[str, Answer]) -> bool:

@@ -92,9 +92,21 @@ def load_knowledge(folder: Traversable) -> Knowledge:
         sources=sources,
         version=_version(folder),
     )
+    _check_seen_by(knowledge)
     _check_medicines(knowledge)
     _check_caffeine(knowledge)
     return knowledge
+
+
+def _check_seen_by(knowledge: Knowledge) -> None:
+    seen = [key for key, finding in knowledge.findings.items() if finding.video]
+    for key, question in knowledge.questionnaire.questions.items():
+        if question.seen_by and question.seen_by not in seen:
+            message = (
+                f"questions.toml: {key}.seen_by names no finding of a recording:"
+                f" {question.seen_by!r}"
+            )
+            raise KnowledgeError(message)
 
 
 def _check_medicines(knowledge: Knowledge) -> None:

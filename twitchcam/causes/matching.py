@@ -122,7 +122,7 @@ class Matcher:
                 c.fit == "well" and not self.knowledge.causes[c.key].unexplained for c in causes
             ),
             cannot_tell_apart=view.cannot_tell_apart(causes),
-            next_steps=self._next_steps(questions, filmed),
+            next_steps=self._next_steps(situation, questions, filmed),
             recording_effects=self._effects(facts, answers, causes) if recordings else (),
             notes=(
                 *recording_notes(recordings),
@@ -169,15 +169,18 @@ class Matcher:
         return [key for key in asked if key not in answers]
 
     def _next_steps(
-        self, questions: Mapping[str, Worth], recordings: Mapping[str, Worth]
+        self,
+        situation: Situation,
+        questions: Mapping[str, Worth],
+        recordings: Mapping[str, Worth],
     ) -> tuple[NextStep, ...]:
         """Name what would tell most, best first."""
-        asked = self.knowledge.questionnaire.questions
+        unknown = self.foresight.unknown(situation)
         filmed = {task.key: f"{task.text}: it {task.why}" for task in self.knowledge.recordings}
         steps = [
             *(
-                NextStep(w.key, "question", asked[w.key].label, w.information)
-                for w in questions.values()
+                NextStep(one.key, "question", one.label, questions[one.key].information)
+                for one in unknown
             ),
             *(
                 NextStep(w.key, "recording", filmed[w.key], w.information)

@@ -51,6 +51,7 @@ class Question:
     least: float
     most: float
     whole: bool
+    seen_by: str
     names_from: str
     outcomes: tuple[Outcome, ...]
 
@@ -185,6 +186,7 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
         least=least,
         most=most,
         whole=table.flag("whole", default=False),
+        seen_by=table.text("seen_by", ""),
         names_from=table.text("table") if kind == "names" else "",
         outcomes=_outcomes(kind, table, options),
     )
