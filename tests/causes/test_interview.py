@@ -41,7 +41,7 @@ def test_what_cannot_wait_comes_first() -> None:
     steps = all_steps(start())
     assert steps[0][0] == "sudden_droop"
     assert "slurred_speech" in steps[1]
-    assert len(steps[0]) == 12
+    assert len(steps[0]) == 14
     assert {"age_years", "duration"} <= {steps[2][0], steps[3][0]}
 
 

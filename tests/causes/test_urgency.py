@@ -40,6 +40,7 @@ def level(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN
         {"confused": True},
         {"fainted": True},
         {"heart_now": True},
+        {"cannot_stand": True},
         {"weakness": "severe"},
         {"caffeine_at_once": True},
         {"agitated_and_jerky": True},
@@ -115,6 +116,8 @@ FIRST = [
     "agitated_and_jerky",
     "fainted",
     "heart_now",
+    "cannot_stand",
+    "caffeine_at_once",
 ]
 FLAGS = ["slurred_speech", "swallowing_trouble", "wasting", "slow_or_stiff", "twitching_elsewhere"]
 CANNOT_WAIT: dict[str, Any] = {

@@ -124,7 +124,11 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
 def note_if_old(path: Path) -> None:
     """Say so where answers are not of today."""
     if date := date_if_old(path):
-        say("note", f"{path} is of {date}: what is so now may have changed since")
+        say(
+            "note",
+            f"{path} is of {date}, and so is how urgent it is: what is so now may have changed"
+            " since, and --ask asks it again",
+        )
 
 
 def date_if_old(path: Path) -> str:
