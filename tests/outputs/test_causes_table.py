@@ -19,6 +19,7 @@ from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import (
     CAN_WAIT,
     FIT_WORDS,
+    MOST_REASONS,
     MOST_UNANSWERED,
     NO_CLEAR_MATCH,
     NOT_A_DIAGNOSIS,
@@ -163,6 +164,27 @@ def test_what_the_recording_changed_is_told_in_the_right_order() -> None:
     spasm = {effect.key: effect for effect in report.recording_effects}["hemifacial_spasm"]
     assert (spasm.change, spasm.fit_before) == ("more", "cannot_say")
     assert spasm.fit_after in ("partly", "well")
+
+
+def test_what_the_recording_changed_says_what_was_seen() -> None:
+    text = printed(SPASM, age_years=52, duration="over_1_year", stress="high")
+    told = text[text.index("What the recording changed") :]
+    line = next(line for line in told.splitlines() if "Hemifacial spasm" in line)
+    assert "30 of 30" in line
+
+
+def test_reasons_that_are_not_shown_are_counted() -> None:
+    answers: dict[str, Any] = {
+        **CANNOT_WAIT,
+        "stress": "high",
+        "sleep_hours": 5.0,
+        "follows_strain": True,
+        "look": "quick_flicks",
+        "jitters": True,
+    }
+    stress = next(c for c in match_causes(None, answers).causes if c.key == "stress")
+    assert len(stress.reasons_for) == MOST_REASONS + 1
+    assert "+ and 1 weaker reason\n" in re.sub(" +\n", "\n", printed(**answers))
 
 
 def test_rules_are_told_with_their_sources() -> None:

@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from twitchcam.wording import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -139,6 +141,8 @@ def _cause(cause: CauseMatch, *, with_advice: bool) -> Iterator[RenderableType]:
             Text.assemble((f"{sign} ", style), reason.says, (_weight(reason), "dim"))
             for reason in reasons[:MOST_REASONS]
         ]
+        if weaker := reasons[MOST_REASONS:]:
+            lines.append(Text(f"{sign} and {counted(len(weaker), 'weaker reason')}", "dim"))
     if cause.unknown:
         lines.append(Text(f"? not known yet: {'; '.join(cause.unknown)}", "dim"))
     if with_advice:
@@ -171,7 +175,8 @@ def _effects(report: CauseReport) -> Iterator[str]:
     for effect in report.recording_effects:
         before, after = FIT_WORDS[effect.fit_before], FIT_WORDS[effect.fit_after]
         fits = after if before == after else f"{before} without it, {after} with it"
-        yield f"{effect.name}: it speaks {effect.change} for it ({fits})"
+        why = f": {'; '.join(effect.because)}" if effect.because else ""
+        yield f"{effect.name}: it speaks {effect.change} for it ({fits}){why}"
 
 
 def _steps(report: CauseReport) -> Iterator[str]:
