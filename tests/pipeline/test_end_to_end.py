@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -16,10 +17,12 @@ import pytest
 import twitchcam
 from tests.media import write_video
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
+from twitchcam.analysis import backend_for
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.result_files import identify
-from twitchcam.records import Event, Kind
+from twitchcam.records import Event, Kind, Reason
+from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
     from twitchcam.outputs.result_files import ResultFiles
     from twitchcam.pipeline import Recording
     from twitchcam.records import Rgb
+
+# Along the jaw from ear to ear, and back across the nose.
+MASK_OUTLINE = [
+    *(234, 93, 132, 58, 172, 136, 150, 149, 176, 148, 152),
+    *(377, 400, 378, 379, 365, 397, 288, 361, 323, 454, 347, 5, 118),
+]
 
 
 @pytest.fixture
@@ -196,6 +205,34 @@ def test_a_face_that_is_found_again_elsewhere_is_told(
     (note,) = twitchcam.analyze(clip, write=False).evidence.recording.notes
     assert "the face was found in another place" in note
     assert 1.8 <= float(note.split()[1]) <= 2.3
+
+
+def test_nothing_is_seen_under_a_mask_that_is_put_on(
+    face_pictures: list[Rgb], tmp_path: Path
+) -> None:
+    """As light as the face, and noisy as a camera is, it moves by that alone."""
+    with backend_for(Settings()) as backend:
+        landmarks = backend.find(face_pictures[0], 0.0).landmarks
+    assert landmarks is not None
+    height, width, _ = face_pictures[0].shape
+    outline = (landmarks[MASK_OUTLINE, :2] * (width, height)).astype(np.int32)
+    rng = np.random.default_rng(5)
+
+    def masked(picture: Rgb) -> Rgb:
+        noise = rng.normal(0.0, 8.0, (height, width, 1))
+        mask = np.clip(noise + np.array([205, 190, 180]), 0, 255).astype(np.uint8)
+        inside = cv2.fillPoly(np.zeros((height, width, 1), np.uint8), [outline], (1,))
+        return np.where(inside > 0, mask, picture)
+
+    clip = write_video(
+        tmp_path / "mask.mp4",
+        [*face_pictures[:60], *map(masked, face_pictures[:90])],
+        codec="libx264",
+    )
+    recording = twitchcam.analyze(clip, write=False)
+    assert not [twitch for twitch in twitches(recording.events) if twitch.onset_s >= 2.0]
+    covered = [e for e in recording.events if e.reason is Reason.COVERED]
+    assert sum(event.duration_s for event in covered) == pytest.approx(3.0, abs=0.6)
 
 
 def test_which_backend_and_sensor_ran_is_in_what_does_not_hold_all_facts(
