@@ -25,7 +25,6 @@ from twitchcam.records import Frame, SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from types import TracebackType
 
     from av import Packet, VideoFrame
     from av.container import InputContainer
@@ -109,12 +108,7 @@ class VideoFile:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _describe(self, name: str, stream: VideoStream, first: VideoFrame) -> SourceInfo:

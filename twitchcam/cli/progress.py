@@ -9,8 +9,6 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from twitchcam.cli.screen import say
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from rich.console import Console
     from typing_extensions import Self
 
@@ -61,10 +59,5 @@ class ProgressDisplay:
         self._progress.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._progress.stop()
