@@ -14,8 +14,9 @@ import twitchcam
 from tests.causes.made_up import recording
 from tests.evidence.made_up import BURST, EVENTS, RECORDING, SENSOR
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.outputs.evidence_json import write_evidence
+from twitchcam.outputs.evidence_json import evidence_text
 from twitchcam.outputs.result_files import ResultFiles, choose_result_files, write_results
+from twitchcam.outputs.safe_file import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +114,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def evidence(here: Path) -> Path:
     """Write the evidence of a recording."""
     path = here / "clip_evidence.json"
-    write_evidence(path, SPASM)
+    write_file(path, evidence_text(SPASM))
     return path
 
 

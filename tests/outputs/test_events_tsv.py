@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TREMOR
 from twitchcam.errors import SourceError
-from twitchcam.outputs.events_tsv import COLUMNS, read_events, write_events_tsv
+from twitchcam.outputs.events_tsv import COLUMNS, events_texts, read_events
+from twitchcam.outputs.safe_file import write_files
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason
 
 if TYPE_CHECKING:
@@ -40,14 +41,14 @@ events = st.builds(
 def test_round_trip(tmp_path_factory: pytest.TempPathFactory, event: Event) -> None:
     """Every event survives."""
     path = tmp_path_factory.mktemp("events") / "clip_events.tsv"
-    write_events_tsv(path, [event])
+    write_files(events_texts(path, [event]))
     assert read_events(path) == (event,)
 
 
 def test_file_content(tmp_path: Path) -> None:
     """The file is as BIDS wants it."""
     path = tmp_path / "clip_events.tsv"
-    write_events_tsv(path, [AWAY, TREMOR, SMILE, SINGLE])
+    write_files(events_texts(path, [AWAY, TREMOR, SMILE, SINGLE]))
     assert path.read_text(encoding="utf-8").splitlines() == [
         "\t".join(COLUMNS),
         "1.250\t0.200\ttwitch\tlower\tleft\tsingle\t1\tn/a\t1.800\t0.900\tnone\tn/a",
@@ -60,7 +61,7 @@ def test_file_content(tmp_path: Path) -> None:
 def test_sidecar(tmp_path: Path) -> None:
     """The sidecar describes every column and level."""
     path = tmp_path / "clip_events.tsv"
-    write_events_tsv(path, EVENTS)
+    write_files(events_texts(path, EVENTS))
     columns = path.read_text(encoding="utf-8").splitlines()[0].split("\t")
     assert columns[:3] == ["onset", "duration", "trial_type"]
     sidecar = json.loads((tmp_path / "clip_events.json").read_text(encoding="utf-8"))
@@ -108,14 +109,14 @@ def test_no_claims_in_the_sidecar() -> None:
 def test_no_events(tmp_path: Path) -> None:
     """No events is a table with a heading only."""
     path = tmp_path / "clip_events.tsv"
-    write_events_tsv(path, [])
+    write_files(events_texts(path, []))
     assert read_events(path) == ()
 
 
 def test_not_numbers(tmp_path: Path) -> None:
     """Values that are no numbers are not available."""
     path = tmp_path / "clip_events.tsv"
-    write_events_tsv(path, [replace(BURST, onset_s=-1e-9, amplitude_mm=float("nan"))])
+    write_files(events_texts(path, [replace(BURST, onset_s=-1e-9, amplitude_mm=float("nan"))]))
     assert path.read_text(encoding="utf-8").splitlines()[1].startswith("0.000\t")
     assert read_events(path)[0].amplitude_mm is None
 

@@ -11,7 +11,8 @@ import pytest
 from tests.evidence.made_up import EVENTS, IDENTITY, RECORDING, SENSOR, blind, evidence_of
 from twitchcam.errors import SourceError
 from twitchcam.evidence.phases import Stretch, summarise_phases
-from twitchcam.outputs.evidence_json import read_evidence, read_identity, write_evidence
+from twitchcam.outputs.evidence_json import evidence_text, read_evidence, read_identity
+from twitchcam.outputs.safe_file import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ GUIDED = replace(
 def test_round_trip(tmp_path: Path, evidence: Evidence) -> None:
     """Evidence survives."""
     path = tmp_path / "clip_evidence.json"
-    write_evidence(path, evidence)
+    write_file(path, evidence_text(evidence))
     assert read_evidence(path) == evidence
 
 
@@ -40,7 +41,7 @@ def test_nan_is_null(tmp_path: Path) -> None:
     path = tmp_path / "clip_evidence.json"
     settings: dict[str, object] = {"band_hz": (3.0, float("inf")), "model": tmp_path}
     sensor = replace(SENSOR, smallest_detectable_mm=float("nan"), settings=settings)
-    write_evidence(path, replace(BLIND, sensor=sensor))
+    write_file(path, evidence_text(replace(BLIND, sensor=sensor)))
     content = json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)
     assert content["sensor"]["smallest_detectable_mm"] is None
     assert content["sensor"]["settings"] == {"band_hz": [3.0, None], "model": str(tmp_path)}
@@ -50,7 +51,7 @@ def test_nan_is_null(tmp_path: Path) -> None:
 def test_schema(tmp_path: Path) -> None:
     """The schema is named."""
     path = tmp_path / "clip_evidence.json"
-    write_evidence(path, evidence_of(*EVENTS))
+    write_file(path, evidence_text(evidence_of(*EVENTS)))
     assert json.loads(path.read_text(encoding="utf-8"))["schema"] == "twitchcam.evidence/1"
 
 
@@ -59,7 +60,7 @@ def test_odd_names(tmp_path: Path) -> None:
     path = tmp_path / "clip_evidence.json"
     source = replace(RECORDING.source, name="Müller \udcff.mp4")
     evidence = evidence_of(recording=replace(RECORDING, source=source))
-    write_evidence(path, evidence)
+    write_file(path, evidence_text(evidence))
     assert read_evidence(path) == evidence
 
 
@@ -85,7 +86,7 @@ def test_other_files(tmp_path: Path, content: str, message: str) -> None:
 def test_identity(tmp_path: Path) -> None:
     """Identity is read from any version of ours only."""
     path = tmp_path / "clip_evidence.json"
-    write_evidence(path, replace(evidence_of(), schema="twitchcam.evidence/9"))
+    write_file(path, evidence_text(replace(evidence_of(), schema="twitchcam.evidence/9")))
     assert read_identity(path) == IDENTITY
     for other in ("{}", "[]", "no json", '{"schema": 1}', '{"schema": "other/1", "file": {}}'):
         path.write_text(other, encoding="utf-8")
@@ -95,7 +96,7 @@ def test_identity(tmp_path: Path) -> None:
 
 def _damaged(tmp_path: Path, change: Callable[[dict[str, Any]], object]) -> str:
     path = tmp_path / "clip_evidence.json"
-    write_evidence(path, evidence_of(*EVENTS))
+    write_file(path, evidence_text(evidence_of(*EVENTS)))
     content = json.loads(path.read_text(encoding="utf-8"))
     change(content)
     path.write_text(json.dumps(content), encoding="utf-8")
@@ -127,7 +128,7 @@ def test_damage_is_named(
 
 def test_a_file_without_phases_is_of_this_version(tmp_path: Path) -> None:
     path = tmp_path / "clip_evidence.json"
-    write_evidence(path, evidence_of(*EVENTS))
+    write_file(path, evidence_text(evidence_of(*EVENTS)))
     content = json.loads(path.read_text(encoding="utf-8"))
     del content["phases"]
     path.write_text(json.dumps(content), encoding="utf-8")

@@ -7,21 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TALK, TREMOR
-from twitchcam.outputs.vtt import write_vtt
+from twitchcam.outputs.vtt import vtt_text
 from twitchcam.records import Reason
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from twitchcam.records import Event
 
 TIMES = re.compile(r"(\d\d+):([0-5]\d):([0-5]\d)\.(\d{3}) --> (\d\d+):([0-5]\d):([0-5]\d)\.(\d{3})")
 
 
-def cues_of(path: Path, *events: Event) -> list[tuple[float, float, str]]:
-    """Write and read subtitles: start, end (s) and text, checked against the format's rules."""
-    write_vtt(path, events)
-    header, note, *blocks = path.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+def cues_of(*events: Event) -> list[tuple[float, float, str]]:
+    """Read subtitles: start, end (s) and text, checked against the format's rules."""
+    text = vtt_text(events, first_shown_s=0.0, made_by="twitchcam")
+    header, note, *blocks = text.rstrip("\n").split("\n\n")
     assert header == "WEBVTT"
     assert note.startswith("NOTE ")
     assert "-->" not in note
@@ -39,9 +37,9 @@ def cues_of(path: Path, *events: Event) -> list[tuple[float, float, str]]:
     return cues
 
 
-def test_cues(tmp_path: Path) -> None:
+def test_cues() -> None:
     """Every event is a cue in words."""
-    texts = [text for _, _, text in cues_of(tmp_path / "clip.vtt", *reversed(EVENTS))]
+    texts = [text for _, _, text in cues_of(*reversed(EVENTS))]
     assert texts == [
         "Twitch: lower lip, left, 1.8 mm, single",
         "Twitch: lower lip, left, 1.8 mm, burst of 4 peaks, with the left eye closing",
@@ -52,7 +50,7 @@ def test_cues(tmp_path: Path) -> None:
     ]
 
 
-def test_missing_values(tmp_path: Path) -> None:
+def test_missing_values() -> None:
     """Missing values leave no holes."""
     events = (
         replace(SINGLE, amplitude_mm=None, lip="both", side="both", eye="both"),
@@ -61,7 +59,7 @@ def test_missing_values(tmp_path: Path) -> None:
         replace(SMILE, reason=None),
         replace(AWAY, reason=None),
     )
-    texts = [text for _, _, text in cues_of(tmp_path / "clip.vtt", *events)]
+    texts = [text for _, _, text in cues_of(*events)]
     assert texts == [
         "Twitch: both lips, both sides, single, with both eyes closing",
         "Twitch: lower lip, 1.8 mm, burst",
@@ -71,23 +69,21 @@ def test_missing_values(tmp_path: Path) -> None:
     ]
 
 
-def test_cue_length(
-    tmp_path: Path,
-) -> None:
+def test_cue_length() -> None:
     """A short event stays long enough to read and long ones keep their length."""
     (short_start, short_end, _), (long_start, long_end, _) = cues_of(
-        tmp_path / "clip.vtt", SINGLE, replace(AWAY, onset_s=3725.9996, duration_s=7.25)
+        SINGLE, replace(AWAY, onset_s=3725.9996, duration_s=7.25)
     )
     assert (short_start, short_end) == (1.25, 2.25)
     assert (long_start, long_end) == (3726.0, 3733.25)
 
 
-def test_no_events(tmp_path: Path) -> None:
+def test_no_events() -> None:
     """No events is a valid file."""
-    assert cues_of(tmp_path / "clip.vtt") == []
+    assert cues_of() == []
 
 
-def test_players_count_from_the_beginning_of_the_file(tmp_path: Path) -> None:
+def test_players_count_from_the_beginning_of_the_file() -> None:
     """Where sound begins before the pictures, captions wait for them as well."""
-    write_vtt(tmp_path / "clip.vtt", [replace(SINGLE, onset_s=2.0)], first_shown_s=3.0)
-    assert "00:00:05.000 --> " in (tmp_path / "clip.vtt").read_text(encoding="utf-8")
+    text = vtt_text([replace(SINGLE, onset_s=2.0)], first_shown_s=3.0, made_by="twitchcam")
+    assert "00:00:05.000 --> " in text

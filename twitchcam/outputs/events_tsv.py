@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
-from twitchcam.outputs.safe_file import write_files
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason, in_time
 from twitchcam.wording import one_of
 
@@ -104,19 +103,8 @@ def sidecar_path(path: Path) -> Path:
     return path.with_suffix(".json")
 
 
-def write_events_tsv(path: Path, events: Sequence[Event]) -> None:
-    """Write the table, sorted by onset, and its sidecar.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
-    """
-    write_files(events_texts(path, events))
-
-
 def events_texts(path: Path, events: Sequence[Event]) -> dict[Path, str]:
-    """What :func:`write_events_tsv` writes, by path."""
+    """The table, sorted by onset, and its sidecar, by path."""
     rows = [tuple(COLUMNS), *(_cells(event) for event in in_time(events))]
     return {
         sidecar_path(path): json.dumps(COLUMNS, indent=2) + "\n",

@@ -11,7 +11,6 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from twitchcam.errors import SourceError
-from twitchcam.outputs.safe_file import write_file
 from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 
 Record = TypeVar("Record")
@@ -20,25 +19,14 @@ Record = TypeVar("Record")
 FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
 
 
-def write_evidence(path: Path, evidence: Evidence) -> None:
-    """Write the evidence; what does not exist is ``null``, never NaN.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written.
-    """
-    write_file(path, evidence_text(evidence))
-
-
 def evidence_text(evidence: Evidence) -> str:
-    """What :func:`write_evidence` writes."""
+    """The evidence as JSON; what does not exist is ``null``, never NaN."""
     content = without_nan({"schema": evidence.schema, **asdict(evidence)})
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
 def read_evidence(path: str | Path) -> Evidence:
-    """Read what :func:`write_evidence` wrote.
+    """Read a file that holds what :func:`evidence_text` gives.
 
     Raises
     ------

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twitchcam.outputs.safe_file import write_file
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, describe
 from twitchcam.records import in_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from twitchcam.records import Event
 
@@ -18,38 +16,22 @@ if TYPE_CHECKING:
 SHORTEST_CUE_S = 1.0
 
 
-def write_vtt(
-    path: Path, events: Sequence[Event], first_shown_s: float = 0.0, made_by: str = "twitchcam"
-) -> None:
-    """Write one cue per event, each shown for at least a second.
+def vtt_text(events: Sequence[Event], first_shown_s: float, made_by: str) -> str:
+    """Subtitles with one cue per event, each shown for at least a second.
 
     Parameters
     ----------
-    path
-        Where to.
     events
         In any order.
     first_shown_s
         When a player shows the first picture, from which events are counted.
     made_by
         What measured it.
-
-    Raises
-    ------
-    OutputError
-        If the file cannot be written.
     """
-    write_file(path, vtt_text(events, first_shown_s, made_by))
-
-
-def vtt_text(events: Sequence[Event], first_shown_s: float, made_by: str) -> str:
-    """What :func:`write_vtt` writes."""
     stays = f"Each caption stays for at least {SHORTEST_CUE_S:g} s."
     note = f"NOTE {NOT_A_DIAGNOSIS}\n{stays}\nMade by {made_by}."
-    return (
-        "\n\n".join(["WEBVTT", note, *(_cue(event, first_shown_s) for event in in_time(events))])
-        + "\n"
-    )
+    cues = (_cue(event, first_shown_s) for event in in_time(events))
+    return "\n\n".join(["WEBVTT", note, *cues]) + "\n"
 
 
 def _cue(event: Event, first_shown_s: float) -> str:
