@@ -210,7 +210,7 @@ class CalibrationSettings:
 
     rest_s: float = 30.0
     """So much rest is asked for."""
-    min_rest_s: float = 5.0
+    least_rest_s: float = 5.0
     """With less, no profile is made."""
     gestures_s: float = 10.0
     """So long a camera is watched beyond the rest, for a smile and an open mouth."""

@@ -14,7 +14,7 @@ from typing_extensions import Self
 from twitchcam.capture.live_source import CameraError, Health, SourceState
 from twitchcam.cli import checks
 from twitchcam.cli import doctor as doctor_module
-from twitchcam.cli.checks import Finding, Verdict, run_check
+from twitchcam.cli.checks import CheckResult, Verdict, run_check
 from twitchcam.cli.main import main
 from twitchcam.errors import BackendError
 from twitchcam.package_versions import package_version
@@ -23,14 +23,17 @@ from twitchcam.vision.face_mesh import FaceMeshBackend
 if TYPE_CHECKING:
     from pathlib import Path
 
-FINE = Finding(Verdict.WORKS, "One", "works")
-HINT = Finding(Verdict.NOTE, "Two", "so-so", "do that")
-BAD = Finding(Verdict.FAILED, "Three", "is broken", "mend it")
+FINE = CheckResult(Verdict.WORKS, "One", "works")
+HINT = CheckResult(Verdict.NOTE, "Two", "so-so", "do that")
+BAD = CheckResult(Verdict.FAILED, "Three", "is broken", "mend it")
 
 
 @pytest.mark.parametrize(("last", "code"), [(FINE, 0), (HINT, 0), (BAD, 1)])
 def test_exit_code(
-    last: Finding, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    last: CheckResult,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Only what is needed and fails makes the exit code 1; remedies are printed."""
     findings = (FINE, HINT, last)
@@ -47,7 +50,7 @@ def test_exit_code(
 def test_check_that_cannot_run(error: Exception, detail: str) -> None:
     """A check that raises has failed."""
 
-    def check() -> Finding:
+    def check() -> CheckResult:
         raise error
 
     finding = run_check("Face model", check)

@@ -20,7 +20,7 @@ WEEKS_SHARE = {"under_2_weeks": 0.0, "2_to_4_weeks": 0.5, "1_to_12_months": 1.0,
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class UsualAnswer:
     """An answer that may be given, and the share of people who would give it (a judgement)."""
 
     answer: Answer
@@ -53,7 +53,7 @@ class Question:
     whole: bool
     seen_by: str
     names_from: str
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[UsualAnswer, ...]
 
     @property
     def possible(self) -> tuple[bool | str, ...]:
@@ -198,23 +198,23 @@ def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question
     return question
 
 
-def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[Outcome, ...]:
+def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[UsualAnswer, ...]:
     if kind == "yes_no":
         usual = table.number("usual", above=0)
         if usual >= 1:
             raise table.complaint(field="usual", what=f"is {usual:g}; it must be below 1")
-        return Outcome(True, usual), Outcome(False, 1 - usual)  # noqa: FBT003 - the answer
+        return UsualAnswer(True, usual), UsualAnswer(False, 1 - usual)  # noqa: FBT003 - the answer
     if kind in ("choice", "choices"):
         shares = table.table("usual")
         found = {option: shares.number(option, above=0) for option in options}
         shares.finish()
         if kind == "choice":
-            return tuple(Outcome(option, share) for option, share in found.items())
-        none = Outcome((), max(0.05, 1 - sum(found.values())))
-        return (none, *(Outcome((option,), share) for option, share in found.items()))
+            return tuple(UsualAnswer(option, share) for option, share in found.items())
+        none = UsualAnswer((), max(0.05, 1 - sum(found.values())))
+        return (none, *(UsualAnswer((option,), share) for option, share in found.items()))
     outcomes = []
     for inner in table.list_of_tables("outcomes"):
         value = inner.number("value") if kind == "number" else inner.texts("value")
-        outcomes.append(Outcome(value, inner.number("share", above=0)))
+        outcomes.append(UsualAnswer(value, inner.number("share", above=0)))
         inner.finish()
     return tuple(outcomes)

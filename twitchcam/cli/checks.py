@@ -52,7 +52,7 @@ class Verdict(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckResult:
     """What one check found and, unless all is well, what to do about it."""
 
     verdict: Verdict
@@ -61,22 +61,22 @@ class Finding:
     remedy: str = ""
 
 
-def check_python() -> Finding:
+def check_python() -> CheckResult:
     """Whether this Python is one that twitchcam and MediaPipe support."""
     running = sys.version_info[:2]
     supported = f"{_dotted(OLDEST_PYTHON)} to {_dotted(NEWEST_PYTHON)}"
     detail = f"{sys.version.split()[0]} (supported: {supported})"
     if OLDEST_PYTHON <= running <= NEWEST_PYTHON:
-        return Finding(Verdict.WORKS, "Python", detail)
+        return CheckResult(Verdict.WORKS, "Python", detail)
     remedy = f"make a virtual environment with Python {supported} and install twitchcam there"
-    return Finding(Verdict.FAILED, "Python", detail, remedy)
+    return CheckResult(Verdict.FAILED, "Python", detail, remedy)
 
 
 # As Linux says that a library of the system is missing.
 NO_LIBRARY = "cannot open shared object file"
 
 
-def check_packages() -> Finding:
+def check_packages() -> CheckResult:
     """Whether all packages are installed and fit together, and in which version."""
     about = "Packages"
     versions = {name: package_version(name) or "missing" for name in ("twitchcam", *PACKAGES)}
@@ -88,28 +88,28 @@ def check_packages() -> Finding:
         detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
         if NO_LIBRARY in detail:
             remedy = "install what is missing; on Debian: apt-get install libgl1 libglib2.0-0"
-        return Finding(Verdict.FAILED, about, detail, remedy)
+        return CheckResult(Verdict.FAILED, about, detail, remedy)
     if others := _other_versions():
         why = f"twitchcam is made for {'; '.join(others)}"
-        return Finding(Verdict.NOTE, about, detail, f"{why}: {remedy}")
-    return Finding(Verdict.WORKS, about, detail)
+        return CheckResult(Verdict.NOTE, about, detail, f"{why}: {remedy}")
+    return CheckResult(Verdict.WORKS, about, detail)
 
 
-def check_opencv_mix() -> Finding:
+def check_opencv_mix() -> CheckResult:
     """Whether several OpenCV packages overwrite one another's files."""
     found = {name: package_version(name) for name in OPENCV_PACKAGES}
     installed = {name: number for name, number in found.items() if number}
     detail = ", ".join(f"{name} {number}" for name, number in installed.items()) or "none"
     mixed_kinds = len({name.endswith("headless") for name in installed}) > 1
     if len(set(installed.values())) <= 1 and not mixed_kinds:
-        return Finding(Verdict.WORKS, "OpenCV", detail)
+        return CheckResult(Verdict.WORKS, "OpenCV", detail)
     why = "all of these install the same module cv2, and must be of one version and kind"
     wanted = installed.get("opencv-contrib-python") or "the same version"
     remedy = f"{why}: pip uninstall all of them, then pip install opencv-python=={wanted}"
-    return Finding(Verdict.NOTE, "OpenCV", detail, remedy)
+    return CheckResult(Verdict.NOTE, "OpenCV", detail, remedy)
 
 
-def check_face_model() -> Finding:
+def check_face_model() -> CheckResult:
     """Whether the default face model runs, finds a drawn face, and how fast."""
     from twitchcam.vision.face_mesh import FaceMeshBackend  # noqa: PLC0415 - heavy, may fail
 
@@ -126,19 +126,19 @@ def check_face_model() -> Finding:
     return _judge_face_model(f"{backend.name}, {backend.model}", found=found, took_ms=took_ms)
 
 
-def _judge_face_model(model: str, *, found: bool, took_ms: float) -> Finding:
+def _judge_face_model(model: str, *, found: bool, took_ms: float) -> CheckResult:
     detail = f"{model}: {took_ms:.1f} ms per picture"
     if not found:
         detail += ", but it did not find a drawn face"
         remedy = "install mediapipe again: pip install --force-reinstall mediapipe==0.10.21"
-        return Finding(Verdict.FAILED, "Face model", detail, remedy)
+        return CheckResult(Verdict.FAILED, "Face model", detail, remedy)
     if took_ms > CAMERA_INTERVAL_MS:
         remedy = "recordings take longer than they last; close other programs"
-        return Finding(Verdict.NOTE, "Face model", detail, remedy)
-    return Finding(Verdict.WORKS, "Face model", f"{detail}, found a drawn face")
+        return CheckResult(Verdict.NOTE, "Face model", detail, remedy)
+    return CheckResult(Verdict.WORKS, "Face model", f"{detail}, found a drawn face")
 
 
-def check_landmarker_model() -> Finding:
+def check_landmarker_model() -> CheckResult:
     """Whether the model of the second backend is there."""
     from twitchcam.vision.face_landmarker import find_model  # noqa: PLC0415 - heavy, may fail
 
@@ -146,11 +146,11 @@ def check_landmarker_model() -> Finding:
     try:
         path = find_model(Settings().landmarker_model)
     except TwitchcamError as error:
-        return Finding(Verdict.NOTE, about, "not found, not needed by default", str(error))
-    return Finding(Verdict.WORKS, about, f"face-landmarker, at {path}")
+        return CheckResult(Verdict.NOTE, about, "not found, not needed by default", str(error))
+    return CheckResult(Verdict.WORKS, about, f"face-landmarker, at {path}")
 
 
-def check_decoder() -> Finding:
+def check_decoder() -> CheckResult:
     """Whether H.264, which most recordings are in, can be decoded."""
     import av.codec  # noqa: PLC0415 - may fail
 
@@ -158,12 +158,12 @@ def check_decoder() -> Finding:
     known = [name for name in wanted if name in av.codec.codecs_available]
     detail = f"can read {', '.join(known) or 'none of the usual formats'}"
     if "h264" in known:
-        return Finding(Verdict.WORKS, "Video", detail)
+        return CheckResult(Verdict.WORKS, "Video", detail)
     remedy = "install PyAV from its wheel: pip install --force-reinstall --only-binary av av"
-    return Finding(Verdict.FAILED, "Video", detail, remedy)
+    return CheckResult(Verdict.FAILED, "Video", detail, remedy)
 
 
-def check_cameras() -> Finding:
+def check_cameras() -> CheckResult:
     """Which cameras give pictures, and why others do not. Not needed for recordings."""
     from twitchcam.capture.camera import Camera  # noqa: PLC0415 - heavy, may fail
     from twitchcam.capture.live_source import CameraError  # noqa: PLC0415 - the same
@@ -178,26 +178,26 @@ def check_cameras() -> Finding:
             if error.health.state != "absent":
                 troubles.append(str(error))
     if found:
-        return Finding(Verdict.WORKS, "Camera", f"pictures from camera {', '.join(found)}")
+        return CheckResult(Verdict.WORKS, "Camera", f"pictures from camera {', '.join(found)}")
     detail = f"none gives pictures (tried 0 to {CAMERAS_TRIED - 1}); not needed for recordings"
     remedy = "; ".join(troubles) or (
         "for live use: plug it in, close programs that use it, allow it in the privacy settings;"
         " the page of twitchcam live can also use the browser's camera"
     )
-    return Finding(Verdict.NOTE, "Camera", detail, remedy)
+    return CheckResult(Verdict.NOTE, "Camera", detail, remedy)
 
 
-def check_folder() -> Finding:
+def check_folder() -> CheckResult:
     """Whether results can be written here."""
     folder = Path.cwd()
     try:
         check_writable(folder)
     except TwitchcamError as error:
-        return Finding(Verdict.NOTE, "This folder", str(error), "use --out with another folder")
-    return Finding(Verdict.WORKS, "This folder", f"can write to {folder}")
+        return CheckResult(Verdict.NOTE, "This folder", str(error), "use --out with another folder")
+    return CheckResult(Verdict.WORKS, "This folder", f"can write to {folder}")
 
 
-CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
+CHECKS: tuple[tuple[str, Callable[[], CheckResult]], ...] = (
     ("Python", check_python),
     ("Packages", check_packages),
     ("OpenCV", check_opencv_mix),
@@ -209,14 +209,14 @@ CHECKS: tuple[tuple[str, Callable[[], Finding]], ...] = (
 )
 
 
-def run_check(about: str, check: Callable[[], Finding]) -> Finding:
+def run_check(about: str, check: Callable[[], CheckResult]) -> CheckResult:
     """Run one check; one that cannot even run has failed."""
     try:
         return check()
     except TwitchcamError as error:
-        return Finding(Verdict.FAILED, about, str(error))
+        return CheckResult(Verdict.FAILED, about, str(error))
     except Exception as error:  # noqa: BLE001 - broken installations fail in any way
-        return Finding(Verdict.FAILED, about, f"{type(error).__name__}: {error}", REINSTALL)
+        return CheckResult(Verdict.FAILED, about, f"{type(error).__name__}: {error}", REINSTALL)
 
 
 def _other_versions() -> list[str]:

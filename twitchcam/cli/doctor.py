@@ -6,7 +6,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from twitchcam.cli.checks import CHECKS, Finding, Verdict, run_check
+from twitchcam.cli.checks import CHECKS, CheckResult, Verdict, run_check
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.screen import show
 
@@ -28,7 +28,7 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-def _table(findings: list[Finding]) -> Table:
+def _table(findings: list[CheckResult]) -> Table:
     grid = Table.grid(padding=(0, 2))
     for _ in range(2):
         grid.add_column(no_wrap=True)

@@ -20,7 +20,7 @@ LEAD_IN_S = 6.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProtocolStep:
     """One part. ``phase`` is its name in ``records.PHASES``.
 
     ``cues`` (text, seconds) follow one another ``times`` times; without cues it lasts ``rest_s``.
@@ -53,14 +53,14 @@ class Step:
 
 
 STEPS = (
-    Step(
+    ProtocolStep(
         "rest",
         "rest",
         "Rest",
         "Look at the camera, mouth closed, and do nothing for a minute.",
         rest_s=60.0,
     ),
-    Step(
+    ProtocolStep(
         "gentle_eye_closure",
         "eye_closure",
         "Close your eyes gently",
@@ -68,7 +68,7 @@ STEPS = (
         cues=(("Close your eyes gently", 2.5), ("Open your eyes", 2.5)),
         times=5,
     ),
-    Step(
+    ProtocolStep(
         "tight_eye_closure",
         "eye_closure",
         "Squeeze your eyes shut",
@@ -76,7 +76,7 @@ STEPS = (
         cues=(("Squeeze your eyes shut", 2.5), ("Open your eyes", 2.5)),
         times=5,
     ),
-    Step(
+    ProtocolStep(
         "brow_raise",
         "brow_raise",
         "Raise your eyebrows",
@@ -84,7 +84,7 @@ STEPS = (
         cues=(("Raise your eyebrows", 2.5), ("Let go", 2.5)),
         times=3,
     ),
-    Step(
+    ProtocolStep(
         "smile",
         "smile",
         "Smile",
@@ -92,7 +92,7 @@ STEPS = (
         cues=(("Smile", 2.5), ("Let go", 2.5)),
         times=3,
     ),
-    Step(
+    ProtocolStep(
         "pucker",
         "pucker",
         "Purse your lips",
@@ -100,14 +100,14 @@ STEPS = (
         cues=(("Purse your lips", 2.5), ("Let go", 2.5)),
         times=3,
     ),
-    Step(
+    ProtocolStep(
         "counting",
         "counting",
         "Count backwards",
         "Count backwards from 100 in sevens, silently: the mouth stays closed.",
         rest_s=30.0,
     ),
-    Step(
+    ProtocolStep(
         "hold",
         "hold",
         "Try to hold it back",
@@ -126,7 +126,7 @@ class GuidedProtocol:
         When the steps took place; a step that was skipped or cancelled counts as far as it went.
     """
 
-    def __init__(self, steps: Sequence[Step] = STEPS) -> None:
+    def __init__(self, steps: Sequence[ProtocolStep] = STEPS) -> None:
         self.stretches: list[Stretch] = []
         self._steps = steps
         self._state: ProtocolState = "idle"
@@ -269,7 +269,7 @@ class GuidedProtocol:
 
 
 def _result(
-    step: Step, stretches: Sequence[Stretch], events: Sequence[Event], duration_s: float
+    step: ProtocolStep, stretches: Sequence[Stretch], events: Sequence[Event], duration_s: float
 ) -> StepResult:
     shown = summarise_phases(events, stretches, duration_s)[step.phase]
     twitches = [

@@ -57,7 +57,7 @@ def make_profile(
     recording, sensor, time = evidence.recording, evidence.sensor, evidence.time
     noise_floor_mm, smallest_mm = sensor.noise_floor_mm, sensor.smallest_detectable_mm
     if (
-        time.observable_s < settings.calibration.min_rest_s
+        time.observable_s < settings.calibration.least_rest_s
         or noise_floor_mm is None
         or smallest_mm is None
         or sensor.scale is None
@@ -122,5 +122,5 @@ def _what_was_missing(evidence: Evidence, settings: CalibrationSettings) -> str:
         if most == Reason.LOW_FRAME_RATE.value
         else f"film the face from the front for {settings.rest_s:.0f} s, still and silent"
     )
-    least = f"{settings.min_rest_s:.0f} s are the least"
+    least = f"{settings.least_rest_s:.0f} s are the least"
     return f"shows {seen} of the face at rest{why}; {least}: {remedy}"
