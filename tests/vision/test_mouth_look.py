@@ -93,3 +93,34 @@ def test_a_smooth_mask_covers_however_alike_and_wherever_the_face_seems_turned(
 def test_a_lamp_that_goes_out_covers_nothing(look: MouthLook) -> None:
     dim = 0.9 * FLAT
     assert not look.is_covered(dim * MOUTH, RESTING_FACE, dim * LIGHT, EVERY_S)
+
+
+def test_what_has_more_detail_than_the_mouth_is_not_learnt(look: MouthLook) -> None:
+    """A patterned mug or scarf that goes away leaves a mouth, not something that covers it."""
+    for _ in range(30):
+        look.is_covered(noisy(5.0 * HAND), RESTING_FACE, LIGHT, EVERY_S)
+    assert not look.is_covered(noisy(MOUTH), RESTING_FACE, LIGHT, EVERY_S)
+
+
+def test_a_turned_head_before_a_rich_background_teaches_little(look: MouthLook) -> None:
+    for _ in range(30):
+        look.is_covered(noisy(3.0 * HAND), TURNED, LIGHT, EVERY_S)
+    assert not look.is_covered(noisy(MOUTH), RESTING_FACE, LIGHT, EVERY_S)
+
+
+def test_a_mask_that_stays_becomes_usual_after_a_while(look: MouthLook) -> None:
+    mask = 0.5 * FLAT * MOUTH
+    covered = [
+        look.is_covered(noisy(mask, 0.05), RESTING_FACE, LIGHT, EVERY_S)
+        for _ in range(round(LEARN_ANEW_S / EVERY_S) + 20)
+    ]
+    assert all(covered[: round(LEARN_ANEW_S / EVERY_S) - 1])
+    assert not any(covered[-10:])
+
+
+@pytest.mark.parametrize("brightness", [0.0, np.nan])
+def test_without_light_on_the_forehead_the_look_alone_decides(
+    look: MouthLook, brightness: float
+) -> None:
+    assert not look.is_covered(0.1 * MOUTH, RESTING_FACE, brightness, EVERY_S)
+    assert look.is_covered(HAND, RESTING_FACE, brightness, EVERY_S)

@@ -53,6 +53,8 @@ MEASURED = np.array(
     ]
 )
 FOREHEAD, CHIN = 10, 152
+# Hairline and brows: what covers a mouth leaves the box around these free.
+ABOVE_BROWS = [10, 67, 297, 105, 334]
 # Share of the pupil distance by which the middle of a quadrant's region lies beyond the outer lip
 # line.
 BEYOND_LIP = 0.035

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from twitchcam.medians import median
-from twitchcam.vision.face_geometry import LIP_QUADRANTS, STEADY, quadrant_centres
+from twitchcam.vision.face_geometry import ABOVE_BROWS, LIP_QUADRANTS, STEADY, quadrant_centres
+from twitchcam.vision.face_light import measure_light
 from twitchcam.vision.lip_patch import LipPatch, evened
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS, SURROUND_LANDMARKS
 from twitchcam.vision.mouth_look import MouthLook
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 CENTRE_HALF_S = 0.2
 # A face that is met after a pause of pictures counts for no longer than this.
 LONGEST_UNSEEN_S = 0.5
-# How bright a picture is, every so many-th row and column tells.
-BRIGHTNESS_STEP = 8
 # Regions are placed anew when the lips have moved this far (share of pupil distance).
 MIN_CENTRE_MOVE = 0.01
 
@@ -130,7 +129,7 @@ class FlowSensor:
         """Put patch and regions where the landmarks of the marked frame want them."""
         elapsed_s = min(frame.time_s - self._followed_s, LONGEST_UNSEEN_S)
         self._followed_s = frame.time_s
-        brightness = float(frame.gray[::BRIGHTNESS_STEP, ::BRIGHTNESS_STEP].mean())
+        brightness, _ = measure_light(frame.gray, face.landmarks[ABOVE_BROWS])
         self._is_covered = self._look.is_covered(self._glance, face, brightness, elapsed_s)
         shift, scale = self._patch.distance_from(face)
         if shift > self._settings.max_carry_share or scale > self._settings.max_carry_scale:

@@ -19,6 +19,8 @@ ALIKE, COVERED = 0.5, 0.45
 # than so many of its pixels) less than this share is left. Talking, smiling and turning leave 0.54.
 MOUTH_ROWS, MOUTH_COLUMNS, FINE_PX = (0.35, 0.85), (0.2, 0.8), 3.0
 FLAT = 0.5
+# What has more detail than the mouth is slow to count: it may be a thing that is before it.
+RICHER_WEIGHT = 0.1
 # A mouth seen from another side looks different by itself (degrees of yaw or pitch).
 SAME_POSE_DEG = 12.0
 # The usual look is believed once it was seen for so long, and follows new ones with this time
@@ -50,7 +52,8 @@ class MouthLook:
         face
             As it was found there.
         brightness
-            Of the whole picture: what is lit less has less detail, too.
+            Of the forehead, which nothing covers that covers the mouth: what is lit less has less
+            detail, too. NaN where it is out of the picture.
         elapsed_s
             In seconds.
         """
@@ -58,7 +61,8 @@ class MouthLook:
         if not self._usual.size or self._strange_s >= LEARN_ANEW_S:
             self._detail = self._detailed_s = 0.0
             self._begin(look, pose_deg)
-        if self._is_flat(_detail(look) / max(brightness, 1.0), elapsed_s):
+        detail = _detail(look) / brightness if brightness > 0 else np.nan
+        if self._detailed_s >= MIN_SEEN_S and detail < FLAT * self._detail:
             # Before any turn: the landmarks that a face model guesses on a mask often seem turned.
             self._strange_s += elapsed_s
             return True
@@ -71,6 +75,7 @@ class MouthLook:
             share = _share_of_new(elapsed_s, self._seen_s)
             self._usual = self._usual + share * (look - self._usual)
             self._pose_deg = self._pose_deg + share * (pose_deg - self._pose_deg)
+            self._learn_detail(detail, elapsed_s)
             return False
         self._strange_s += elapsed_s
         return alike < COVERED and self._seen_s >= MIN_SEEN_S
@@ -79,13 +84,14 @@ class MouthLook:
         self._usual, self._pose_deg = look, pose_deg
         self._seen_s = self._strange_s = 0.0
 
-    def _is_flat(self, detail: float, elapsed_s: float) -> bool:
-        """Whether the mouth has lost its detail; whatever else it looks like, it is followed."""
-        if self._detailed_s >= MIN_SEEN_S and detail < FLAT * self._detail:
-            return True
+    def _learn_detail(self, detail: float, elapsed_s: float) -> None:
+        if np.isnan(detail):
+            return
         self._detailed_s += elapsed_s
-        self._detail += _share_of_new(elapsed_s, self._detailed_s) * (detail - self._detail)
-        return False
+        share = _share_of_new(elapsed_s, self._detailed_s)
+        if self._detailed_s > MIN_SEEN_S and detail > self._detail:
+            share *= RICHER_WEIGHT
+        self._detail += share * (detail - self._detail)
 
 
 def _share_of_new(elapsed_s: float, seen_s: float) -> float:
