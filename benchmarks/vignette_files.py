@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from twitchcam.causes.data_files import Table
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.records import (
     EYES,
     LIPS,
@@ -118,7 +118,7 @@ def _evidence(table: Table, number: int, name: str) -> Evidence:
     evidence = summarise(events, recording, sensor)
     if not phases:
         return evidence
-    return replace(evidence, phases=summarise_phases(events, phases, duration_s))
+    return with_phases(evidence, events, phases)
 
 
 def _group(table: Table, phases: list[Stretch]) -> tuple[Event, int, str]:

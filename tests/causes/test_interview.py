@@ -120,6 +120,20 @@ def test_an_urgent_answer_does_not_make_all_questions_compulsory() -> None:
     assert steps_with(slurred_speech=True) <= steps_with() + 3
 
 
+def test_panic_is_asked_beside_the_cramps_that_it_takes_for_no_emergency() -> None:
+    """The interview ends where it is an emergency."""
+    interview = start()
+    while (step := interview.next_step()) is not None:
+        asked = {question.key for question in step.questions}
+        if "hand_foot_spasm" in asked:
+            break
+        interview.take(step, {})
+    assert step is not None
+    assert "fast_breathing" in asked
+    interview.take(step, {"hand_foot_spasm": True, "fast_breathing": True})
+    assert not interview.is_emergency()
+
+
 def test_an_emergency_is_noticed() -> None:
     interview = start()
     step = interview.next_step()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.video_findings import MEASUREMENTS, measure
+from twitchcam.evidence.events_to_evidence import HUGE_MM
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -72,6 +73,15 @@ def test_a_poorer_recording_does_not_show_that_twitches_were_away(name: str, pha
     assert strength(name, lively, with_limit(busy, 6.0)) == strength(
         name, lively, with_limit(busy, 0.8)
     )
+
+
+def test_what_could_see_nothing_is_no_rest_without_twitches() -> None:
+    """Or much time of it would make any twitch in sleep look frequent."""
+    awake, asleep = recording((SINGLE, 20)), recording((SINGLE, 3), sleep=120.0)
+    blunt = with_limit(recording((SINGLE, 0), duration_s=600.0), 1.01 * HUGE_MM)
+    alone = strength("in_sleep", awake, asleep)
+    assert alone < -0.5
+    assert strength("in_sleep", awake, asleep, blunt) == alone
 
 
 def test_the_usual_size_is_a_median_over_recordings() -> None:

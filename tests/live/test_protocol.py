@@ -105,6 +105,15 @@ class TestProtocol:
         assert result["per_minute"] is not None
         assert result["per_minute"]["value"] == pytest.approx(6.0)
 
+    def test_no_step_tells_a_rate_where_the_session_tells_none(self) -> None:
+        """As where none was found, and none could have been."""
+        protocol = GuidedProtocol()
+        protocol.start(0.0)
+        protocol.skip(0.0)
+        protocol.skip(30.0)
+        (result,) = protocol.message(50.0, [], 50.0, is_told=False)["results"]
+        assert (result["twitches"], result["per_minute"]) == (0, None)
+
     def test_a_part_that_took_no_time_has_no_result(self) -> None:
         """As when it is skipped twice between two pictures."""
         protocol = GuidedProtocol()

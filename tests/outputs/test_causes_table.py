@@ -184,7 +184,7 @@ def test_reasons_that_are_not_shown_are_counted() -> None:
     }
     stress = next(c for c in match_causes(None, answers).causes if c.key == "stress")
     assert len(stress.reasons_for) == MOST_REASONS + 1
-    assert "+ and 1 weaker reason\n" in re.sub(" +\n", "\n", printed(**answers))
+    assert "+ and 1 more\n" in re.sub(" +\n", "\n", printed(**answers))
 
 
 def test_rules_are_told_with_their_sources() -> None:

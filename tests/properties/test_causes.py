@@ -20,7 +20,7 @@ from twitchcam.causes.matching import Matcher, match_causes
 from twitchcam.causes.results import FITS
 from twitchcam.errors import AnswersError, TwitchcamError
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import causes_table
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Evidence, Kind, Reason
@@ -91,7 +91,7 @@ def recordings(draw: st.DrawFn) -> Evidence:
         return evidence
     each_s = RECORDING.duration_s / len(names)
     stretches = [Stretch(name, n * each_s, (n + 1) * each_s) for n, name in enumerate(names)]
-    return replace(evidence, phases=summarise_phases(drawn, stretches, RECORDING.duration_s))
+    return with_phases(evidence, drawn, stretches)
 
 
 def several(least: int, most: int) -> st.SearchStrategy[list[Evidence]]:

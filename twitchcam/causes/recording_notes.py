@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.causes.urgency import CLEAR
 from twitchcam.errors import EvidenceError
+from twitchcam.evidence.events_to_evidence import is_too_coarse
 from twitchcam.records import EVIDENCE_SCHEMA, PHASES
 from twitchcam.wording import counted, quoted
 
@@ -69,10 +70,9 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
     if seen_s <= 0:
         return (f"{what}: it says nothing about twitches, for or against.",)
     if not events:
-        neither = (
-            "That speaks neither for nor against a cause: twitches come and go, and small ones"
-        )
-        return (f"{what}, no twitches found. {neither} are missed.",)
+        missed = "all but huge" if all(map(is_too_coarse, recordings)) else "small"
+        neither = "That speaks neither for nor against a cause: twitches come and go, and"
+        return (f"{what}, no twitches found. {neither} {missed} ones are missed.",)
     found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."
     alike = (*_alike_notes(recordings), *_mirrored_notes(recordings))
     if events < FEW_EVENTS or seen_s < LITTLE_TIME_S:

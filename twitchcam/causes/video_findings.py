@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
+from twitchcam.evidence.events_to_evidence import is_too_coarse
 from twitchcam.evidence.rates import weighted_median
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 
@@ -56,7 +57,11 @@ NOTHING = Measured(0.0, "")
 
 
 def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
-    """Measure everything that recordings of one person show together, by measurement."""
+    """Measure everything that recordings of one person show together, by measurement.
+
+    Where none was found and hardly any could have been, none is no finding.
+    """
+    recordings = [recording for recording in recordings if not is_too_coarse(recording)]
     awake = [recording for recording in recordings if not _is_sleep(recording)]
     return {
         name: measurement(recordings if name == "in_sleep" else awake)

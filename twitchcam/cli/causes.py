@@ -126,8 +126,8 @@ def note_if_old(path: Path) -> None:
     if date := date_if_old(path):
         say(
             "note",
-            f"{path} is of {date}, and so is how urgent it is: what is so now may have changed"
-            " since, and --ask asks it again",
+            f"{path} is of {date}, and what is so now may have changed since, and how urgent it is"
+            f" with it; twitchcam causes --ask --answers {shlex.quote(str(path))} asks it again",
         )
 
 

@@ -114,7 +114,7 @@ class _Live:
         if saved:
             note_if_old(saved)
         date = date_if_old(saved) if saved else ""
-        note = f"The answers are of {date}, and so is how urgent it is." if date else ""
+        note = f"The answers are of {date}: what is so now may have changed since." if date else ""
         self._match_causes = causes_panel(read_answers(saved) if saved else {}, note)
         self._out = out
         self._settings = settings

@@ -199,8 +199,13 @@ class GuidedProtocol:
                 self._say_cue(now_s)
         return before != (self._state, self._step, self._cue_number)
 
-    def message(self, now_s: float, events: Sequence[Event], duration_s: float) -> ProtocolMessage:
-        """Where it stands, and what the finished steps showed."""
+    def message(
+        self, now_s: float, events: Sequence[Event], duration_s: float, *, is_told: bool = True
+    ) -> ProtocolMessage:
+        """Where it stands, and what the finished steps showed.
+
+        ``is_told`` says whether the session as a whole tells how often twitches came.
+        """
         return {
             "type": "protocol",
             "state": self._state,
@@ -218,7 +223,7 @@ class GuidedProtocol:
             "cue": self._cue,
             "cue_number": self._cue_number,
             "results": [
-                _result(step, self._taken[step.name], events, duration_s)
+                _result(step, self._taken[step.name], events, duration_s, is_told=is_told)
                 for step in self._steps
                 if step.name in self._taken
             ],
@@ -269,9 +274,14 @@ class GuidedProtocol:
 
 
 def _result(
-    step: ProtocolStep, stretches: Sequence[Stretch], events: Sequence[Event], duration_s: float
+    step: ProtocolStep,
+    stretches: Sequence[Stretch],
+    events: Sequence[Event],
+    duration_s: float,
+    *,
+    is_told: bool,
 ) -> StepResult:
-    shown = summarise_phases(events, stretches, duration_s)[step.phase]
+    shown = summarise_phases(events, stretches, duration_s, is_told=is_told)[step.phase]
     twitches = [
         event
         for event in events

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from twitchcam.analysis import Analysis
+from twitchcam.evidence.events_to_evidence import tells_rate
 from twitchcam.live.clips import ClipPictures
 from twitchcam.live.coach import light_of
 from twitchcam.live.event_book import EventBook
@@ -268,7 +269,9 @@ class Session:
 
     def guided(self) -> ProtocolMessage:
         """Where the guided protocol stands."""
-        return self.protocol.message(self.now_s, self._seen(), self.time_s)
+        evidence = self.evidence()
+        is_told = evidence is None or tells_rate(evidence)
+        return self.protocol.message(self.now_s, self._seen(), self.time_s, is_told=is_told)
 
     def _seen(self) -> tuple[Event, ...]:
         """All events, also the stretch that cannot be observed and is not over."""

@@ -10,8 +10,6 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
-from twitchcam.wording import counted
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -141,8 +139,8 @@ def _cause(cause: CauseMatch, *, with_advice: bool) -> Iterator[RenderableType]:
             Text.assemble((f"{sign} ", style), reason.says, (_weight(reason), "dim"))
             for reason in reasons[:MOST_REASONS]
         ]
-        if weaker := reasons[MOST_REASONS:]:
-            lines.append(Text(f"{sign} and {counted(len(weaker), 'weaker reason')}", "dim"))
+        if left := len(reasons[MOST_REASONS:]):
+            lines.append(Text(f"{sign} and {left} more", "dim"))
     if cause.unknown:
         lines.append(Text(f"? not known yet: {'; '.join(cause.unknown)}", "dim"))
     if with_advice:
