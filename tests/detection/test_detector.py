@@ -10,10 +10,11 @@ import pytest
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from tests.made_rows import made_decision
+from twitchcam.analysis import detector_for
 from twitchcam.detection.detector import HISTORY_S, Detector
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.records import Event, Face, Kind, LipMotion, Reason
-from twitchcam.settings import DetectionSettings
+from twitchcam.settings import DetectionSettings, Settings
 
 if TYPE_CHECKING:
     from twitchcam.decisions.fitted_decision import FittedDecision
@@ -76,6 +77,16 @@ def test_a_tremor_is_not_foreseen_while_it_shakes(frequency_hz: float) -> None:
         if motion.time_s < 6.0:
             assert final == detector.foresee(REST_S) == []
     (event,) = told + detector.flush()
+    assert event.pattern == "tremor"
+
+
+@pytest.mark.parametrize("duration_s", [30.4, 30.6, 30.7, 30.8])
+def test_a_tremor_that_ends_just_after_a_cut_leaves_no_twitch_of_noise(duration_s: float) -> None:
+    """What lies before the cut was told."""
+    tremor = Pull(4.0, duration_s, (0,), 1.0, cycles=round(5.0 * duration_s))
+    detector = detector_for(Settings())
+    events = detector.push(moved(tremor, duration_s=duration_s + 8.0)) + detector.flush()
+    (event,) = (one for one in events if one.kind is Kind.TWITCH)
     assert event.pattern == "tremor"
 
 

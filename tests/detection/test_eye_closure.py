@@ -77,3 +77,13 @@ def test_a_blink_within_a_closure_of_one_eye_does_not_hide_it() -> None:
 
 def test_the_lid_that_goes_down_first_in_a_blink_is_not_alone() -> None:
     assert closed_during(LONG, (8.0, 8.1, LEFT), (8.1, 8.3, BOTH)) == (False, False)
+
+
+def test_an_eye_that_is_closed_all_through_a_long_movement_closes_with_it() -> None:
+    """However little of what was seen shows it open."""
+    assert closed_during((10.0, 23.0), (9.9, END_S, LEFT)) == (True, False)
+    assert closed_during((10.0, 23.0), (1.0, 2.0, LEFT), (9.9, END_S, LEFT)) == (True, False)
+
+
+def test_eyes_that_never_open_tell_nothing() -> None:
+    assert closed_during(LONG, (0.0, END_S, replace(BOTH, eye_opening_left=0.05))) is None

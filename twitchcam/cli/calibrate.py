@@ -90,7 +90,7 @@ def calibrate(  # noqa: PLR0913 - one per option
 
         check_readable(video)
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
-    check_replaceable(path, name, file, was_named=out is not None)
+    replaced = check_replaceable(path, name, file, was_named=out is not None)
     check_writable(path.parent)
     troubles: list[str] = []
     try:
@@ -99,6 +99,9 @@ def calibrate(  # noqa: PLR0913 - one per option
         for trouble in troubles:
             say("warning", f"{name}: {trouble}")
     write_profile(path, profile)
+    if replaced and video is None:
+        # Nothing tells whether that was the same person.
+        say("warning", f"{path} of {replaced} is replaced: a profile goes with one person")
     if not quiet:
         show(lambda console: _show(console, profile, path, settings))
 

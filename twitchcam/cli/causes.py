@@ -123,18 +123,19 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
 
 def note_if_old(path: Path) -> None:
     """Say so where answers are not of today."""
-    if date := date_if_old(path):
+    is_there = os.path.exists(path)  # noqa: PTH110 - too long a name is none
+    if is_there and is_of_earlier_day(path):
+        again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
         say(
             "note",
-            f"{path} is of {date}, and what is so now may have changed since, and how urgent it is"
-            f" with it; twitchcam causes --ask --answers {shlex.quote(str(path))} asks it again",
+            f"{path} is of {written_on(path)}: what is so now may have changed since, and how"
+            f" urgent it is with it; {again} asks anew",
         )
 
 
-def date_if_old(path: Path) -> str:
-    """The day on which answers were given; empty where that is today, or there are none."""
-    is_there = os.path.exists(path)  # noqa: PTH110 - too long a name is none
-    return f"{_written(path):%Y-%m-%d}" if is_there and is_of_earlier_day(path) else ""
+def written_on(path: Path) -> str:
+    """The day on which a file was last written."""
+    return f"{_written(path):%Y-%m-%d}"
 
 
 def is_of_earlier_day(path: Path) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+from glob import glob
 from mimetypes import guess_type
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 VIDEO_ENDINGS = (
     *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".m2ts", ".ts"),
@@ -21,13 +22,17 @@ VIDEO_ENDINGS = (
 def videos_in(path: Path) -> list[Path]:
     """List the videos that lie directly in a folder, by name; a file stands for itself.
 
+    A pattern (``*.mp4``) that no shell has replaced stands for what goes with it.
+
     Raises
     ------
     SourceError
         If a folder has no videos or may not be read.
     """
     if not os.path.isdir(path):  # noqa: PTH112 - a name that cannot be is none
-        return [path]
+        # Some shells leave that to the program.
+        matching = [] if os.path.lexists(path) else sorted(glob(str(path)))  # noqa: PTH207 - of any folder
+        return [Path(name) for name in matching] or [path]
     try:
         videos = sorted(inner for inner in path.iterdir() if _is_video(inner))
     except OSError as error:

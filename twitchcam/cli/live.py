@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.causes import DEFAULT_ANSWERS, date_if_old, note_if_old
+from twitchcam.cli.causes import DEFAULT_ANSWERS, is_of_earlier_day, written_on
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -20,14 +20,19 @@ from twitchcam.cli.options import (
     chosen_settings,
 )
 from twitchcam.cli.screen import end_stdout, say, say_failure
-from twitchcam.errors import UsageError
+from twitchcam.errors import AnswersError, UsageError
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.stop_wish import stop_wish
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twitchcam.live.messages import CausesMessage
     from twitchcam.live.monitor import Monitor
     from twitchcam.live.outlet import Outlet
+    from twitchcam.records import Evidence
     from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
 
@@ -101,21 +106,39 @@ def live(  # noqa: PLR0913 - one per option
             raise typer.Exit(1)
 
 
+def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
+    """Make the panel of causes from saved answers, and say whose they must be.
+
+    A file that was not named may be another person's, or be broken: it stops nobody.
+    """
+    from twitchcam.live.causes_panel import causes_panel  # noqa: PLC0415 - it takes a second
+
+    if path is None and not DEFAULT_ANSWERS.exists():
+        return causes_panel({})
+    saved = path or DEFAULT_ANSWERS
+    try:
+        given = read_answers(saved)
+        used = f"{counted(len(given), 'answer')} of {written_on(saved)} from {saved.name}"
+        old = " What is so now may have changed since." if is_of_earlier_day(saved) else ""
+        panel = causes_panel(given, f"With {used}, which must be of the person watched.{old}")
+    except AnswersError as error:
+        if path:
+            raise
+        say("warning", f"{error}; the panel of causes goes without answers")
+        return causes_panel({})
+    say("note", f"the panel of causes uses {used}: they must be of the person watched")
+    return panel
+
+
 class _Live:
     def __init__(
         self, source: str, out: Path, answers: Path | None, settings: Settings, stop: StopWish
     ) -> None:
         # MediaPipe and the server take a second to import.
-        from twitchcam.live.causes_panel import causes_panel  # noqa: PLC0415
         from twitchcam.live.source_plan import plan_source  # noqa: PLC0415
 
         self._plan = plan_source(source)
-        saved = answers or (DEFAULT_ANSWERS if DEFAULT_ANSWERS.exists() else None)
-        if saved:
-            note_if_old(saved)
-        date = date_if_old(saved) if saved else ""
-        note = f"The answers are of {date}: what is so now may have changed since." if date else ""
-        self._match_causes = causes_panel(read_answers(saved) if saved else {}, note)
+        self._match_causes = _panel_from(answers)
         self._out = out
         self._settings = settings
         self._stop = stop
@@ -189,7 +212,9 @@ class _Live:
                 return False
             if session.saving.trouble:
                 say("warning", session.saving.trouble)
-            recording = session.record.recording
+            summary, recording = session.summary(), session.record.recording
+            for warning in summary["warnings"] if summary else ():
+                say("warning", warning)
             for note in recording.notes if recording else ():
                 say("warning", note)
             say(

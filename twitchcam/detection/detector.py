@@ -229,7 +229,8 @@ class Detector:
             return []
         event = decide(movement, spell, self.decision, settings)
         parts = split_at_pauses(spell, movement.pauses_s)
-        if event.kind is Kind.REJECTED or parts == [spell]:
+        # Of what goes on after a cut, the only candidate may lie before it.
+        if event.kind is Kind.REJECTED or parts in ([], [spell]):
             return [event]
         moves = [measure_movement(part, rows, settings) for part in parts]
         rests_s = [after.onset_s - before.end_s for before, after in pairwise(moves)]

@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from twitchcam.detection.history import Rows
+    from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
 # Closures are looked for this long around a movement.
@@ -18,12 +19,19 @@ MARGIN_S = 0.15
 BLINKING_SHARE = 0.1
 # In a blink one lid can be down before the other, and up after it, each for a look or so.
 BLINK_EDGES_S = 0.25
+# How far eyes are open is told from before the movement, where so much of it is seen: they may be
+# closed all through it. Blinks and earlier closures are below this quantile.
+LEAST_BEFORE_S, OPEN_QUANTILE = 1.0, 0.75
+# Gap of the lids over width of the eye: eyes that never opened further are shut (a judgement).
+SHUT_OPENING = 0.12
 
 
 def eyes_closed(
     rows: Rows, usual: Rows, from_to_s: tuple[float, float], settings: DetectionSettings
 ) -> tuple[bool, bool] | None:
-    """Whether the left and the right eye closed during a movement; ``None`` when not seen.
+    """Whether the left and the right eye closed during a movement.
+
+    ``None`` when they were not seen, or were shut before as well.
 
     An eye that closes alone counts, whatever blinks come besides. In a blink of both neither closes
     alone: not even in the moment before, when one lid is down already.
@@ -33,7 +41,7 @@ def eyes_closed(
     rows
         The grid rows around the movement.
     usual
-        Rows that show how far the eyes are usually open.
+        Rows of the last seconds before and of the movement.
     from_to_s
         When the movement begins and ends.
     settings
@@ -45,7 +53,9 @@ def eyes_closed(
     now = now[np.isfinite(now).all(axis=1)]
     if not now.size:
         return None
-    usually = np.nanmedian(np.column_stack([usual.eye_left, usual.eye_right]), axis=0)
+    usually = _usually_open(usual, onset_s - MARGIN_S, settings)
+    if (usually < SHUT_OPENING).all():
+        return None
     closed = now < settings.eye_closed_share * usually
     edges = np.flatnonzero(np.diff(closed.any(axis=1))) + 1
     # Runs of rows from the first lid that goes down to the last that goes up.
@@ -60,3 +70,13 @@ def eyes_closed(
         return left, right
     both = sum(len(run) for run in runs) > BLINKING_SHARE * len(closed)
     return both, both
+
+
+def _usually_open(usual: Rows, before_s: float, settings: DetectionSettings) -> Floats:
+    """How far each eye is open, shape ``(2,)``."""
+    openings = np.column_stack([usual.eye_left, usual.eye_right])
+    before = openings[usual.time_s < before_s]
+    is_seen = np.isfinite(before).all(axis=1)
+    enough = is_seen.sum() >= LEAST_BEFORE_S * settings.grid_rate_hz
+    told: Floats = np.nanquantile(before if enough else openings, OPEN_QUANTILE, axis=0)
+    return told

@@ -131,11 +131,17 @@ class SpellBuilder:
         self._newest = judged
         if self._twitch and (judged.accepted or _belongs(judged, self._twitch.strength)):
             self._twitch = Spell.of([*self._twitch.members, judged], self._cut_s)
+        elif judged.accepted and self._was_cut_in(judged.candidate):
+            self._cut_in = judged
         elif judged.accepted:
             return self._open_twitch(judged)
         elif judged.candidate.strength > STANDS_OUT:
             self._refused.append(judged)
         return []
+
+    def _was_cut_in(self, candidate: Candidate) -> bool:
+        """Whether hardly any of it comes after the last cut: the twitch before holds it."""
+        return candidate.start_s <= self._cut_s and candidate.end_s - self._cut_s <= REMAINDER_S
 
     def _open_twitch(self, judged: Judged) -> list[Spell]:
         """Begin a twitch; returns the refused movement just before it."""

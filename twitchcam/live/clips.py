@@ -136,7 +136,8 @@ def write_clip(path: Path, pictures: Sequence[Kept]) -> None:
                 container.mux(stream.encode(frame))
             container.mux(stream.encode(None))
         file.commit()
-    except av.FFmpegError as error:
+    except (av.FFmpegError, ValueError) as error:
+        # The second where a build of FFmpeg cannot code H.264.
         file.discard()
         message = f"cannot write {path}: {error}"
         raise OutputError(message) from error

@@ -228,8 +228,14 @@ class Monitor:
             self.phase = "running"
         except OutputError as error:
             self.folder, self.phase = None, "ready"
-            self.reports.notify("error", str(error))
+            self._tell_unsaved(error)
         self.reports.tell_session()
+
+    def _tell_unsaved(self, error: OutputError) -> None:
+        """Tell why no session can begin; without a page, nobody could begin another."""
+        if self._begin_at_once:
+            raise error
+        self.reports.notify("error", str(error))
 
     def _pause(self) -> None:
         if self.phase == "running" and self.session:
@@ -405,9 +411,9 @@ class Monitor:
             try:
                 saving = Saving(self.folder, identity, self.settings.live)
             except OutputError as error:
-                self.reports.notify("error", str(error))
                 self._discard()
                 self.phase = "ready"
+                self._tell_unsaved(error)
         backend = self._backend.enter_context(backend_for(self.settings))
         self.session = Session(source, backend, self.settings, self._outlet, saving)
         self.session.keep_clips(self.clips)

@@ -194,6 +194,8 @@ def counts_line(summary: SummaryMessage) -> str:
         if row["events"]
     )
     where = f" ({sides})" if sides else ""
+    if total["per_minute"] is None and not total["events"]:
+        return f"{time}  nothing can be said of twitches yet{seen}"
     rate = ""
     if (estimate := total["per_minute"]) is not None:
         value, low, high = (per_minute(estimate[key]) for key in ("value", "low", "high"))

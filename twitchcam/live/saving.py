@@ -132,9 +132,9 @@ class Saving:
         self.is_complete = True
         return True
 
-    def clip(self, number: int, pictures: Sequence[Kept]) -> None:
-        """Write a short clip; called from any thread."""
-        self._try("clips", lambda: write_clip(self.folder.clip(number), pictures))
+    def clip(self, number: int, pictures: Sequence[Kept]) -> bool:
+        """Write a short clip, and tell whether that worked; called from any thread."""
+        return self._try("clips", lambda: write_clip(self.folder.clip(number), pictures))
 
     @property
     def trouble(self) -> str:

@@ -87,7 +87,7 @@ class Session:
         self.record = SessionRecord(file=saving.identity if saving else None)
         self.face: Face | None = None
         self.light: float | None = None
-        self.clip_count = 0
+        self.clip_count = self._clips_wanted = 0
         self._settings = settings
         self._outlet = outlet
         self._analysis = Analysis(backend, settings, self, frames_per_step=1)
@@ -320,8 +320,12 @@ class Session:
     def _write_clips(self, clips: Sequence[tuple[Event, list[Kept]]]) -> None:
         for _event, pictures in clips:
             if self.saving and pictures:
-                self.clip_count += 1
-                self._clip_writer.submit(self.saving.clip, self.clip_count, pictures)
+                self._clips_wanted += 1
+                self._clip_writer.submit(self._write_clip, self._clips_wanted, pictures)
+
+    def _write_clip(self, number: int, pictures: list[Kept]) -> None:
+        if self.saving and self.saving.clip(number, pictures):
+            self.clip_count += 1
 
     def _with_reason(self, event: Event) -> Event:
         """Say why, where the detector only knows that no pictures came: also of what that cut."""

@@ -303,7 +303,7 @@ def phase_rows(evidence: Evidence) -> list[Cells]:
         (
             PHASE_WORDS.get(phase, phase),
             span(part.observable_s),
-            str(part.events),
+            str(part.events) if part.observable_s or part.events else "-",
             _rate(part.per_minute, short=True),
             "-" if part.eye_closure_share is None else percent(part.eye_closure_share.value),
         )

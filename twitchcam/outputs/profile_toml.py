@@ -76,7 +76,7 @@ def read_profile(path: str | Path) -> Profile:
     return profile
 
 
-def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_named: bool) -> None:
+def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_named: bool) -> str:
     """Make sure that writing a profile overwrites nothing but an earlier one.
 
     Parameters
@@ -88,13 +88,18 @@ def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_n
     was_named
         Whether the user named the file; then it may hold the profile of another recording.
 
+    Returns
+    -------
+    str
+        When the profile that will be replaced was made; empty where there is none.
+
     Raises
     ------
     ProfileError
         If something else stands there.
     """
     if not os.path.exists(path):  # noqa: PTH110 - a name that cannot be is none
-        return
+        return ""
     other = "choose another name with --out"
     try:
         content = _load(path)
@@ -109,6 +114,7 @@ def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_n
     if not is_same and not was_named:
         message = f"{path} is the profile of another recording: {other}"
         raise ProfileError(message)
+    return str(content.get("created", "unknown date"))
 
 
 def _load(path: Path) -> dict[str, Any]:

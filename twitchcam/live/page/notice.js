@@ -43,7 +43,7 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (urgent && urgent !== understood)
       return { level: "bad", words: urgent, action: ["Understood", () => (understood = urgent)] };
     if (told) return { ...told, action: ["Understood", () => (told = null)] };
-    if (status && isFaulty(status.camera)) return cameraFault(status.camera, useBrowserCamera);
+    if (status && isFaulty(status.camera)) return cameraFault(status, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
     if (status?.phase === "stopped" && folder)
       return { level: "good", words: `This session is complete. Its files, a page for your doctor among them, are in ${folder}.` };
@@ -120,9 +120,11 @@ function gone(folder) {
   return `twitchcam does not answer.${where} This page reconnects by itself; if twitchcam was closed, start it again.`;
 }
 
-function cameraFault(camera, useBrowserCamera) {
+function cameraFault({ camera, phase }, useBrowserCamera) {
   const fault = { level: "bad", words: camera.text };
-  return camera.kind === "camera" || camera.kind === "browser"
+  // While it counts, a session keeps its camera.
+  const isCounting = phase === "running" || phase === "paused";
+  return !isCounting && (camera.kind === "camera" || camera.kind === "browser")
     ? { ...fault, action: ["Use this browser's camera", useBrowserCamera] }
     : fault;
 }
