@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -186,3 +187,16 @@ def test_a_camera_that_is_not_there(
     assert main(["calibrate", "--camera", "7", "-q"]) == 1
     assert capsys.readouterr().err == "twitchcam: error: there is no camera 7\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_another_persons_profile_is_not_replaced_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before a camera, nothing tells who it was."""
+    profile = replace(PROFILE, name="camera 1", file=None)
+    monkeypatch.setattr(profile_pipeline, "calibrate_camera", lambda *_, **__: profile)
+    monkeypatch.chdir(tmp_path)
+    assert main(["calibrate", "--camera", "1"]) == 0
+    assert "replaced" not in capsys.readouterr().err
+    assert main(["calibrate", "--camera", "1"]) == 0
+    assert f"of {PROFILE.created} is replaced" in capsys.readouterr().err

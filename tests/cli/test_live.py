@@ -148,3 +148,24 @@ def test_an_absent_camera_without_a_page(
     assert err.startswith("twitchcam: error: ")
     assert "camera 77" in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_whose_answers_the_panel_rests_on_is_said(
+    short_clip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved = tmp_path / "answers.toml"
+    saved.write_text('schema = "twitchcam.answers/1"\ncramps = true\n', "utf-8")
+    watch = ["live", str(short_clip), "--no-page", "--json"]
+    assert main(watch) == 0
+    err = capsys.readouterr().err
+    assert "uses 1 answer of" in err
+    assert "they must be of the person watched" in err
+    # A file that nobody asked for stops nobody.
+    saved.write_text("cramps = maybe", "utf-8")
+    assert main(watch) == 0
+    assert "goes without answers" in capsys.readouterr().err
+    assert main([*watch, "--answers", str(saved)]) == 2

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
+import pytest
 
 from tests.evidence.made_up import SINGLE
 from tests.made_motion import RESTING_FACE
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.live.clips import ClipPictures, write_clip
+from twitchcam.errors import OutputError
+from twitchcam.live.clips import ClipPictures, Kept, write_clip
 from twitchcam.records import Frame
 from twitchcam.settings import LiveSettings
 
@@ -68,3 +71,21 @@ def test_nothing_is_kept_unless_asked_for() -> None:
     push(pictures, 0.0, 4.0)
     pictures.want([TWITCH])
     assert pictures.take(None) == []
+
+
+def test_clips_that_cannot_be_coded_are_told_and_not_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some builds of FFmpeg come without H.264."""
+
+    def refuse(*_: object, **__: object) -> None:
+        message = "libx264"
+        raise ValueError(message)
+
+    monkeypatch.setattr("twitchcam.live.clips.av.open", refuse)
+    path = tmp_path / "clip.mp4"
+    _, jpeg = cv2.imencode(".jpg", np.zeros((8, 8, 3), np.uint8))
+    picture = Kept(0.0, jpeg.tobytes())
+    with pytest.raises(OutputError, match="libx264"):
+        write_clip(path, [picture])
+    assert not list(tmp_path.iterdir())

@@ -43,6 +43,9 @@ class TestLines:
             "0:30.0  2 twitches (2 left), 4.0/min (0.9-11.0), 90% observable (not: no face 3.0 s)"
         )
         assert "nothing could be observed" in counts_line(summary(counts=None))
+        none = {"events": 0, "peaks": 0, "per_minute": None}
+        untold = {"all": none, "by_side": {"left": none, "right": none, "both": none}}
+        assert "nothing can be said of twitches" in counts_line(summary(counts=untold))
 
     def test_a_terminal_keeps_the_counts_on_its_last_line(
         self, monkeypatch: pytest.MonkeyPatch

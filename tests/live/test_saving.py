@@ -387,3 +387,16 @@ def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
     without = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
     assert without.folder is not None
     assert list(without.folder.path.glob("*.mp4")) == []
+
+
+def test_without_a_page_nothing_runs_where_nothing_can_be_saved(tmp_path: Path) -> None:
+    """Nobody could begin another session."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monitor = monitor_of(
+        MadeUpSource(frames_of("singles", 0, 90), hold_at=60), blocked, Told(), begin_at_once=True
+    )
+    monitor.start()
+    assert monitor.ended.wait(20.0)
+    monitor.close()
+    assert isinstance(monitor.failure, OutputError)

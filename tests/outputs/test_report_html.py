@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.evidence.made_up import (
+    AWAY,
     BURST,
     EVENTS,
     RECORDING,
@@ -23,7 +24,7 @@ from tests.evidence.made_up import (
     evidence_of,
 )
 from tests.outputs.made_course import MadeMotion, made_course
-from twitchcam.evidence.phases import Stretch, summarise_phases
+from twitchcam.evidence.phases import Stretch, summarise_phases, with_phases
 from twitchcam.outputs.motion_course import Course
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
@@ -160,6 +161,11 @@ def test_the_parts_of_a_guided_recording_are_told_apart() -> None:
     text = page_of(SINGLE, BURST, TREMOR, evidence=evidence).text
     assert "at rest 6.0 s 2 20.0 (" in text
     assert "closing the eyes 54.0 s 1 1.1 (" in text
+
+
+def test_a_part_of_which_nothing_was_seen_has_no_count() -> None:
+    evidence = with_phases(evidence_of(AWAY), (AWAY,), [Stretch("sleep", 21.0, 29.0)])
+    assert "asleep 0.0 s - unknown" in page_of(AWAY, evidence=evidence).text
 
 
 def test_when_it_was_recorded_is_told() -> None:
