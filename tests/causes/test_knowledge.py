@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import twitchcam
 from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
+from twitchcam.causes.matching import match_causes
 from twitchcam.errors import KnowledgeError
 
 SHIPPED = Path(twitchcam.__file__).parent / "causes"
@@ -164,3 +166,15 @@ def test_causes_that_are_not_there_are_named(folder: Path) -> None:
 
 def test_what_is_no_toml_is_named(folder: Path) -> None:
     assert "drinks.toml: cannot be read" in spoil(folder, "drinks.toml", "[coffee]", "[coffee")
+
+
+def test_a_question_of_which_no_usual_answer_is_given_is_not_weighed(folder: Path) -> None:
+    path = folder / "questions.toml"
+    text = path.read_text(encoding="utf-8")
+    kept, dropped = text.split("[drinks]")
+    without = re.sub(r"\noutcomes = .*", "", dropped, count=1)
+    assert without != dropped
+    path.write_text(f"{kept}[drinks]{without}", encoding="utf-8")
+    report = match_causes(None, {"stress": "high"}, knowledge=load_knowledge(folder))
+    assert report.next_steps
+    assert "drinks" not in {step.key for step in report.next_steps}

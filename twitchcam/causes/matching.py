@@ -175,12 +175,13 @@ class Matcher:
         recordings: Mapping[str, Worth],
     ) -> tuple[NextStep, ...]:
         """Name what would tell most, best first."""
-        unknown = self.foresight.unknown(situation)
+        unknown = {one.key: one.label for one in self.foresight.unknown(situation)}
         filmed = {task.key: f"{task.text}: it {task.why}" for task in self.knowledge.recordings}
         steps = [
             *(
-                NextStep(one.key, "question", one.label, questions[one.key].information)
-                for one in unknown
+                NextStep(w.key, "question", unknown[w.key], w.information)
+                for w in questions.values()
+                if w.key in unknown
             ),
             *(
                 NextStep(w.key, "recording", filmed[w.key], w.information)

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 ALIKE, COVERED = 0.5, 0.45
 # A mask is smooth: of the fine detail about the mouth (this part of the look, without what is wider
 # than so many of its pixels) less than this share is left. Of 2430 looks at mouths that talk, smile
-# and turn, 0.54 was the least; under masks drawn over six faces, in five ways, 0.47 the most.
+# and turn, 0.54 was the least; under masks drawn over six faces, in five ways, 0.47 the most (a
+# trial, not kept).
 MOUTH_ROWS, MOUTH_COLUMNS, FINE_PX = (0.35, 0.85), (0.2, 0.8), 3.0
 FLAT = 0.5
 # What has more detail than the mouth is slow to count: it may be a thing that is before it.
