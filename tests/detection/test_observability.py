@@ -155,6 +155,17 @@ def test_frame_rates_that_are_called_enough_are_enough(rate_hz: float) -> None:
     assert stretches(make_motion(in_ms)) == []
 
 
+@pytest.mark.parametrize(("lost", "is_seen"), [([45], True), ([45, 46], False), ([45, 50], False)])
+def test_one_lost_picture_is_borne_where_there_are_just_enough(
+    lost: list[int],
+    is_seen: bool,  # noqa: FBT001
+) -> None:
+    motions = make_motion(np.delete(frame_times_s(6.0, 15.0), lost))
+    assert {stretch.reason for stretch in stretches(motions)} == (
+        set() if is_seen else {Reason.LOW_FRAME_RATE}
+    )
+
+
 def test_noise_in_which_nothing_could_be_seen() -> None:
     found = stretches(make_motion(frame_times_s(12.0, 30.0), noise_mm=3.0))
     assert Reason.NOISE in {stretch.reason for stretch in found}

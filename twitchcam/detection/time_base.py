@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
     from twitchcam.records import Floats, LipMotion
     from twitchcam.settings import DetectionSettings
 
-# The frame rate is taken over this many frames, but over a single gap where that is wider than so
-# many frames would be: a twitch could lie in it, however many frames came before, and however often
-# the last one was shown again. One frame may be missing, and the next one late.
+# The frame rate is taken over this many frames, without the widest gap between them, but over a
+# single gap where that is wider than so many frames would be: a twitch could lie in it, however
+# many frames came before, and however often the last one was shown again. So one frame may be
+# missing, and the next one late.
 RATE_FRAMES, GAP_FRAMES = 15, 2.5
 # So many rows are made, and about as many handed out, at once.
 MOST_ROWS = 1200
@@ -164,10 +166,11 @@ class UniformTimeBase:
             yield np.column_stack([times_s, start + share * (end - start)])
 
     def _frame_rate_hz(self, gap_s: float) -> float:
-        times_s = self._recent_s
-        if len(times_s) < 2:
+        gaps_s = sorted(later_s - time_s for time_s, later_s in pairwise(self._recent_s))
+        if not gaps_s:
             return np.nan
-        return min((len(times_s) - 1) / (times_s[-1] - times_s[0]), GAP_FRAMES / gap_s)
+        usual_s = gaps_s[:-1] or gaps_s
+        return min(len(usual_s) / sum(usual_s), GAP_FRAMES / gap_s)
 
     def _as_block(self, rows: Floats) -> MotionBlock:
         n = len(rows)
