@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,25 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import FrameType
 
     from playwright.sync_api import Browser, Playwright
 
     from twitchcam.pipeline import Recording
     from twitchcam.records import Rgb
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C and a closed terminal, and
+# with them all that they start.
+PLANS: dict[str, Callable[[int, FrameType | None], object] | signal.Handlers] = {
+    "SIGINT": signal.default_int_handler,
+    "SIGHUP": signal.SIG_DFL,
+}
+for name, plan in PLANS.items():
+    number = getattr(signal, name, None)  # Windows has no SIGHUP
+    if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, plan)
 
 # Property tests do not measure time: machines that test are often busy.
 settings.register_profile("untimed", deadline=None)
