@@ -12,7 +12,7 @@ import numpy as np
 from twitchcam.capture.frame_times import FrameTimes
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
-from twitchcam.package_versions import NOT_INSTALLED, measuring_versions
+from twitchcam.package_versions import measuring_versions
 from twitchcam.profile.use_profile import (
     check_profile,
     profile_notes,
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from twitchcam.capture.frame_source import FrameSource
+    from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.stop_wish import StopWish
     from twitchcam.vision.face_backend import FaceBackend
 
@@ -220,8 +221,8 @@ class Analysis:
             backend=self._backend.name,
             model=self._backend.model,
             sensor=settings.sensor,
-            versions={name: found or NOT_INSTALLED for name, found in measuring_versions().items()},
-            settings={**as_told(settings.vision), **as_told(settings.detection)},
+            versions=measuring_versions(),
+            settings=told_settings(settings),
             decision=self._detector.decision.version,
             scale=self._reader.scale,
             noise_floor_mm=limit.noise_floor_mm,
@@ -255,14 +256,24 @@ def backend_for(settings: Settings) -> Iterator[FaceBackend]:
         backend.close()
 
 
+def told_settings(settings: Settings) -> dict[str, object]:
+    """What the evidence says of vision and detection."""
+    return {**as_told(settings.vision), **as_told(settings.detection)}
+
+
 def sensor_for(settings: Settings) -> LipSensor:
     """The lip sensor that the settings name."""
     return _SENSORS[settings.sensor](settings)
 
 
+def decision_for(settings: Settings) -> FittedDecision:
+    """The fitted decision that the settings hold, or that goes with backend and sensor."""
+    return settings.decision or load_decision(settings.backend, settings.sensor)
+
+
 def detector_for(settings: Settings, *, keep_signals: bool = False) -> Detector:
     """The detector that goes with backend, sensor and profile of the settings."""
-    decision = settings.decision or load_decision(settings.backend, settings.sensor)
+    decision = decision_for(settings)
     floor_mm = settings.profile.rest.noise_floor_mm if settings.profile else None
     return Detector(settings.detection, decision, floor_mm, keep_signals=keep_signals)
 

@@ -24,6 +24,6 @@ def made_by(backend: str, sensor: str) -> str:
     return f"twitchcam {package_version('twitchcam') or NOT_INSTALLED}, {backend}, {sensor}"
 
 
-def measuring_versions() -> dict[str, str | None]:
+def measuring_versions() -> dict[str, str]:
     """Versions of all packages on which measured values depend."""
-    return {package: package_version(package) for package in MEASURING}
+    return {package: package_version(package) or NOT_INSTALLED for package in MEASURING}

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import Analysis, backend_for
+from twitchcam.analysis import Analysis, backend_for, decision_for, told_settings
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.errors import UsageError
+from twitchcam.errors import SourceError, UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.native_threads import one_native_thread
+from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     ResultFiles,
@@ -20,11 +22,12 @@ from twitchcam.outputs.result_files import (
     holds_results_until_s,
     identify,
     made_otherwise,
+    name_result_files,
     still_free,
     write_results,
 )
-from twitchcam.package_versions import made_by
-from twitchcam.profile.use_profile import check_profile
+from twitchcam.package_versions import made_by, measuring_versions
+from twitchcam.profile.use_profile import check_profile, profile_use
 from twitchcam.records import PHASES, Event, Evidence, Phase, in_time
 from twitchcam.settings import Settings
 from twitchcam.stop_wish import stop_wish
@@ -132,6 +135,47 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             writer.rename(files.motion)
             write_results(files, events, evidence, writer.finished())
     return Recording(path, events, evidence, files, source.cut_off, replaced)
+
+
+def finished_before(
+    path: str | Path,
+    *,
+    out_dir: str | Path | None = None,
+    settings: Settings | None = None,
+    phase: Phase | None = None,
+) -> Evidence | None:
+    """Evidence of an earlier analysis that :func:`analyze` would only repeat.
+
+    It went to the end of the same recording, by the same options, settings, decision and versions,
+    and all its files are there. ``None`` if there is none.
+
+    Parameters
+    ----------
+    path, out_dir, settings, phase
+        As of :func:`analyze`.
+
+    Raises
+    ------
+    SourceError
+        If the recording cannot be read.
+    """
+    settings = settings or Settings()
+    files = name_result_files(Path(path), Path(out_dir) if out_dir else None)
+    if holds_results_until_s(files) < math.inf or not all(one.exists() for one in files):
+        return None
+    try:
+        evidence = read_evidence(files.evidence)
+    except SourceError:  # of another version, or damaged
+        return None
+    sensor, phases = evidence.sensor, tuple(evidence.phases or ())
+    earlier = (sensor.backend, sensor.sensor, sensor.settings, sensor.decision, sensor.profile)
+    now = (
+        *(settings.backend, settings.sensor, told_settings(settings)),
+        decision_for(settings).version,
+        profile_use(settings.profile) if settings.profile else None,
+    )
+    is_alike = earlier == now and sensor.versions == measuring_versions()
+    return evidence if is_alike and phases == ((phase,) if phase else ()) else None
 
 
 def _went_as_far(files: ResultFiles, evidence: Evidence) -> bool:

@@ -50,6 +50,14 @@ class FakePipeline:
     analysed: list[str] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     phases: list[str | None] = field(default_factory=list)
+    finished: dict[str, Evidence] = field(default_factory=dict)
+
+    def finished_before(
+        self, path: Path, *, out_dir: Path | None, settings: Settings, phase: str | None
+    ) -> Evidence | None:
+        """Give what was told by file name."""
+        del out_dir, settings, phase
+        return self.finished.get(path.name)
 
     def analyze(
         self,
@@ -82,6 +90,7 @@ def pipeline(monkeypatch: pytest.MonkeyPatch) -> FakePipeline:
     fake = FakePipeline()
     module = ModuleType("twitchcam.pipeline")
     module.analyze = fake.analyze  # type: ignore[attr-defined]
+    module.finished_before = fake.finished_before  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "twitchcam.pipeline", module)
     monkeypatch.setattr(twitchcam, "pipeline", module, raising=False)
     return fake

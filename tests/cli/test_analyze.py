@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
+from tests.cli.conftest import SPASM
 from twitchcam.cli.find_videos import VIDEO_ENDINGS
 from twitchcam.cli.main import main
 from twitchcam.cli.progress import ProgressDisplay
@@ -92,6 +93,39 @@ def test_folders_within_a_folder_are_not_passed_over_in_silence(
     assert main(["analyze", str(videos)]) == 0
     assert f"folders in {videos} are not searched: patient 2\n" in capsys.readouterr().err
     assert "c.mp4" not in pipeline.analysed
+
+
+def test_folders_within_folders_on_demand(pipeline: FakePipeline, videos: Path) -> None:
+    (videos / "patient 2").mkdir()
+    (videos / "patient 2" / "c.mp4").touch()
+    assert main(["analyze", str(videos), "--recursive"]) == 0
+    assert pipeline.analysed == ["a.mp4", "b.MOV", "ü [c].avi", "c.mp4"]
+    assert (videos / "patient 2" / "c_events.tsv").exists()
+
+
+def test_resuming_leaves_alone_what_is_done(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.finished["a.mp4"] = SPASM
+    assert main(["analyze", str(videos), "--resume"]) == 0
+    assert pipeline.analysed == ["b.MOV", "ü [c].avi"]
+    told = capsys.readouterr().err
+    assert f"{videos / 'a.mp4'} was analysed before, in the same way" in told
+    assert told.endswith("2 recordings analysed, 1 before\n")
+    assert main(["analyze", str(videos)]) == 0
+    assert len(pipeline.analysed) == 5
+
+
+def test_what_is_done_counts_for_the_causes(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = videos / "answers.toml"
+    answers.write_text("age_years = 52\n")
+    pipeline.finished["a.mp4"] = SPASM
+    asked = ["analyze", str(videos / "a.mp4"), "--resume", "--answers", str(answers)]
+    assert main(asked) == 0
+    assert pipeline.analysed == []
+    assert "1 recording, 120 s observable" in capsys.readouterr().out
 
 
 def test_a_link_to_nowhere_is_not_passed_over(

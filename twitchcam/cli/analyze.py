@@ -13,6 +13,7 @@ from twitchcam.cli.causes import print_match, read_checked_answers
 from twitchcam.cli.find_videos import (
     VIDEO_ENDINGS,
     folders_with_videos,
+    videos_below,
     videos_in,
     videos_left_out,
     without_repeats,
@@ -92,6 +93,16 @@ def analyze(  # noqa: PLR0913 - one per option
             " known causes, and all recordings together. Not with --quiet.",
         ),
     ] = None,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Search the folders within folders as well.")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            help="Leave alone what was analysed before, to its end and in the same way.",
+        ),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
     ] = False,
@@ -115,13 +126,15 @@ def analyze(  # noqa: PLR0913 - one per option
     if sensor == "landmarks":
         say("warning", CRUDE_SENSOR)
     with stop_wish() as stop, native_noise_hidden():
-        batch = _Batch(out, settings, phase, stop, given, quiet=quiet)
+        batch = _Batch(
+            out, settings, phase, stop, given, recursive=recursive, resume=resume, quiet=quiet
+        )
         batch.run(videos)
         stop.is_granted = True
-    if given is not None and len(batch.seen) != 1:
+    if given is not None and (len(batch.seen) != 1 or batch.kept):
         # Of several, the last need not be the most urgent. How soon somebody should look at it may
         # not hang on a file either.
-        if batch.seen:
+        if len(batch.seen) > 1:
             say("note", f"what {counted(len(batch.seen), 'recording')} show together:")
         print_match(batch.seen, given)
     if batch.failed or batch.incomplete or batch.is_cut_short:
@@ -137,8 +150,11 @@ class _Batch:
     phase: Phase | None
     stop: StopWish
     answers: Mapping[str, object] | None
+    recursive: bool
+    resume: bool
     quiet: bool
     analysed: int = 0
+    kept: int = 0
     failed: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
@@ -160,7 +176,7 @@ class _Batch:
                 self._say_not_started(videos[number - 1 :])
                 break
             self._analyze_one(video, f"{number} of {len(videos)}")
-        if self.analysed + len(self.failed) > 1:
+        if self.analysed + self.kept + len(self.failed) > 1:
             self._note(self._summary())
 
     def _summary(self) -> str:
@@ -169,11 +185,18 @@ class _Batch:
         if self.incomplete:
             names = ", ".join(map(str, self.incomplete))
             told += f" ({len(self.incomplete)} of them not to the end: {names})"
+        if self.kept:
+            told += f", {self.kept} before"
         if self.failed:
             told += f", {len(self.failed)} failed: {', '.join(map(str, self.failed))}"
         return told
 
     def _videos_in(self, path: Path) -> list[Path]:
+        if self.recursive:
+            videos, errors = videos_below(path)
+            for error in errors:
+                self._fail(error, path)
+            return videos
         try:
             if inner := folders_with_videos(path):
                 self._note(f"folders in {path} are not searched: {', '.join(inner)}")
@@ -186,6 +209,9 @@ class _Batch:
 
     def _analyze_one(self, video: Path, place: str) -> None:
         try:
+            if self.resume and (earlier := self._earlier(video)):
+                self._keep(earlier, video)
+                return
             recording = self._call_pipeline(video, place)
         except KeyboardInterrupt:
             self.is_cut_short = True
@@ -194,6 +220,21 @@ class _Batch:
             self._fail(error, video)
         else:
             self._take(recording, video)
+
+    def _earlier(self, video: Path) -> Evidence | None:
+        from twitchcam import pipeline  # noqa: PLC0415 - as below
+
+        return pipeline.finished_before(
+            video, out_dir=self.out, settings=self.settings, phase=self.phase
+        )
+
+    def _keep(self, evidence: Evidence, video: Path) -> None:
+        self.kept += 1
+        self._note(
+            f"{video} was analysed before, in the same way; its results are left as they are"
+        )
+        if not self._is_copy(evidence, video):
+            self.seen.append(evidence)
 
     def _call_pipeline(self, video: Path, place: str) -> Recording:
         # MediaPipe takes a second to import: only when there is something to analyse.
@@ -232,7 +273,7 @@ class _Batch:
             )
         if recording.replaced:
             self._note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
-        if not self._is_copy(recording, video):
+        if not self._is_copy(recording.evidence, video):
             self.seen.append(recording.evidence)
         if recording.cut_off:
             self.incomplete.append(video)
@@ -240,9 +281,9 @@ class _Batch:
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
 
-    def _is_copy(self, recording: Recording, video: Path) -> bool:
-        """Whether the same recording was analysed before: it shall not count twice."""
-        identity = recording.evidence.file
+    def _is_copy(self, evidence: Evidence, video: Path) -> bool:
+        """Whether the same recording was given under another name: it shall not count twice."""
+        identity = evidence.file
         if identity is None:
             return False
         first = self.known.setdefault(identity.sha256_of_ends, video)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 VIDEO_ENDINGS = (
     *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".m2ts", ".ts"),
@@ -30,22 +30,59 @@ def videos_in(path: Path) -> list[Path]:
         If a folder has no videos or may not be read.
     """
     if not os.path.isdir(path):  # noqa: PTH112 - a name that cannot be is none
-        # Some shells leave that to the program.
-        matching = [] if os.path.lexists(path) else sorted(glob(str(path)))  # noqa: PTH207 - of any folder
-        return [Path(name) for name in matching] or [path]
+        return meant_by(path)
+    if videos := _videos_directly_in(path):
+        return videos
+    message = f"{_no_videos_in(path)}; folders within it are searched with --recursive"
+    raise SourceError(message)
+
+
+def videos_below(path: Path) -> tuple[list[Path], list[SourceError]]:
+    """As :func:`videos_in`, with the folders within a folder, but for hidden ones and links.
+
+    Returns
+    -------
+    tuple
+        The videos, folder by folder, and what could not be read; nothing found is an error too.
+    """
+    if not os.path.isdir(path):  # noqa: PTH112 - as above
+        return meant_by(path), []
+    videos: list[Path] = []
+    errors: list[SourceError] = []
+    for folder in _folders_below(path):
+        try:
+            videos += _videos_directly_in(folder)
+        except SourceError as error:  # noqa: PERF203 - the others are still searched
+            errors.append(error)
+    if not videos and not errors:
+        errors.append(SourceError(_no_videos_in(path)))
+    return videos, errors
+
+
+def _folders_below(path: Path) -> Iterator[Path]:
+    yield path
+    for inner in sorted(_contents(path)):
+        # A link may lead back to where it lies.
+        if inner.is_dir() and not inner.is_symlink() and not inner.name.startswith("."):
+            yield from _folders_below(inner)
+
+
+def _videos_directly_in(folder: Path) -> list[Path]:
     try:
-        videos = sorted(inner for inner in path.iterdir() if _is_video(inner))
+        return sorted(inner for inner in folder.iterdir() if _is_video(inner))
     except OSError as error:
-        message = f"cannot read folder {path}: {error.strerror or error}"
+        message = f"cannot read folder {folder}: {error.strerror or error}"
         raise SourceError(message) from error
-    if not videos:
-        endings = ", ".join(VIDEO_ENDINGS)
-        message = (
-            f"no videos in {path}: looked for names ending in {endings}; folders within it are"
-            " not searched"
-        )
-        raise SourceError(message)
-    return videos
+
+
+def _no_videos_in(path: Path) -> str:
+    return f"no videos in {path}: looked for names ending in {', '.join(VIDEO_ENDINGS)}"
+
+
+def meant_by(path: Path) -> list[Path]:
+    """What a name stands for: itself, or what goes with the pattern that no shell has replaced."""
+    matching = [] if os.path.lexists(path) else sorted(glob(str(path)))  # noqa: PTH207 - of any folder
+    return [Path(name) for name in matching] or [path]
 
 
 def folders_with_videos(path: Path) -> list[str]:

@@ -14,6 +14,7 @@ from twitchcam.cli.causes import causes
 from twitchcam.cli.doctor import doctor
 from twitchcam.cli.live import live
 from twitchcam.cli.screen import print_anything, say, say_failure
+from twitchcam.cli.table import table
 from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.package_versions import NOT_INSTALLED, package_version
 
@@ -37,6 +38,7 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help wraps its paragraphs, and shows on every terminal
 )
 app.command()(analyze)
+app.command()(table)
 app.command()(calibrate)
 app.command()(live)
 app.command()(causes)

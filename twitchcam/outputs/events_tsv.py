@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
+from twitchcam.outputs.tsv import NO_VALUE, decimals, tsv_text
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason, in_time
 from twitchcam.wording import one_of
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from twitchcam.wording import Word
-
-NO_VALUE = "n/a"
 
 # By value: a reason without a sentence here still stands for itself.
 _REASONS = {
@@ -108,7 +106,7 @@ def events_texts(path: Path, events: Sequence[Event]) -> dict[Path, str]:
     rows = [tuple(COLUMNS), *(_cells(event) for event in in_time(events))]
     return {
         sidecar_path(path): json.dumps(COLUMNS, indent=2) + "\n",
-        path: "".join("\t".join(row) + "\n" for row in rows),
+        path: tsv_text(rows),
     }
 
 
@@ -136,26 +134,20 @@ def read_events(path: str | Path) -> tuple[Event, ...]:
 
 def _cells(event: Event) -> tuple[str, ...]:
     return (
-        _decimals(event.onset_s, 3),
-        _decimals(event.duration_s, 3),
+        decimals(event.onset_s, 3),
+        decimals(event.duration_s, 3),
         event.kind.value,
         event.lip or NO_VALUE,
         event.side or NO_VALUE,
         event.pattern or NO_VALUE,
         NO_VALUE if event.peaks is None else str(event.peaks),
-        _decimals(event.frequency_hz, 2),
-        _decimals(event.amplitude_mm, 3),
+        decimals(event.frequency_hz, 2),
+        decimals(event.amplitude_mm, 3),
         # Nothing is certain.
-        _decimals(None if event.confidence is None else min(event.confidence, MOST_SURE), 3),
+        decimals(None if event.confidence is None else min(event.confidence, MOST_SURE), 3),
         event.eye or NO_VALUE,
         NO_VALUE if event.reason is None else event.reason.value,
     )
-
-
-def _decimals(value: float | None, places: int) -> str:
-    if value is None or not math.isfinite(value):
-        return NO_VALUE
-    return f"{round(value, places) + 0.0:.{places}f}"  # + 0.0 turns -0.0 into 0.0
 
 
 def _read_line(path: Path, number: int, names: Sequence[str], line: str) -> Event:

@@ -50,13 +50,18 @@ OTHER_FACES = (
     " is the right person."
 )
 UNKNOWN = "unknown"
-# Headings of the tables: words and numbers of the places, numbers and words of the events.
+# Headings of the tables: words and numbers of the places, numbers and words of the events; of parts
+# of a guided recording; of many recordings.
 PLACE_COLUMNS = (
     ("Lip", "Side"),
     ("Single", "Burst", "Tremor", "Events", "Peaks", "Rate/min (95%)"),
 )
 EVENT_COLUMNS = (("Onset", "Length", "mm", "Sure"), ("Lip", "Side", "Pattern", "Eye"))
 PHASE_COLUMNS = (("Part",), ("Observable", "Events", "Rate/min (95%)", "With eye"))
+RECORDING_COLUMNS = (
+    ("Recording",),
+    ("Observable", "Events", "Rate/min (95%)", "L/R/both", "From mm"),
+)
 
 Fact = tuple[str, str]
 Cells = tuple[str, ...]
@@ -309,6 +314,20 @@ def phase_rows(evidence: Evidence) -> list[Cells]:
         )
         for phase, part in (evidence.phases or {}).items()
     ]
+
+
+def recording_cells(evidence: Evidence) -> Cells:
+    """Cells below ``RECORDING_COLUMNS``: one of many recordings in a row."""
+    counts = evidence.counts
+    sides = ("left", "right", "both")
+    return (
+        evidence.recording.source.name,
+        span(evidence.time.observable_s),
+        "-" if counts is None else str(counts.all.events),
+        _rate(counts.all.per_minute if counts else None, short=True),
+        "-" if counts is None else "/".join(str(counts.by_side[side].events) for side in sides),
+        _number(evidence.sensor.smallest_detectable_mm, 1),
+    )
 
 
 def rest_of_rows(twitches: Sequence[Event], most: int) -> str:

@@ -82,8 +82,23 @@ def choose_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles
         If nothing can be written there. Known before the analysis, which may take long.
     """
     identity = identify(video)
+    check_writable(video.parent if out_dir is None else out_dir)
+    return _first_free(video, out_dir, identity)
+
+
+def name_result_files(video: Path, out_dir: Path | None = None) -> ResultFiles:
+    """The names that :func:`choose_result_files` chooses, with nothing made or tried.
+
+    Raises
+    ------
+    SourceError, OutputError
+        If the recording or the folder cannot be read.
+    """
+    return _first_free(video, out_dir, identify(video))
+
+
+def _first_free(video: Path, out_dir: Path | None, identity: FileIdentity) -> ResultFiles:
     folder = video.parent if out_dir is None else out_dir
-    check_writable(folder)
     stems = (video.stem if n == 1 else f"{video.stem}_{n}" for n in count(1))
     candidates = (result_files(folder, stem, identity) for stem in stems)
     with writing(folder / f"{video.stem}_events.tsv"):

@@ -1,4 +1,4 @@
-"""One recording's evidence on the screen."""
+"""The evidence of one recording, and of many, on the screen."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from rich.text import Text
 from twitchcam.outputs.facts import (
     EVENT_COLUMNS,
     PLACE_COLUMNS,
+    RECORDING_COLUMNS,
     event_rows,
     fact_lines,
     notes_of,
     pictures_of,
     place_rows,
+    recording_cells,
     rest_of_rows,
     sensor_lines,
     twitches_of,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 # Twitches that are listed one by one; all of them are in the events file.
 MOST_ROWS = 20
 
+FROM_MM = "From mm: the size from which nine of ten single twitches are found there."
 LAST_WORDS = (f"{OWN_SIDES} {UNLESS_MIRRORED}", NOT_A_DIAGNOSIS)
 
 
@@ -67,6 +70,20 @@ def recording_table(
     return Group(*parts, "", Text("\n".join(LAST_WORDS), style="italic"))
 
 
+def print_recordings(console: Console, recordings: Sequence[Evidence]) -> None:
+    """Print many recordings, a row each, and below what to know before their counts."""
+    table = _table(RECORDING_COLUMNS, box.ROUNDED if console.is_terminal else box.ASCII)
+    for evidence in recordings:
+        table.add_row(*recording_cells(evidence))
+    console.print(table)
+    console.print(Text(FROM_MM, style="italic"))
+    for evidence in recordings:
+        for warned in warnings_of(evidence):
+            text = f"{evidence.recording.source.name}: {' '.join(warned.text.split())}"
+            console.print(Text(text, style="bold red" if warned.is_grave else "bold yellow"))
+    console.print(Text("\n".join(LAST_WORDS), style="italic"))
+
+
 def _title(evidence: Evidence) -> Text:
     name = (evidence.recording.source.name, "bold")
     return Text.assemble(name, f"  ({pictures_of(evidence)})")
@@ -91,13 +108,19 @@ def _facts(evidence: Evidence, events: Sequence[Event]) -> Table:
     return grid
 
 
-def _places_table(counts: Counts, lines: box.Box) -> Table:
+def _table(columns: tuple[Sequence[str], Sequence[str]], lines: box.Box) -> Table:
+    """An empty table with columns of words and then of numbers."""
     table = Table(box=lines)
-    names, numbers = PLACE_COLUMNS
+    names, numbers = columns
     for name in names:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")
     for name in numbers:
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _places_table(counts: Counts, lines: box.Box) -> Table:
+    table = _table(PLACE_COLUMNS, lines)
     *places, together = place_rows(counts)
     for cells in places:
         table.add_row(*cells)

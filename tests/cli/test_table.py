@@ -1,0 +1,122 @@
+"""``twitchcam table``: what many recordings show, a row each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.made_up import EVENTS, IDENTITY, RECORDING, SENSOR, blind
+from twitchcam.cli.main import main
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.evidence_json import evidence_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.records import Event, SensorFacts
+
+
+def write(path: Path, name: str, *events: Event, sensor: SensorFacts = SENSOR) -> Path:
+    """Write evidence of a recording of that name."""
+    recording = replace(RECORDING, source=replace(RECORDING.source, name=name))
+    evidence = summarise(events, recording, sensor, replace(IDENTITY, name=name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(evidence_text(evidence), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    """Give a folder with results of two people, one of whom could not be seen."""
+    write(tmp_path / "p1" / "a_evidence.json", "a.mp4", *EVENTS)
+    write(tmp_path / "p2" / "day 2" / "b_evidence.json", "b.mp4", blind())
+    (tmp_path / "p2" / "notes.json").write_text("{}")
+    return tmp_path
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """Read a table by the names of its columns."""
+    names, *rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def test_a_row_for_each_recording_of_all_folders(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = results / "all.tsv"
+    assert main(["table", str(results), "--out", str(out)]) == 0
+    screen, told = capsys.readouterr()
+    assert told == ""
+    assert "a.mp4" in screen
+    assert "This recording cannot say whether there were twitches." in " ".join(screen.split())
+    seen, unseen = rows_of(out)
+    assert seen["evidence_file"] == str(results / "p1" / "a_evidence.json")
+    assert (seen["events"], seen["left_side"], unseen["events"]) == ("3", "2", "n/a")
+
+
+def test_files_can_be_named_and_each_counts_once(results: Path) -> None:
+    one = str(results / "p1" / "a_evidence.json")
+    out = results / "all.tsv"
+    assert (
+        main(["table", one, one, str(results / "p1" / "*_evidence.json"), "--out", str(out)]) == 0
+    )
+    assert len(rows_of(out)) == 1
+
+
+def test_what_cannot_be_read_is_said_and_the_others_are_shown(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (results / "p1" / "broken_evidence.json").write_text("{")
+    assert main(["table", str(results), str(results / "no_evidence.json")]) == 1
+    screen, told = capsys.readouterr()
+    assert "a.mp4" in screen
+    broken, missing = told.splitlines()
+    assert "broken_evidence.json is not an evidence file" in broken
+    assert "cannot read" in missing
+
+
+def test_a_folder_without_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["table", str(tmp_path), "--out", str(tmp_path / "all.tsv")]) == 1
+    screen, told = capsys.readouterr()
+    assert screen == ""
+    assert told == f"twitchcam: error: no results in {tmp_path}: looked for *_evidence.json\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_else_is_overwritten(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    events, sidecar, other = (
+        results / "p1" / name for name in ("a_events.tsv", "t.json", "notes.txt")
+    )
+    for taken in (events, sidecar, other):
+        taken.write_text("onset\n")
+    for named, code in ((events, 1), (sidecar.with_suffix(".tsv"), 1), (other, 2)):
+        assert main(["table", str(results), "--out", str(named)]) == code
+    assert capsys.readouterr().err.count("twitchcam: error: ") == 3
+    assert [taken.read_text() for taken in (events, sidecar, other)] == 3 * ["onset\n"]
+    assert not sidecar.with_suffix(".tsv").exists()
+
+
+def test_an_earlier_table_is_replaced(results: Path) -> None:
+    out = results / "all.tsv"
+    assert main(["table", str(results), "--out", str(out)]) == 0
+    write(results / "p3" / "c_evidence.json", "c.mp4", *EVENTS)
+    assert main(["table", str(results), "--out", str(out)]) == 0
+    assert len(rows_of(out)) == 3
+
+
+def test_what_makes_counts_misleading_is_said(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(
+        results / "p3" / "a_evidence.json",
+        "a.mp4",
+        *EVENTS,
+        sensor=replace(SENSOR, sensor="landmarks"),
+    )
+    assert main(["table", str(results)]) == 0
+    copy, other = capsys.readouterr().err.splitlines()
+    first, second = (results / person / "a_evidence.json" for person in ("p1", "p3"))
+    assert copy == f"twitchcam: warning: {second} is of the same recording as {first}"
+    assert other.endswith("not all were made with the same --sensor: counts are not comparable")

@@ -1,0 +1,64 @@
+"""Many recordings as one table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from tests.evidence.made_up import EVENTS, RECORDING, SENSOR, SINGLE, TREMOR, blind, evidence_of
+from twitchcam.outputs.recordings_tsv import recordings_texts
+from twitchcam.records import Evidence, ProfileUse
+
+
+def row_of(evidence: Evidence) -> dict[str, str]:
+    """Give the only row of a table, by column."""
+    texts = recordings_texts(Path("all.tsv"), {Path("a_evidence.json"): evidence})
+    names, row = (line.split("\t") for line in texts[Path("all.tsv")].splitlines())
+    assert tuple(json.loads(texts[Path("all.json")])) == tuple(names)
+    return dict(zip(names, row, strict=True))
+
+
+def test_counts_sides_and_sizes() -> None:
+    row = row_of(evidence_of(*EVENTS))
+    assert {name: row[name] for name in ("events", "peaks", "single", "burst", "tremor")} == {
+        "events": "3",
+        "peaks": "17",
+        "single": "1",
+        "burst": "1",
+        "tremor": "1",
+    }
+    assert (row["upper_lip"], row["lower_lip"], row["both_lips"]) == ("1", "2", "0")
+    assert (row["left_side"], row["right_side"], row["both_sides"]) == ("2", "1", "0")
+    # 45 of 60 s, as two stretches that could not be observed overlap.
+    assert (row["duration_s"], row["observable_s"]) == ("60.000", "45.000")
+    assert row["per_minute"] == "4.000"
+    assert float(row["per_minute_low"]) < 4.0 < float(row["per_minute_high"])
+    assert row["laterality_index"] == "0.333"
+    assert row["eye_closure_share"] == "0.333"
+    assert row["amplitude_mm"] == "1.800"
+    assert row["tremor_frequency_hz"] == "5.13"
+    assert row["smallest_detectable_mm"] == "0.620"
+    assert row["warning"] == "n/a"
+
+
+def test_nothing_seen_is_no_zero() -> None:
+    row = row_of(evidence_of(blind()))
+    unknown = ("events", "peaks", "per_minute", "per_minute_low", "left_side", "amplitude_mm")
+    assert {row[name] for name in unknown} == {"n/a"}
+    assert row["observable_s"] == "0.000"
+    assert "CANNOT SAY" in row["warning"].upper()
+
+
+def test_none_found_is_zero() -> None:
+    row = row_of(evidence_of())
+    assert (row["events"], row["per_minute"], row["left_side"]) == ("0", "0.000", "0")
+
+
+def test_names_cannot_break_the_table() -> None:
+    named = replace(RECORDING, source=replace(RECORDING.source, name="a\tb\nc.mp4"))
+    profile = ProfileUse("some\tone", "2026-11-30")
+    sensor = replace(SENSOR, profile=profile)
+    row = row_of(evidence_of(SINGLE, TREMOR, recording=named, sensor=sensor))
+    assert row["recording"] == "a b c.mp4"
+    assert row["profile"] == "some one (2026-11-30)"

@@ -1,0 +1,70 @@
+"""What an analysis would only repeat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import twitchcam
+from twitchcam import pipeline
+from twitchcam.pipeline import finished_before
+from twitchcam.settings import DetectionSettings, Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.pipeline import Recording
+
+
+@pytest.fixture
+def done(short_clip: Path, tmp_path: Path) -> Recording:
+    """Give a finished analysis of the short clip."""
+    return twitchcam.analyze(short_clip, out_dir=tmp_path)
+
+
+def test_only_the_same_is_left_alone(
+    short_clip: Path, tmp_path: Path, done: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert finished_before(short_clip, out_dir=tmp_path) == done.evidence
+    assert finished_before(short_clip, out_dir=tmp_path / "other") is None
+    assert finished_before(short_clip, out_dir=tmp_path, phase="sleep") is None
+    for other in (
+        Settings(sensor="landmarks"),
+        Settings(backend="face-landmarker"),
+        Settings(detection=DetectionSettings(max_gap_s=0.5)),
+    ):
+        assert finished_before(short_clip, out_dir=tmp_path, settings=other) is None
+    versions = {**done.evidence.sensor.versions, "twitchcam": "9"}
+    monkeypatch.setattr(pipeline, "measuring_versions", lambda: versions)
+    assert finished_before(short_clip, out_dir=tmp_path) is None
+
+
+def test_all_of_it_has_to_be_there(short_clip: Path, tmp_path: Path, done: Recording) -> None:
+    assert done.files is not None
+    done.files.report.unlink()
+    assert finished_before(short_clip, out_dir=tmp_path) is None
+
+
+def test_all_of_the_recording_has_to_be_in_it(
+    short_clip: Path, tmp_path: Path, done: Recording
+) -> None:
+    assert done.files is not None
+    recording = replace(done.evidence.recording, partial=True)
+    text = twitchcam.outputs.evidence_json.evidence_text(
+        replace(done.evidence, recording=recording)
+    )
+    done.files.evidence.write_text(text, encoding="utf-8")
+    assert finished_before(short_clip, out_dir=tmp_path) is None
+
+
+def test_another_recording_of_that_name_is_another(
+    short_clip: Path, tmp_path: Path, done: Recording
+) -> None:
+    assert done.files is not None
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    other = folder / short_clip.name
+    other.write_bytes(short_clip.read_bytes() + b"\0")
+    assert finished_before(other, out_dir=tmp_path) is None

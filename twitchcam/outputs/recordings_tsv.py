@@ -1,0 +1,218 @@
+"""Many recordings as one table, a row each, with a JSON sidecar that explains it."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from twitchcam.errors import OutputError
+from twitchcam.outputs.facts import warnings_of
+from twitchcam.outputs.safe_file import writing
+from twitchcam.outputs.tsv import NO_VALUE, decimals, tsv_text
+from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from twitchcam.records import Lip, Pattern, Side
+
+Cell = str
+
+
+class Column(NamedTuple):
+    """What stands in a column, and how it comes from a recording's evidence."""
+
+    description: str
+    cell: Callable[[Evidence], Cell]
+    units: str = ""
+
+    def explained(self) -> dict[str, str]:
+        """As in the sidecar of a BIDS table."""
+        units = {"Units": self.units} if self.units else {}
+        return {"Description": self.description} | units
+
+
+def recordings_texts(path: Path, recordings: Mapping[Path, Evidence]) -> dict[Path, str]:
+    """The table and its sidecar, by path.
+
+    Parameters
+    ----------
+    path
+        Of the table.
+    recordings
+        Evidence by the file that it was read from, in the order of the rows.
+
+    Raises
+    ------
+    OutputError
+        If something else has one of the names.
+    """
+    _check_replaceable(path)
+    rows = [
+        (_text(str(read_from)), *(column.cell(evidence) for column in COLUMNS.values()))
+        for read_from, evidence in recordings.items()
+    ]
+    explained = {FILE_COLUMN: {"Description": "Evidence file that the row is made from."}}
+    explained |= {name: column.explained() for name, column in COLUMNS.items()}
+    return {
+        path.with_suffix(".json"): json.dumps(explained, indent=2) + "\n",
+        path: tsv_text([tuple(explained), *rows]),
+    }
+
+
+def _check_replaceable(path: Path) -> None:
+    """Let nothing be overwritten but an earlier table of this kind."""
+    taken = [one for one in (path, path.with_suffix(".json")) if os.path.lexists(one)]
+    with writing(path):
+        start = path.read_bytes()[: len(FILE_COLUMN)] if path in taken else b""
+    if taken and start != FILE_COLUMN.encode():
+        message = f"{taken[0]} is no table of recordings and was left alone; choose another name"
+        raise OutputError(message)
+
+
+def _text(value: str) -> Cell:
+    """Names may hold anything; a cell no tabs and no ends of lines."""
+    return " ".join(value.split()) or NO_VALUE
+
+
+def _count(number: Callable[[Counts], int]) -> Callable[[Evidence], Cell]:
+    def cell(evidence: Evidence) -> Cell:
+        return NO_VALUE if evidence.counts is None else str(number(evidence.counts))
+
+    return cell
+
+
+def _by_pattern(pattern: Pattern) -> Callable[[Evidence], Cell]:
+    return _count(lambda counts: counts.by_pattern[pattern].events)
+
+
+def _by_lip(lip: Lip) -> Callable[[Evidence], Cell]:
+    return _count(lambda counts: counts.by_lip[lip].events)
+
+
+def _by_side(side: Side) -> Callable[[Evidence], Cell]:
+    return _count(lambda counts: counts.by_side[side].events)
+
+
+def _number(value: Callable[[Evidence], float | None], places: int) -> Callable[[Evidence], Cell]:
+    return lambda evidence: decimals(value(evidence), places)
+
+
+def _rate(evidence: Evidence) -> Estimate | None:
+    return evidence.counts.all.per_minute if evidence.counts else None
+
+
+def _estimate(
+    name: str, what: str, of: Callable[[Evidence], Estimate | None], units: str = ""
+) -> Iterator[tuple[str, Column]]:
+    """Three columns: the value, and the ends of its interval."""
+
+    def part(end: str) -> Callable[[Evidence], Cell]:
+        return _number(lambda evidence: getattr(of(evidence), end, None), 3)
+
+    yield name, Column(f"{what}.", part("value"), units)
+    for end, word in (("low", "Lower"), ("high", "Upper")):
+        yield f"{name}_{end}", Column(f"{word} end of its 95% interval.", part(end), units)
+
+
+def _profile(evidence: Evidence) -> Cell:
+    profile = evidence.sensor.profile
+    return NO_VALUE if profile is None else _text(f"{profile.name} ({profile.created})")
+
+
+def _warning(evidence: Evidence) -> Cell:
+    return _text(" ".join(warned.text for warned in warnings_of(evidence)))
+
+
+FILE_COLUMN = "evidence_file"
+COLUMNS: dict[str, Column] = {
+    "recording": Column(
+        "Name of the recording's file, or the camera.",
+        lambda evidence: _text(evidence.recording.source.name),
+    ),
+    "recorded_at": Column(
+        "When it was recorded, if the file says so.",
+        lambda evidence: _text(evidence.recording.source.recorded_at or ""),
+        "ISO 8601",
+    ),
+    "phases": Column(
+        "Parts of the guided protocol that took place.",
+        lambda evidence: _text(", ".join(evidence.phases or ())),
+    ),
+    "duration_s": Column("Length.", _number(lambda one: one.recording.duration_s, 3), "s"),
+    "observable_s": Column(
+        "Time in which a twitch would have been seen; the rate is over this.",
+        _number(lambda one: one.time.observable_s, 3),
+        "s",
+    ),
+    "smallest_detectable_mm": Column(
+        "Size from which nine of ten single twitches are found in such a recording: of smaller"
+        " ones, more were probably missed.",
+        _number(lambda one: one.sensor.smallest_detectable_mm, 3),
+        "mm",
+    ),
+    "events": Column("Twitches; n/a if nothing could be seen.", _count(lambda of: of.all.events)),
+    "peaks": Column("Contractions within them.", _count(lambda of: of.all.peaks)),
+    **dict(_estimate("per_minute", "Events per observable minute", _rate, "1/min")),
+    **{
+        pattern: Column(f"Events of pattern {pattern}.", _by_pattern(pattern))
+        for pattern in PATTERNS
+    },
+    **{
+        "both_lips" if lip == "both" else f"{lip}_lip": Column(
+            "Events of both lips." if lip == "both" else f"Events of the {lip} lip.", _by_lip(lip)
+        )
+        for lip in LIPS
+    },
+    **{
+        "both_sides" if side == "both" else f"{side}_side": Column(
+            "Events on both sides." if side == "both" else f"Events on the person's own {side}.",
+            _by_side(side),
+        )
+        for side in SIDES
+    },
+    **dict(
+        _estimate(
+            "laterality_index",
+            "From -1 (all on the right) to +1 (all on the left), over one-sided events",
+            lambda one: one.laterality_index,
+        )
+    ),
+    **dict(
+        _estimate(
+            "eye_closure_share",
+            "Share of one-sided events with which the eye of that side closes",
+            lambda one: one.eye_closure_share,
+        )
+    ),
+    "amplitude_mm": Column(
+        "Size of the events, from peak to peak (median).",
+        _number(lambda one: one.amplitude_mm.median if one.amplitude_mm else None, 3),
+        "mm",
+    ),
+    "tremor_frequency_hz": Column(
+        "Frequency of the tremors (median, each counted as long as it lasted).",
+        _number(lambda one: one.dominant_frequency_hz, 2),
+        "Hz",
+    ),
+    "rate_hz": Column(
+        "Pictures per second that show something new.",
+        _number(lambda one: one.recording.seen_rate_hz, 2),
+        "Hz",
+    ),
+    "pupil_distance_px": Column(
+        "Pixels between the pupils (median).",
+        _number(lambda one: one.sensor.pupil_distance_px, 1),
+        "px",
+    ),
+    "backend": Column("What found the face.", lambda one: _text(one.sensor.backend)),
+    "sensor": Column("What measured the lips.", lambda one: _text(one.sensor.sensor)),
+    "decision": Column(
+        "Tells one fitted decision (what is a twitch) from another.",
+        lambda one: _text(one.sensor.decision or ""),
+    ),
+    "profile": Column("Personal calibration that was used.", _profile),
+    "warning": Column("What to know before any count.", _warning),
+}

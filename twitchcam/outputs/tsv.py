@@ -1,0 +1,23 @@
+"""Tables in the way of BIDS: tab-separated text, in which what does not exist is ``n/a``."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NO_VALUE = "n/a"
+
+
+def tsv_text(rows: Iterable[Sequence[str]]) -> str:
+    """The table whose first row names its columns."""
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def decimals(value: float | None, places: int) -> str:
+    """A number with so many decimal places."""
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    return f"{round(value, places) + 0.0:.{places}f}"  # + 0.0 turns -0.0 into 0.0
