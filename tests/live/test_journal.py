@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.evidence.made_up import AWAY, RECORDING, SENSOR, SINGLE
+from twitchcam.errors import SourceError
 from twitchcam.evidence.phases import Stretch
 from twitchcam.live.journal import Journal, read_journal
 from twitchcam.outputs.append_file import AppendFile
@@ -28,6 +31,25 @@ def test_a_stretch_that_ended_after_the_last_state_is_there_once(tmp_path: Path)
     assert record.events == [SINGLE, whole]
     assert record.unfinished == []
     assert not record.is_over
+
+
+def test_a_session_that_began_and_saw_nothing_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    path.touch()
+    assert read_journal(path) is None
+    path.unlink()
+    file = AppendFile(path)
+    Journal(file, None)
+    file.flush()
+    file.close()
+    assert read_journal(path) is None
+
+
+@pytest.mark.parametrize("written", ["theirs", '{"type": "begin", "schema": "other/9"}\n', "\0\0"])
+def test_what_cannot_be_read_is_said(tmp_path: Path, written: str) -> None:
+    (tmp_path / "journal").write_text(written, encoding="utf-8")
+    with pytest.raises(SourceError, match="damaged, or of another version"):
+        read_journal(tmp_path / "journal")
 
 
 def test_a_session_that_was_ended_is_not_called_broken_off(tmp_path: Path) -> None:

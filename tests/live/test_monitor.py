@@ -235,10 +235,14 @@ def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
         told.wait_for(lambda m: m["type"] == "notice" and m["text"] == "cannot delete")
         monitor.ask(commands.DeleteSession(name))
         told.wait_for(lambda _: len(told.of("notice")) == 2)
+    assert not any(session["deleted"] for session in told.of("session"))
+    assert told.of("session")[-1]["id"] == name
+    monitor.ask(commands.DeleteSession(name))
+    told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
     source.go.set()
     monitor.close()
     assert monitor.failure is None
-    assert not any(session["deleted"] for session in told.of("session"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_session_of_another_monitor_is_not_deleted(tmp_path: Path) -> None:

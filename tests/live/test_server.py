@@ -27,6 +27,7 @@ from twitchcam.live.server import (
     WRONG_TOKEN,
     Server,
     ServerError,
+    hosts_of,
 )
 
 if TYPE_CHECKING:
@@ -190,6 +191,11 @@ def test_a_hidden_origin_is_refused(served: Served) -> None:
     with pytest.raises(WSServerHandshakeError) as refused:
         served.talk(first_text, origin=None)
     assert refused.value.status == 403
+
+
+def test_browsers_leave_out_the_usual_port() -> None:
+    assert hosts_of(80) == ["127.0.0.1:80", "localhost:80", "127.0.0.1", "localhost"]
+    assert hosts_of(8000) == ["127.0.0.1:8000", "localhost:8000"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import webbrowser
 from contextlib import ExitStack
 from pathlib import Path
@@ -130,6 +131,11 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
     return panel
 
 
+def _open_browser(address: str) -> None:
+    if not webbrowser.open(address):
+        say("note", "no browser could be opened: open this address yourself")
+
+
 class _Live:
     def __init__(
         self, source: str, out: Path, answers: Path | None, settings: Settings, stop: StopWish
@@ -187,8 +193,9 @@ class _Live:
     def _announce(self, address: str, *, browser: bool, json_lines: bool) -> None:
         line = f"twitchcam: open {address}"
         print(line, file=sys.stderr if json_lines else sys.stdout, flush=True)
-        if browser and not webbrowser.open(address):
-            say("note", "no browser could be opened: open this address yourself")
+        if browser:
+            # Browsers within the terminal come back when they are closed.
+            threading.Thread(target=_open_browser, args=[address], daemon=True).start()
 
     def _wait(self, monitor: Monitor, *, ends_with_session: bool) -> None:
         while not monitor.ended.wait(POLL_S):

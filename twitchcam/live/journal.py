@@ -92,15 +92,21 @@ def read_journal(path: Path) -> SessionRecord | None:
     Returns
     -------
     SessionRecord or None
-        ``None`` when nothing was seen yet, or it is no journal of this version.
+        ``None`` when nothing was seen yet.
+
+    Raises
+    ------
+    SourceError
+        If it cannot be read, or is no journal of this version.
     """
     record = SessionRecord()
     known = False
     try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError:
-        return None
-    for line in lines:
+        written = path.read_bytes()
+    except OSError as error:
+        message = f"cannot read its journal: {error.strerror or error}"
+        raise SourceError(message) from error
+    for line in written.split(b"\n"):
         try:
             content = json.loads(line)
             known = known or content.get("schema") == SCHEMA
@@ -108,6 +114,9 @@ def read_journal(path: Path) -> SessionRecord | None:
                 _take(record, content)
         except _DAMAGE:  # noqa: PERF203 - ends the loop
             break
+    if written and not known:
+        message = "its journal is damaged, or of another version of twitchcam"
+        raise SourceError(message)
     return record if record.recording and record.sensor else None
 
 

@@ -342,7 +342,11 @@ class Monitor:
     def _delete(self, name: str) -> None:
         found = self.earlier.find(name)
         if found and self.folder is not None and self.folder.name == name:
+            folder = self.folder
             self.is_deleted = self._discard()
+            if not self.is_deleted:
+                # Still shown, to be tried again.
+                self.folder = folder
             self._backend.close()
             self.sources.close_source()
             self.phase, self._protocol_wanted = "ready", False

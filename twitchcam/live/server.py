@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 _NAMES = (LOOPBACK, "localhost")
+HTTP_PORT = 80
 # Close codes of the socket beyond the usual ones.
 TOO_SLOW, WRONG_TOKEN = 4000, 4401
 # A page that sends so many messages that do not exist is not ours.
@@ -52,6 +53,11 @@ GOODBYE_S = 2.0
 
 class ServerError(TwitchcamError):
     """The local server could not be started."""
+
+
+def hosts_of(port: int) -> list[str]:
+    """How browsers name this machine in what they ask; they leave out the usual port."""
+    return [f"{name}:{port}" for name in _NAMES] + ([*_NAMES] if port == HTTP_PORT else [])
 
 
 class Server:
@@ -141,7 +147,7 @@ class Server:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: object) -> web.StreamResponse:
-        hosts = [f"{name}:{self.port}" for name in _NAMES]
+        hosts = hosts_of(self.port)
         origin = request.headers.get("Origin")
         if request.host not in hosts:
             raise web.HTTPForbidden(text="wrong host")
