@@ -17,7 +17,9 @@ from twitchcam.records import Kind
 if TYPE_CHECKING:
     from twitchcam.records import Event
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+MEASURED = (ROOT / "docs" / "measured.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 
 
@@ -58,8 +60,27 @@ def test_pictures_of_ones_own_give_the_events_that_the_file_gives() -> None:
 def test_commands_need_no_activated_environment() -> None:
     """Every command that is to be typed names the environment that the first one makes."""
     typed = re.findall(
-        r"(\S*)\b(twitchcam (?:analyze|calibrate|causes|doctor|live)|python -m|pip install)\b",
-        README,
+        r"(\S*)\b(twitchcam (?:analyze|calibrate|causes|doctor|live|table)\b|python -m\b"
+        r"|pip install\b)",
+        README + MEASURED,
     )
     assert typed
     assert {place.lstrip("(`") for place, _ in typed} == {".venv/bin/"}
+
+
+def test_every_link_leads_to_a_file_and_a_heading() -> None:
+    for path in (ROOT / "README.md", *ROOT.glob("*/*.md")):
+        text = path.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if target.startswith("http"):
+                continue
+            name, _, heading = target.partition("#")
+            there = path.parent / name if name else path
+            assert there.exists(), f"{path.name} links to {target}"
+            if heading:
+                assert heading in _headings(there), f"{path.name} links to {target}"
+
+
+def _headings(path: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title).lower().replace(" ", "-") for title in titles}
