@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from twitchcam.cli import interview
 from twitchcam.cli.interview import read_typed
 from twitchcam.cli.main import main
 from twitchcam.errors import AnswersError, OutputError
-from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.answers_toml import given_at, read_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,11 +95,30 @@ def test_an_old_yes_counts_until_it_is_taken_back(
     assert main(["causes"]) == 1
     assert "Get help now" in capsys.readouterr().out
     assert read_answers(path)["sudden_droop"] is True
-    os.utime(path, (0.0, 0.0))
     type_in("none", "q")
     assert main(["causes"]) == 0
     assert "Get help now" not in capsys.readouterr().out
     assert read_answers(path)["sudden_droop"] is False
+
+
+def make_older(path: Path, by: timedelta) -> None:
+    """Let answers be older, which a copy of the file does not hide."""
+    told = re.search(r"^given_at = (.*)$", text := path.read_text("utf-8"), re.MULTILINE)
+    assert told is not None
+    before = datetime.fromisoformat(told[1]) - by
+    path.write_text(text.replace(told[1], before.isoformat(" ")), "utf-8")
+
+
+def test_going_on_makes_answers_no_younger(here: Path, type_in: Callable[..., None]) -> None:
+    path = here / "answers.toml"
+    path.write_text("wasting = true\n", "utf-8")
+    type_in("", "q")
+    assert main(["causes"]) == 0
+    make_older(path, timedelta(minutes=50))
+    before = given_at(path)
+    type_in("", "70", "q")
+    assert main(["causes"]) == 0
+    assert given_at(path) == before
 
 
 def test_what_cannot_wait_is_asked_again_after_an_hour(
@@ -110,9 +130,7 @@ def test_what_cannot_wait_is_asked_again_after_an_hour(
     type_in("q")
     assert main(["causes"]) == 0
     assert "One side of the face suddenly hung down" not in capsys.readouterr().err
-    now = datetime.now().astimezone()
-    before = now - timedelta(hours=1.5)
-    os.utime(path, (before.timestamp(), before.timestamp()))
+    make_older(path, timedelta(hours=1.5))
     # Stopped before it was asked, it is asked the next time.
     type_in()
     assert main(["causes"]) == 1

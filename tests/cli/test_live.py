@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.media import cut_off, write_video
 from twitchcam.cli.main import main
 from twitchcam.outputs.evidence_json import read_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from twitchcam.records import Rgb
 
 ROOT = Path(__file__).parents[2]
 CLIP = ROOT / "sample_videos" / "singles.mp4"
@@ -79,6 +82,19 @@ def test_ctrl_c_saves(tmp_path: Path) -> None:
     counts = read_evidence(evidence).counts
     assert counts is not None
     assert counts.all.events >= 1
+
+
+def test_a_recording_that_was_cut_off_is_no_success(
+    face_pictures: list[Rgb], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What came before is saved; said once, as by analyze."""
+    whole = write_video(tmp_path / "cut.mkv", face_pictures, codec="libx264")
+    cut = cut_off(whole, 0.7)
+    assert main(["live", str(cut), "--no-page", "--out", str(tmp_path)]) == 1
+    err = capsys.readouterr().err
+    assert err.count("so it may be cut off") == 1
+    assert err.splitlines()[-1].startswith("twitchcam: error: the pictures end at ")
+    assert len(list(sessions(tmp_path))) == 1
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="no unshare here")

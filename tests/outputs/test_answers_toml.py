@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,12 +11,13 @@ import pytest
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.errors import AnswersError, OutputError
-from twitchcam.outputs.answers_toml import read_answers, write_answers
+from twitchcam.outputs.answers_toml import given_at, read_answers, write_answers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 QUESTIONNAIRE = shipped_knowledge().questionnaire
+WHEN = datetime(2026, 11, 30, 9, 15, tzinfo=timezone(timedelta(hours=1)))
 GIVEN: dict[str, Any] = {
     "age_years": 54,
     "sleep_hours": 6.5,
@@ -28,13 +31,24 @@ GIVEN: dict[str, Any] = {
 def test_round_trip(tmp_path: Path) -> None:
     path = tmp_path / "answers.toml"
     answers = check_answers(GIVEN, QUESTIONNAIRE)
-    write_answers(path, answers, QUESTIONNAIRE)
+    write_answers(path, answers, QUESTIONNAIRE, WHEN)
     assert check_answers(read_answers(path), QUESTIONNAIRE) == answers
+
+
+def test_a_copy_is_as_old_as_the_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    write_answers(path, {}, QUESTIONNAIRE, WHEN)
+    assert given_at(path) == WHEN
+    assert read_answers(path) == {}
+    for said in ("", 'given_at = "yesterday"\n'):
+        path.write_text(f"{said}wasting = true\n", encoding="utf-8")
+        os.utime(path, (0.0, 0.0))
+        assert given_at(path).timestamp() == 0.0
 
 
 def test_people_can_read_it(tmp_path: Path) -> None:
     path = tmp_path / "answers.toml"
-    write_answers(path, check_answers(GIVEN, QUESTIONNAIRE), QUESTIONNAIRE)
+    write_answers(path, check_answers(GIVEN, QUESTIONNAIRE), QUESTIONNAIRE, WHEN)
     text = path.read_text(encoding="utf-8")
     assert "# How old is the person whose lip twitches?\nage_years = 54\n" in text
 
@@ -72,4 +86,4 @@ def test_no_place_to_write(tmp_path: Path) -> None:
     with pytest.raises(
         OutputError, match="directory; keep them elsewhere with --ask --answers FILE"
     ):
-        write_answers(tmp_path / "none" / "answers.toml", {}, QUESTIONNAIRE)
+        write_answers(tmp_path / "none" / "answers.toml", {}, QUESTIONNAIRE, WHEN)

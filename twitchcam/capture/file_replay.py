@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health, Reading, capture_clock_s
 from twitchcam.capture.video_file import VideoFile
+from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 class FileReplay(Reading):
     """A video file in real time; keeps the contract of ``LiveSource``. Times are the file's.
+
+    Where the file ends before the recording does, the last ``take`` raises ``SourceError``.
 
     Parameters
     ----------
@@ -62,4 +65,6 @@ class FileReplay(Reading):
                 return
             self._last_s = frame.time_s
             yield frame
+        if self._file.cut_off:
+            raise SourceError(self._file.cut_off)
         self.health = Health("ended", "the recording has ended")

@@ -112,7 +112,7 @@ def judge_urgency(
         Labels of questions that could change the level, the first ones first.
     """
     fired = [rule for rule in urgencies.rules if rule.fires(states)]
-    fired.sort(key=lambda rule: LEVELS.index(rule.level))
+    fired.sort(key=lambda rule: (LEVELS.index(rule.level), not rule.today))
     level = fired[0].level if fired else "self_care" if enough_answered else "cannot_say"
     today = any(rule.today for rule in fired if rule.level == level)
     return Urgency(

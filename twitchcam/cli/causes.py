@@ -14,7 +14,7 @@ import typer
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
 from twitchcam.errors import EvidenceError, SourceError, UsageError
-from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.answers_toml import given_at, read_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
 from twitchcam.outputs.evidence_json import read_evidence
@@ -128,23 +128,19 @@ def note_if_old(path: Path) -> None:
         again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
         say(
             "note",
-            f"{path} is of {written_on(path)}: what is so now may have changed since, and how"
+            f"{path} is of {day_of(path)}: what is so now may have changed since, and how"
             f" urgent it is with it; {again} asks anew",
         )
 
 
-def written_on(path: Path) -> str:
-    """The day on which a file was last written."""
-    return f"{_written(path):%Y-%m-%d}"
+def day_of(path: Path) -> str:
+    """The day on which answers were given."""
+    return f"{given_at(path):%Y-%m-%d}"
 
 
 def is_of_earlier_day(path: Path) -> bool:
-    """Whether a file was last written before today."""
-    return _written(path).date() < datetime.now().astimezone().date()
-
-
-def _written(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    """Whether answers were given before today."""
+    return given_at(path).date() < datetime.now().astimezone().date()
 
 
 def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool:  # noqa: FBT001 - as typed
@@ -176,16 +172,11 @@ def _ask(
         if is_of_earlier_day(path):
             say("note", "they are not of today: what may have changed is asked again")
             again = frozenset(knowledge.questionnaire.of_now)
-        elif _written(path) < datetime.now().astimezone() - STILL_NOW:
+        elif given_at(path) < datetime.now().astimezone() - STILL_NOW:
             say("note", "what cannot wait may have changed since, and is asked again")
             again = frozenset(knowledge.questionnaire.first)
     interview = Interview(Matcher.of(knowledge), recordings, earlier, again)
-    written_s = path.stat().st_mtime if earlier else None
-    is_done = ask_all(interview, path)
-    if written_s is not None and interview.still_to_ask_again:
-        # What was not asked again is as old as it was.
-        os.utime(path, (written_s, written_s))
-    if not is_done:
+    if not ask_all(interview, path, given_at(path) if earlier else None):
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
         resume += "".join(f" --evidence {shlex.quote(str(one))}" for one in read_from)

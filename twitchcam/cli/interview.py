@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -35,8 +36,17 @@ class _EndError(Exception):
     """The person wants the result now."""
 
 
-def ask_all(interview: Interview, path: Path) -> bool:
+def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
     """Ask until nothing is worth asking, and keep the answers after each step.
+
+    Parameters
+    ----------
+    interview
+        What is asked.
+    path
+        Where the answers are kept.
+    earlier
+        When those that are there already were given.
 
     Returns
     -------
@@ -50,32 +60,41 @@ def ask_all(interview: Interview, path: Path) -> bool:
     """
     # Answers to whoever asks on a terminal; the result alone goes to the standard output.
     console = Console(highlight=False, emoji=False, markup=False, stderr=True)
-    questionnaire = interview.matcher.knowledge.questionnaire
+    first = interview.matcher.knowledge.questionnaire.first
     check_writable(path.parent, ELSEWHERE)
     console.print(Text(WELCOME, "italic"))
     try:
         while (step := interview.next_step()) is not None:
             was_emergency = interview.is_emergency()
             _ask_step(console, interview, step)
-            is_said_again = {one.key for one in step.questions} & set(questionnaire.first)
+            is_said_again = {one.key for one in step.questions} & set(first)
             if interview.is_emergency() and (is_said_again or not was_emergency):
                 console.print("\nThe other questions can wait.")
-                _keep_if_possible(console, interview, path)
+                _keep_if_possible(console, interview, path, earlier)
                 return True
-            write_answers(path, interview.answers, questionnaire)
+            _keep(interview, path, earlier)
     except _EndError:
-        write_answers(path, interview.answers, questionnaire)
+        _keep(interview, path, earlier)
     except (KeyboardInterrupt, EOFError):
-        write_answers(path, interview.answers, questionnaire)
+        _keep(interview, path, earlier)
         console.print()
         return False
     _say_kept(console, path)
     return True
 
 
-def _keep_if_possible(console: Console, interview: Interview, path: Path) -> None:
+def _keep(interview: Interview, path: Path, earlier: datetime | None) -> None:
+    # What was not asked again is as old as it was.
+    is_asked_anew = bool(interview.again) and not interview.still_to_ask_again
+    when = datetime.now().astimezone() if earlier is None or is_asked_anew else earlier
+    write_answers(path, interview.answers, interview.matcher.knowledge.questionnaire, when)
+
+
+def _keep_if_possible(
+    console: Console, interview: Interview, path: Path, earlier: datetime | None
+) -> None:
     try:
-        write_answers(path, interview.answers, interview.matcher.knowledge.questionnaire)
+        _keep(interview, path, earlier)
     except OutputError as error:
         console.print(f"The answers are not kept: {error}.\n", style="yellow", soft_wrap=True)
     else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.causes import DEFAULT_ANSWERS, is_of_earlier_day, written_on
+from twitchcam.cli.causes import DEFAULT_ANSWERS, day_of, is_of_earlier_day
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -93,7 +93,7 @@ def live(  # noqa: PLR0913 - one per option
     with the same files as analyze; no video is kept unless you ask for short clips on the page.
     Without a page, counting begins at once. Ctrl-C stops and saves.
 
-    Exit code: 0 done, 1 it failed or nothing could be saved, 2 wrong usage.
+    Exit code: 0 done, 1 it failed, the source did, or nothing could be saved, 2 wrong usage.
     """
     if source is not None and camera is not None:
         message = f"name one source: either {source} or --camera {camera}"
@@ -119,7 +119,7 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
     saved = path or DEFAULT_ANSWERS
     try:
         given = read_answers(saved)
-        used = f"{counted(len(given), 'answer')} of {written_on(saved)} from {saved.name}"
+        used = f"{counted(len(given), 'answer')} of {day_of(saved)} from {saved.name}"
         old = " What is so now may have changed since." if is_of_earlier_day(saved) else ""
         panel = causes_panel(given, f"With {used}, which must be of the person watched.{old}")
     except AnswersError as error:
@@ -223,9 +223,12 @@ class _Live:
             for warning in summary["warnings"] if summary else ():
                 say("warning", warning)
             for note in recording.notes if recording else ():
-                say("warning", note)
+                if note != monitor.broke_off:
+                    say("warning", note)
             say(
                 "note",
                 f"the session, with a page for your doctor, is saved in {monitor.folder.path}",
             )
-        return True
+        if monitor.broke_off:
+            say("error", monitor.broke_off)
+        return not monitor.broke_off

@@ -88,6 +88,8 @@ class Monitor:
         The sessions before it.
     failure
         What ended it, if nobody wished so.
+    broke_off
+        Why the source gave no more pictures in the newest session, if it failed.
     ended
         Set when it has ended.
     """
@@ -110,6 +112,7 @@ class Monitor:
         self.settings = settings
         self.sources = SourceKeeper(plan)
         self.failure: BaseException | None = None
+        self.broke_off = ""
         self.ended = threading.Event()
         self._out = out
         self._outlet = outlet
@@ -223,6 +226,7 @@ class Monitor:
             return
         self._drop_session()
         self.is_deleted = self._protocol_wanted = False
+        self.broke_off = ""
         try:
             self.folder = new_session_folder(self._out)
             self.phase = "running"
@@ -381,8 +385,7 @@ class Monitor:
             try:
                 self.sources.look()
             except TwitchcamError as error:
-                self.reports.notify("error", str(error))
-                self._finish()
+                self._break_off(error)
 
     def _watch(self) -> None:
         """Take the next picture, or wait a moment for it."""
@@ -398,8 +401,7 @@ class Monitor:
             self._finish()
             return
         except (SourceError, ValueError) as error:
-            self.reports.notify("error", str(error))
-            self._finish()
+            self._break_off(error)
             return
         self._end_long_break()
         if frame and self.session and self.phase in ("ready", "running"):
@@ -407,6 +409,11 @@ class Monitor:
             if self._protocol_wanted:
                 self._protocol_wanted = False
                 self.session.protocol.start(self.session.now_s)
+
+    def _break_off(self, error: Exception) -> None:
+        self.broke_off = str(error)
+        self.reports.notify("error", self.broke_off)
+        self._finish()
 
     def _open_session(self, source: LiveSource) -> None:
         saving = None

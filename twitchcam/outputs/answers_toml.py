@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from twitchcam.causes.questions import Answer, Questionnaire
 
 SCHEMA = "twitchcam.answers/1"
+# Copies and downloads of a file are as old as it is, whatever the disk says.
+GIVEN_AT = "given_at"
 ELSEWHERE = "keep them elsewhere with --ask --answers FILE"
 HEAD = """\
 # Answers for twitchcam. Leave out what is not known. Nothing of this leaves your machine.
@@ -32,7 +35,26 @@ def read_answers(path: str | Path) -> dict[str, object]:
     AnswersError
         If the file cannot be read, is not TOML, or is of another schema.
     """
-    path = Path(path)
+    content = _load(Path(path))
+    content.pop(GIVEN_AT, None)
+    return content
+
+
+def given_at(path: Path) -> datetime:
+    """When answers were given: as the file says, or else when it was last written.
+
+    Raises
+    ------
+    AnswersError
+        As :func:`read_answers`.
+    """
+    told = _load(path).get(GIVEN_AT)
+    if not isinstance(told, datetime):
+        told = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - made aware below
+    return told.astimezone()
+
+
+def _load(path: Path) -> dict[str, Any]:
     try:
         content = parse_toml(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -49,15 +71,28 @@ def read_answers(path: str | Path) -> dict[str, object]:
     return content
 
 
-def write_answers(path: Path, answers: Mapping[str, Answer], questionnaire: Questionnaire) -> None:
+def write_answers(
+    path: Path, answers: Mapping[str, Answer], questionnaire: Questionnaire, when: datetime
+) -> None:
     """Write checked answers, each under the question that it answers.
+
+    Parameters
+    ----------
+    path
+        Replaced if it exists.
+    answers
+        By key.
+    questionnaire
+        With their questions.
+    when
+        When they were given.
 
     Raises
     ------
     OutputError
         If the file cannot be written.
     """
-    parts = [HEAD, tomli_w.dumps({"schema": SCHEMA})]
+    parts = [HEAD, tomli_w.dumps({"schema": SCHEMA, GIVEN_AT: when.replace(microsecond=0)})]
     for key, answer in answers.items():
         question = questionnaire.questions[key]
         # Half a character, as a terminal of another encoding gives, cannot be written.
