@@ -2,8 +2,9 @@
 
 For each stretch of rest, as it is: how well the picture would let a quadrant's shift be known
 (bound of Cramér and Rao), how well the flow sensor knows it (two halves of the same window,
-interleaved like a chess board, against each other), and how much the lips move in the detection
-band although nothing twitches. Run it from the project's folder:
+interleaved like a chess board, against each other: noise that neighbours share cancels, so it is
+noisier than that), and how much the lips move in the detection band although nothing twitches. Run
+it from the project's folder:
 ``python -m benchmarks.limits FOLDER --stretches TABLE``.
 """
 
@@ -165,7 +166,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(arguments)
     table = Table(title="At rest, in mm")
     table.add_column("Recording")
-    for heading in ("Bound, one picture", "Sensor in band", "Lips in band", "1% twitch ÷ lips"):
+    for heading in (
+        "Bound, one picture",
+        "Sensor in band, at least",
+        "Lips in band",
+        "1% twitch ÷ lips",
+    ):
         table.add_column(heading, justify="right")
     with native_noise_hidden():
         for stretch in rests(living_stretches(options.folder, options.stretches)):

@@ -20,6 +20,7 @@ from tests.evidence.made_up import (
     blind,
     evidence_of,
 )
+from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.records import Reason
 
@@ -64,6 +65,12 @@ def every_screen() -> list[str]:
         screen_of(evidence_of(recording=partial)),
         screen_of(unknown),
     ]
+
+
+def test_what_the_person_did_all_through_is_said() -> None:
+    asleep = with_phases(evidence_of(*EVENTS), EVENTS, [Stretch("sleep", 0.0, 60.0)])
+    assert "Parts        asleep" in screen_of(asleep, *EVENTS)
+    assert "Parts" not in screen_of(evidence_of(*EVENTS), *EVENTS)
 
 
 def test_facts() -> None:

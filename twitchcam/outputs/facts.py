@@ -149,6 +149,8 @@ def fact_lines(evidence: Evidence, events: Sequence[Event]) -> Iterator[Fact]:
     evidence, events
         Of the same recording.
     """
+    if evidence.phases:
+        yield "Parts", ", ".join(PHASE_WORDS.get(phase, phase) for phase in evidence.phases)
     yield "Observable", _observable(evidence)
     if evidence.counts is not None:
         yield from _counted_facts(evidence, evidence.counts, twitches_of(events))
