@@ -15,7 +15,6 @@ from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
 from tests.made_motion import frame_times_s, make_motion
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.outputs import safe_file
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
@@ -28,7 +27,6 @@ from twitchcam.outputs.result_files import (
     made_otherwise,
     write_results,
 )
-from twitchcam.outputs.safe_file import check_writable, write_file
 from twitchcam.records import ProfileUse
 
 if TYPE_CHECKING:
@@ -163,32 +161,6 @@ def test_out_is_a_file(tmp_path: Path) -> None:
         choose_result_files(video, video)
     with pytest.raises(OutputError, match="cannot write"):
         choose_result_files(video, video / "below")
-
-
-def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk is known before the analysis."""
-
-    def no_space(**_how: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(safe_file, "TemporaryFile", no_space)
-    with pytest.raises(OutputError, match=r"No space left on device; free some space"):
-        check_writable(tmp_path)
-
-
-def test_failed_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failed write leaves what was there."""
-    path = tmp_path / "clip.vtt"
-    write_file(path, "old")
-
-    def no_space(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    monkeypatch.setattr(os, "fsync", no_space)
-    with pytest.raises(OutputError):
-        write_file(path, "new")
-    assert path.read_text(encoding="utf-8") == "old"
-    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_partial_results(tmp_path: Path) -> None:

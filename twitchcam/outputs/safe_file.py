@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # What most commands take for where their files go.
 _ELSEWHERE = "choose another folder with --out"
+# Windows replaces no file that is open.
+HELD_FILES_STAY = os.name == "nt"
 _NOT_BY_SPACE = (
     errno.EACCES,
     errno.EPERM,
@@ -73,6 +75,24 @@ class PendingFile:
         except BaseException:
             self.discard()
             raise
+
+    def check_replaceable(self) -> None:
+        """Make sure that no other program, such as a table calculation, holds the earlier file.
+
+        Raises
+        ------
+        OutputError
+            If one does, where nobody can replace such a file then.
+        """
+        if not HELD_FILES_STAY or not self.path.exists():
+            return
+        try:
+            with self.path.open("r+b"):
+                pass
+        except OSError as error:
+            held = f"cannot write {self.path}: another program has it open"
+            message = f"{held}; close it there or {self._elsewhere}"
+            raise OutputError(message) from error
 
     @property
     def written(self) -> Path:
@@ -147,6 +167,8 @@ def write_files(texts: Mapping[Path, str], elsewhere: str = _ELSEWHERE) -> None:
                 # Names of files may hold bytes that are no text; in JSON this escape is valid.
                 file.stream.write(text.encode(errors="backslashreplace"))
             file.finish()
+        for file in pending:
+            file.check_replaceable()
         for file in pending:
             file.commit()
     except BaseException:
