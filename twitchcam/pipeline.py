@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from twitchcam.errors import SourceError, UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.native_threads import one_native_thread
+from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
@@ -27,8 +27,8 @@ from twitchcam.outputs.result_files import (
     write_results,
 )
 from twitchcam.package_versions import made_by, measuring_versions
-from twitchcam.profile.use_profile import check_profile, profile_use
-from twitchcam.records import PHASES, Event, Evidence, Phase, in_time
+from twitchcam.profile.use_profile import check_profile, profile_scale, profile_use
+from twitchcam.records import PHASES, Event, Evidence, Phase, SensorFacts, in_time
 from twitchcam.settings import Settings
 from twitchcam.stop_wish import stop_wish
 
@@ -42,16 +42,14 @@ if TYPE_CHECKING:
 class Recording:
     """An analysed recording.
 
-    ``files`` is ``None`` when nothing was written; ``cut_off`` says how the file ended before the
-    recording did, if so; ``replaced`` by which other options the results were made that these took
-    the place of.
+    ``files`` is ``None`` when nothing was written; ``replaced`` says by which other options the
+    results were made that these took the place of.
     """
 
     path: Path
     events: tuple[Event, ...]
     evidence: Evidence
     files: ResultFiles | None
-    cut_off: str = ""
     replaced: str = ""
 
 
@@ -119,7 +117,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         run.read(source, on_progress, stop)
         events = tuple(in_time(run.events))
         identity = files.identity if files else identify(path)
-        evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
+        facts = replace(run.recording_facts(source), cut_off=source.cut_off)
+        evidence = summarise(events, facts, run.sensor_facts(), identity)
         if phase is not None:
             whole = Stretch(phase, 0.0, evidence.recording.duration_s)
             evidence = with_phases(evidence, events, [whole])
@@ -134,7 +133,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             files = still_free(files, path, folder)
             writer.rename(files.motion)
             write_results(files, events, evidence, writer.finished())
-    return Recording(path, events, evidence, files, source.cut_off, replaced)
+    return Recording(path, events, evidence, files, replaced)
 
 
 def finished_before(
@@ -143,11 +142,11 @@ def finished_before(
     out_dir: str | Path | None = None,
     settings: Settings | None = None,
     phase: Phase | None = None,
-) -> Evidence | None:
-    """Evidence of an earlier analysis that :func:`analyze` would only repeat.
+) -> Recording | None:
+    """An earlier analysis that :func:`analyze` would only repeat.
 
-    It went to the end of the same recording, by the same options, settings, decision and versions,
-    and all its files are there. ``None`` if there is none.
+    It went to the end of the same recording, which was not cut off, by the same options, settings,
+    decision and versions, and all its files are there. ``None`` if there is none.
 
     Parameters
     ----------
@@ -159,23 +158,35 @@ def finished_before(
     SourceError
         If the recording cannot be read.
     """
-    settings = settings or Settings()
-    files = name_result_files(Path(path), Path(out_dir) if out_dir else None)
-    if holds_results_until_s(files) < math.inf or not all(one.exists() for one in files):
+    path, settings = Path(path), settings or Settings()
+    files = name_result_files(path, Path(out_dir) if out_dir else None)
+    if not all(one.exists() for one in files):
         return None
     try:
-        evidence = read_evidence(files.evidence)
+        events, evidence = read_events(files.events), read_evidence(files.evidence)
     except SourceError:  # of another version, or damaged
         return None
-    sensor, phases = evidence.sensor, tuple(evidence.phases or ())
-    earlier = (sensor.backend, sensor.sensor, sensor.settings, sensor.decision, sensor.profile)
-    now = (
-        *(settings.backend, settings.sensor, told_settings(settings)),
-        decision_for(settings).version,
-        profile_use(settings.profile) if settings.profile else None,
+    is_whole = not evidence.recording.partial and not evidence.recording.cut_off
+    is_same_phase = tuple(evidence.phases or ()) == ((phase,) if phase else ())
+    is_alike = is_same_phase and _made_alike(evidence.sensor, settings)
+    return Recording(path, events, evidence, files) if is_whole and is_alike else None
+
+
+def _made_alike(sensor: SensorFacts, settings: Settings) -> bool:
+    """Whether settings and versions of today would measure in the same way."""
+    profile = settings.profile
+    # Calibrated again on one day, a profile still has another scale.
+    is_same_profile = (
+        sensor.profile is None
+        if profile is None
+        else (sensor.profile, sensor.scale) == (profile_use(profile), profile_scale(profile))
     )
-    is_alike = earlier == now and sensor.versions == measuring_versions()
-    return evidence if is_alike and phases == ((phase,) if phase else ()) else None
+    return (
+        is_same_profile
+        and (sensor.backend, sensor.sensor) == (settings.backend, settings.sensor)
+        and (sensor.settings, sensor.versions) == (told_settings(settings), measuring_versions())
+        and sensor.decision == decision_for(settings).version
+    )
 
 
 def _went_as_far(files: ResultFiles, evidence: Evidence) -> bool:

@@ -283,7 +283,8 @@ class RecordingFacts:
     frames that do not just show the one before again (``None`` where nobody told them apart);
     ``dropped_frames`` counts those missing from the recording's own rhythm; ``other_faces`` is the
     largest number of further faces in view; ``partial`` says that the analysis was stopped before
-    the end; ``notes`` are for the reader.
+    the end; ``notes`` are for the reader; ``cut_off`` says how a file ended before the recording
+    did, if so.
     """
 
     source: SourceInfo
@@ -295,6 +296,7 @@ class RecordingFacts:
     partial: bool
     notes: tuple[str, ...]
     new_rate_hz: float | None = None
+    cut_off: str = ""
 
     @property
     def seen_rate_hz(self) -> float | None:

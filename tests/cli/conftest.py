@@ -15,7 +15,12 @@ from tests.causes.made_up import recording
 from tests.evidence.made_up import BURST, EVENTS, RECORDING, SENSOR
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.evidence_json import evidence_text
-from twitchcam.outputs.result_files import ResultFiles, choose_result_files, write_results
+from twitchcam.outputs.result_files import (
+    ResultFiles,
+    choose_result_files,
+    name_result_files,
+    write_results,
+)
 from twitchcam.outputs.safe_file import write_file
 
 if TYPE_CHECKING:
@@ -36,7 +41,6 @@ class FakeRecording:
     events: tuple[Event, ...]
     evidence: Evidence
     files: ResultFiles | None
-    cut_off: str = ""
     replaced: str = ""
 
 
@@ -51,13 +55,17 @@ class FakePipeline:
     settings: list[Settings] = field(default_factory=list)
     phases: list[str | None] = field(default_factory=list)
     finished: dict[str, Evidence] = field(default_factory=dict)
+    folders: list[Path | None] = field(default_factory=list)
 
     def finished_before(
         self, path: Path, *, out_dir: Path | None, settings: Settings, phase: str | None
-    ) -> Evidence | None:
+    ) -> FakeRecording | None:
         """Give what was told by file name."""
-        del out_dir, settings, phase
-        return self.finished.get(path.name)
+        del settings, phase
+        if path.name not in self.finished:
+            return None
+        files = name_result_files(path, out_dir)
+        return FakeRecording(path, EVENTS, self.finished[path.name], files)
 
     def analyze(
         self,
@@ -74,6 +82,7 @@ class FakePipeline:
         self.analysed.append(path.name)
         self.settings.append(settings)
         self.phases.append(phase)
+        self.folders.append(out_dir)
         for frames, total in ((10, None), (20, 40), (50, 40)):
             on_progress(SimpleNamespace(frames=frames, time_s=frames / 30, total_frames=total))
         files = choose_result_files(path, out_dir)

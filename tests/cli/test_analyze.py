@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,46 @@ def test_folders_within_folders_on_demand(pipeline: FakePipeline, videos: Path) 
     assert (videos / "patient 2" / "c_events.tsv").exists()
 
 
+def test_results_lie_in_folders_as_the_recordings_do(
+    pipeline: FakePipeline, videos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So that two people's recordings of one name are told apart."""
+    for name, content in (("patient 2", b"2"), ("patient 3", b"3")):
+        (videos / name).mkdir()
+        (videos / name / "a.mp4").write_bytes(content)
+    out = tmp_path / "out"
+    assert main(["analyze", str(videos), "-r", "-q", "--out", str(out)]) == 0
+    assert capsys.readouterr().err == ""
+    assert set(pipeline.folders) == {out, out / "patient 2", out / "patient 3"}
+    assert (out / "patient 3" / "a_events.tsv").exists()
+    assert main(["analyze", str(videos / "a.mp4"), "-r", "--out", str(out)]) == 0
+    assert pipeline.folders[-1] == out
+
+
+def test_what_cannot_be_read_within_is_said(
+    pipeline: FakePipeline,
+    videos: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (videos / "patient 1").mkdir()
+    (videos / "patient 1" / "d.movie").touch()
+    contents = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "patient 2":
+            raise PermissionError
+        return contents(folder)
+
+    (videos / "patient 2").mkdir()
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert main(["analyze", str(videos), "--recursive"]) == 1
+    assert len(pipeline.analysed) == 3
+    err = capsys.readouterr().err
+    assert len(errors_in(err)) == 1
+    assert f"left out unless they are named: {Path('patient 1') / 'd.movie'}" in err
+
+
 def test_resuming_leaves_alone_what_is_done(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,6 +155,18 @@ def test_resuming_leaves_alone_what_is_done(
     assert told.endswith("2 recordings analysed, 1 before\n")
     assert main(["analyze", str(videos)]) == 0
     assert len(pipeline.analysed) == 5
+
+
+def test_what_must_be_known_of_a_recording_is_said_again(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = replace(SPASM, recording=replace(SPASM.recording, other_faces=1))
+    pipeline.finished["a.mp4"] = other
+    (videos / "a.vtt").write_text("of something else")
+    assert main(["analyze", str(videos / "a.mp4"), "--resume", "-q"]) == 0
+    faces, renamed = capsys.readouterr().err.splitlines()
+    assert "other faces were in view" in faces
+    assert "its results are called a_2_events.tsv" in renamed
 
 
 def test_what_is_done_counts_for_the_causes(

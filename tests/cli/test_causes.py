@@ -116,6 +116,17 @@ def test_old_answers_in_a_script_are_noted(here: Path, capsys: pytest.CaptureFix
     assert "what is so now may have changed since" in capsys.readouterr().err
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no pipes by name")  # noqa: PTH110
+def test_answers_can_come_by_a_pipe(capfd: pytest.CaptureFixture[str]) -> None:
+    """They can be read only once."""
+    reading, writing = os.pipe()
+    os.write(writing, b"sudden_droop = true\n")
+    os.close(writing)
+    assert main(["causes", "--answers", f"/dev/fd/{reading}"]) == 0
+    os.close(reading)
+    assert "Get help now" in capfd.readouterr().out
+
+
 def test_too_long_a_name_is_no_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["causes", "--answers", str(here / ("a" * 300))]) == 2
     err = capsys.readouterr().err

@@ -15,7 +15,7 @@ from twitchcam.cli import interview
 from twitchcam.cli.interview import read_typed
 from twitchcam.cli.main import main
 from twitchcam.errors import AnswersError, OutputError
-from twitchcam.outputs.answers_toml import given_at, read_answers
+from twitchcam.outputs.answers_toml import read_answers, read_kept_answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,10 +115,10 @@ def test_going_on_makes_answers_no_younger(here: Path, type_in: Callable[..., No
     type_in("", "q")
     assert main(["causes"]) == 0
     make_older(path, timedelta(minutes=50))
-    before = given_at(path)
+    before = read_kept_answers(path).when
     type_in("", "70", "q")
     assert main(["causes"]) == 0
-    assert given_at(path) == before
+    assert read_kept_answers(path).when == before
 
 
 def test_what_cannot_wait_is_asked_again_after_an_hour(

@@ -11,6 +11,7 @@ from tests.evidence.made_up import EVENTS, IDENTITY, RECORDING, SENSOR, blind
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.evidence_json import evidence_text
+from twitchcam.records import FileIdentity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
     from twitchcam.records import Event, SensorFacts
 
 
-def write(path: Path, name: str, *events: Event, sensor: SensorFacts = SENSOR) -> Path:
-    """Write evidence of a recording of that name."""
+def write(
+    path: Path, name: str, *events: Event, sensor: SensorFacts = SENSOR, content: str = ""
+) -> Path:
+    """Write evidence of a recording of that name and content."""
     recording = replace(RECORDING, source=replace(RECORDING.source, name=name))
-    evidence = summarise(events, recording, sensor, replace(IDENTITY, name=name))
+    identity = FileIdentity(name, 1, content or name)
+    evidence = summarise(events, recording, sensor, identity)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(evidence_text(evidence), encoding="utf-8")
     return path
@@ -49,7 +53,8 @@ def test_a_row_for_each_recording_of_all_folders(
     assert main(["table", str(results), "--out", str(out)]) == 0
     screen, told = capsys.readouterr()
     assert told == ""
-    assert "a.mp4" in screen
+    assert "p1/a " in screen
+    assert "p2/day 2/b: " in screen
     assert "This recording cannot say whether there were twitches." in " ".join(screen.split())
     seen, unseen = rows_of(out)
     assert seen["evidence_file"] == str(results / "p1" / "a_evidence.json")
@@ -71,7 +76,7 @@ def test_what_cannot_be_read_is_said_and_the_others_are_shown(
     (results / "p1" / "broken_evidence.json").write_text("{")
     assert main(["table", str(results), str(results / "no_evidence.json")]) == 1
     screen, told = capsys.readouterr()
-    assert "a.mp4" in screen
+    assert "p1/a " in screen
     broken, missing = told.splitlines()
     assert "broken_evidence.json is not an evidence file" in broken
     assert "cannot read" in missing
@@ -91,7 +96,7 @@ def test_nothing_else_is_overwritten(results: Path, capsys: pytest.CaptureFixtur
     )
     for taken in (events, sidecar, other):
         taken.write_text("onset\n")
-    for named, code in ((events, 1), (sidecar.with_suffix(".tsv"), 1), (other, 2)):
+    for named, code in ((events, 2), (sidecar.with_suffix(".tsv"), 1), (other, 2)):
         assert main(["table", str(results), "--out", str(named)]) == code
     assert capsys.readouterr().err.count("twitchcam: error: ") == 3
     assert [taken.read_text() for taken in (events, sidecar, other)] == 3 * ["onset\n"]
@@ -106,13 +111,60 @@ def test_an_earlier_table_is_replaced(results: Path) -> None:
     assert len(rows_of(out)) == 3
 
 
+def test_an_earlier_table_without_its_sidecar_takes_no_other(results: Path) -> None:
+    out = results / "all.tsv"
+    assert main(["table", str(results), "--out", str(out)]) == 0
+    out.with_suffix(".json").write_text("mine")
+    assert main(["table", str(results), "--out", str(out)]) == 1
+    assert out.with_suffix(".json").read_text() == "mine"
+
+
+def test_where_the_table_goes_is_tried_first(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["table", str(results), "--out", str(results / "p1" / "a.mp4" / "x.tsv")]) == 0
+    (results / "file").touch()
+    assert main(["table", str(results), "--out", str(results / "file" / "x.tsv")]) == 1
+    assert "choose another file with --out" in capsys.readouterr().err
+
+
+def test_what_the_recordings_say_of_themselves_is_not_lost(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = results / "all.tsv"
+    recording = replace(RECORDING, other_faces=2, notes=("the file is damaged after 5.4 s",))
+    evidence = summarise(EVENTS, recording, SENSOR, IDENTITY)
+    (results / "p1" / "c_evidence.json").write_text(evidence_text(evidence))
+    assert main(["table", str(results), "--out", str(out)]) == 0
+    screen = " ".join(capsys.readouterr().out.split())
+    assert "p1/c: the file is damaged after 5.4 s" in screen
+    assert "p1/c: other faces were in view" in screen
+    assert "damaged after 5.4 s" in rows_of(out)[1]["notes"]
+
+
+def test_hidden_files_and_names_that_cannot_be(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (results / "p1" / "._a_evidence.json").write_bytes(b"\xff")
+    assert main(["table", str(results)]) == 0
+    assert main(["table", "a" * 300]) == 1
+    assert "internal" not in capsys.readouterr().err
+
+
+def test_a_pattern_can_stand_for_folders(results: Path) -> None:
+    out = results / "all.tsv"
+    assert main(["table", str(results / "p*"), "--out", str(out)]) == 0
+    assert len(rows_of(out)) == 2
+
+
 def test_what_makes_counts_misleading_is_said(
     results: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(
         results / "p3" / "a_evidence.json",
-        "a.mp4",
+        "copy.mp4",
         *EVENTS,
+        content="a.mp4",
         sensor=replace(SENSOR, sensor="landmarks"),
     )
     assert main(["table", str(results)]) == 0

@@ -237,6 +237,8 @@ def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
         told.wait_for(lambda _: len(told.of("notice")) == 2)
     assert not any(session["deleted"] for session in told.of("session"))
     assert told.of("session")[-1]["id"] == name
+    # Meanwhile the source is looked at again.
+    told.wait_for(lambda _: monitor.session is not None)
     monitor.ask(commands.DeleteSession(name))
     told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
     source.go.set()

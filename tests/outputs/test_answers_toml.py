@@ -11,13 +11,13 @@ import pytest
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.errors import AnswersError, OutputError
-from twitchcam.outputs.answers_toml import given_at, read_answers, write_answers
+from twitchcam.outputs.answers_toml import LONG_AGO, read_answers, read_kept_answers, write_answers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 QUESTIONNAIRE = shipped_knowledge().questionnaire
-WHEN = datetime(2026, 11, 30, 9, 15, tzinfo=timezone(timedelta(hours=1)))
+WHEN = datetime(2026, 11, 20, 9, 15, tzinfo=timezone(timedelta(hours=1)))
 GIVEN: dict[str, Any] = {
     "age_years": 54,
     "sleep_hours": 6.5,
@@ -38,12 +38,37 @@ def test_round_trip(tmp_path: Path) -> None:
 def test_a_copy_is_as_old_as_the_file_says(tmp_path: Path) -> None:
     path = tmp_path / "answers.toml"
     write_answers(path, {}, QUESTIONNAIRE, WHEN)
-    assert given_at(path) == WHEN
-    assert read_answers(path) == {}
-    for said in ("", 'given_at = "yesterday"\n'):
-        path.write_text(f"{said}wasting = true\n", encoding="utf-8")
-        os.utime(path, (0.0, 0.0))
-        assert given_at(path).timestamp() == 0.0
+    assert read_kept_answers(path) == ({}, WHEN)
+    path.write_text("wasting = true\n", encoding="utf-8")
+    os.utime(path, (0.0, 0.0))
+    answers, when = read_kept_answers(path)
+    assert answers == {"wasting": True}
+    assert when.timestamp() == 0.0
+
+
+@pytest.mark.parametrize(
+    ("told", "when"),
+    [
+        ("2020-01-01", datetime(2020, 1, 1)),  # noqa: DTZ001 - as people write it
+        ("2020-01-01T09:15:00+01:00", datetime(2020, 1, 1, 8, 15, tzinfo=timezone.utc)),
+        # A clock that was wrong: asked again rather than never.
+        ("2099-01-01T00:00:00Z", LONG_AGO),
+        ("0001-01-01T00:00:00", LONG_AGO),
+        ("9999-12-31", LONG_AGO),
+    ],
+)
+def test_any_date_is_understood(tmp_path: Path, told: str, when: datetime) -> None:
+    path = tmp_path / "answers.toml"
+    path.write_text(f"given_at = {told}\n", encoding="utf-8")
+    kept = read_kept_answers(path)
+    assert kept.when == when.astimezone()
+    assert kept.is_of_earlier_day
+
+
+def test_what_was_given_just_now_is_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    write_answers(path, {}, QUESTIONNAIRE, datetime.now().astimezone())
+    assert not read_kept_answers(path).is_of_earlier_day
 
 
 def test_people_can_read_it(tmp_path: Path) -> None:
@@ -66,6 +91,7 @@ def test_written_by_hand_without_a_schema(tmp_path: Path) -> None:
         (b"\xff\xfe", "is not a file of answers"),
         (b'schema = "twitchcam.answers/2"', "schema is 'twitchcam.answers/2'"),
         (b"schema = 3", "schema is '3'"),
+        (b'given_at = "yesterday"', "given_at is 'yesterday'; it must be a date"),
     ],
 )
 def test_other_files(tmp_path: Path, content: bytes, says: str) -> None:

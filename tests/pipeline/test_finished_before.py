@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import twitchcam
+from tests.media import cut_off, write_video
+from tests.profile.made_up import PROFILE
 from twitchcam import pipeline
+from twitchcam.outputs.evidence_json import evidence_text
 from twitchcam.pipeline import finished_before
 from twitchcam.settings import DetectionSettings, Settings
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.pipeline import Recording
+    from twitchcam.records import Rgb
 
 
 @pytest.fixture
@@ -27,7 +31,10 @@ def done(short_clip: Path, tmp_path: Path) -> Recording:
 def test_only_the_same_is_left_alone(
     short_clip: Path, tmp_path: Path, done: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert finished_before(short_clip, out_dir=tmp_path) == done.evidence
+    found = finished_before(short_clip, out_dir=tmp_path)
+    assert found is not None
+    assert (found.evidence, found.files) == (done.evidence, done.files)
+    assert len(found.events) == len(done.events)
     assert finished_before(short_clip, out_dir=tmp_path / "other") is None
     assert finished_before(short_clip, out_dir=tmp_path, phase="sleep") is None
     for other in (
@@ -47,16 +54,36 @@ def test_all_of_it_has_to_be_there(short_clip: Path, tmp_path: Path, done: Recor
     assert finished_before(short_clip, out_dir=tmp_path) is None
 
 
+@pytest.mark.parametrize("broken", [{"partial": True}, {"cut_off": "the pictures end at 3 s"}])
 def test_all_of_the_recording_has_to_be_in_it(
-    short_clip: Path, tmp_path: Path, done: Recording
+    short_clip: Path, tmp_path: Path, done: Recording, broken: dict[str, Any]
 ) -> None:
     assert done.files is not None
-    recording = replace(done.evidence.recording, partial=True)
-    text = twitchcam.outputs.evidence_json.evidence_text(
-        replace(done.evidence, recording=recording)
-    )
+    recording = replace(done.evidence.recording, **broken)
+    text = evidence_text(replace(done.evidence, recording=recording))
     done.files.evidence.write_text(text, encoding="utf-8")
     assert finished_before(short_clip, out_dir=tmp_path) is None
+
+
+def test_a_recording_that_was_cut_off_is_analysed_again(
+    face_pictures: list[Rgb], tmp_path: Path
+) -> None:
+    cut = cut_off(write_video(tmp_path / "cut.mkv", face_pictures, codec="libx264"), 0.7)
+    done = twitchcam.analyze(cut)
+    assert "cut off" in done.evidence.recording.cut_off
+    assert finished_before(cut) is None
+
+
+def test_another_calibration_is_another_way(short_clip: Path, tmp_path: Path) -> None:
+    """Also on the same day."""
+    settings = Settings(profile=PROFILE)
+    twitchcam.analyze(short_clip, out_dir=tmp_path, settings=settings)
+    assert finished_before(short_clip, out_dir=tmp_path, settings=settings) is not None
+    assert finished_before(short_clip, out_dir=tmp_path) is None
+    again = Settings(
+        profile=replace(PROFILE, scale=replace(PROFILE.scale, mm_per_pupil_distance=61.6))
+    )
+    assert finished_before(short_clip, out_dir=tmp_path, settings=again) is None
 
 
 def test_another_recording_of_that_name_is_another(

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchcam.cli.causes import print_match, read_checked_answers
+from twitchcam.cli.find_files import is_folder, meant_by, without_repeats
 from twitchcam.cli.find_videos import (
     VIDEO_ENDINGS,
     folders_with_videos,
     videos_below,
     videos_in,
     videos_left_out,
-    without_repeats,
 )
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
@@ -69,7 +69,8 @@ def analyze(  # noqa: PLR0913 - one per option
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Where the results go. Default: beside each video.",
+            help="Where the results go, in folders as those of the videos with --recursive."
+            " Default: beside each video.",
         ),
     ] = None,
     backend: BackendOption = DEFAULTS.backend,
@@ -100,7 +101,8 @@ def analyze(  # noqa: PLR0913 - one per option
         bool,
         typer.Option(
             "--resume",
-            help="Leave alone what was analysed before, to its end and in the same way.",
+            help="Leave alone what was analysed before, to the recording's end and in the same"
+            " way.",
         ),
     ] = False,
     quiet: Annotated[
@@ -131,7 +133,7 @@ def analyze(  # noqa: PLR0913 - one per option
         )
         batch.run(videos)
         stop.is_granted = True
-    if given is not None and (len(batch.seen) != 1 or batch.kept):
+    if given is not None and (len(batch.seen) != 1 or not batch.analysed):
         # Of several, the last need not be the most urgent. How soon somebody should look at it may
         # not hang on a file either.
         if len(batch.seen) > 1:
@@ -158,6 +160,7 @@ class _Batch:
     failed: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
+    folders: dict[Path, Path] = field(default_factory=dict)
     known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
@@ -166,7 +169,7 @@ class _Batch:
     def run(self, given: Sequence[Path]) -> None:
         """Analyse what was given, one recording after the other."""
         videos, repeats = without_repeats(
-            [video for path in given for video in self._videos_in(path)]
+            [video for path in given for one in meant_by(path) for video in self._videos_in(one)]
         )
         for repeat in repeats:
             self._note(f"{repeat} was given more than once; it is analysed once")
@@ -192,16 +195,18 @@ class _Batch:
         return told
 
     def _videos_in(self, path: Path) -> list[Path]:
+        if others := videos_left_out(path, recursive=self.recursive):
+            self._note(f"in {path}, left out unless they are named: {', '.join(others)}")
         if self.recursive:
             videos, errors = videos_below(path)
             for error in errors:
                 self._fail(error, path)
+            if self.out is not None and is_folder(path):
+                self.folders |= {one: self.out / one.parent.relative_to(path) for one in videos}
             return videos
         try:
             if inner := folders_with_videos(path):
                 self._note(f"folders in {path} are not searched: {', '.join(inner)}")
-            if others := videos_left_out(path):
-                self._note(f"in {path}, left out unless they are named: {', '.join(others)}")
             return videos_in(path)
         except TwitchcamError as error:
             self._fail(error, path)
@@ -221,20 +226,23 @@ class _Batch:
         else:
             self._take(recording, video)
 
-    def _earlier(self, video: Path) -> Evidence | None:
+    def _earlier(self, video: Path) -> Recording | None:
         from twitchcam import pipeline  # noqa: PLC0415 - as below
 
         return pipeline.finished_before(
-            video, out_dir=self.out, settings=self.settings, phase=self.phase
+            video, out_dir=self._folder_for(video), settings=self.settings, phase=self.phase
         )
 
-    def _keep(self, evidence: Evidence, video: Path) -> None:
+    def _folder_for(self, video: Path) -> Path | None:
+        return self.folders.get(video, self.out)
+
+    def _keep(self, recording: Recording, video: Path) -> None:
         self.kept += 1
         self._note(
             f"{video} was analysed before, in the same way; its results are left as they are"
         )
-        if not self._is_copy(evidence, video):
-            self.seen.append(evidence)
+        self._warn(recording, video, is_shown=False)
+        self._note_seen(recording.evidence, video)
 
     def _call_pipeline(self, video: Path, place: str) -> Recording:
         # MediaPipe takes a second to import: only when there is something to analyse.
@@ -246,7 +254,7 @@ class _Batch:
         with ProgressDisplay(messages(), shown, place, quiet=self.quiet) as progress:
             return pipeline.analyze(
                 video,
-                out_dir=self.out,
+                out_dir=self._folder_for(video),
                 settings=self.settings,
                 phase=self.phase,
                 on_progress=progress,
@@ -258,9 +266,26 @@ class _Batch:
             show(lambda console: _show(console, recording))
             if self.answers is not None:
                 print_match([recording.evidence], self.answers)
+        self._warn(recording, video, is_shown=not self.quiet)
+        self._note_seen(recording.evidence, video)
+        if recording.replaced:
+            self._note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
+        if cut_off := recording.evidence.recording.cut_off:
+            self.incomplete.append(video)
+            say("warning", f"{video}: {cut_off}")
+        if recording.evidence.recording.partial:
+            self._say_partial(recording, video)
+
+    def _note_seen(self, evidence: Evidence, video: Path) -> None:
+        if not self._is_copy(evidence, video):
+            self.seen.append(evidence)
+
+    @staticmethod
+    def _warn(recording: Recording, video: Path, *, is_shown: bool) -> None:
+        """Say what must be known of a recording and is easily overlooked."""
         if why := why_blind(recording.evidence):
             say("warning", f"{video}: {why}")
-        if self.quiet and recording.evidence.recording.other_faces:
+        if not is_shown and recording.evidence.recording.other_faces:
             say("warning", f"{video}: {OTHER_FACES}")
         if recording.files is not None and recording.files.stem != video.stem:
             taken, name = f"{video.stem}_events.tsv", recording.files.events.name
@@ -271,15 +296,6 @@ class _Batch:
                 f"{taken} and the like in {folder} do not belong to {video} and were left alone;"
                 f" its results are called {name} and so on",
             )
-        if recording.replaced:
-            self._note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
-        if not self._is_copy(recording.evidence, video):
-            self.seen.append(recording.evidence)
-        if recording.cut_off:
-            self.incomplete.append(video)
-            say("warning", f"{video}: {recording.cut_off}")
-        if recording.evidence.recording.partial:
-            self._say_partial(recording, video)
 
     def _is_copy(self, evidence: Evidence, video: Path) -> bool:
         """Whether the same recording was given under another name: it shall not count twice."""

@@ -14,7 +14,7 @@ import typer
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
 from twitchcam.errors import EvidenceError, SourceError, UsageError
-from twitchcam.outputs.answers_toml import given_at, read_answers
+from twitchcam.outputs.answers_toml import read_kept_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
 from twitchcam.outputs.evidence_json import read_evidence
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from twitchcam.causes.interview import Interview
     from twitchcam.causes.questions import Answer
+    from twitchcam.outputs.answers_toml import KeptAnswers
     from twitchcam.records import Evidence
 
 DEFAULT_ANSWERS = Path("answers.toml")
@@ -117,30 +118,15 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
     from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
     from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
 
-    note_if_old(path)
-    return check_answers(read_answers(path), shipped_knowledge().questionnaire)
-
-
-def note_if_old(path: Path) -> None:
-    """Say so where answers are not of today."""
-    is_there = os.path.exists(path)  # noqa: PTH110 - too long a name is none
-    if is_there and is_of_earlier_day(path):
+    kept = read_kept_answers(path)
+    if kept.is_of_earlier_day:
         again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
         say(
             "note",
-            f"{path} is of {day_of(path)}: what is so now may have changed since, and how"
+            f"{path} is of {kept.when:%Y-%m-%d}: what is so now may have changed since, and how"
             f" urgent it is with it; {again} asks anew",
         )
-
-
-def day_of(path: Path) -> str:
-    """The day on which answers were given."""
-    return f"{given_at(path):%Y-%m-%d}"
-
-
-def is_of_earlier_day(path: Path) -> bool:
-    """Whether answers were given before today."""
-    return given_at(path).date() < datetime.now().astimezone().date()
+    return check_answers(kept.answers, shipped_knowledge().questionnaire)
 
 
 def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool:  # noqa: FBT001 - as typed
@@ -162,21 +148,23 @@ def _ask(
     from twitchcam.causes.matching import Matcher  # noqa: PLC0415
 
     knowledge = shipped_knowledge()
+    kept: KeptAnswers | None = None
     earlier: dict[str, Answer] = {}
     if os.path.exists(path):  # noqa: PTH110 - too long a name is none
-        earlier = check_answers(read_answers(path), knowledge.questionnaire)
+        kept = read_kept_answers(path)
+        earlier = check_answers(kept.answers, knowledge.questionnaire)
     again = frozenset[str]()
-    if earlier:
+    if kept and earlier:
         count = counted(len(earlier), "answer")
         say("note", f"going on from {path}, which holds {count}")
-        if is_of_earlier_day(path):
+        if kept.is_of_earlier_day:
             say("note", "they are not of today: what may have changed is asked again")
             again = frozenset(knowledge.questionnaire.of_now)
-        elif given_at(path) < datetime.now().astimezone() - STILL_NOW:
+        elif kept.when < datetime.now().astimezone() - STILL_NOW:
             say("note", "what cannot wait may have changed since, and is asked again")
             again = frozenset(knowledge.questionnaire.first)
     interview = Interview(Matcher.of(knowledge), recordings, earlier, again)
-    if not ask_all(interview, path, given_at(path) if earlier else None):
+    if not ask_all(interview, path, kept.when if kept and earlier else None):
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
         resume += "".join(f" --evidence {shlex.quote(str(one))}" for one in read_from)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.causes import DEFAULT_ANSWERS, day_of, is_of_earlier_day
+from twitchcam.cli.causes import DEFAULT_ANSWERS
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -22,7 +22,7 @@ from twitchcam.cli.options import (
 )
 from twitchcam.cli.screen import end_stdout, say, say_failure
 from twitchcam.errors import AnswersError, UsageError
-from twitchcam.outputs.answers_toml import read_answers
+from twitchcam.outputs.answers_toml import read_kept_answers
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.stop_wish import stop_wish
 from twitchcam.wording import counted
@@ -118,10 +118,12 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
         return causes_panel({})
     saved = path or DEFAULT_ANSWERS
     try:
-        given = read_answers(saved)
-        used = f"{counted(len(given), 'answer')} of {day_of(saved)} from {saved.name}"
-        old = " What is so now may have changed since." if is_of_earlier_day(saved) else ""
-        panel = causes_panel(given, f"With {used}, which must be of the person watched.{old}")
+        kept = read_kept_answers(saved)
+        used = f"{counted(len(kept.answers), 'answer')} of {kept.when:%Y-%m-%d} from {saved.name}"
+        old = " What is so now may have changed since." if kept.is_of_earlier_day else ""
+        panel = causes_panel(
+            kept.answers, f"With {used}, which must be of the person watched.{old}"
+        )
     except AnswersError as error:
         if path:
             raise

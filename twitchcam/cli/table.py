@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.find_videos import meant_by, without_repeats
+from twitchcam.cli.find_files import files_below, is_folder, is_hidden, meant_by, without_repeats
 from twitchcam.cli.screen import say, say_failure, show
 from twitchcam.errors import SourceError, TwitchcamError, UsageError
 from twitchcam.outputs.evidence_json import options_behind, read_evidence
-from twitchcam.outputs.recordings_tsv import recordings_texts
-from twitchcam.outputs.safe_file import write_files
+from twitchcam.outputs.recordings_tsv import check_recordings_table, recordings_texts
+from twitchcam.outputs.result_files import EVIDENCE_ENDING, RESULT_TABLE_ENDINGS
+from twitchcam.outputs.safe_file import check_writable, write_files
 from twitchcam.outputs.screen_table import print_recordings
 
 if TYPE_CHECKING:
-    from twitchcam.records import Evidence, FileIdentity
+    from twitchcam.records import Evidence
 
-EVIDENCE_FILES = "*_evidence.json"
 # By these, counts of several recordings can be compared or not.
 MADE_BY = ("--backend", "--sensor", "settings", "rules of what is a twitch")
+ELSEWHERE = "choose another file with --out"
 
 
 def table(
@@ -31,8 +33,8 @@ def table(
             metavar="RESULTS",
             show_default=False,
             readable=False,
-            help=f"Folders with results, or {EVIDENCE_FILES} within them; folders are searched"
-            " with all that they hold.",
+            help=f"Folders with results, or files (...{EVIDENCE_ENDING}) within them; folders are"
+            " searched with all that they hold.",
         ),
     ],
     *,
@@ -41,8 +43,8 @@ def table(
         typer.Option(
             metavar="FILE",
             show_default=False,
-            help="Write the table there, tab-separated and with more columns; FILE.json beside it"
-            " explains them. An earlier such table is replaced.",
+            help="Write the table there (.tsv), with more columns, which the .json beside it"
+            " explains. An earlier such table is replaced.",
         ),
     ] = None,
 ) -> None:
@@ -52,19 +54,26 @@ def table(
 
     Exit code: 0 all of them are in it, 1 not all of them, 2 wrong usage.
     """
-    if out is not None and out.suffix.lower() != ".tsv":
-        message = f"--out has to end in .tsv, unlike {out}"
-        raise UsageError(message)
+    if out is not None:
+        _check_out(out)
     read = _Evidence()
     read.all_of(results)
     if read.recordings:
         read.warn()
-        show(lambda console: print_recordings(console, list(read.recordings.values())))
+        show(lambda console: print_recordings(console, read.by_label()))
         if out is not None:
-            write_files(recordings_texts(out, read.recordings))
+            write_files(recordings_texts(out, read.recordings), ELSEWHERE)
             show(lambda console: console.print(f"Written: {out}", soft_wrap=True))
     if read.has_failed:
         raise typer.Exit(1)
+
+
+def _check_out(out: Path) -> None:
+    if out.suffix.lower() != ".tsv" or out.name.endswith(RESULT_TABLE_ENDINGS):
+        message = f"--out has to end in .tsv, and not as results of one recording do, unlike {out}"
+        raise UsageError(message)
+    check_writable(out.parent, ELSEWHERE)
+    check_recordings_table(out)
 
 
 @dataclass(slots=True)
@@ -76,17 +85,28 @@ class _Evidence:
 
     def all_of(self, given: list[Path]) -> None:
         """Read what was given; what fails is said, and the others are read."""
-        found = [path for one in given for path in self._files_in(one)]
+        found = [path for one in given for meant in meant_by(one) for path in self._files_in(meant)]
         for path in without_repeats(found)[0]:
             self._read(path)
 
+    def by_label(self) -> dict[str, Evidence]:
+        """Evidence by what tells its file from the others."""
+        absolute = {path: os.path.abspath(path) for path in self.recordings}  # noqa: PTH100 - no links
+        try:
+            common = os.path.commonpath([os.path.dirname(one) for one in absolute.values()])  # noqa: PTH120
+        except ValueError:  # on several drives
+            common = ""
+        labels = (one.removeprefix(common).strip(os.sep) for one in absolute.values())
+        stems = (label.removesuffix(EVIDENCE_ENDING) for label in labels)
+        return dict(zip(stems, self.recordings.values(), strict=True))
+
     def warn(self) -> None:
         """Say what makes counts in a table easily misread."""
-        known: dict[FileIdentity, Path] = {}
+        known: dict[str, Path] = {}
         for path, evidence in self.recordings.items():
             if evidence.file is None:
                 continue
-            first = known.setdefault(evidence.file, path)
+            first = known.setdefault(evidence.file.sha256_of_ends, path)
             if first is not path:
                 say("warning", f"{path} is of the same recording as {first}")
         made = [options_behind(evidence) for evidence in self.recordings.values()]
@@ -101,13 +121,19 @@ class _Evidence:
             self._fail(error)
 
     def _files_in(self, path: Path) -> list[Path]:
-        if not path.is_dir():
-            return meant_by(path)
-        files = sorted(path.rglob(EVIDENCE_FILES))
-        if not files:
-            self._fail(SourceError(f"no results in {path}: looked for {EVIDENCE_FILES}"))
-        return files
+        if not is_folder(path):
+            return [path]
+        found = files_below(path, _is_evidence)
+        for error in found.errors:
+            self._fail(error)
+        if not found.files and not found.errors:
+            self._fail(SourceError(f"no results in {path}: looked for *{EVIDENCE_ENDING}"))
+        return found.files
 
     def _fail(self, error: TwitchcamError) -> None:
         self.has_failed = True
         say_failure(error)
+
+
+def _is_evidence(path: Path) -> bool:
+    return path.name.endswith(EVIDENCE_ENDING) and not is_hidden(path)

@@ -346,17 +346,24 @@ class Monitor:
     def _delete(self, name: str) -> None:
         found = self.earlier.find(name)
         if found and self.folder is not None and self.folder.name == name:
-            folder = self.folder
-            self.is_deleted = self._discard()
-            if not self.is_deleted:
-                # Still shown, to be tried again.
-                self.folder = folder
+            self._delete_shown(self.folder)
             self._backend.close()
             self.sources.close_source()
             self.phase, self._protocol_wanted = "ready", False
         elif found:
             self.earlier.delete(found)
         self.reports.tell_session()
+
+    def _delete_shown(self, folder: SessionFolder) -> None:
+        if self.session and self.session.saving is None:
+            # It failed before, and a new look has begun meanwhile.
+            self.session.discard()
+            self.session = None
+        self.broke_off = ""
+        self.is_deleted = self._discard()
+        if not self.is_deleted:
+            # Still shown, to be tried again.
+            self.folder = folder
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
         if not command.on and not self.sources.belongs_to(asker):
@@ -411,8 +418,9 @@ class Monitor:
                 self.session.protocol.start(self.session.now_s)
 
     def _break_off(self, error: Exception) -> None:
-        self.broke_off = str(error)
-        self.reports.notify("error", self.broke_off)
+        if self.is_counting:
+            self.broke_off = str(error)
+        self.reports.notify("error", str(error))
         self._finish()
 
     def _open_session(self, source: LiveSource) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import tomli_w
 
@@ -21,10 +21,26 @@ if TYPE_CHECKING:
 SCHEMA = "twitchcam.answers/1"
 # Copies and downloads of a file are as old as it is, whatever the disk says.
 GIVEN_AT = "given_at"
+LONG_AGO = datetime(1970, 1, 2, tzinfo=timezone.utc)
+# Of another machine, where the answers were given.
+CLOCKS_DIFFER = timedelta(minutes=10)
 ELSEWHERE = "keep them elsewhere with --ask --answers FILE"
 HEAD = """\
 # Answers for twitchcam. Leave out what is not known. Nothing of this leaves your machine.
+# given_at says when they were given: what may have changed since is asked again.
 """
+
+
+class KeptAnswers(NamedTuple):
+    """Answers, not checked yet, and when they were given."""
+
+    answers: dict[str, object]
+    when: datetime
+
+    @property
+    def is_of_earlier_day(self) -> bool:
+        """Whether they were given before today."""
+        return self.when.date() < datetime.now().astimezone().date()
 
 
 def read_answers(path: str | Path) -> dict[str, object]:
@@ -35,28 +51,21 @@ def read_answers(path: str | Path) -> dict[str, object]:
     AnswersError
         If the file cannot be read, is not TOML, or is of another schema.
     """
-    content = _load(Path(path))
-    content.pop(GIVEN_AT, None)
-    return content
+    return read_kept_answers(Path(path)).answers
 
 
-def given_at(path: Path) -> datetime:
-    """When answers were given: as the file says, or else when it was last written.
+def read_kept_answers(path: Path) -> KeptAnswers:
+    """Read answers and when they were given: as the file says, or else when it was written.
 
     Raises
     ------
     AnswersError
-        As :func:`read_answers`.
+        As :func:`read_answers`, or if the file says no date.
     """
-    told = _load(path).get(GIVEN_AT)
-    if not isinstance(told, datetime):
-        told = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - made aware below
-    return told.astimezone()
-
-
-def _load(path: Path) -> dict[str, Any]:
     try:
-        content = parse_toml(path.read_text(encoding="utf-8-sig"))
+        # Read once: it may be a pipe.
+        text, written_s = path.read_text(encoding="utf-8-sig"), path.stat().st_mtime
+        content = parse_toml(text)
     except OSError as error:
         message = f"cannot read {path}: {error.strerror or error}"
         raise AnswersError(message) from error
@@ -68,7 +77,23 @@ def _load(path: Path) -> dict[str, Any]:
         found = quoted(str(schema))
         message = f"{path}: schema is {found!r}; this version of twitchcam reads {SCHEMA!r}"
         raise AnswersError(message)
-    return content
+    told = content.pop(GIVEN_AT, None)
+    if told is None:
+        return KeptAnswers(content, datetime.fromtimestamp(written_s).astimezone())
+    if not isinstance(told, date):
+        message = f"{path}: {GIVEN_AT} is {quoted(str(told))!r}; it must be a date, perhaps a time"
+        raise AnswersError(message)
+    return KeptAnswers(content, _moment(told))
+
+
+def _moment(told: date) -> datetime:
+    """A date or time of TOML as a moment; what cannot be one yet is old, to be asked again."""
+    moment = told if isinstance(told, datetime) else datetime(told.year, told.month, told.day)  # noqa: DTZ001
+    try:
+        moment = moment.astimezone()
+    except (ValueError, OverflowError, OSError):
+        return LONG_AGO
+    return moment if moment <= datetime.now().astimezone() + CLOCKS_DIFFER else LONG_AGO
 
 
 def write_answers(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
-from twitchcam.outputs.tsv import NO_VALUE, decimals, tsv_text
+from twitchcam.outputs.tsv import NO_VALUE, decimals, sidecar_path, tsv_text
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason, in_time
 from twitchcam.wording import one_of
 
@@ -94,11 +94,6 @@ COLUMNS: dict[str, dict[str, object]] = {
 # Nothing is certain.
 MOST_SURE = 0.999
 REQUIRED = ("onset", "duration", "trial_type")
-
-
-def sidecar_path(path: Path) -> Path:
-    """Path of the JSON sidecar of an events file."""
-    return path.with_suffix(".json")
 
 
 def events_texts(path: Path, events: Sequence[Event]) -> dict[Path, str]:

@@ -319,11 +319,10 @@ def phase_rows(evidence: Evidence) -> list[Cells]:
 
 
 def recording_cells(evidence: Evidence) -> Cells:
-    """Cells below ``RECORDING_COLUMNS``: one of many recordings in a row."""
+    """Cells below ``RECORDING_COLUMNS`` but the first: one of many recordings in a row."""
     counts = evidence.counts
     sides = ("left", "right", "both")
     return (
-        evidence.recording.source.name,
         span(evidence.time.observable_s),
         "-" if counts is None else str(counts.all.events),
         _rate(counts.all.per_minute if counts else None, short=True),

@@ -7,9 +7,9 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
-from twitchcam.outputs.facts import warnings_of
+from twitchcam.outputs.facts import notes_of, warnings_of
 from twitchcam.outputs.safe_file import writing
-from twitchcam.outputs.tsv import NO_VALUE, decimals, tsv_text
+from twitchcam.outputs.tsv import NO_VALUE, decimals, sidecar_path, tsv_text
 from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
 
 if TYPE_CHECKING:
@@ -43,13 +43,7 @@ def recordings_texts(path: Path, recordings: Mapping[Path, Evidence]) -> dict[Pa
         Of the table.
     recordings
         Evidence by the file that it was read from, in the order of the rows.
-
-    Raises
-    ------
-    OutputError
-        If something else has one of the names.
     """
-    _check_replaceable(path)
     rows = [
         (_text(str(read_from)), *(column.cell(evidence) for column in COLUMNS.values()))
         for read_from, evidence in recordings.items()
@@ -57,19 +51,27 @@ def recordings_texts(path: Path, recordings: Mapping[Path, Evidence]) -> dict[Pa
     explained = {FILE_COLUMN: {"Description": "Evidence file that the row is made from."}}
     explained |= {name: column.explained() for name, column in COLUMNS.items()}
     return {
-        path.with_suffix(".json"): json.dumps(explained, indent=2) + "\n",
+        sidecar_path(path): json.dumps(explained, indent=2) + "\n",
         path: tsv_text([tuple(explained), *rows]),
     }
 
 
-def _check_replaceable(path: Path) -> None:
-    """Let nothing be overwritten but an earlier table of this kind."""
-    taken = [one for one in (path, path.with_suffix(".json")) if os.path.lexists(one)]
-    with writing(path):
-        start = path.read_bytes()[: len(FILE_COLUMN)] if path in taken else b""
-    if taken and start != FILE_COLUMN.encode():
-        message = f"{taken[0]} is no table of recordings and was left alone; choose another name"
-        raise OutputError(message)
+def check_recordings_table(path: Path) -> None:
+    """Let nothing be overwritten but an earlier table of this kind and its sidecar.
+
+    Raises
+    ------
+    OutputError
+        If something else has one of the names.
+    """
+    for one, start in ((path, FILE_COLUMN), (sidecar_path(path), f'{{\n  "{FILE_COLUMN}"')):
+        if not os.path.lexists(one):
+            continue
+        with writing(one):
+            is_ours = one.read_bytes().startswith(start.encode())
+        if not is_ours:
+            message = f"{one} is of no table of recordings and was left alone; choose another name"
+            raise OutputError(message)
 
 
 def _text(value: str) -> Cell:
@@ -215,4 +217,5 @@ COLUMNS: dict[str, Column] = {
     ),
     "profile": Column("Personal calibration that was used.", _profile),
     "warning": Column("What to know before any count.", _warning),
+    "notes": Column("What else to know.", lambda one: _text(" ".join(notes_of(one)))),
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
-from twitchcam.outputs.events_tsv import events_texts, sidecar_path
+from twitchcam.outputs.events_tsv import events_texts
 from twitchcam.outputs.evidence_json import (
     evidence_text,
     made_with,
@@ -22,6 +22,7 @@ from twitchcam.outputs.evidence_json import (
 from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.safe_file import check_writable, write_files, writing
+from twitchcam.outputs.tsv import sidecar_path
 from twitchcam.outputs.vtt import vtt_text
 from twitchcam.package_versions import made_by
 from twitchcam.records import Event, Evidence, FileIdentity
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MEBIBYTE = 1 << 20
+EVIDENCE_ENDING, EVENTS_ENDING = "_evidence.json", "_events.tsv"
+# What no other table may be called: it would be taken for results of one recording, or beside it.
+RESULT_TABLE_ENDINGS = (EVENTS_ENDING, "_evidence.tsv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def _first_free(video: Path, out_dir: Path | None, identity: FileIdentity) -> Re
     folder = video.parent if out_dir is None else out_dir
     stems = (video.stem if n == 1 else f"{video.stem}_{n}" for n in count(1))
     candidates = (result_files(folder, stem, identity) for stem in stems)
-    with writing(folder / f"{video.stem}_events.tsv"):
+    with writing(folder / f"{video.stem}{EVENTS_ENDING}"):
         return next(files for files in candidates if _is_free(files))
 
 
@@ -192,9 +196,9 @@ def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> Resu
     """Name the results in a folder, whatever is there."""
     return ResultFiles(
         stem=stem,
-        events=folder / f"{stem}_events.tsv",
+        events=folder / f"{stem}{EVENTS_ENDING}",
         motion=folder / f"{stem}_motion.parquet",
-        evidence=folder / f"{stem}_evidence.json",
+        evidence=folder / f"{stem}{EVIDENCE_ENDING}",
         vtt=folder / f"{stem}.vtt",
         report=folder / f"{stem}_report.html",
         identity=identity,

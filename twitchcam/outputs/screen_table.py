@@ -28,7 +28,7 @@ from twitchcam.outputs.facts import (
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from twitchcam.records import Counts, Event, Evidence
 
@@ -70,17 +70,19 @@ def recording_table(
     return Group(*parts, "", Text("\n".join(LAST_WORDS), style="italic"))
 
 
-def print_recordings(console: Console, recordings: Sequence[Evidence]) -> None:
-    """Print many recordings, a row each, and below what to know before their counts."""
+def print_recordings(console: Console, recordings: Mapping[str, Evidence]) -> None:
+    """Print many recordings by their labels, a row each, and below what to know of them."""
     table = _table(RECORDING_COLUMNS, box.ROUNDED if console.is_terminal else box.ASCII)
-    for evidence in recordings:
-        table.add_row(*recording_cells(evidence))
+    for label, evidence in recordings.items():
+        table.add_row(label, *recording_cells(evidence))
     console.print(table)
     console.print(Text(FROM_MM, style="italic"))
-    for evidence in recordings:
+    for label, evidence in recordings.items():
         for warned in warnings_of(evidence):
-            text = f"{evidence.recording.source.name}: {' '.join(warned.text.split())}"
+            text = f"{label}: {' '.join(warned.text.split())}"
             console.print(Text(text, style="bold red" if warned.is_grave else "bold yellow"))
+        for note in notes_of(evidence):
+            console.print(Text(f"{label}: {note}", style="yellow"))
     console.print(Text("\n".join(LAST_WORDS), style="italic"))
 
 

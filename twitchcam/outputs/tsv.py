@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 NO_VALUE = "n/a"
+
+
+def sidecar_path(path: Path) -> Path:
+    """Path of the JSON file that explains a table."""
+    return path.with_suffix(".json")
 
 
 def tsv_text(rows: Iterable[Sequence[str]]) -> str:

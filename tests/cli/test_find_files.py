@@ -1,0 +1,77 @@
+"""From what was typed to the files that are meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from twitchcam.cli.find_files import files_below, is_hidden, meant_by, without_repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def make(folder: Path, *names: str) -> list[Path]:
+    """Make empty files with their folders."""
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return paths
+
+
+def is_text(path: Path) -> bool:
+    """Whether it is wanted here."""
+    return path.suffix == ".txt" and not is_hidden(path)
+
+
+def test_a_pattern_that_no_shell_replaced_stands_for_what_goes_with_it(tmp_path: Path) -> None:
+    make(tmp_path, "b.mp4", "a.mp4", "notes.txt", "[c].mp4")
+    assert meant_by(tmp_path / "?.mp4") == [tmp_path / "a.mp4", tmp_path / "b.mp4"]
+    # A file of that very name stands for itself, and what nothing goes with is said to be missing.
+    assert meant_by(tmp_path / "[c].mp4") == [tmp_path / "[c].mp4"]
+    assert meant_by(tmp_path / "*.mov") == [tmp_path / "*.mov"]
+
+
+def test_folders_within_folders_but_for_hidden_ones_and_links(tmp_path: Path) -> None:
+    wanted = make(tmp_path, "z.txt", "p1/a.txt", "p1/day 2/b.txt", "p2/a.txt")
+    make(tmp_path, ".cache/c.txt", "p2/notes.md", "p2/._a.txt")
+    (tmp_path / "p2" / "back").symlink_to(tmp_path, target_is_directory=True)
+    assert files_below(tmp_path, is_text) == (wanted, [])
+    # Named by a link, a folder is searched all the same.
+    link = tmp_path / "p3"
+    link.symlink_to(tmp_path / "p1", target_is_directory=True)
+    assert files_below(link, is_text).files == [link / "a.txt", link / "day 2" / "b.txt"]
+
+
+@pytest.mark.parametrize("fails", ["iterdir", "is_file"])
+def test_one_folder_that_cannot_be_read_hides_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    """Neither its names, nor what they are."""
+    make(tmp_path, "p1/a.txt", "p2/a.txt")
+    contents, is_file = Path.iterdir, Path.is_file
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if fails == "iterdir" and folder.name == "p1":
+            raise PermissionError
+        return contents(folder)
+
+    def is_wanted(path: Path) -> bool:
+        if fails == "is_file" and path.parent.name == "p1":
+            raise PermissionError
+        return is_text(path) and is_file(path)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    files, (error,) = files_below(tmp_path, is_wanted)
+    assert files == [tmp_path / "p2" / "a.txt"]
+    assert f"cannot read folder {tmp_path / 'p1'}" in str(error)
+
+
+def test_a_file_that_is_meant_twice_is_mentioned_once(tmp_path: Path) -> None:
+    (path,) = make(tmp_path, "a.txt")
+    link = tmp_path / "b.txt"
+    link.symlink_to(path)
+    assert without_repeats([path, link, Path(str(path))]) == ([path], [link, path])

@@ -1,0 +1,84 @@
+"""From what was typed to the files that are meant."""
+
+from __future__ import annotations
+
+import os
+from glob import glob
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from twitchcam.errors import SourceError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Found(NamedTuple):
+    """Files, folder by folder, and what could not be read."""
+
+    files: list[Path]
+    errors: list[SourceError]
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is such a folder; a name that cannot be is none."""
+    return os.path.isdir(path)  # noqa: PTH112 - as it says
+
+
+def meant_by(path: Path) -> list[Path]:
+    """What a name stands for: itself, or what goes with the pattern that no shell has replaced."""
+    matching = [] if os.path.lexists(path) else sorted(glob(str(path)))  # noqa: PTH207 - of any folder
+    return [Path(name) for name in matching] or [path]
+
+
+def files_in(folder: Path, is_wanted: Callable[[Path], bool]) -> list[Path]:
+    """The wanted files that lie directly in a folder, by name.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be read.
+    """
+    try:
+        return sorted(inner for inner in folder.iterdir() if is_wanted(inner))
+    except OSError as error:
+        message = f"cannot read folder {folder}: {error.strerror or error}"
+        raise SourceError(message) from error
+
+
+def files_below(folder: Path, is_wanted: Callable[[Path], bool]) -> Found:
+    """The wanted files in a folder and in all folders within it, but for hidden ones and links.
+
+    One folder that cannot be read hides no others.
+    """
+    found = Found([], [])
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            found.files.extend(files_in(here, is_wanted))
+            inner = files_in(here, is_folder)
+        except SourceError as error:
+            found.errors.append(error)
+        else:
+            waiting += [one for one in reversed(inner) if not is_hidden(one) and not _is_link(one)]
+    return found
+
+
+def is_hidden(path: Path) -> bool:
+    """Whether a file is one of those that people do not see, such as macOS's "._clip.mp4"."""
+    return path.name.startswith(".")
+
+
+def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
+    """Split into the first mention of every file, and the further ones."""
+    first: dict[str, Path] = {}
+    # Unlike Path.resolve, this takes a link to itself as well; reading it will say what is wrong.
+    further = [p for p in paths if first.setdefault(os.path.realpath(p), p) is not p]
+    return list(first.values()), further
+
+
+def _is_link(folder: Path) -> bool:
+    """Whether it leads elsewhere, perhaps back: also by what Windows has beside links."""
+    here = os.path.join(os.path.realpath(folder.parent), folder.name)  # noqa: PTH118 - of a realpath
+    return os.path.normcase(os.path.realpath(folder)) != os.path.normcase(here)
