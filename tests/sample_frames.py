@@ -27,6 +27,7 @@ class Frames:
     """Frames in memory as a frame source."""
 
     notes = ()
+    cut_off = ""
 
     def __init__(self, frames: list[Frame]) -> None:
         height, width = frames[0].gray.shape

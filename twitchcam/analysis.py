@@ -211,6 +211,7 @@ class Analysis:
             dropped_frames=self._times.missing,
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
+            cut_off=source.cut_off,
             notes=(*source.notes, *of_profile, *_place_notes(self._reader.moved_s)),
         )
 

@@ -27,8 +27,8 @@ from twitchcam.outputs.result_files import (
     write_results,
 )
 from twitchcam.package_versions import made_by, measuring_versions
-from twitchcam.profile.use_profile import check_profile, profile_scale, profile_use
-from twitchcam.records import PHASES, Event, Evidence, Phase, SensorFacts, in_time
+from twitchcam.profile.use_profile import check_profile, profile_use
+from twitchcam.records import PHASES, Event, Evidence, Phase, in_time
 from twitchcam.settings import Settings
 from twitchcam.stop_wish import stop_wish
 
@@ -117,8 +117,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
         run.read(source, on_progress, stop)
         events = tuple(in_time(run.events))
         identity = files.identity if files else identify(path)
-        facts = replace(run.recording_facts(source), cut_off=source.cut_off)
-        evidence = summarise(events, facts, run.sensor_facts(), identity)
+        evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
         if phase is not None:
             whole = Stretch(phase, 0.0, evidence.recording.duration_s)
             evidence = with_phases(evidence, events, [whole])
@@ -166,27 +165,20 @@ def finished_before(
         events, evidence = read_events(files.events), read_evidence(files.evidence)
     except SourceError:  # of another version, or damaged
         return None
-    is_whole = not evidence.recording.partial and not evidence.recording.cut_off
-    is_same_phase = tuple(evidence.phases or ()) == ((phase,) if phase else ())
-    is_alike = is_same_phase and _made_alike(evidence.sensor, settings)
-    return Recording(path, events, evidence, files) if is_whole and is_alike else None
-
-
-def _made_alike(sensor: SensorFacts, settings: Settings) -> bool:
-    """Whether settings and versions of today would measure in the same way."""
-    profile = settings.profile
-    # Calibrated again on one day, a profile still has another scale.
-    is_same_profile = (
-        sensor.profile is None
-        if profile is None
-        else (sensor.profile, sensor.scale) == (profile_use(profile), profile_scale(profile))
+    recording, phases = evidence.recording, tuple(evidence.phases or ())
+    if recording.partial or recording.cut_off != "" or phases != ((phase,) if phase else ()):
+        return None
+    now = replace(
+        evidence.sensor,
+        backend=settings.backend,
+        sensor=settings.sensor,
+        settings=told_settings(settings),
+        versions=measuring_versions(),
+        decision=decision_for(settings).version,
+        profile=profile_use(settings.profile) if settings.profile else None,
     )
-    return (
-        is_same_profile
-        and (sensor.backend, sensor.sensor) == (settings.backend, settings.sensor)
-        and (sensor.settings, sensor.versions) == (told_settings(settings), measuring_versions())
-        and sensor.decision == decision_for(settings).version
-    )
+    is_alike = not made_otherwise(files, replace(evidence, sensor=now))
+    return Recording(path, events, evidence, files) if is_alike else None
 
 
 def _went_as_far(files: ResultFiles, evidence: Evidence) -> bool:

@@ -244,10 +244,14 @@ class LipSignals:
 
 @dataclass(frozen=True, slots=True)
 class ProfileUse:
-    """Which profile a recording was analysed with: name and date of the calibration."""
+    """Which profile a recording was analysed with: name and date of the calibration.
+
+    ``digest`` tells one calibration from another; ``None`` where nobody told them apart.
+    """
 
     name: str
     created: str
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,7 @@ class RecordingFacts:
     ``dropped_frames`` counts those missing from the recording's own rhythm; ``other_faces`` is the
     largest number of further faces in view; ``partial`` says that the analysis was stopped before
     the end; ``notes`` are for the reader; ``cut_off`` says how a file ended before the recording
-    did, if so.
+    did, empty if it did not, ``None`` where nobody said.
     """
 
     source: SourceInfo
@@ -296,7 +300,7 @@ class RecordingFacts:
     partial: bool
     notes: tuple[str, ...]
     new_rate_hz: float | None = None
-    cut_off: str = ""
+    cut_off: str | None = None
 
     @property
     def seen_rate_hz(self) -> float | None:

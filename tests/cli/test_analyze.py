@@ -120,6 +120,20 @@ def test_results_lie_in_folders_as_the_recordings_do(
     assert pipeline.folders[-1] == out
 
 
+@pytest.mark.parametrize("given", [["p*"], ["p1", "p2"], ["."], [".", "p2"], ["p2", "."]])
+def test_one_persons_results_lie_in_one_place_however_folders_are_named(
+    pipeline: FakePipeline, videos: Path, tmp_path: Path, given: list[str]
+) -> None:
+    for name in ("p1", "p2"):
+        (videos / name).mkdir()
+        (videos / name / f"of_{name}.mp4").write_bytes(name.encode())
+    out = tmp_path / "out"
+    named = [str(videos / one) for one in given]
+    assert main(["analyze", *named, "-r", "-q", "--out", str(out)]) == 0
+    places = dict(zip(pipeline.analysed, pipeline.folders, strict=True))
+    assert [places[f"of_{name}.mp4"] for name in ("p1", "p2")] == [out / "p1", out / "p2"]
+
+
 def test_what_cannot_be_read_within_is_said(
     pipeline: FakePipeline,
     videos: Path,
@@ -141,6 +155,7 @@ def test_what_cannot_be_read_within_is_said(
     assert len(pipeline.analysed) == 3
     err = capsys.readouterr().err
     assert len(errors_in(err)) == 1
+    assert f"1 failed: {videos / 'patient 2'}" in err
     assert f"left out unless they are named: {Path('patient 1') / 'd.movie'}" in err
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,35 +40,39 @@ def test_folders_within_folders_but_for_hidden_ones_and_links(tmp_path: Path) ->
     wanted = make(tmp_path, "z.txt", "p1/a.txt", "p1/day 2/b.txt", "p2/a.txt")
     make(tmp_path, ".cache/c.txt", "p2/notes.md", "p2/._a.txt")
     (tmp_path / "p2" / "back").symlink_to(tmp_path, target_is_directory=True)
-    assert files_below(tmp_path, is_text) == (wanted, [])
+    assert files_below(tmp_path, is_text) == (wanted, {}, [tmp_path / "p2" / "back"])
     # Named by a link, a folder is searched all the same.
     link = tmp_path / "p3"
     link.symlink_to(tmp_path / "p1", target_is_directory=True)
     assert files_below(link, is_text).files == [link / "a.txt", link / "day 2" / "b.txt"]
 
 
-@pytest.mark.parametrize("fails", ["iterdir", "is_file"])
 def test_one_folder_that_cannot_be_read_hides_no_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither its names, nor what they are."""
     make(tmp_path, "p1/a.txt", "p2/a.txt")
-    contents, is_file = Path.iterdir, Path.is_file
+    contents = Path.iterdir
 
     def iterdir(folder: Path) -> Iterator[Path]:
-        if fails == "iterdir" and folder.name == "p1":
+        if folder.name == "p1":
             raise PermissionError
         return contents(folder)
 
-    def is_wanted(path: Path) -> bool:
-        if fails == "is_file" and path.parent.name == "p1":
-            raise PermissionError
-        return is_text(path) and is_file(path)
-
     monkeypatch.setattr(Path, "iterdir", iterdir)
-    files, (error,) = files_below(tmp_path, is_wanted)
-    assert files == [tmp_path / "p2" / "a.txt"]
-    assert f"cannot read folder {tmp_path / 'p1'}" in str(error)
+    found = files_below(tmp_path, is_text)
+    assert found.files == [tmp_path / "p2" / "a.txt"]
+    assert f"cannot read folder {tmp_path / 'p1'}" in str(found.errors[tmp_path / "p1"])
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_looked_at_is_named_when_it_is_read(tmp_path: Path) -> None:
+    """A folder whose names alone may be read."""
+    (path,) = make(tmp_path, "p1/a.txt")
+    path.parent.chmod(0o644)
+    try:
+        assert files_below(tmp_path, is_text).files == [path]
+    finally:
+        path.parent.chmod(0o755)
 
 
 def test_a_file_that_is_meant_twice_is_mentioned_once(tmp_path: Path) -> None:

@@ -15,17 +15,19 @@ def test_clips_of_sessions_are_no_recordings(tmp_path: Path) -> None:
     session.mkdir()
     (session / f"{session.name}_clip_0001.mp4").touch()
     (session / "mine.mp4").touch()
-    assert videos_below(tmp_path) == ([session / "mine.mp4"], [])
+    (tmp_path / "live_concert_clip_0001.mp4").touch()
+    mine = [tmp_path / "live_concert_clip_0001.mp4", session / "mine.mp4"]
+    assert videos_below(tmp_path).files == mine
 
 
 def test_no_videos_below(tmp_path: Path) -> None:
-    videos, (error,) = videos_below(tmp_path)
-    assert videos == []
-    assert f"no videos in {tmp_path}" in str(error)
+    found = videos_below(tmp_path)
+    assert found.files == []
+    assert f"no videos in {tmp_path}" in str(found.errors[tmp_path])
 
 
 def test_a_file_stands_for_itself(tmp_path: Path) -> None:
-    assert videos_below(tmp_path / "a.mp4") == ([tmp_path / "a.mp4"], [])
+    assert videos_below(tmp_path / "a.mp4").files == [tmp_path / "a.mp4"]
 
 
 def test_what_looks_like_a_video_is_named_wherever_it_lies(tmp_path: Path) -> None:

@@ -94,7 +94,8 @@ def test_a_recording_that_was_cut_off_is_no_success(
     err = capsys.readouterr().err
     assert err.count("so it may be cut off") == 1
     assert err.splitlines()[-1].startswith("twitchcam: error: the pictures end at ")
-    assert len(list(sessions(tmp_path))) == 1
+    (evidence,) = sessions(tmp_path)
+    assert "may be cut off" in str(read_evidence(evidence).recording.cut_off)
 
 
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="no unshare here")

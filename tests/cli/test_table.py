@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,10 +12,10 @@ from tests.evidence.made_up import EVENTS, IDENTITY, RECORDING, SENSOR, blind
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.evidence_json import evidence_text
-from twitchcam.records import FileIdentity
+from twitchcam.records import FileIdentity, ProfileUse
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from twitchcam.records import Event, SensorFacts
 
@@ -82,6 +83,26 @@ def test_what_cannot_be_read_is_said_and_the_others_are_shown(
     assert "cannot read" in missing
 
 
+def test_folders_that_are_not_searched_are_said(
+    results: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (results / "back").symlink_to(results, target_is_directory=True)
+    contents = Path.iterdir
+
+    def iterdir(folder: Path) -> Iterator[Path]:
+        if folder.name == "p2":
+            raise PermissionError
+        return contents(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    assert main(["table", str(results)]) == 1
+    screen, told = capsys.readouterr()
+    assert "| a " in screen
+    unread, link = told.splitlines()
+    assert f"error: cannot read folder {results / 'p2'}" in unread
+    assert f"note: {results / 'back'} is a link to a folder" in link
+
+
 def test_a_folder_without_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["table", str(tmp_path), "--out", str(tmp_path / "all.tsv")]) == 1
     screen, told = capsys.readouterr()
@@ -122,10 +143,11 @@ def test_an_earlier_table_without_its_sidecar_takes_no_other(results: Path) -> N
 def test_where_the_table_goes_is_tried_first(
     results: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["table", str(results), "--out", str(results / "p1" / "a.mp4" / "x.tsv")]) == 0
     (results / "file").touch()
     assert main(["table", str(results), "--out", str(results / "file" / "x.tsv")]) == 1
-    assert "choose another file with --out" in capsys.readouterr().err
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "choose another file with --out" in err
 
 
 def test_what_the_recordings_say_of_themselves_is_not_lost(
@@ -172,3 +194,21 @@ def test_what_makes_counts_misleading_is_said(
     first, second = (results / person / "a_evidence.json" for person in ("p1", "p3"))
     assert copy == f"twitchcam: warning: {second} is of the same recording as {first}"
     assert other.endswith("not all were made with the same --sensor: counts are not comparable")
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"versions": {"mediapipe": "9"}}, "the same versions: counts"),
+        ({"settings": {"max_gap_s": 0.5}}, "the same settings: counts"),
+        ({"decision": "0123456789"}, "the same rules of what is a twitch: counts"),
+        ({"profile": ProfileUse("me", "2026-11-30", "0123456789")}, "a --profile: sizes"),
+    ],
+)
+def test_what_was_measured_in_another_way_is_said(
+    results: Path, capsys: pytest.CaptureFixture[str], other: dict[str, Any], said: str
+) -> None:
+    write(results / "c_evidence.json", "c.mp4", *EVENTS, sensor=replace(SENSOR, **other))
+    assert main(["table", str(results)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert f"not all were made with {said} are not comparable" in line

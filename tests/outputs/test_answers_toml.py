@@ -43,7 +43,10 @@ def test_a_copy_is_as_old_as_the_file_says(tmp_path: Path) -> None:
     os.utime(path, (0.0, 0.0))
     answers, when = read_kept_answers(path)
     assert answers == {"wasting": True}
-    assert when.timestamp() == 0.0
+    assert when == LONG_AGO
+    past = datetime(2026, 11, 20, 9, 15, tzinfo=timezone.utc)
+    os.utime(path, (past.timestamp(), past.timestamp()))
+    assert read_kept_answers(path).when == past
 
 
 @pytest.mark.parametrize(
@@ -55,6 +58,7 @@ def test_a_copy_is_as_old_as_the_file_says(tmp_path: Path) -> None:
         ("2099-01-01T00:00:00Z", LONG_AGO),
         ("0001-01-01T00:00:00", LONG_AGO),
         ("9999-12-31", LONG_AGO),
+        ("0026-11-30", LONG_AGO),
     ],
 )
 def test_any_date_is_understood(tmp_path: Path, told: str, when: datetime) -> None:
@@ -63,6 +67,16 @@ def test_any_date_is_understood(tmp_path: Path, told: str, when: datetime) -> No
     kept = read_kept_answers(path)
     assert kept.when == when.astimezone()
     assert kept.is_of_earlier_day
+
+
+def test_a_disk_whose_clock_is_ahead_makes_nothing_young(tmp_path: Path) -> None:
+    path = tmp_path / "answers.toml"
+    path.write_text("wasting = true\n", encoding="utf-8")
+    ahead = datetime(2100, 1, 1, tzinfo=timezone.utc).timestamp()
+    os.utime(path, (ahead, ahead))
+    kept = read_kept_answers(path)
+    assert kept.is_of_earlier_day
+    assert kept.day == "an unknown day"
 
 
 def test_what_was_given_just_now_is_of_today(tmp_path: Path) -> None:

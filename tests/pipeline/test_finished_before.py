@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.pipeline import Recording
+    from twitchcam.profile.profile_records import Profile
     from twitchcam.records import Rgb
 
 
@@ -54,7 +55,15 @@ def test_all_of_it_has_to_be_there(short_clip: Path, tmp_path: Path, done: Recor
     assert finished_before(short_clip, out_dir=tmp_path) is None
 
 
-@pytest.mark.parametrize("broken", [{"partial": True}, {"cut_off": "the pictures end at 3 s"}])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"partial": True},
+        {"cut_off": "the pictures end at 3 s"},
+        # As in files of earlier versions, which did not say.
+        {"cut_off": None},
+    ],
+)
 def test_all_of_the_recording_has_to_be_in_it(
     short_clip: Path, tmp_path: Path, done: Recording, broken: dict[str, Any]
 ) -> None:
@@ -70,19 +79,26 @@ def test_a_recording_that_was_cut_off_is_analysed_again(
 ) -> None:
     cut = cut_off(write_video(tmp_path / "cut.mkv", face_pictures, codec="libx264"), 0.7)
     done = twitchcam.analyze(cut)
-    assert "cut off" in done.evidence.recording.cut_off
+    assert done.evidence.recording.cut_off
     assert finished_before(cut) is None
 
 
-def test_another_calibration_is_another_way(short_clip: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(PROFILE, scale=replace(PROFILE.scale, mm_per_pupil_distance=61.6)),
+        replace(PROFILE, rest=replace(PROFILE.rest, noise_floor_mm=(0.02, 0.021, 0.022, 0.024))),
+    ],
+)
+def test_another_calibration_is_another_way(
+    short_clip: Path, tmp_path: Path, other: Profile
+) -> None:
     """Also on the same day."""
     settings = Settings(profile=PROFILE)
     twitchcam.analyze(short_clip, out_dir=tmp_path, settings=settings)
     assert finished_before(short_clip, out_dir=tmp_path, settings=settings) is not None
     assert finished_before(short_clip, out_dir=tmp_path) is None
-    again = Settings(
-        profile=replace(PROFILE, scale=replace(PROFILE.scale, mm_per_pupil_distance=61.6))
-    )
+    again = Settings(profile=other)
     assert finished_before(short_clip, out_dir=tmp_path, settings=again) is None
 
 

@@ -47,6 +47,11 @@ class FileReplay(Reading):
         """What was irregular so far, one sentence each."""
         return self._file.notes
 
+    @property
+    def cut_off(self) -> str:
+        """How the file ended before the recording did, one sentence; else empty."""
+        return self._file.cut_off
+
     def now_s(self) -> float:
         """The present time in the recording."""
         return super().now_s() if self._in_real_time else self._last_s
@@ -65,6 +70,6 @@ class FileReplay(Reading):
                 return
             self._last_s = frame.time_s
             yield frame
-        if self._file.cut_off:
-            raise SourceError(self._file.cut_off)
+        if self.cut_off:
+            raise SourceError(self.cut_off)
         self.health = Health("ended", "the recording has ended")

@@ -36,6 +36,11 @@ class FrameSource(Protocol):
         """What was irregular so far, one sentence for the user each; complete after the loop."""
         ...
 
+    @property
+    def cut_off(self) -> str:
+        """How a file ended before the recording did, in one sentence; else empty. As ``notes``."""
+        ...
+
     def __iter__(self) -> Iterator[Frame]: ...
 
     def close(self) -> None:

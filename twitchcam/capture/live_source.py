@@ -123,6 +123,11 @@ class Reading:
         return ()
 
     @property
+    def cut_off(self) -> str:
+        """Empty: a camera has no end."""
+        return ""
+
+    @property
     def dropped(self) -> int:
         """Pictures dropped so far."""
         return self._newest.dropped if self._newest else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path  # noqa: TC003 - Typer reads the annotations
@@ -95,7 +96,12 @@ def analyze(  # noqa: PLR0913 - one per option
         ),
     ] = None,
     recursive: Annotated[
-        bool, typer.Option("--recursive", "-r", help="Search the folders within folders as well.")
+        bool,
+        typer.Option(
+            "--recursive",
+            "-r",
+            help="Search the folders within folders as well, but for hidden ones and links.",
+        ),
     ] = False,
     resume: Annotated[
         bool,
@@ -160,7 +166,8 @@ class _Batch:
     failed: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
-    folders: dict[Path, Path] = field(default_factory=dict)
+    root: str = ""
+    searched: set[Path] = field(default_factory=set)
     known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
@@ -168,8 +175,10 @@ class _Batch:
 
     def run(self, given: Sequence[Path]) -> None:
         """Analyse what was given, one recording after the other."""
+        meant = [one for path in given for one in meant_by(path)]
+        self.root = _root_of([one for one in meant if is_folder(one)])
         videos, repeats = without_repeats(
-            [video for path in given for one in meant_by(path) for video in self._videos_in(one)]
+            [video for one in meant for video in self._videos_in(one)]
         )
         for repeat in repeats:
             self._note(f"{repeat} was given more than once; it is analysed once")
@@ -198,12 +207,15 @@ class _Batch:
         if others := videos_left_out(path, recursive=self.recursive):
             self._note(f"in {path}, left out unless they are named: {', '.join(others)}")
         if self.recursive:
-            videos, errors = videos_below(path)
-            for error in errors:
-                self._fail(error, path)
-            if self.out is not None and is_folder(path):
-                self.folders |= {one: self.out / one.parent.relative_to(path) for one in videos}
-            return videos
+            found = videos_below(path)
+            for folder, error in found.errors.items():
+                self._fail(error, folder)
+            if found.links:
+                linked = ", ".join(map(str, found.links))
+                self._note(f"links to folders are not followed: {linked}")
+            if is_folder(path):
+                self.searched |= {*found.files}
+            return found.files
         try:
             if inner := folders_with_videos(path):
                 self._note(f"folders in {path} are not searched: {', '.join(inner)}")
@@ -234,7 +246,12 @@ class _Batch:
         )
 
     def _folder_for(self, video: Path) -> Path | None:
-        return self.folders.get(video, self.out)
+        if self.out is None or video not in self.searched:
+            return self.out
+        try:
+            return self.out / os.path.relpath(video.parent, self.root)
+        except ValueError:  # on another drive
+            return self.out / video.parent.name
 
     def _keep(self, recording: Recording, video: Path) -> None:
         self.kept += 1
@@ -332,6 +349,14 @@ class _Batch:
     def _note(self, message: str) -> None:
         if not self.quiet:
             say("note", message)
+
+
+def _root_of(folders: Sequence[Path]) -> str:
+    """What several folders have in common: results lie below --out as these do below it."""
+    try:
+        return os.path.commonpath([os.path.abspath(one) for one in folders])  # noqa: PTH100
+    except ValueError:  # none, or on several drives
+        return os.curdir
 
 
 def _show(console: Console, recording: Recording) -> None:

@@ -123,7 +123,7 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
         again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
         say(
             "note",
-            f"{path} is of {kept.when:%Y-%m-%d}: what is so now may have changed since, and how"
+            f"{path} is of {kept.day}: what is so now may have changed since, and how"
             f" urgent it is with it; {again} asks anew",
         )
     return check_answers(kept.answers, shipped_knowledge().questionnaire)

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 
 
 class Found(NamedTuple):
-    """Files, folder by folder, and what could not be read."""
+    """Files, folder by folder; folders that could not be read, and why; links to folders.
+
+    Links are not followed: they may lead back.
+    """
 
     files: list[Path]
-    errors: list[SourceError]
+    errors: dict[Path, SourceError]
+    links: list[Path]
 
 
 def is_folder(path: Path) -> bool:
@@ -39,11 +43,7 @@ def files_in(folder: Path, is_wanted: Callable[[Path], bool]) -> list[Path]:
     SourceError
         If the folder cannot be read.
     """
-    try:
-        return sorted(inner for inner in folder.iterdir() if is_wanted(inner))
-    except OSError as error:
-        message = f"cannot read folder {folder}: {error.strerror or error}"
-        raise SourceError(message) from error
+    return [inner for inner in _contents(folder) if not is_folder(inner) and is_wanted(inner)]
 
 
 def files_below(folder: Path, is_wanted: Callable[[Path], bool]) -> Found:
@@ -51,18 +51,28 @@ def files_below(folder: Path, is_wanted: Callable[[Path], bool]) -> Found:
 
     One folder that cannot be read hides no others.
     """
-    found = Found([], [])
+    found = Found([], {}, [])
     waiting = [folder]
     while waiting:
         here = waiting.pop()
         try:
-            found.files.extend(files_in(here, is_wanted))
-            inner = files_in(here, is_folder)
+            inside = _contents(here)
         except SourceError as error:
-            found.errors.append(error)
-        else:
-            waiting += [one for one in reversed(inner) if not is_hidden(one) and not _is_link(one)]
+            found.errors[here] = error
+            continue
+        found.files.extend(one for one in inside if not is_folder(one) and is_wanted(one))
+        folders = [one for one in inside if is_folder(one) and not is_hidden(one)]
+        found.links.extend(filter(_is_link, folders))
+        waiting += [one for one in reversed(folders) if one not in found.links]
     return found
+
+
+def _contents(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        message = f"cannot read folder {folder}: {error.strerror or error}"
+        raise SourceError(message) from error
 
 
 def is_hidden(path: Path) -> bool:

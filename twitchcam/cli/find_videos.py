@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from mimetypes import guess_type
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from twitchcam.cli.find_files import (
     is_hidden,
 )
 from twitchcam.errors import SourceError
+from twitchcam.live.session_folder import is_session_clip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +22,6 @@ VIDEO_ENDINGS = (
     *(".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".mts", ".m2ts", ".ts"),
     *(".3gp", ".3g2", ".wmv", ".flv", ".ogv", ".mxf", ".vob"),
 )
-# Of a live session, whose evidence holds all of it.
-_SESSION_CLIP = re.compile(r"live_.*_clip_[0-9]{4}\.mp4")
 
 
 def videos_in(path: Path) -> list[Path]:
@@ -45,13 +43,13 @@ def videos_in(path: Path) -> list[Path]:
 def videos_below(path: Path) -> Found:
     """As :func:`videos_in`, with the folders within a folder; nothing found is an error too.
 
-    Short clips that live sessions keep are left out.
+    Short clips that live sessions keep are left out: the session has results of its own.
     """
     if not is_folder(path):
-        return Found([path], [])
-    found = files_below(path, lambda one: _is_video(one) and not _SESSION_CLIP.fullmatch(one.name))
+        return Found([path], {}, [])
+    found = files_below(path, lambda one: _is_video(one) and not is_session_clip(one))
     if not found.files and not found.errors:
-        found.errors.append(SourceError(_no_videos_in(path)))
+        found.errors[path] = SourceError(_no_videos_in(path))
     return found
 
 
@@ -85,7 +83,5 @@ def _looks_like_video(path: Path) -> bool:
 
 
 def _is_video(path: Path) -> bool:
-    if path.suffix.lower() not in VIDEO_ENDINGS or is_hidden(path):
-        return False
     # A link that leads nowhere, as to a file that DataLad has not fetched, is not passed over.
-    return path.is_file() or (path.is_symlink() and not path.exists())
+    return path.suffix.lower() in VIDEO_ENDINGS and not is_hidden(path) and not is_folder(path)

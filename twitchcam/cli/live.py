@@ -119,7 +119,7 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
     saved = path or DEFAULT_ANSWERS
     try:
         kept = read_kept_answers(saved)
-        used = f"{counted(len(kept.answers), 'answer')} of {kept.when:%Y-%m-%d} from {saved.name}"
+        used = f"{counted(len(kept.answers), 'answer')} of {kept.day} from {saved.name}"
         old = " What is so now may have changed since." if kept.is_of_earlier_day else ""
         panel = causes_panel(
             kept.answers, f"With {used}, which must be of the person watched.{old}"

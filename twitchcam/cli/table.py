@@ -21,8 +21,6 @@ from twitchcam.outputs.screen_table import print_recordings
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
-# By these, counts of several recordings can be compared or not.
-MADE_BY = ("--backend", "--sensor", "settings", "rules of what is a twitch")
 ELSEWHERE = "choose another file with --out"
 
 
@@ -110,9 +108,13 @@ class _Evidence:
             if first is not path:
                 say("warning", f"{path} is of the same recording as {first}")
         made = [options_behind(evidence) for evidence in self.recordings.values()]
-        if others := [name for name in MADE_BY if len({one[name] for one in made}) > 1]:
+        # People have calibrations of their own.
+        apart = {"--profile", "calibration"}
+        if others := [x for x in made[0] if x not in apart and len({one[x] for one in made}) > 1]:
             names = ", ".join(others)
             say("warning", f"not all were made with the same {names}: counts are not comparable")
+        if len({bool(one["--profile"]) for one in made}) > 1:
+            say("warning", "not all were made with a --profile: sizes are not comparable")
 
     def _read(self, path: Path) -> None:
         try:
@@ -124,8 +126,10 @@ class _Evidence:
         if not is_folder(path):
             return [path]
         found = files_below(path, _is_evidence)
-        for error in found.errors:
+        for error in found.errors.values():
             self._fail(error)
+        for link in found.links:
+            say("note", f"{link} is a link to a folder, which is not followed")
         if not found.files and not found.errors:
             self._fail(SourceError(f"no results in {path}: looked for *{EVIDENCE_ENDING}"))
         return found.files

@@ -359,9 +359,10 @@ class Monitor:
             # It failed before, and a new look has begun meanwhile.
             self.session.discard()
             self.session = None
-        self.broke_off = ""
         self.is_deleted = self._discard()
-        if not self.is_deleted:
+        if self.is_deleted:
+            self.broke_off = ""
+        else:
             # Still shown, to be tried again.
             self.folder = folder
 

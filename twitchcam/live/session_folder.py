@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from twitchcam.records import FileIdentity
 
 PREFIX = "live_"
+_CLIP = "_clip_"
 _LOCK, _JOURNAL, _MOTION = "session.lock", "session.journal", "session.motion"
 
 
@@ -50,7 +51,7 @@ class SessionFolder:
 
     def clip(self, number: int) -> Path:
         """A short clip of one event."""
-        return self.path / f"{self.name}_clip_{number:04d}.mp4"
+        return self.path / f"{self.name}{_CLIP}{number:04d}.mp4"
 
     def written(self) -> list[Path]:
         """The files for the person, by name."""
@@ -101,6 +102,12 @@ class SessionFolder:
             ours = (self.name, "session.", ".twitchcam-")
             return [path for path in self.path.iterdir() if path.name.startswith(ours)]
         return []
+
+
+def is_session_clip(path: Path) -> bool:
+    """Whether a file is a short clip that a session has kept."""
+    folder = path.parent.name
+    return folder.startswith(PREFIX) and path.name.startswith(f"{folder}{_CLIP}")
 
 
 def new_session_folder(out: Path, started: datetime | None = None) -> SessionFolder:

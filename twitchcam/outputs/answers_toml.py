@@ -38,6 +38,11 @@ class KeptAnswers(NamedTuple):
     when: datetime
 
     @property
+    def day(self) -> str:
+        """The day, in words."""
+        return "an unknown day" if self.when == LONG_AGO else f"{self.when:%Y-%m-%d}"
+
+    @property
     def is_of_earlier_day(self) -> bool:
         """Whether they were given before today."""
         return self.when.date() < datetime.now().astimezone().date()
@@ -79,7 +84,7 @@ def read_kept_answers(path: Path) -> KeptAnswers:
         raise AnswersError(message)
     told = content.pop(GIVEN_AT, None)
     if told is None:
-        return KeptAnswers(content, datetime.fromtimestamp(written_s).astimezone())
+        return KeptAnswers(content, _moment(datetime.fromtimestamp(written_s, timezone.utc)))
     if not isinstance(told, date):
         message = f"{path}: {GIVEN_AT} is {quoted(str(told))!r}; it must be a date, perhaps a time"
         raise AnswersError(message)
@@ -87,13 +92,13 @@ def read_kept_answers(path: Path) -> KeptAnswers:
 
 
 def _moment(told: date) -> datetime:
-    """A date or time of TOML as a moment; what cannot be one yet is old, to be asked again."""
+    """A date or time as a moment; one that cannot be is taken for old, to be asked again."""
     moment = told if isinstance(told, datetime) else datetime(told.year, told.month, told.day)  # noqa: DTZ001
     try:
         moment = moment.astimezone()
     except (ValueError, OverflowError, OSError):
         return LONG_AGO
-    return moment if moment <= datetime.now().astimezone() + CLOCKS_DIFFER else LONG_AGO
+    return moment if LONG_AGO < moment <= datetime.now().astimezone() + CLOCKS_DIFFER else LONG_AGO
 
 
 def write_answers(
@@ -117,7 +122,8 @@ def write_answers(
     OutputError
         If the file cannot be written.
     """
-    parts = [HEAD, tomli_w.dumps({"schema": SCHEMA, GIVEN_AT: when.replace(microsecond=0)})]
+    utc = when.astimezone(timezone.utc)
+    parts = [HEAD, tomli_w.dumps({"schema": SCHEMA, GIVEN_AT: utc.replace(microsecond=0)})]
     for key, answer in answers.items():
         question = questionnaire.questions[key]
         # Half a character, as a terminal of another encoding gives, cannot be written.

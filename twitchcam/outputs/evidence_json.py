@@ -114,7 +114,9 @@ def _options(content: Mapping[str, Any]) -> dict[str, str]:
         "--sensor": sensor["sensor"],
         "--phase": ", ".join(content.get("phases") or ()),
         "--profile": used,
+        "calibration": str(profile and profile.get("digest")),
         "settings": json.dumps(sensor["settings"], sort_keys=True),
+        "versions": json.dumps(sensor["versions"], sort_keys=True),
         "rules of what is a twitch": str(sensor.get("decision")),
     }
 

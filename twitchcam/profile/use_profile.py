@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,4 +60,6 @@ def profile_scale(profile: Profile) -> Scale:
 
 def profile_use(profile: Profile) -> ProfileUse:
     """What the evidence says of the profile."""
-    return ProfileUse(profile.name, profile.created)
+    measured = repr((profile.scale, profile.rest.noise_floor_mm))
+    digest = hashlib.sha256(measured.encode()).hexdigest()[:10]
+    return ProfileUse(profile.name, profile.created, digest)
