@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import pytest
+from typing import TYPE_CHECKING, Any
 
 from twitchcam.cli.find_files import files_below, is_hidden, meant_by, without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pytest
 
 
 def make(folder: Path, *names: str) -> list[Path]:
@@ -64,15 +64,27 @@ def test_one_folder_that_cannot_be_read_hides_no_others(
     assert f"cannot read folder {tmp_path / 'p1'}" in str(found.errors[tmp_path / "p1"])
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_looked_at_is_named_when_it_is_read(tmp_path: Path) -> None:
-    """A folder whose names alone may be read."""
-    (path,) = make(tmp_path, "p1/a.txt")
-    path.parent.chmod(0o644)
-    try:
-        assert files_below(tmp_path, is_text).files == [path]
-    finally:
-        path.parent.chmod(0o755)
+def test_a_folder_whose_names_alone_may_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Folders may lie in it, and its files fail when they are read."""
+    wanted = make(tmp_path, "p1/a.txt", "p2/a.txt")
+    make(tmp_path, "p1/day 1/b.txt")
+    stat, isdir = Path.stat, os.path.isdir
+
+    def stat_of(path: Path, **how: Any) -> os.stat_result:  # noqa: ANN401 - passed on
+        if path.parent.name == "p1":
+            raise PermissionError
+        return stat(path, **how)
+
+    def isdir_of(path: Path) -> bool:
+        return path.parent.name != "p1" and isdir(path)
+
+    monkeypatch.setattr(Path, "stat", stat_of)
+    monkeypatch.setattr(os.path, "isdir", isdir_of)
+    found = files_below(tmp_path, is_text)
+    assert found.files == wanted
+    assert "cannot look at all that is in" in str(found.errors[tmp_path / "p1"])
 
 
 def test_a_file_that_is_meant_twice_is_mentioned_once(tmp_path: Path) -> None:

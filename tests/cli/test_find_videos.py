@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+import pytest
 
 from twitchcam.cli.find_videos import videos_below, videos_left_out
 
@@ -18,6 +21,14 @@ def test_clips_of_sessions_are_no_recordings(tmp_path: Path) -> None:
     (tmp_path / "live_concert_clip_0001.mp4").touch()
     mine = [tmp_path / "live_concert_clip_0001.mp4", session / "mine.mp4"]
     assert videos_below(tmp_path).files == mine
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_pipes_and_folders_are_no_recordings(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.mp4")
+    (tmp_path / "b.mp4").mkdir()
+    (tmp_path / "c.mp4").symlink_to(tmp_path / "gone.mp4")
+    assert videos_below(tmp_path).files == [tmp_path / "c.mp4"]
 
 
 def test_no_videos_below(tmp_path: Path) -> None:

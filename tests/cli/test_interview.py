@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 import pytest
@@ -270,3 +270,25 @@ def test_every_kind_of_question_can_be_answered(
     answers = read_answers(here / "kept.toml")
     assert len(answers) > 50
     assert "This is not a diagnosis" in capsys.readouterr().out
+
+
+def test_who_leaves_it_open_has_answered_when_it_began(
+    here: Path, type_in: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = datetime.now().astimezone() - timedelta(hours=9)
+
+    class Clock(datetime):
+        """Nine hours pass after its first look."""
+
+        looks = 0
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            cls.looks += 1
+            return began if cls.looks == 1 else datetime.now(tz)
+
+    monkeypatch.setattr(interview, "datetime", Clock)
+    type_in("", "q")
+    assert main(["causes"]) == 0
+    kept = read_kept_answers(here / "answers.toml")
+    assert kept.when == began.replace(microsecond=0)

@@ -11,6 +11,7 @@ import pytest
 from tests.evidence.made_up import EVENTS, IDENTITY, RECORDING, SENSOR, blind
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.outputs.evidence_json import evidence_text
 from twitchcam.records import FileIdentity, ProfileUse
 
@@ -199,10 +200,13 @@ def test_what_makes_counts_misleading_is_said(
 @pytest.mark.parametrize(
     ("other", "said"),
     [
-        ({"versions": {"mediapipe": "9"}}, "the same versions: counts"),
-        ({"settings": {"max_gap_s": 0.5}}, "the same settings: counts"),
-        ({"decision": "0123456789"}, "the same rules of what is a twitch: counts"),
-        ({"profile": ProfileUse("me", "2026-11-30", "0123456789")}, "a --profile: sizes"),
+        ({"versions": {"mediapipe": "9"}}, "the same versions: counts are not"),
+        ({"settings": {"max_gap_s": 0.5}}, "the same settings: counts are not"),
+        ({"decision": "0123456789"}, "the same rules of what is a twitch: counts are not"),
+        (
+            {"profile": ProfileUse("me", "2026-11-30", "0123456789")},
+            "a --profile: sizes and counts may",
+        ),
     ],
 )
 def test_what_was_measured_in_another_way_is_said(
@@ -211,4 +215,25 @@ def test_what_was_measured_in_another_way_is_said(
     write(results / "c_evidence.json", "c.mp4", *EVENTS, sensor=replace(SENSOR, **other))
     assert main(["table", str(results)]) == 0
     (line,) = capsys.readouterr().err.splitlines()
-    assert f"not all were made with {said} are not comparable" in line
+    assert f"not all were made with {said}" in line
+
+
+def test_parts_and_calibrations_of_their_own_do_not_set_recordings_apart(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asleep = with_phases(
+        summarise(EVENTS, RECORDING, SENSOR, replace(IDENTITY, sha256_of_ends="c")),
+        EVENTS,
+        [Stretch("sleep", 0.0, 60.0)],
+    )
+    (results / "c_evidence.json").write_text(evidence_text(asleep), encoding="utf-8")
+    assert main(["table", str(results)]) == 0
+    assert capsys.readouterr().err == ""
+    profiled = [
+        replace(SENSOR, profile=ProfileUse(name, "2026-11-30", name)) for name in ("anna", "ben")
+    ]
+    folder = results / "profiled"
+    for sensor, name in zip(profiled, ("d", "e"), strict=True):
+        write(folder / f"{name}_evidence.json", name, *EVENTS, sensor=sensor)
+    assert main(["table", str(folder)]) == 0
+    assert capsys.readouterr().err == ""

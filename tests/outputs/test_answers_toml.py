@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,6 @@ from twitchcam.causes.answers import check_answers
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import LONG_AGO, read_answers, read_kept_answers, write_answers
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUESTIONNAIRE = shipped_knowledge().questionnaire
 WHEN = datetime(2026, 11, 20, 9, 15, tzinfo=timezone(timedelta(hours=1)))
@@ -69,14 +68,26 @@ def test_any_date_is_understood(tmp_path: Path, told: str, when: datetime) -> No
     assert kept.is_of_earlier_day
 
 
-def test_a_disk_whose_clock_is_ahead_makes_nothing_young(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written_s", [datetime(2100, 1, 1, tzinfo=timezone.utc).timestamp(), -5.0])
+def test_a_disk_whose_clock_is_wrong_makes_nothing_young(tmp_path: Path, written_s: float) -> None:
     path = tmp_path / "answers.toml"
     path.write_text("wasting = true\n", encoding="utf-8")
-    ahead = datetime(2100, 1, 1, tzinfo=timezone.utc).timestamp()
-    os.utime(path, (ahead, ahead))
+    os.utime(path, (written_s, written_s))
     kept = read_kept_answers(path)
     assert kept.is_of_earlier_day
     assert kept.day == "an unknown day"
+
+
+def test_a_time_that_cannot_be_is_long_ago(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "answers.toml"
+    path.write_text("wasting = true\n", encoding="utf-8")
+    stat = Path.stat
+    monkeypatch.setattr(
+        Path,
+        "stat",
+        lambda one, **how: SimpleNamespace(st_mtime=1e12) if one == path else stat(one, **how),
+    )
+    assert read_kept_answers(path).when == LONG_AGO
 
 
 def test_what_was_given_just_now_is_of_today(tmp_path: Path) -> None:

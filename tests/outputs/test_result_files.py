@@ -15,6 +15,7 @@ from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
 from tests.made_motion import frame_times_s, make_motion
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
@@ -220,8 +221,11 @@ def test_by_which_options_earlier_results_were_made(tmp_path: Path) -> None:
     slower = replace(evidence.sensor, settings={**evidence.sensor.settings, "flow_gain": 1.0})
     assert made_otherwise(files, replace(evidence, sensor=slower)) == "other settings"
     stricter = replace(evidence.sensor, decision="0123456789")
-    says = "other rules of what is a twitch"
+    says = "unknown rules of what is a twitch"
     assert made_otherwise(files, replace(evidence, sensor=stricter)) == says
+    newer = replace(evidence.sensor, versions={"mediapipe": "9"})
+    asleep = with_phases(replace(evidence, sensor=newer), EVENTS, [Stretch("sleep", 0.0, 9.0)])
+    assert made_otherwise(files, asleep) == "no --phase, other versions"
     files.evidence.write_text("{}", "utf-8")
     assert made_otherwise(files, evidence) == ""
 

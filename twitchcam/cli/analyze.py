@@ -70,8 +70,8 @@ def analyze(  # noqa: PLR0913 - one per option
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Where the results go, in folders as those of the videos with --recursive."
-            " Default: beside each video.",
+            help="Where the results go; with --recursive in folders as they lie below the one that"
+            " is given, or below what several have in common. Default: beside each video.",
         ),
     ] = None,
     backend: BackendOption = DEFAULTS.backend,
@@ -166,8 +166,8 @@ class _Batch:
     failed: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
-    root: str = ""
-    searched: set[Path] = field(default_factory=set)
+    roots: dict[str, str] = field(default_factory=dict)
+    searched: set[str] = field(default_factory=set)
     known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
@@ -176,7 +176,7 @@ class _Batch:
     def run(self, given: Sequence[Path]) -> None:
         """Analyse what was given, one recording after the other."""
         meant = [one for path in given for one in meant_by(path)]
-        self.root = _root_of([one for one in meant if is_folder(one)])
+        self.roots = _roots_of([one for one in meant if is_folder(one)])
         videos, repeats = without_repeats(
             [video for one in meant for video in self._videos_in(one)]
         )
@@ -214,7 +214,7 @@ class _Batch:
                 linked = ", ".join(map(str, found.links))
                 self._note(f"links to folders are not followed: {linked}")
             if is_folder(path):
-                self.searched |= {*found.files}
+                self.searched |= {os.path.realpath(one) for one in found.files}
             return found.files
         try:
             if inner := folders_with_videos(path):
@@ -246,12 +246,12 @@ class _Batch:
         )
 
     def _folder_for(self, video: Path) -> Path | None:
-        if self.out is None or video not in self.searched:
+        if self.out is None or os.path.realpath(video) not in self.searched:
             return self.out
-        try:
-            return self.out / os.path.relpath(video.parent, self.root)
-        except ValueError:  # on another drive
-            return self.out / video.parent.name
+        folder = os.path.abspath(video.parent)  # noqa: PTH100 - no links
+        drive, _ = os.path.splitdrive(folder)
+        below = self.out / drive.strip(":\\/") if len(self.roots) > 1 else self.out
+        return below / os.path.relpath(folder, self.roots[drive])
 
     def _keep(self, recording: Recording, video: Path) -> None:
         self.kept += 1
@@ -351,12 +351,14 @@ class _Batch:
             say("note", message)
 
 
-def _root_of(folders: Sequence[Path]) -> str:
-    """What several folders have in common: results lie below --out as these do below it."""
-    try:
-        return os.path.commonpath([os.path.abspath(one) for one in folders])  # noqa: PTH100
-    except ValueError:  # none, or on several drives
-        return os.curdir
+def _roots_of(folders: Sequence[Path]) -> dict[str, str]:
+    """What folders have in common, by drive: results lie below --out as they do below it."""
+    roots: dict[str, str] = {}
+    for one in folders:
+        folder = os.path.abspath(one)  # noqa: PTH100 - no links
+        drive, _ = os.path.splitdrive(folder)
+        roots[drive] = os.path.commonpath([roots.get(drive, folder), folder])
+    return roots
 
 
 def _show(console: Console, recording: Recording) -> None:

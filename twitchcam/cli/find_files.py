@@ -61,6 +61,9 @@ def files_below(folder: Path, is_wanted: Callable[[Path], bool]) -> Found:
             found.errors[here] = error
             continue
         found.files.extend(one for one in inside if not is_folder(one) and is_wanted(one))
+        if any(map(_is_closed, inside)):
+            message = f"cannot look at all that is in {here}: Permission denied"
+            found.errors[here] = SourceError(message)
         folders = [one for one in inside if is_folder(one) and not is_hidden(one)]
         found.links.extend(filter(_is_link, folders))
         waiting += [one for one in reversed(folders) if one not in found.links]
@@ -86,6 +89,17 @@ def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
     # Unlike Path.resolve, this takes a link to itself as well; reading it will say what is wrong.
     further = [p for p in paths if first.setdefault(os.path.realpath(p), p) is not p]
     return list(first.values()), further
+
+
+def _is_closed(path: Path) -> bool:
+    """Whether one may not even ask what it is, as where the names of a folder alone are told."""
+    try:
+        path.stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_link(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mimetypes import guess_type
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 from twitchcam.cli.find_files import (
@@ -49,7 +50,8 @@ def videos_below(path: Path) -> Found:
         return Found([path], {}, [])
     found = files_below(path, lambda one: _is_video(one) and not is_session_clip(one))
     if not found.files and not found.errors:
-        found.errors[path] = SourceError(_no_videos_in(path))
+        message = f"{_no_videos_in(path)} (short clips of live sessions left out)"
+        found.errors[path] = SourceError(message)
     return found
 
 
@@ -83,5 +85,12 @@ def _looks_like_video(path: Path) -> bool:
 
 
 def _is_video(path: Path) -> bool:
-    # A link that leads nowhere, as to a file that DataLad has not fetched, is not passed over.
-    return path.suffix.lower() in VIDEO_ENDINGS and not is_hidden(path) and not is_folder(path)
+    if path.suffix.lower() not in VIDEO_ENDINGS or is_hidden(path):
+        return False
+    try:
+        # Folders and pipes are none.
+        return S_ISREG(path.stat().st_mode)
+    except OSError:
+        # Such as a link that leads nowhere, to a file that DataLad has not fetched: reading it says
+        # what is wrong.
+        return True

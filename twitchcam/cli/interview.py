@@ -61,6 +61,8 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
     # Answers to whoever asks on a terminal; the result alone goes to the standard output.
     console = Console(highlight=False, emoji=False, markup=False, stderr=True)
     first = interview.matcher.knowledge.questionnaire.first
+    # Who leaves it open overnight has answered the evening before.
+    now = datetime.now().astimezone()
     check_writable(path.parent, ELSEWHERE)
     console.print(Text(WELCOME, "italic"))
     try:
@@ -70,31 +72,31 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
             is_said_again = {one.key for one in step.questions} & set(first)
             if interview.is_emergency() and (is_said_again or not was_emergency):
                 console.print("\nThe other questions can wait.")
-                _keep_if_possible(console, interview, path, earlier)
+                _keep_if_possible(console, interview, path, earlier or now, now)
                 return True
-            _keep(interview, path, earlier)
+            _keep(interview, path, earlier or now, now)
     except _EndError:
-        _keep(interview, path, earlier)
+        _keep(interview, path, earlier or now, now)
     except (KeyboardInterrupt, EOFError):
-        _keep(interview, path, earlier)
+        _keep(interview, path, earlier or now, now)
         console.print()
         return False
     _say_kept(console, path)
     return True
 
 
-def _keep(interview: Interview, path: Path, earlier: datetime | None) -> None:
+def _keep(interview: Interview, path: Path, earlier: datetime, now: datetime) -> None:
     # What was not asked again is as old as it was.
     is_asked_anew = bool(interview.again) and not interview.still_to_ask_again
-    when = datetime.now().astimezone() if earlier is None or is_asked_anew else earlier
+    when = now if is_asked_anew else earlier
     write_answers(path, interview.answers, interview.matcher.knowledge.questionnaire, when)
 
 
 def _keep_if_possible(
-    console: Console, interview: Interview, path: Path, earlier: datetime | None
+    console: Console, interview: Interview, path: Path, earlier: datetime, now: datetime
 ) -> None:
     try:
-        _keep(interview, path, earlier)
+        _keep(interview, path, earlier, now)
     except OutputError as error:
         console.print(f"The answers are not kept: {error}.\n", style="yellow", soft_wrap=True)
     else:

@@ -108,13 +108,15 @@ class _Evidence:
             if first is not path:
                 say("warning", f"{path} is of the same recording as {first}")
         made = [options_behind(evidence) for evidence in self.recordings.values()]
-        # People have calibrations of their own.
-        apart = {"--profile", "calibration"}
+        # People have calibrations of their own, and a phase changes no count.
+        apart = {"--profile", "calibration", "--phase"}
         if others := [x for x in made[0] if x not in apart and len({one[x] for one in made}) > 1]:
             names = ", ".join(others)
             say("warning", f"not all were made with the same {names}: counts are not comparable")
         if len({bool(one["--profile"]) for one in made}) > 1:
-            say("warning", "not all were made with a --profile: sizes are not comparable")
+            say(
+                "warning", "not all were made with a --profile: sizes and counts may differ by that"
+            )
 
     def _read(self, path: Path) -> None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 PREFIX = "live_"
 _CLIP = "_clip_"
+_CLIP_NAME = re.compile(rf"{PREFIX}[0-9]{{4}}(-[0-9]{{2}}){{2}}_.*{_CLIP}[0-9]{{4,}}\.mp4")
 _LOCK, _JOURNAL, _MOTION = "session.lock", "session.journal", "session.motion"
 
 
@@ -105,9 +107,8 @@ class SessionFolder:
 
 
 def is_session_clip(path: Path) -> bool:
-    """Whether a file is a short clip that a session has kept."""
-    folder = path.parent.name
-    return folder.startswith(PREFIX) and path.name.startswith(f"{folder}{_CLIP}")
+    """Whether a file is a short clip that a session has kept, by its name."""
+    return _CLIP_NAME.fullmatch(path.name) is not None
 
 
 def new_session_folder(out: Path, started: datetime | None = None) -> SessionFolder:

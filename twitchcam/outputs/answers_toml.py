@@ -84,17 +84,22 @@ def read_kept_answers(path: Path) -> KeptAnswers:
         raise AnswersError(message)
     told = content.pop(GIVEN_AT, None)
     if told is None:
-        return KeptAnswers(content, _moment(datetime.fromtimestamp(written_s, timezone.utc)))
+        return KeptAnswers(content, _moment(written_s))
     if not isinstance(told, date):
         message = f"{path}: {GIVEN_AT} is {quoted(str(told))!r}; it must be a date, perhaps a time"
         raise AnswersError(message)
     return KeptAnswers(content, _moment(told))
 
 
-def _moment(told: date) -> datetime:
+def _moment(told: date | float) -> datetime:
     """A date or time as a moment; one that cannot be is taken for old, to be asked again."""
-    moment = told if isinstance(told, datetime) else datetime(told.year, told.month, told.day)  # noqa: DTZ001
     try:
+        if not isinstance(told, date):
+            moment = datetime.fromtimestamp(told, timezone.utc)
+        elif not isinstance(told, datetime):
+            moment = datetime(told.year, told.month, told.day)  # noqa: DTZ001 - made aware below
+        else:
+            moment = told
         moment = moment.astimezone()
     except (ValueError, OverflowError, OSError):
         return LONG_AGO

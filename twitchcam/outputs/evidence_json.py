@@ -15,6 +15,8 @@ from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 
 Record = TypeVar("Record")
 
+# Of older files, which did not say.
+UNKNOWN = "unknown"
 # Of any version.
 FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
 
@@ -114,10 +116,10 @@ def _options(content: Mapping[str, Any]) -> dict[str, str]:
         "--sensor": sensor["sensor"],
         "--phase": ", ".join(content.get("phases") or ()),
         "--profile": used,
-        "calibration": str(profile and profile.get("digest")),
+        "calibration": (profile.get("digest") or UNKNOWN) if profile else "",
         "settings": json.dumps(sensor["settings"], sort_keys=True),
         "versions": json.dumps(sensor["versions"], sort_keys=True),
-        "rules of what is a twitch": str(sensor.get("decision")),
+        "rules of what is a twitch": sensor.get("decision") or UNKNOWN,
     }
 
 

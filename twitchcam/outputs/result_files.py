@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from twitchcam.errors import SourceError
 from twitchcam.outputs.events_tsv import events_texts
 from twitchcam.outputs.evidence_json import (
+    UNKNOWN,
     evidence_text,
     made_with,
     options_behind,
@@ -188,8 +189,19 @@ def made_otherwise(files: ResultFiles, evidence: Evidence) -> str:
         for name, was in other.items()
         if name.startswith("--")
     ]
-    # Another backend or sensor has other settings and rules anyhow.
-    return ", ".join(options or [f"other {name}" for name in other])
+    if other.keys() & {"--backend", "--sensor"}:
+        # They have other settings and rules anyhow.
+        return ", ".join(options)
+    if "--profile" in other:
+        other.pop("calibration", None)
+    return ", ".join(
+        options
+        + [
+            f"unknown {name}" if was == UNKNOWN else f"other {name}"
+            for name, was in other.items()
+            if not name.startswith("--")
+        ]
+    )
 
 
 def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> ResultFiles:

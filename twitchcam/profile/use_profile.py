@@ -60,6 +60,13 @@ def profile_scale(profile: Profile) -> Scale:
 
 def profile_use(profile: Profile) -> ProfileUse:
     """What the evidence says of the profile."""
-    measured = repr((profile.scale, profile.rest.noise_floor_mm))
-    digest = hashlib.sha256(measured.encode()).hexdigest()[:10]
+    scale = profile.scale
+    measured = (
+        scale.mm_per_pupil_distance,
+        scale.uncertainty,
+        *(profile.rest.noise_floor_mm or ()),
+    )
+    # As exact as files of profiles are.
+    told = " ".join([scale.method, *(f"{value:.6g}" for value in measured)])
+    digest = hashlib.sha256(told.encode()).hexdigest()[:10]
     return ProfileUse(profile.name, profile.created, digest)
