@@ -130,7 +130,13 @@ def test_one_persons_results_lie_in_one_place_however_folders_are_named(
     out = tmp_path / "out"
     named = [str(videos / one) for one in given]
     assert main(["analyze", *named, "-r", "-q", "--out", str(out)]) == 0
+    # A file that is named as well, even by a link that lies elsewhere, changes nothing.
+    link = tmp_path / "elsewhere" / "link.mp4"
+    link.parent.mkdir()
+    link.symlink_to(videos / "p1" / "of_p1.mp4")
+    assert main(["analyze", str(link), *named, "-r", "-q", "--out", str(out)]) == 0
     places = dict(zip(pipeline.analysed, pipeline.folders, strict=True))
+    assert places["link.mp4"] == out / "p1"
     assert [places[f"of_{name}.mp4"] for name in ("p1", "p2")] == [out / "p1", out / "p2"]
 
 

@@ -167,7 +167,7 @@ class _Batch:
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
     roots: dict[str, str] = field(default_factory=dict)
-    searched: set[str] = field(default_factory=set)
+    searched: dict[str, Path] = field(default_factory=dict)
     known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
     is_hopeless: bool = False
@@ -214,7 +214,7 @@ class _Batch:
                 linked = ", ".join(map(str, found.links))
                 self._note(f"links to folders are not followed: {linked}")
             if is_folder(path):
-                self.searched |= {os.path.realpath(one) for one in found.files}
+                self.searched |= {os.path.realpath(one): one for one in found.files}
             return found.files
         try:
             if inner := folders_with_videos(path):
@@ -246,9 +246,10 @@ class _Batch:
         )
 
     def _folder_for(self, video: Path) -> Path | None:
-        if self.out is None or os.path.realpath(video) not in self.searched:
+        found = self.searched.get(os.path.realpath(video))
+        if self.out is None or found is None:
             return self.out
-        folder = os.path.abspath(video.parent)  # noqa: PTH100 - no links
+        folder = os.path.abspath(found.parent)  # noqa: PTH100 - no links
         drive, _ = os.path.splitdrive(folder)
         below = self.out / drive.strip(":\\/") if len(self.roots) > 1 else self.out
         return below / os.path.relpath(folder, self.roots[drive])
