@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from twitchcam.cli.find_files import files_below, is_hidden, meant_by, without_repeats
+from twitchcam.cli.find_files import find_files, is_hidden, meant_by, without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,15 @@ def test_folders_within_folders_but_for_hidden_ones_and_links(tmp_path: Path) ->
     wanted = make(tmp_path, "z.txt", "p1/a.txt", "p1/day 2/b.txt", "p2/a.txt")
     make(tmp_path, ".cache/c.txt", "p2/notes.md", "p2/._a.txt")
     (tmp_path / "p2" / "back").symlink_to(tmp_path, target_is_directory=True)
-    assert files_below(tmp_path, is_text) == (wanted, {}, [tmp_path / "p2" / "back"])
+    assert find_files(tmp_path, is_text, recursive=True) == (wanted, {}, [tmp_path / "p2" / "back"])
     # Named by a link, a folder is searched all the same.
     link = tmp_path / "p3"
     link.symlink_to(tmp_path / "p1", target_is_directory=True)
-    assert files_below(link, is_text).files == [link / "a.txt", link / "day 2" / "b.txt"]
+    found = find_files(link, is_text, recursive=True)
+    assert found.files == [
+        link / "a.txt",
+        link / "day 2" / "b.txt",
+    ]
 
 
 def test_one_folder_that_cannot_be_read_hides_no_others(
@@ -59,7 +63,7 @@ def test_one_folder_that_cannot_be_read_hides_no_others(
         return contents(folder)
 
     monkeypatch.setattr(Path, "iterdir", iterdir)
-    found = files_below(tmp_path, is_text)
+    found = find_files(tmp_path, is_text, recursive=True)
     assert found.files == [tmp_path / "p2" / "a.txt"]
     assert f"cannot read folder {tmp_path / 'p1'}" in str(found.errors[tmp_path / "p1"])
 
@@ -82,7 +86,7 @@ def test_a_folder_whose_names_alone_may_be_read_is_said(
 
     monkeypatch.setattr(Path, "stat", stat_of)
     monkeypatch.setattr(os.path, "isdir", isdir_of)
-    found = files_below(tmp_path, is_text)
+    found = find_files(tmp_path, is_text, recursive=True)
     assert found.files == wanted
     assert "cannot look at all that is in" in str(found.errors[tmp_path / "p1"])
 

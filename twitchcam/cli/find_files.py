@@ -13,15 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class Found(NamedTuple):
-    """Files, folder by folder; folders that could not be read, and why; links to folders.
-
-    Links are not followed: they may lead back.
-    """
+class FoundFiles(NamedTuple):
+    """Files, folder by folder; folders that could not be read, and why; folders left out."""
 
     files: list[Path]
     errors: dict[Path, SourceError]
-    links: list[Path]
+    left_out: list[Path]
 
 
 def is_folder(path: Path) -> bool:
@@ -35,23 +32,22 @@ def meant_by(path: Path) -> list[Path]:
     return [Path(name) for name in matching] or [path]
 
 
-def files_in(folder: Path, is_wanted: Callable[[Path], bool]) -> list[Path]:
-    """The wanted files that lie directly in a folder, by name.
-
-    Raises
-    ------
-    SourceError
-        If the folder cannot be read.
-    """
-    return [inner for inner in _contents(folder) if not is_folder(inner) and is_wanted(inner)]
-
-
-def files_below(folder: Path, is_wanted: Callable[[Path], bool]) -> Found:
-    """The wanted files in a folder and in all folders within it, but for hidden ones and links.
+def find_files(folder: Path, is_wanted: Callable[[Path], bool], *, recursive: bool) -> FoundFiles:
+    """Find the wanted files in a folder, by name, but for what lies in hidden folders.
 
     One folder that cannot be read hides no others.
+
+    Parameters
+    ----------
+    folder
+        Where to look.
+    is_wanted
+        Tells which files are wanted.
+    recursive
+        Whether to look into the folders within as well. Links to folders are left out: they may
+        lead back.
     """
-    found = Found([], {}, [])
+    found = FoundFiles([], {}, [])
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -65,8 +61,9 @@ def files_below(folder: Path, is_wanted: Callable[[Path], bool]) -> Found:
             message = f"cannot look at all that is in {here}: Permission denied"
             found.errors[here] = SourceError(message)
         folders = [one for one in inside if is_folder(one) and not is_hidden(one)]
-        found.links.extend(filter(_is_link, folders))
-        waiting += [one for one in reversed(folders) if one not in found.links]
+        entered = [one for one in folders if recursive and not _is_link(one)]
+        found.left_out.extend(one for one in folders if one not in entered)
+        waiting += reversed(entered)
     return found
 
 

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from mimetypes import guess_type
 from stat import S_ISREG
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from twitchcam.cli.find_files import (
-    Found,
-    files_below,
-    files_in,
-    is_folder,
-    is_hidden,
-)
+from twitchcam.cli.find_files import FoundFiles, find_files, is_folder, is_hidden
 from twitchcam.errors import SourceError
 from twitchcam.live.session_folder import is_session_clip
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 VIDEO_ENDINGS = (
@@ -25,57 +20,76 @@ VIDEO_ENDINGS = (
 )
 
 
+class FoundVideos(NamedTuple):
+    """Videos, folder by folder; folders that failed, and why; what to say of what was left out."""
+
+    files: list[Path]
+    errors: dict[Path, SourceError]
+    notes: list[str]
+
+
 def videos_in(path: Path) -> list[Path]:
     """List the videos that lie directly in a folder, by name; a file stands for itself.
 
     Raises
     ------
     SourceError
-        If a folder has no videos or may not be read.
+        If a folder has no videos or cannot be read.
+    """
+    found = find_videos(path, recursive=False)
+    for error in found.errors.values():
+        raise error
+    return found.files
+
+
+def find_videos(path: Path, *, recursive: bool) -> FoundVideos:
+    """Find the videos in a folder; a file stands for itself. None in a folder is an error.
+
+    Parameters
+    ----------
+    path
+        The folder or file.
+    recursive
+        Whether to search the folders within it as well. Then short clips that live sessions keep
+        are left out: the session has results of its own.
     """
     if not is_folder(path):
-        return [path]
-    if videos := files_in(path, _is_video):
-        return videos
-    message = f"{_no_videos_in(path)}; folders within it are searched with --recursive"
-    raise SourceError(message)
+        return FoundVideos([path], {}, [])
+    found = find_files(
+        path, lambda one: _is_video(one) or _looks_like_video(one), recursive=recursive
+    )
+    files = [one for one in found.files if _is_video(one)]
+    others = [one for one in found.files if not _is_video(one)]
+    notes = list(_notes(path, found, others, recursive=recursive))
+    if recursive:
+        files = [one for one in files if not is_session_clip(one)]
+    errors = dict(found.errors)
+    if not files and not errors:
+        errors[path] = SourceError(
+            f"no videos in {path}: looked for names ending in {', '.join(VIDEO_ENDINGS)}"
+            + (
+                " (short clips of live sessions left out)"
+                if recursive
+                else "; folders within it are searched with --recursive"
+            )
+        )
+    return FoundVideos(files, errors, notes)
 
 
-def videos_below(path: Path) -> Found:
-    """As :func:`videos_in`, with the folders within a folder; nothing found is an error too.
-
-    Short clips that live sessions keep are left out: the session has results of its own.
-    """
-    if not is_folder(path):
-        return Found([path], {}, [])
-    found = files_below(path, lambda one: _is_video(one) and not is_session_clip(one))
-    if not found.files and not found.errors:
-        message = f"{_no_videos_in(path)} (short clips of live sessions left out)"
-        found.errors[path] = SourceError(message)
-    return found
+def _notes(
+    folder: Path, found: FoundFiles, others: list[Path], *, recursive: bool
+) -> Iterator[str]:
+    if others:
+        names = ", ".join(str(one.relative_to(folder)) for one in others)
+        yield f"in {folder}, left out unless they are named: {names}"
+    if recursive and found.left_out:
+        yield f"links to folders are not followed: {', '.join(map(str, found.left_out))}"
+    elif inner := ", ".join(one.name for one in found.left_out if _holds_videos(one)):
+        yield f"folders in {folder} are not searched: {inner}"
 
 
-def folders_with_videos(path: Path) -> list[str]:
-    """Names of the folders within a folder that hold videos, as far as that can be seen."""
-    return [one.name for one in sorted(_contents(path)) if any(map(_is_video, _contents(one)))]
-
-
-def videos_left_out(path: Path, *, recursive: bool) -> list[str]:
-    """Names of the files in a folder that look like videos, but have none of ``VIDEO_ENDINGS``."""
-    if recursive and is_folder(path):
-        return [str(one.relative_to(path)) for one in files_below(path, _looks_like_video).files]
-    return sorted(one.name for one in _contents(path) if _looks_like_video(one))
-
-
-def _contents(path: Path) -> list[Path]:
-    try:
-        return list(path.iterdir())
-    except OSError:  # a file, or a folder that may not be read
-        return []
-
-
-def _no_videos_in(path: Path) -> str:
-    return f"no videos in {path}: looked for names ending in {', '.join(VIDEO_ENDINGS)}"
+def _holds_videos(folder: Path) -> bool:
+    return bool(find_files(folder, _is_video, recursive=False).files)
 
 
 def _looks_like_video(path: Path) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from twitchcam.cli.find_files import files_below, is_folder, is_hidden, meant_by, without_repeats
+from twitchcam.cli.find_files import find_files, is_folder, is_hidden, meant_by, without_repeats
 from twitchcam.cli.screen import say, say_failure, show
 from twitchcam.errors import SourceError, TwitchcamError, UsageError
 from twitchcam.outputs.evidence_json import options_behind, read_evidence
@@ -127,10 +127,10 @@ class _Evidence:
     def _files_in(self, path: Path) -> list[Path]:
         if not is_folder(path):
             return [path]
-        found = files_below(path, _is_evidence)
+        found = find_files(path, _is_evidence, recursive=True)
         for error in found.errors.values():
             self._fail(error)
-        for link in found.links:
+        for link in found.left_out:
             say("note", f"{link} is a link to a folder, which is not followed")
         if not found.files and not found.errors:
             self._fail(SourceError(f"no results in {path}: looked for *{EVIDENCE_ENDING}"))

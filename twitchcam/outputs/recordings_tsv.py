@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Lip, Pattern, Side
 
-Cell = str
-
 
 class Column(NamedTuple):
     """What stands in a column, and how it comes from a recording's evidence."""
 
     description: str
-    cell: Callable[[Evidence], Cell]
+    cell: Callable[[Evidence], str]
     units: str = ""
 
     def explained(self) -> dict[str, str]:
@@ -74,31 +72,31 @@ def check_recordings_table(path: Path) -> None:
             raise OutputError(message)
 
 
-def _text(value: str) -> Cell:
+def _text(value: str) -> str:
     """Names may hold anything; a cell no tabs and no ends of lines."""
     return " ".join(value.split()) or NO_VALUE
 
 
-def _count(number: Callable[[Counts], int]) -> Callable[[Evidence], Cell]:
-    def cell(evidence: Evidence) -> Cell:
+def _count(number: Callable[[Counts], int]) -> Callable[[Evidence], str]:
+    def cell(evidence: Evidence) -> str:
         return NO_VALUE if evidence.counts is None else str(number(evidence.counts))
 
     return cell
 
 
-def _by_pattern(pattern: Pattern) -> Callable[[Evidence], Cell]:
+def _by_pattern(pattern: Pattern) -> Callable[[Evidence], str]:
     return _count(lambda counts: counts.by_pattern[pattern].events)
 
 
-def _by_lip(lip: Lip) -> Callable[[Evidence], Cell]:
+def _by_lip(lip: Lip) -> Callable[[Evidence], str]:
     return _count(lambda counts: counts.by_lip[lip].events)
 
 
-def _by_side(side: Side) -> Callable[[Evidence], Cell]:
+def _by_side(side: Side) -> Callable[[Evidence], str]:
     return _count(lambda counts: counts.by_side[side].events)
 
 
-def _number(value: Callable[[Evidence], float | None], places: int) -> Callable[[Evidence], Cell]:
+def _number(value: Callable[[Evidence], float | None], places: int) -> Callable[[Evidence], str]:
     return lambda evidence: decimals(value(evidence), places)
 
 
@@ -111,7 +109,7 @@ def _estimate(
 ) -> Iterator[tuple[str, Column]]:
     """Three columns: the value, and the ends of its interval."""
 
-    def part(end: str) -> Callable[[Evidence], Cell]:
+    def part(end: str) -> Callable[[Evidence], str]:
         return _number(lambda evidence: getattr(of(evidence), end, None), 3)
 
     yield name, Column(f"{what}.", part("value"), units)
@@ -119,12 +117,12 @@ def _estimate(
         yield f"{name}_{end}", Column(f"{word} end of its 95% interval.", part(end), units)
 
 
-def _profile(evidence: Evidence) -> Cell:
+def _profile(evidence: Evidence) -> str:
     profile = evidence.sensor.profile
     return NO_VALUE if profile is None else _text(f"{profile.name} ({profile.created})")
 
 
-def _warning(evidence: Evidence) -> Cell:
+def _warning(evidence: Evidence) -> str:
     return _text(" ".join(warned.text for warned in warnings_of(evidence)))
 
 

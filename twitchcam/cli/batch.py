@@ -1,0 +1,201 @@
+"""Many recordings, one after the other: what is said of each, and how it went."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from twitchcam.cli.causes import print_match
+from twitchcam.cli.progress import ProgressDisplay
+from twitchcam.cli.screen import messages, say, say_failure, show
+from twitchcam.errors import BackendError
+from twitchcam.outputs.facts import OTHER_FACES
+from twitchcam.outputs.result_files import EVENTS_ENDING
+from twitchcam.outputs.screen_table import print_recording
+from twitchcam.outputs.words import span, why_blind
+from twitchcam.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from twitchcam.cli.result_folders import ResultFolders
+    from twitchcam.pipeline import Recording
+    from twitchcam.records import Evidence, Phase
+    from twitchcam.settings import Settings
+    from twitchcam.stop_wish import StopWish
+
+
+@dataclass(slots=True)
+class Batch:
+    """One run over several recordings, which fail and succeed on their own."""
+
+    folders: ResultFolders
+    settings: Settings
+    phase: Phase | None
+    stop: StopWish
+    answers: Mapping[str, object] | None
+    resume: bool
+    quiet: bool
+    analysed: int = 0
+    kept: int = 0
+    failed: list[Path] = field(default_factory=list)
+    incomplete: list[Path] = field(default_factory=list)
+    seen: list[Evidence] = field(default_factory=list)
+    known: dict[str, Path] = field(default_factory=dict)
+    alike: set[str] = field(default_factory=set)
+    is_hopeless: bool = False
+    is_cut_short: bool = False
+
+    def run(self, videos: Sequence[Path]) -> None:
+        """Analyse recordings, one after the other."""
+        self.alike = {name for name, n in Counter(one.name for one in videos).items() if n > 1}
+        for number, video in enumerate(videos, start=1):
+            if self.stop.is_wanted or self.is_cut_short or self.is_hopeless:
+                self._say_not_started(videos[number - 1 :])
+                break
+            self._analyze_one(video, f"{number} of {len(videos)}")
+        if self.analysed + self.kept + len(self.failed) > 1:
+            self.note(self._summary())
+
+    def fail(self, error: BaseException, path: Path) -> None:
+        """Say that a recording, or a folder of them, failed; the others go on."""
+        self.failed.append(path)
+        # Without a face backend no recording can be analysed.
+        self.is_hopeless |= isinstance(error, BackendError)
+        say_failure(error, path)
+
+    def note(self, message: str) -> None:
+        """Say what is no fault, unless all shall be quiet."""
+        if not self.quiet:
+            say("note", message)
+
+    def _summary(self) -> str:
+        """How it went, with names: after many recordings nobody looks further up."""
+        told = f"{counted(self.analysed, 'recording')} analysed"
+        if self.incomplete:
+            names = ", ".join(map(str, self.incomplete))
+            told += f" ({len(self.incomplete)} of them not to the end: {names})"
+        if self.kept:
+            told += f", {self.kept} before"
+        if self.failed:
+            told += f", {len(self.failed)} failed: {', '.join(map(str, self.failed))}"
+        return told
+
+    def _analyze_one(self, video: Path, place: str) -> None:
+        try:
+            if self.resume and (earlier := self._earlier(video)):
+                self._keep(earlier, video)
+                return
+            recording = self._call_pipeline(video, place)
+        except KeyboardInterrupt:
+            self.is_cut_short = True
+            say("stopped", f"{video} was not analysed")
+        except Exception as error:  # noqa: BLE001 - the others shall still be analysed
+            self.fail(error, video)
+        else:
+            self._take(recording, video)
+
+    def _earlier(self, video: Path) -> Recording | None:
+        from twitchcam import pipeline  # noqa: PLC0415 - as below
+
+        return pipeline.finished_before(
+            video, out_dir=self.folders.of(video), settings=self.settings, phase=self.phase
+        )
+
+    def _keep(self, recording: Recording, video: Path) -> None:
+        self.kept += 1
+        self.note(f"{video} was analysed before, in the same way; its results are left as they are")
+        self._warn(recording, video, is_shown=False)
+        self._note_seen(recording.evidence, video)
+
+    def _call_pipeline(self, video: Path, place: str) -> Recording:
+        # MediaPipe takes a second to import: only when there is something to analyse.
+        from twitchcam import pipeline  # noqa: PLC0415
+
+        if self.stop.is_wanted:
+            raise KeyboardInterrupt
+        shown = str(video) if video.name in self.alike else video.name
+        with ProgressDisplay(messages(), shown, place, quiet=self.quiet) as progress:
+            return pipeline.analyze(
+                video,
+                out_dir=self.folders.of(video),
+                settings=self.settings,
+                phase=self.phase,
+                on_progress=progress,
+            )
+
+    def _take(self, recording: Recording, video: Path) -> None:
+        self.analysed += 1
+        if not self.quiet:
+            show(lambda console: _show(console, recording))
+            if self.answers is not None:
+                print_match([recording.evidence], self.answers)
+        self._warn(recording, video, is_shown=not self.quiet)
+        self._note_seen(recording.evidence, video)
+        if recording.replaced:
+            self.note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
+        if cut_off := recording.evidence.recording.cut_off:
+            self.incomplete.append(video)
+            say("warning", f"{video}: {cut_off}")
+        if recording.evidence.recording.partial:
+            self._say_partial(recording, video)
+
+    def _note_seen(self, evidence: Evidence, video: Path) -> None:
+        if not self._is_copy(evidence, video):
+            self.seen.append(evidence)
+
+    @staticmethod
+    def _warn(recording: Recording, video: Path, *, is_shown: bool) -> None:
+        """Say what must be known of a recording and is easily overlooked."""
+        if why := why_blind(recording.evidence):
+            say("warning", f"{video}: {why}")
+        if not is_shown and recording.evidence.recording.other_faces:
+            say("warning", f"{video}: {OTHER_FACES}")
+        if recording.files is not None and recording.files.stem != video.stem:
+            taken, name = f"{video.stem}{EVENTS_ENDING}", recording.files.events.name
+            folder = recording.files.events.parent
+            # Also when quiet: recordings of one name are easily taken for each other.
+            say(
+                "warning",
+                f"{taken} and the like in {folder} do not belong to {video} and were left alone;"
+                f" its results are called {name} and so on",
+            )
+
+    def _is_copy(self, evidence: Evidence, video: Path) -> bool:
+        """Whether the same recording was given under another name: it shall not count twice."""
+        identity = evidence.file
+        if identity is None:
+            return False
+        first = self.known.setdefault(identity.sha256_of_ends, video)
+        if first is not video:
+            say("warning", f"{video} is a copy of {first}")
+        return first is not video
+
+    def _say_partial(self, recording: Recording, video: Path) -> None:
+        self.is_cut_short = True
+        self.incomplete.append(video)
+        end = span(recording.evidence.recording.duration_s)
+        what = (
+            "nothing was written, to keep the results of an earlier analysis that went as far"
+            if recording.files is None
+            else "its results say so"
+        )
+        say("stopped", f"{video} was analysed up to {end} only; {what}")
+
+    def _say_not_started(self, left: Sequence[Path]) -> None:
+        self.is_cut_short = True
+        on = f"{left[0]} and what follows" if len(left) > 1 else str(left[0])
+        say("stopped", f"{counted(len(left), 'recording')} not started: {on}")
+
+
+def _show(console: Console, recording: Recording) -> None:
+    print_recording(console, recording.evidence, recording.events)
+    if recording.files is not None:
+        written = ", ".join(path.name for path in recording.files if path.exists())
+        folder = recording.files.events.parent
+        console.print(f"Results of {recording.path} in {folder}: {written}", soft_wrap=True)
+    console.print()
