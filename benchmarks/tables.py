@@ -12,6 +12,7 @@ from benchmarks.scoring import Score, ratio
 from benchmarks.sensitivity import a90, over_people
 from benchmarks.stretches import NOT_LISTED
 from benchmarks.table import new_table, number
+from twitchcam.evidence.rates import rate_per_minute
 from twitchcam.records import PATTERNS
 
 if TYPE_CHECKING:
@@ -153,14 +154,18 @@ def slow_table(slow: dict[float, Scores]) -> Table:
 
 def watched_table(title: str, watched: dict[str, Scores]) -> Table:
     """Count false alarms by kind of stretch, or by whatever else scores are kept apart by."""
-    columns = ("shows", "clips", "min", "observable", "false", "per min", "per observable min")
+    columns = ("shows", "clips", "min", "observable", "false", "per min", "95%", "per obs. min")
     table = new_table(title, columns)
-    names = ("false_alarms_per_minute", "false_alarms_per_observable_minute")
     for kind, scores in watched.items():
         total = pooled(scores)
         minutes = (f"{total.duration_s / 60:.2f}", f"{total.observable_s / 60:.2f}")
-        counts = (str(len(scores)), *minutes, str(total.false_alarms))
-        table.add_row(kind, *counts, *_figures(total, names))
+        rate = rate_per_minute(total.false_alarms, total.duration_s, None)
+        rates = (
+            number(total.false_alarms_per_minute),
+            _span((rate.low, rate.high)) if rate else "n/a",
+            number(total.false_alarms_per_observable_minute),
+        )
+        table.add_row(kind, str(len(scores)), *minutes, str(total.false_alarms), *rates)
     return table
 
 
