@@ -46,12 +46,12 @@ from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.decisions.fitted_decision import FittedDecision, file_name
 from twitchcam.detection.candidates import CandidateFinder
-from twitchcam.detection.decision import decide
 from twitchcam.detection.features import FEATURES
 from twitchcam.detection.history import History
+from twitchcam.detection.motion_to_rows import RowStream
 from twitchcam.detection.movements import measure_movement
+from twitchcam.detection.spell_to_event import decide
 from twitchcam.detection.spells import Judged, Spell
-from twitchcam.detection.stream import RowStream
 from twitchcam.errors import UsageError
 from twitchcam.records import Kind
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from calibration.courses import Stretch
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate
-    from twitchcam.detection.history import Rows
+    from twitchcam.detection.rows import Rows
     from twitchcam.records import LipMotion
 
 SIZES, LIT_SIZES = (0.5, 1.0, 2.0, 4.0), (1.0, 2.0, 4.0)

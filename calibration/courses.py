@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from calibration.collected import Source
     from sample_videos.twitches import Twitch
-    from twitchcam.detection.history import Rows
+    from twitchcam.detection.rows import Rows
 
 TRACKS = tuple(Tracks.__dataclass_fields__)
 # What a file of courses is good for: other tracks, or rows at another rate, are other courses.

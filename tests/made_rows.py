@@ -9,8 +9,8 @@ import numpy as np
 
 from twitchcam.decisions.fitted_decision import FittedDecision
 from twitchcam.detection.features import FEATURES
-from twitchcam.detection.history import Rows, part
-from twitchcam.detection.stream import RowStream
+from twitchcam.detection.motion_to_rows import RowStream
+from twitchcam.detection.rows import Rows, part
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:

@@ -24,9 +24,9 @@ from twitchcam.capture.live_source import (
     CameraError,
     capture_clock_s,
 )
+from twitchcam.capture.network_stream import NetworkStream, name_of
 from twitchcam.capture.pushed_frames import PushedFrames, decode_jpeg, jpeg_size_px
 from twitchcam.capture.read_ahead import ReadNewest
-from twitchcam.capture.stream import NetworkStream, name_of
 from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ import pytest
 import twitchcam
 from tests.causes.made_up import WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
+from twitchcam.causes.cause_report import FITS
 from twitchcam.causes.matching import match_causes
-from twitchcam.causes.results import FITS
 from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Estimate, Evidence
 
 if TYPE_CHECKING:
-    from twitchcam.causes.results import CauseMatch, CauseReport
+    from twitchcam.causes.cause_report import CauseMatch, CauseReport
 
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 SHAKING = recording((replace(TREMOR, peaks=40, frequency_hz=5.0), 6), duration_s=120.0)

@@ -16,8 +16,8 @@ from tests.mjpeg_server import MjpegServer
 from twitchcam.capture import live_source, pushed_frames
 from twitchcam.capture.camera import Camera
 from twitchcam.capture.file_replay import FileReplay
+from twitchcam.capture.network_stream import NetworkStream
 from twitchcam.capture.pushed_frames import PushedFrames
-from twitchcam.capture.stream import NetworkStream
 from twitchcam.capture.video_file import VideoFile
 
 if TYPE_CHECKING:

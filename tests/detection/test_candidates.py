@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,7 +15,10 @@ from tests.made_motion import Pull, frame_times_s, make_motion
 from tests.made_rows import SETTINGS, part_of, row_at, rows_of
 from twitchcam.detection.candidates import ALONE_S, Candidate, CandidateFinder
 from twitchcam.detection.features import LOOKAHEAD_S
-from twitchcam.detection.history import History, Rows
+from twitchcam.detection.history import History
+
+if TYPE_CHECKING:
+    from twitchcam.detection.rows import Rows
 
 ROW_S = 1 / SETTINGS.grid_rate_hz
 WIDTH_S = 0.03

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
 from tests.made_rows import NAMES, SETTINGS, row_at, rows_of
 from twitchcam.detection.features import IS_LENGTH, LOOKAHEAD_S, measure_features
-from twitchcam.detection.history import Rows
+from twitchcam.detection.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

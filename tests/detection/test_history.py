@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twitchcam.detection import history as history_module
-from twitchcam.detection.history import History, Rows
+from twitchcam.detection.history import History
+from twitchcam.detection.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -32,7 +32,7 @@ def block(lips_mm: float) -> SignalBlock:
     values = {
         "lips_mm": np.zeros((ROWS, 4, 2)),
         "magnitude_mm": lips,
-        "surround_mm": np.zeros(ROWS),
+        "head_mm": np.zeros(ROWS),
         "spread_mm": np.full(ROWS, 0.04),
     }
     return SignalBlock(**values)

@@ -15,12 +15,12 @@ SETTINGS = DetectionSettings()
 ROWS = 12
 
 
-def block(lips_mm: float = 0.05, surround_mm: float = 0.0, spread_mm: float = 0.04) -> SignalBlock:
+def block(lips_mm: float = 0.05, head_mm: float = 0.0, spread_mm: float = 0.04) -> SignalBlock:
     magnitude = np.full((ROWS, 4), lips_mm)
     return SignalBlock(
         lips_mm=np.stack([np.zeros_like(magnitude), magnitude], axis=2),
         magnitude_mm=magnitude,
-        surround_mm=np.full(ROWS, surround_mm),
+        head_mm=np.full(ROWS, head_mm),
         spread_mm=np.full(ROWS, spread_mm),
     )
 
@@ -72,7 +72,7 @@ def test_lost_motion_is_left_out_of_the_floor() -> None:
 def test_movement_of_the_face_raises_the_threshold_while_it_lasts() -> None:
     thresholds, floor_mm = Thresholds(SETTINGS), np.full(4, 0.05)
     quiet = thresholds.push(block(), floor_mm).threshold_mm.max()
-    moving = thresholds.push(block(surround_mm=5.0), floor_mm)
+    moving = thresholds.push(block(head_mm=5.0), floor_mm)
     after = [thresholds.push(block(), floor_mm).threshold_mm[-1].max() for _ in range(4)]
     assert quiet == pytest.approx(SETTINGS.floor_factor * 0.05)
     assert moving.threshold_mm.min() == pytest.approx(SETTINGS.surround_factor * 5.0)
@@ -85,7 +85,7 @@ def test_the_threshold_looks_only_back() -> None:
     thresholds, floor_mm = Thresholds(SETTINGS), np.full(4, 0.05)
     surround = np.zeros(ROWS)
     surround[6] = 5.0
-    jolt = replace(block(), surround_mm=surround)
+    jolt = replace(block(), head_mm=surround)
     raised = thresholds.push(jolt, floor_mm).threshold_mm.max(axis=1) > 1.0
     assert raised.tolist() == [False] * 6 + [True] * 6
 

@@ -15,9 +15,9 @@ from rich.console import Console
 
 from tests.evidence.made_up import BURST, RECORDING, SENSOR
 from twitchcam.causes.answers import check_answers
+from twitchcam.causes.cause_report import FITS
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
-from twitchcam.causes.results import FITS
 from twitchcam.errors import AnswersError, TwitchcamError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
@@ -29,8 +29,8 @@ from twitchcam.wording import FORBIDDEN_WORDS
 if TYPE_CHECKING:
     import random
 
+    from twitchcam.causes.cause_report import CauseReport
     from twitchcam.causes.questions import Question
-    from twitchcam.causes.results import CauseReport
 
 KNOWLEDGE = shipped_knowledge()
 MATCHER = Matcher.of(KNOWLEDGE)

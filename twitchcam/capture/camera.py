@@ -17,7 +17,7 @@ from twitchcam.capture.live_source import (
     ArrivalTimes,
     CameraError,
     Health,
-    Reading,
+    LiveReader,
 )
 from twitchcam.records import Frame, Rgb, SourceInfo
 
@@ -47,7 +47,7 @@ class Device(Protocol):
     def release(self) -> None: ...  # noqa: D102 - OpenCV's
 
 
-class Camera(Reading):
+class Camera(LiveReader):
     """A camera, read in a background thread; keeps the contract of ``LiveSource``.
 
     A camera that is lost is opened again as soon as it is back; its clock runs on.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twitchcam.capture.live_source import Health, Reading, capture_clock_s
+from twitchcam.capture.live_source import Health, LiveReader, capture_clock_s
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import SourceError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame
 
 
-class FileReplay(Reading):
+class FileReplay(LiveReader):
     """A video file in real time; keeps the contract of ``LiveSource``. Times are the file's.
 
     Where the file ends before the recording does, the last ``take`` raises ``SourceError``.

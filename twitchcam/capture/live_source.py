@@ -93,7 +93,7 @@ class LiveSource(FrameSource, Protocol):
         ...
 
 
-class Reading:
+class LiveReader:
     """What all live sources share; subclasses make the pictures in ``_read``.
 
     Parameters

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from twitchcam.capture.camera import frame_from_bgr
-from twitchcam.capture.live_source import ArrivalTimes, Health, Reading
+from twitchcam.capture.live_source import ArrivalTimes, Health, LiveReader
 from twitchcam.errors import SourceError
 from twitchcam.records import SourceInfo
 
@@ -29,7 +29,7 @@ _SIZES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 
 
-class PushedFrames(Reading):
+class PushedFrames(LiveReader):
     """JPEG pictures that someone else sends; keeps the contract of ``LiveSource``.
 
     Parameters

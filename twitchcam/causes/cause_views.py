@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.causes.results import FITS, FITTING, CannotTellApart, CauseMatch, CauseReason
+from twitchcam.causes.cause_report import FITS, FITTING, CannotTellApart, CauseMatch, CauseReason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -9,6 +9,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import Facts, check_answers, facts_of
+from twitchcam.causes.cause_report import (
+    FITTING,
+    CauseMatch,
+    CauseReport,
+    NextStep,
+    RecordingEffect,
+)
 from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
@@ -18,13 +25,6 @@ from twitchcam.causes.recording_notes import (
     check_recordings,
     disagreement_notes,
     recording_notes,
-)
-from twitchcam.causes.results import (
-    FITTING,
-    CauseMatch,
-    CauseReport,
-    NextStep,
-    RecordingEffect,
 )
 from twitchcam.causes.urgency import WATCHING, judge_urgency, level_of
 from twitchcam.causes.video_findings import Measured, measure

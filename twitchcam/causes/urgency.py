@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from twitchcam.causes.cause_report import FiredRule, Urgency
 from twitchcam.causes.data_files import Table, read_table
-from twitchcam.causes.results import FiredRule, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from scipy.ndimage import maximum_filter1d
 from twitchcam.detection.features import LOOKAHEAD_S, measure_features
 
 if TYPE_CHECKING:
-    from twitchcam.detection.history import Rows
+    from twitchcam.detection.rows import Rows
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 

@@ -18,7 +18,7 @@ from twitchcam.records import MIRRORED_PATCHES, MIRRORED_QUADRANTS
 from twitchcam.settings import COURSE_RATE_HZ
 
 if TYPE_CHECKING:
-    from twitchcam.detection.history import Rows
+    from twitchcam.detection.rows import Rows
     from twitchcam.records import Floats
 
 # The network looks back 1.65 s from the row that it judges, and ahead as far as features do. It

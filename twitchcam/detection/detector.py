@@ -11,14 +11,14 @@ import numpy as np
 from twitchcam.decisions.fitted_decision import FittedDecision, load_decision
 from twitchcam.detection.candidates import Candidate, CandidateFinder
 from twitchcam.detection.course import measure_course
-from twitchcam.detection.decision import decide
 from twitchcam.detection.features import FEATURE_NAMES, LOOKAHEAD_S
-from twitchcam.detection.history import History, Rows
+from twitchcam.detection.history import History
+from twitchcam.detection.motion_to_rows import RowStream
 from twitchcam.detection.movements import measure_movement
 from twitchcam.detection.observability import UnobservableStretches
 from twitchcam.detection.spell_parts import parts_in_view, split_at_pauses
+from twitchcam.detection.spell_to_event import decide
 from twitchcam.detection.spells import Judged, Spell, SpellBuilder
-from twitchcam.detection.stream import RowStream
 from twitchcam.records import Event, Kind, LipMotion, LipSignals
 from twitchcam.settings import DetectionSettings
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twitchcam.detection.detection_limit import DetectionLimit
+    from twitchcam.detection.rows import Rows
 
 # How much of the past is kept to know what is usual.
 HISTORY_S = 10.0

@@ -15,7 +15,7 @@ from twitchcam.records import Reason
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twitchcam.detection.history import Rows
+    from twitchcam.detection.rows import Rows
     from twitchcam.records import Floats
 
 # From when to when, in seconds after the moment.
@@ -114,7 +114,7 @@ def _surround(around: Around) -> tuple[float, ...]:
     rows = around.rows
     return tuple(
         value
-        for length_mm in (rows.surround_mm, rows.spread_mm)
+        for length_mm in (rows.head_mm, rows.spread_mm)
         for value in (
             _log_mm(length_mm[around.span(NEAR)].max()),
             _log_mm(length_mm[around.span(WIDE)].max()),

@@ -29,14 +29,14 @@ class SignalBlock:
     """Movement in the detection band, on the same rows as its :class:`MotionBlock`.
 
     All of it is weighted by ``DIRECTION_WEIGHTS``. ``lips_mm`` has shape ``(n, 4, 2)``: movement of
-    each quadrant; ``magnitude_mm`` ``(n, 4)`` its length; ``surround_mm`` ``(n,)`` is the movement
+    each quadrant; ``magnitude_mm`` ``(n, 4)`` its length; ``head_mm`` ``(n,)`` is the movement
     common to the surrounding patches and ``spread_mm`` ``(n,)`` their disagreement (root mean
     square). NaN where there is no motion.
     """
 
     lips_mm: Floats
     magnitude_mm: Floats
-    surround_mm: Floats
+    head_mm: Floats
     spread_mm: Floats
 
 

@@ -21,8 +21,8 @@ from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
 
 if TYPE_CHECKING:
-    from twitchcam.detection.history import Rows
     from twitchcam.detection.observability import Codes
+    from twitchcam.detection.rows import Rows
     from twitchcam.detection.spells import Spell
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings

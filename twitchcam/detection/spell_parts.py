@@ -12,7 +12,7 @@ from twitchcam.detection.spells import Spell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.detection.history import Rows
+    from twitchcam.detection.rows import Rows
     from twitchcam.settings import DetectionSettings
 
 

@@ -134,7 +134,7 @@ class Thresholds:
 
     def _lasting(self, signals: SignalBlock) -> Floats:
         """Largest value of the last moments, row by row."""
-        now = np.column_stack([signals.surround_mm, signals.spread_mm])
+        now = np.column_stack([signals.head_mm, signals.spread_mm])
         now[np.isnan(now)] = 0.0
         rows = np.concatenate([self._tail, now])
         keep = len(self._tail)

@@ -19,7 +19,7 @@ from twitchcam.outputs.causes_table import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from twitchcam.causes.results import CauseMatch, CauseReason, CauseReport
+    from twitchcam.causes.cause_report import CauseMatch, CauseReason, CauseReport
     from twitchcam.live.messages import CauseRow, CausesMessage
     from twitchcam.records import Evidence
 

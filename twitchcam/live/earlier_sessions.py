@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
 from twitchcam.live.journal import read_journal
-from twitchcam.live.results import complete
 from twitchcam.live.session_folder import session_folders
+from twitchcam.live.session_results import complete
 
 if TYPE_CHECKING:
     from pathlib import Path

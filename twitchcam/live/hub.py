@@ -8,7 +8,7 @@ from collections import deque
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from twitchcam.outputs.evidence_json import without_nan
+from twitchcam.outputs.json_records import without_nan
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import HelloMessage, ServerMessage

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from twitchcam.errors import SourceError
 from twitchcam.evidence.phases import Stretch
-from twitchcam.outputs.evidence_json import json_of, record_from_json
+from twitchcam.outputs.json_records import json_of, record_from_json
 from twitchcam.records import Event, FileIdentity, Kind, Reason, RecordingFacts, SensorFacts
 
 if TYPE_CHECKING:

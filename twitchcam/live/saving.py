@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from twitchcam.errors import OutputError
 from twitchcam.live.clips import write_clip
 from twitchcam.live.journal import Journal, SessionRecord
-from twitchcam.live.results import complete, write_tables
+from twitchcam.live.session_results import complete, write_tables
 from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.motion_stream import MotionStream
 

@@ -17,7 +17,7 @@ from twitchcam.live.felt import felt_message
 from twitchcam.live.journal import SessionRecord
 from twitchcam.live.preview import Preview
 from twitchcam.live.protocol import GuidedProtocol
-from twitchcam.live.results import evidence_of, sorted_events
+from twitchcam.live.session_results import evidence_of, sorted_events
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
 from twitchcam.records import Event, Kind, Reason

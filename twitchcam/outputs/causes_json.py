@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from twitchcam.causes.results import CauseReport
+    from twitchcam.causes.cause_report import CauseReport
 
 
 def causes_text(report: CauseReport) -> str:

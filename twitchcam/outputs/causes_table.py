@@ -13,7 +13,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from twitchcam.causes.results import CauseMatch, CauseReason, CauseReport, Urgency
+    from twitchcam.causes.cause_report import CauseMatch, CauseReason, CauseReport, Urgency
 
 URGENCY_STYLES = {
     "emergency": "bold red",

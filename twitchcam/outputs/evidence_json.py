@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import MISSING, asdict, fields, is_dataclass
 from pathlib import Path
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 from twitchcam.errors import SourceError
+from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
 from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 
-Record = TypeVar("Record")
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Of older files, which did not say.
 UNKNOWN = "unknown"
@@ -23,7 +22,7 @@ FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
 
 def evidence_text(evidence: Evidence) -> str:
     """The evidence as JSON; what does not exist is ``null``, never NaN."""
-    content = without_nan({"schema": evidence.schema, **asdict(evidence)})
+    content = {"schema": evidence.schema, **json_of(evidence)}
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
 
 
@@ -44,35 +43,10 @@ def read_evidence(path: str | Path) -> Evidence:
         )
         raise SourceError(message)
     try:
-        evidence = _build(Evidence, content, ())
-    except _DamageError as error:
+        return record_from_json(Evidence, content)
+    except DamageError as error:
         message = f"{path} is damaged: {error}; analyse the recording again"
         raise SourceError(message) from error
-    assert isinstance(evidence, Evidence)  # noqa: S101 - for the type checker
-    return evidence
-
-
-def record_from_json(kind: type[Record], content: object) -> Record:
-    """Make a record (a dataclass of plain values) from what ``json_of`` made of it.
-
-    Raises
-    ------
-    SourceError
-        If it is not such a record.
-    """
-    try:
-        record = _build(kind, content, ())
-    except _DamageError as error:
-        message = f"{kind.__name__} is damaged: {error}"
-        raise SourceError(message) from error
-    assert isinstance(record, kind)  # noqa: S101 - for the type checker
-    return record
-
-
-def json_of(record: object) -> dict[str, Any]:
-    """A record as plain JSON values; what does not exist is ``None``, never NaN."""
-    content: dict[str, Any] = without_nan(asdict(record))  # type: ignore[call-overload]
-    return content
 
 
 def read_identity(path: Path) -> FileIdentity | None:
@@ -136,74 +110,3 @@ def _load(path: Path) -> dict[str, Any]:
         message = f"{path} is not an evidence file"
         raise SourceError(message)
     return content
-
-
-def without_nan(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """The same value with ``None`` for every number that JSON cannot hold."""
-    if isinstance(value, Mapping):
-        return {key: without_nan(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [without_nan(inner) for inner in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-class _DamageError(Exception):
-    """A value that is not what belongs there; says which."""
-
-    def __init__(self, where: tuple[str, ...], what: str) -> None:
-        super().__init__(f"{'.'.join(where) or 'the file'} {what}")
-
-
-def _build(kind: Any, value: Any, where: tuple[str, ...]) -> object:  # noqa: ANN401 - any type and any JSON value
-    """Make a value of the annotated type from its JSON form; ``where`` is the path to it."""
-    arguments = get_args(kind)
-    origin = get_origin(kind)
-    if is_dataclass(kind):
-        return _build_record(kind, _of_type(dict, value, where), where)
-    if origin in (Union, UnionType):
-        return None if value is None else _build(arguments[0], value, where)
-    if origin is dict:
-        pairs = _of_type(dict, value, where).items()
-        return {key: _build(arguments[1], inner, (*where, key)) for key, inner in pairs}
-    if origin is tuple:
-        return _build_tuple(arguments, _of_type(list, value, where), where)
-    if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _finite(value, where)
-    return value if kind is object else _of_type(kind, value, where)
-
-
-def _build_record(kind: Any, value: dict[str, Any], where: tuple[str, ...]) -> object:  # noqa: ANN401 - any dataclass
-    hints = get_type_hints(kind)
-    parts = {}
-    for field in fields(kind):
-        if field.name in value:
-            inside = (*where, field.name)
-            parts[field.name] = _build(hints[field.name], value[field.name], inside)
-        elif field.default is MISSING:
-            raise _DamageError((*where, field.name), "is missing")
-    return kind(**parts)
-
-
-def _build_tuple(kinds: tuple[Any, ...], value: list[Any], where: tuple[str, ...]) -> object:
-    if Ellipsis not in kinds and len(kinds) != len(value):
-        raise _DamageError(where, f"has {len(value)} values where {len(kinds)} belong")
-    return tuple(_build(kinds[0], inner, (*where, str(i))) for i, inner in enumerate(value))
-
-
-def _finite(value: float, where: tuple[str, ...]) -> float:
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if not math.isfinite(number):
-        raise _DamageError(where, f"is {number} where a number belongs")
-    return number
-
-
-def _of_type(kind: type, value: Any, where: tuple[str, ...]) -> Any:  # noqa: ANN401 - any JSON value
-    # In Python, true is a number as well.
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise _DamageError(where, f"is {value!r} where {kind.__name__} belongs")
-    if isinstance(value, int):
-        _finite(value, where)
-    return value

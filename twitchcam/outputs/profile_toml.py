@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
-from twitchcam.errors import ProfileError, SourceError
-from twitchcam.outputs.evidence_json import json_of, record_from_json
+from twitchcam.errors import ProfileError
+from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.profile.profile_records import SCHEMA, Profile
 from twitchcam.toml_text import parse_toml
@@ -67,8 +67,8 @@ def read_profile(path: str | Path) -> Profile:
         raise ProfileError(message)
     try:
         profile = record_from_json(Profile, content)
-    except SourceError as error:
-        message = f"{path}: {error}; {AGAIN}"
+    except DamageError as error:
+        message = f"{path} is damaged: {error}; {AGAIN}"
         raise ProfileError(message) from error
     if name := _impossible(profile):
         message = f"{path} is damaged: {name} is no such quantity; {AGAIN}"

@@ -9,10 +9,10 @@ import pytest
 
 from tests.made_rows import NAMES, NO_COURSE, made_decision
 from twitchcam.detection.candidates import Candidate
-from twitchcam.detection.decision import decide, main_objection
 from twitchcam.detection.features import FEATURES, Feature
 from twitchcam.detection.movements import Movement
 from twitchcam.detection.observability import REASONS
+from twitchcam.detection.spell_to_event import decide, main_objection
 from twitchcam.detection.spells import Judged, Spell
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import DetectionSettings

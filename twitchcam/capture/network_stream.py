@@ -12,7 +12,7 @@ from twitchcam.capture.live_source import (
     ArrivalTimes,
     CameraError,
     Health,
-    Reading,
+    LiveReader,
 )
 from twitchcam.capture.upright_pictures import UprightPictures
 from twitchcam.records import Frame, SourceInfo
@@ -41,7 +41,7 @@ _WITH_TIMES = frozenset({"rtsp"})
 _TIMEOUTS = (av.error.ExitError, av.error.TimeoutError)
 
 
-class NetworkStream(Reading):
+class NetworkStream(LiveReader):
     """A stream, decoded in a background thread; keeps the contract of ``LiveSource``.
 
     A stream that breaks off is opened again; its clock runs on.

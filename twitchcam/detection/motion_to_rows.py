@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.detection_limit import DetectionLimit
-from twitchcam.detection.history import Rows, part
 from twitchcam.detection.motion_to_signals import MotionToSignals, SignalBlock
 from twitchcam.detection.observability import Observability
+from twitchcam.detection.rows import Rows, part
 from twitchcam.detection.thresholds import NoiseFloor, Thresholds
 from twitchcam.detection.time_base import MotionBlock, UniformTimeBase
 
