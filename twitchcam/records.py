@@ -383,13 +383,21 @@ class Distribution:
 
 @dataclass(frozen=True, slots=True)
 class PhaseEvidence:
-    """What one part of a guided recording shows; the fields are those of :class:`Evidence`."""
+    """What one part of a guided recording shows; the fields are those of :class:`Evidence`.
+
+    ``by_side`` and ``by_pattern`` count events. These and what follows are ``None`` in files of
+    older versions, which told how twitches look over the whole recording only.
+    """
 
     observable_s: float
     events: int
     peaks: int
     per_minute: Estimate | None
     eye_closure_share: Estimate | None
+    by_side: dict[str, int] | None = None
+    by_pattern: dict[str, int] | None = None
+    tremor_peaks_by_hz: dict[str, int] | None = None
+    amplitude_mm: Distribution | None = None
 
 
 @dataclass(frozen=True, slots=True)

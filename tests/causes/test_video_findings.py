@@ -13,6 +13,7 @@ from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.video_findings import MEASUREMENTS, measure
 from twitchcam.evidence.events_to_evidence import HUGE_MM
+from twitchcam.records import PhaseEvidence
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -187,7 +188,7 @@ def test_sleep_is_set_against_rest_of_any_recording() -> None:
     [
         ("held_back", {"rest": 60.0, "hold": 1.0}),
         ("held_back", {"rest": 60.0, "hold": 3.0}),
-        ("set_off", {"rest": 60.0, "smile": 1.0}),
+        ("set_off", {"rest": 60.0, "brow_raise": 1.0}),
         ("in_sleep", {"rest": 60.0, "sleep": 2.0}),
     ],
 )
@@ -196,29 +197,47 @@ def test_a_moment_without_twitches_says_little(name: str, phases_s: dict[str, fl
     assert abs(strength(name, recording((SINGLE, 30), **phases_s))) < 0.35
 
 
-def test_only_rest_tells_what_twitches_look_like() -> None:
-    """A mouth that purses shakes by that alone."""
-    looks = ("shaking_seen", "slow_rhythm", "fast_rhythm", "single", "runs")
-    pursed = recording((TREMOR, 3), pucker=30.0)
-    asked = recording((SINGLE, 0), (TREMOR, 3), rest=30.0, pucker=30.0)
-    for name in looks:
-        assert strength(name, pursed) == strength(name, asked) == 0
-    at_rest = recording((TREMOR, 3), rest=30.0, pucker=30.0)
-    assert strength("shaking_seen", at_rest) == strength("shaking_seen", recording((TREMOR, 3)))
-    both = recording((TREMOR, 3), (TREMOR, 3), rest=30.0, pucker=30.0)
-    assert strength("shaking_seen", both) == strength("shaking_seen", at_rest)
+LOOKS = {
+    *("eye_share", "one_side", "one_side_seen", "slow_rhythm", "shaking_seen", "fast_rhythm"),
+    *("single", "runs", "large"),
+}
 
 
-def test_what_comes_in_other_parts_hides_nothing_at_rest() -> None:
-    long = replace(TREMOR, peaks=100, duration_s=20.0)
-    alone = strength("shaking_seen", recording((long, 2), rest=60.0, smile=60.0))
-    beside = recording((long, 2), (SINGLE, 40), rest=60.0, smile=60.0)
-    assert alone > strength("shaking_seen", beside) > alone - 0.05
-    # Nothing is known of which they were, so nothing is told of it.
-    assert strength("single", beside) == 0
-    flicks = recording((SINGLE, 10), (long, 2), rest=60.0, pucker=60.0)
-    assert strength("shaking_seen", flicks) == 0
-    assert strength("slow_rhythm", flicks) <= 0
+@pytest.mark.parametrize("phase", ["smile", "pucker", "eye_closure", "brow_raise"])
+def test_only_rest_tells_what_twitches_look_like(phase: str) -> None:
+    """A mouth that purses or smiles shakes, far and on both sides, by that alone."""
+    huge = replace(TREMOR, side="both", amplitude_mm=6.0)
+    asked = recording((huge, 3), **{phase: 30.0})
+    beside = recording((SINGLE, 20), (huge, 20), rest=60.0, **{phase: 60.0})
+    alone = measure([recording((SINGLE, 20), rest=60.0)])
+    for name in LOOKS:
+        assert strength(name, asked) == 0
+        assert measure([beside])[name] == alone[name]
+
+
+@pytest.mark.parametrize("phase", ["smile", "pucker"])
+def test_a_mouth_that_is_moved_sets_nothing_off(phase: str) -> None:
+    moved = recording((SINGLE, 1), (SINGLE, 20), rest=60.0, **{phase: 20.0})
+    assert strength("set_off", moved) == 0
+
+
+def test_parts_at_rest_look_like_a_recording_at_rest() -> None:
+    parts = measure([recording((SINGLE, 10), (TREMOR, 2), rest=30.0, hold=30.0)])
+    whole = measure([recording((SINGLE, 10), (TREMOR, 2))])
+    for name in LOOKS:
+        assert parts[name] == whole[name]
+
+
+def test_parts_that_do_not_tell_their_looks_tell_none() -> None:
+    """As in files of older versions."""
+    told = recording((SINGLE, 20), rest=60.0)
+    untold = {
+        name: PhaseEvidence(one.observable_s, one.events, one.peaks, one.per_minute, None)
+        for name, one in (told.phases or {}).items()
+    }
+    old = replace(told, phases=untold)
+    assert all(strength(name, old) == 0 for name in LOOKS)
+    assert strength("one_side", old, told) > 0
 
 
 def test_eyes_closed_on_purpose_do_not_count() -> None:

@@ -15,7 +15,7 @@ from twitchcam.wording import counted, quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from twitchcam.records import Counts, Estimate, Evidence
+    from twitchcam.records import Counts, Distribution, Estimate, Evidence, PhaseEvidence
 
 # Answers that do not go with what was recorded: two findings, and how to say it. What was recorded
 # need not be all that there is, so neither is taken to be wrong.
@@ -143,15 +143,32 @@ def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield from _not_positive("dominant_frequency_hz", evidence.dominant_frequency_hz)
     if evidence.tremor_peaks_by_hz is not None:
         yield from _impossible_rhythms(evidence, evidence.tremor_peaks_by_hz)
-    if evidence.amplitude_mm is not None:
-        yield from _not_positive("amplitude_mm.median", evidence.amplitude_mm.median)
-        yield from _not_positive("amplitude_mm.n", evidence.amplitude_mm.n)
+    yield from _impossible_sizes(evidence.amplitude_mm)
     for name, phase in (evidence.phases or {}).items():
         if name not in PHASES:
             yield f"phases.{quoted(name)}", f"is no phase (there are {', '.join(PHASES)})"
-        yield from _not_positive(f"phases.{quoted(name)}.observable_s", phase.observable_s)
-        yield from _not_positive(f"phases.{quoted(name)}.events", phase.events)
-        yield from _outside(f"phases.{quoted(name)}.eye_closure_share", phase.eye_closure_share, 0)
+        for field, what in _impossible_phase(phase):
+            yield f"phases.{quoted(name)}.{field}", what
+
+
+def _impossible_phase(phase: PhaseEvidence) -> Iterator[tuple[str, str]]:
+    yield from _not_positive("observable_s", phase.observable_s)
+    yield from _not_positive("events", phase.events)
+    yield from _outside("eye_closure_share", phase.eye_closure_share, 0.0)
+    for part, events in (("by_side", phase.by_side), ("by_pattern", phase.by_pattern)):
+        for key, number in (events or {}).items():
+            field = f"{part}.{quoted(key)}"
+            yield from _not_positive(field, number)
+            if number > phase.events:
+                yield field, "is more than its events"
+    yield from _impossible_peaks(phase.tremor_peaks_by_hz or {})
+    yield from _impossible_sizes(phase.amplitude_mm)
+
+
+def _impossible_sizes(amplitude_mm: Distribution | None) -> Iterator[tuple[str, str]]:
+    if amplitude_mm is not None:
+        yield from _not_positive("amplitude_mm.median", amplitude_mm.median)
+        yield from _not_positive("amplitude_mm.n", amplitude_mm.n)
 
 
 def _impossible_counts(counts: Counts) -> Iterator[tuple[str, str]]:
@@ -168,11 +185,7 @@ def _impossible_counts(counts: Counts) -> Iterator[tuple[str, str]]:
 def _impossible_rhythms(
     evidence: Evidence, peaks_by_hz: Mapping[str, int]
 ) -> Iterator[tuple[str, str]]:
-    for name, peaks in peaks_by_hz.items():
-        field = f"tremor_peaks_by_hz.{quoted(name)}"
-        if not re.fullmatch(r"\d+(\.\d+)?", name):
-            yield field, "is no frequency"
-        yield from _not_positive(field, peaks)
+    yield from _impossible_peaks(peaks_by_hz)
     counts, told = evidence.counts, sum(peaks_by_hz.values())
     tremors = counts.by_pattern.get("tremor") if counts is not None else None
     there = tremors.peaks if tremors is not None else 0
@@ -180,6 +193,14 @@ def _impossible_rhythms(
         yield "tremor_peaks_by_hz", f"holds {told} peaks, but there are {there} of tremor"
     if there and bool(told) != (evidence.dominant_frequency_hz is not None):
         yield "tremor_peaks_by_hz", "does not go with dominant_frequency_hz"
+
+
+def _impossible_peaks(peaks_by_hz: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for name, peaks in peaks_by_hz.items():
+        field = f"tremor_peaks_by_hz.{quoted(name)}"
+        if not re.fullmatch(r"\d+(\.\d+)?", name):
+            yield field, "is no frequency"
+        yield from _not_positive(field, peaks)
 
 
 def _not_positive(field: str, value: float) -> Iterator[tuple[str, str]]:

@@ -8,21 +8,23 @@ themselves, and what was not observed gives none at all. The limits are judgemen
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
 from twitchcam.evidence.events_to_evidence import is_too_coarse
 from twitchcam.evidence.rates import weighted_median
-from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
+from twitchcam.evidence.rhythms import alike_hz, by_number, rhythms, tremor_peaks
+from twitchcam.records import SIDES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from twitchcam.causes.strengths import Rate
-    from twitchcam.records import Estimate, Evidence, PhaseEvidence
+    from twitchcam.records import Distribution, Estimate, Evidence, PhaseEvidence, RecordingFacts
 
 # Shares beyond which a sign counts as there.
 EYE_LIMIT, SIDE_LIMIT, PATTERN_LIMIT = 0.5, 0.75, 0.5
@@ -41,7 +43,8 @@ EYE_BY_CHANCE, EYES_FOR_SEEN, PEAKS_FOR_SEEN = 0.1, 2.0, 24.0
 # Observable time at which a recording counts half.
 HALF_TIME_S = 15.0
 
-TASKS = ("eye_closure", "brow_raise", "smile", "pucker")
+# Parts of guided recordings. Where the mouth itself smiles or purses, what is counted is that.
+TASKS = ("eye_closure", "brow_raise")
 RESTING = ("rest", "hold", "counting")
 
 
@@ -70,8 +73,9 @@ def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
 
 
 def _eye_share(recordings: Sequence[Evidence]) -> Measured:
-    hits, tries = _with_eye(recordings)
-    strength = share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(recordings)
+    looks = _looks(recordings)
+    hits, tries = _with_eye(looks)
+    strength = share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(looks)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
@@ -81,7 +85,7 @@ def _eye_seen(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _eye_seen_in(recording: Evidence) -> Measured:
-    hits, tries = _with_eye([recording])
+    hits, tries = _with_eye(_looks([recording]))
     strength = share_above(hits, tries - hits, EYE_BY_CHANCE) * hits / (hits + EYES_FOR_SEEN)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
@@ -96,10 +100,11 @@ def _strength(measured: Measured) -> float:
 
 
 def _one_side(recordings: Sequence[Evidence]) -> Measured:
-    left, right, both = (_side_events(recordings, side) for side in ("left", "right", "both"))
+    looks = _looks(recordings)
+    left, right, both = (sum(look.by_side.get(side, 0) for look in looks) for side in SIDES)
     # The first twitch is on one side whatever the cause: it only says which.
     kept = max(0, max(left, right) - 1)
-    strength = share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(recordings)
+    strength = share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(looks)
     return Measured(strength, f"{left} left, {right} right, {both} both")
 
 
@@ -112,19 +117,19 @@ def _fast_rhythm(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
-    shares = []
-    for recording in recordings:
-        tremors, others = _tremors(recording), _events(recording, "single", "burst")
-        told = sum(tremor_peaks(recording).values())
-        if tremors and not told:
+    looks = _looks(recordings)
+    own, everything = 0.0, 0.0
+    for look in looks:
+        told = sum(look.tremor_peaks.values())
+        if look.tremors and not told:
             # Of a tremor without a frequency it is not known which it is.
             continue
-        is_slow = _slow_peaks(recording) / told if told else 0.0
-        belongs = is_slow if slow else 1 - is_slow
-        shares.append(_at_rest(recording, tremors * belongs, others + tremors))
-    strength = _mostly(shares) * _time_weight(recordings)
-    basis = " and ".join(map(str, rhythms(recordings)))
-    return Measured(strength, basis or "no regular shaking seen")
+        is_slow = look.slow_peaks / told if told else 0.0
+        own += look.tremors * (is_slow if slow else 1 - is_slow)
+        everything += look.everything
+    strength = share_above(own, everything - own, PATTERN_LIMIT) * _time_weight(looks)
+    found = rhythms(sum((Counter(look.tremor_peaks) for look in looks), Counter()))
+    return Measured(strength, " and ".join(map(str, found)) or "no regular shaking seen")
 
 
 def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
@@ -133,22 +138,8 @@ def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _shaking_seen_in(recording: Evidence) -> Measured:
-    # So many at least came at rest.
-    peaks = max(0.0, _slow_peaks(recording) - _outside_rest(recording)[1])
+    peaks = sum(look.slow_peaks for look in _looks([recording]))
     return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
-
-
-def _slow_peaks(recording: Evidence) -> float:
-    """Peaks of slow tremor, those in between counting in part."""
-    facts = recording.recording
-    return sum(
-        peaks * _slowness(alike_hz(hz, facts)) for hz, peaks in tremor_peaks(recording).items()
-    )
-
-
-def _slowness(alike: Sequence[float]) -> float:
-    """How far a rhythm is a slow one, from 0 to 1: the mean of all that it may be, in hertz."""
-    return float(np.interp(alike, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)).mean())
 
 
 def _single(recordings: Sequence[Evidence]) -> Measured:
@@ -160,26 +151,23 @@ def _runs(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
-    shares = [
-        _at_rest(r, _events(r, pattern), _events(r, "single", "burst") + _tremors(r))
-        for r in recordings
-    ]
-    strength = _mostly(shares) * _time_weight(recordings)
-    # In a guided recording it is not known which ones came at rest.
-    asked = any(sum(_outside_rest(recording)) for recording in recordings)
-    hits = sum(_events(recording, pattern) for recording in recordings)
-    everything = sum(_events(r, "single", "burst", "tremor") for r in recordings)
-    return Measured(strength, "" if asked else f"{hits} of {everything}")
+    looks = _looks(recordings)
+    own = sum(look.by_pattern.get(pattern, 0) for look in looks)
+    everything = sum(look.everything for look in looks)
+    strength = share_above(own, everything - own, PATTERN_LIMIT) * _time_weight(looks)
+    return Measured(strength, f"{own} of {sum(look.events for look in looks)}")
 
 
 def _large(recordings: Sequence[Evidence]) -> Measured:
-    number = sum(r.amplitude_mm.n for r in recordings if r.amplitude_mm)
+    looks = _looks(recordings)
+    sizes = [look.amplitude_mm for look in looks if look.amplitude_mm]
+    number = sum(size.n for size in sizes)
     if not number:
         return NOTHING
-    median_mm = _usual_mm(recordings)
+    median_mm = _median_of(sizes)
     far = float(np.clip((median_mm - LARGE_MM) / CLEAR_MM, -1.0, 1.0))
     weight = number / (number + EVENTS_FOR_SIZE)
-    return Measured(far * weight * _time_weight(recordings), f"median {median_mm:.1f} mm")
+    return Measured(far * weight * _time_weight(looks), f"median {median_mm:.1f} mm")
 
 
 def _held_back(recordings: Sequence[Evidence]) -> Measured:
@@ -227,94 +215,100 @@ def _is_sleep(recording: Evidence) -> bool:
     return recording.phases is not None and set(recording.phases) == {"sleep"}
 
 
-def _time_weight(recordings: Iterable[Evidence]) -> float:
-    """How far the time counts in which twitches came; without any, they have no looks."""
-    seen_s = sum(
-        recording.time.observable_s
-        for recording in recordings
-        if recording.counts and recording.counts.all.events
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What twitches at rest look like in one recording, or in one part of it.
+
+    A mouth that purses or smiles may shake by that alone, and eyes are also closed on purpose: so
+    only what came at rest tells. ``by_side`` and ``by_pattern`` count events; ``tremors`` counts
+    long ones for several.
+    """
+
+    observable_s: float
+    events: int
+    by_side: Mapping[str, int]
+    by_pattern: Mapping[str, int]
+    tremors: float
+    tremor_peaks: Mapping[float, int]
+    amplitude_mm: Distribution | None
+    eye_closure_share: Estimate | None
+    facts: RecordingFacts
+
+    @property
+    def everything(self) -> float:
+        """All events, long tremors counting for several."""
+        return sum(self.by_pattern.get(one, 0) for one in ("single", "burst")) + self.tremors
+
+    @property
+    def slow_peaks(self) -> float:
+        """Peaks of slow tremor, those in between counting in part."""
+        return sum(
+            peaks * _slowness(alike_hz(hz, self.facts)) for hz, peaks in self.tremor_peaks.items()
+        )
+
+
+def _looks(recordings: Iterable[Evidence]) -> list[_Look]:
+    """What is known of twitches at rest: of the whole of recordings that were not guided."""
+    return [look for recording in recordings for look in _looks_in(recording)]
+
+
+def _looks_in(recording: Evidence) -> Iterator[_Look]:
+    if recording.phases is not None:
+        parts = [recording.phases[name] for name in RESTING if name in recording.phases]
+        yield from (_look_of_part(part, recording.recording) for part in parts)
+    elif (counts := recording.counts) is not None:
+        by_pattern = {one: tally.events for one, tally in counts.by_pattern.items()}
+        tremor = counts.by_pattern.get("tremor")
+        yield _Look(
+            observable_s=recording.time.observable_s,
+            events=counts.all.events,
+            by_side={side: tally.events for side, tally in counts.by_side.items()},
+            by_pattern=by_pattern,
+            tremors=_tremors(tremor.events, tremor.peaks) if tremor else 0.0,
+            tremor_peaks=tremor_peaks(recording),
+            amplitude_mm=recording.amplitude_mm,
+            eye_closure_share=recording.eye_closure_share,
+            facts=recording.recording,
+        )
+
+
+def _look_of_part(part: PhaseEvidence, facts: RecordingFacts) -> _Look:
+    by_pattern = part.by_pattern or {}
+    peaks_by_hz = by_number(part.tremor_peaks_by_hz or {})
+    return _Look(
+        observable_s=part.observable_s,
+        events=part.events,
+        by_side=part.by_side or {},
+        by_pattern=by_pattern,
+        tremors=_tremors(by_pattern.get("tremor", 0), sum(peaks_by_hz.values())),
+        tremor_peaks=peaks_by_hz,
+        amplitude_mm=part.amplitude_mm,
+        eye_closure_share=part.eye_closure_share,
+        facts=facts,
     )
+
+
+def _tremors(events: int, peaks: int) -> float:
+    return max(float(events), peaks / CYCLES_PER_TREMOR) if events else 0.0
+
+
+def _slowness(alike: Sequence[float]) -> float:
+    """How far a rhythm is a slow one, from 0 to 1: the mean of all that it may be, in hertz."""
+    return float(np.interp(alike, (SLOW_UP_TO_HZ, FAST_FROM_HZ), (1.0, 0.0)).mean())
+
+
+def _time_weight(looks: Iterable[_Look]) -> float:
+    """How far the time counts in which twitches came; without any, they have no looks."""
+    seen_s = sum(look.observable_s for look in looks if look.events)
     return seen_s / (seen_s + HALF_TIME_S)
 
 
-def _side_events(recordings: Iterable[Evidence], side: str) -> int:
-    sides = [recording.counts.by_side for recording in recordings if recording.counts]
-    return sum(by_side[side].events for by_side in sides if side in by_side)
-
-
-class _Share(NamedTuple):
-    """How many of so many twitches at rest were of a kind: at least, at most, of all."""
-
-    least: float
-    most: float
-    all: float
-
-
-def _at_rest(recording: Evidence, own: float, everything: float) -> _Share:
-    """What is certain of the twitches at rest, from the numbers in the whole recording.
-
-    Only these tell what twitches look like: a mouth that purses or smiles may shake by that alone.
-    Of a guided recording it is known how many came at rest, but not which.
-    """
-    events, peaks = _outside_rest(recording)
-    elsewhere = max(events, peaks / CYCLES_PER_TREMOR)
-    at_rest = max(0.0, everything - elsewhere)
-    return _Share(max(0.0, own - elsewhere), min(own, at_rest), at_rest)
-
-
-def _mostly(shares: Sequence[_Share]) -> float:
-    """How sure it is that most are of a kind, or that most are not, as far as that is certain."""
-    everything = sum(share.all for share in shares)
-    least, most = sum(share.least for share in shares), sum(share.most for share in shares)
-    low = share_above(least, everything - least, PATTERN_LIMIT)
-    high = share_above(most, everything - most, PATTERN_LIMIT)
-    return max(low, 0.0) + min(high, 0.0)
-
-
-def _outside_rest(recording: Evidence) -> tuple[int, int]:
-    """Events and peaks that came while something else was asked for than rest."""
-    if recording.phases is None or recording.counts is None:
-        return 0, 0
-    at_rest = [recording.phases[name] for name in RESTING if name in recording.phases]
-    events = recording.counts.all.events - sum(phase.events for phase in at_rest)
-    peaks = recording.counts.all.peaks - sum(phase.peaks for phase in at_rest)
-    return max(0, events), max(0, peaks)
-
-
-def _events(recording: Evidence, *patterns: str) -> int:
-    counts = recording.counts
-    if counts is None:
-        return 0
-    return sum(counts.by_pattern[p].events for p in patterns if p in counts.by_pattern)
-
-
-def _tremors(recording: Evidence) -> float:
-    counts = recording.counts
-    if counts is None or "tremor" not in counts.by_pattern:
-        return 0.0
-    tally = counts.by_pattern["tremor"]
-    return max(float(tally.events), tally.peaks / CYCLES_PER_TREMOR) if tally.events else 0.0
-
-
-def _with_eye(recordings: Iterable[Evidence]) -> tuple[float, float]:
+def _with_eye(looks: Iterable[_Look]) -> tuple[float, float]:
     """How many twitches came with the eye on their side, and of how many that is known."""
-    shares = [found for recording in recordings for found in _eye_shares(recording)]
-    tries = [tries_behind(share, most) for share, most in shares]
-    hits = sum(share.value * some for (share, _), some in zip(shares, tries, strict=True))
+    known = [(look.eye_closure_share, look.events) for look in looks if look.eye_closure_share]
+    tries = [tries_behind(share, most) for share, most in known]
+    hits = sum(share.value * some for (share, _), some in zip(known, tries, strict=True))
     return hits, sum(tries)
-
-
-def _eye_shares(recording: Evidence) -> list[tuple[Estimate, int]]:
-    """Shares with eye closure at rest, each with the number of twitches it can be of.
-
-    In a guided recording the eyes are also closed on purpose: only its parts at rest count.
-    """
-    if recording.phases is not None:
-        parts = [recording.phases[name] for name in RESTING if name in recording.phases]
-        return [(p.eye_closure_share, p.events) for p in parts if p.eye_closure_share is not None]
-    if recording.counts is None or recording.eye_closure_share is None:
-        return []
-    return [(recording.eye_closure_share, recording.counts.all.events)]
 
 
 def _in_phases(recordings: Iterable[Evidence], names: Sequence[str]) -> Rate:
@@ -350,8 +344,12 @@ def _limit_mm(recording: Evidence) -> float:
 
 
 def _usual_mm(recordings: Iterable[Evidence]) -> float:
-    """Median size of the twitches in some recordings, by their own medians; 0 without any."""
-    sizes = [recording.amplitude_mm for recording in recordings if recording.amplitude_mm]
+    """Median size of the twitches in some recordings; 0 without any."""
+    return _median_of([one.amplitude_mm for one in recordings if one.amplitude_mm])
+
+
+def _median_of(sizes: Sequence[Distribution]) -> float:
+    """Median over several, by their own medians; 0 without any."""
     return weighted_median([s.median for s in sizes], [s.n for s in sizes]) or 0.0
 
 

@@ -27,6 +27,7 @@ from twitchcam.records import (
     PATTERNS,
     SIDES,
     Counts,
+    Distribution,
     Estimate,
     Event,
     Evidence,
@@ -95,9 +96,9 @@ def summarise(
         laterality_index=_laterality(twitches),
         dominant_frequency_hz=_dominant_frequency_hz(twitches),
         eye_closure_share=eye_closure_share(twitches),
-        amplitude_mm=distribution([t.amplitude_mm for t in twitches if t.amplitude_mm is not None]),
+        amplitude_mm=amplitudes_mm(twitches),
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
-        tremor_peaks_by_hz=_tremor_peaks_by_hz(twitches) if anything_seen or twitches else None,
+        tremor_peaks_by_hz=tremor_peaks_by_hz(twitches) if anything_seen or twitches else None,
     )
 
 
@@ -169,13 +170,18 @@ def _dominant_frequency_hz(twitches: Sequence[Event]) -> float | None:
     return weighted_median([f for f, _ in tremors], [duration for _, duration in tremors])
 
 
-def _tremor_peaks_by_hz(twitches: Sequence[Event]) -> dict[str, int]:
+def tremor_peaks_by_hz(twitches: Sequence[Event]) -> dict[str, int]:
     """Peaks of the tremor events by their frequency, to a tenth of a hertz, rising."""
     peaks: Counter[float] = Counter()
     for twitch in twitches:
         if twitch.pattern == "tremor" and twitch.frequency_hz is not None:
             peaks[round(twitch.frequency_hz, 1)] += peaks_of(twitch)
     return {f"{frequency_hz:.1f}": peaks[frequency_hz] for frequency_hz in sorted(peaks)}
+
+
+def amplitudes_mm(twitches: Sequence[Event]) -> Distribution | None:
+    """How the sizes of twitches spread."""
+    return distribution([t.amplitude_mm for t in twitches if t.amplitude_mm is not None])
 
 
 def dispersion_of(

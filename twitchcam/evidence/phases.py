@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from twitchcam.evidence.events_to_evidence import (
     LEAST_SEEN_S,
+    amplitudes_mm,
     dispersion_of,
     eye_closure_share,
     peaks_of,
     tells_rate,
+    tremor_peaks_by_hz,
 )
 from twitchcam.evidence.observable_time import ROUNDING_S, unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
-from twitchcam.records import PHASES, Event, Evidence, Kind, PhaseEvidence
+from twitchcam.records import PATTERNS, PHASES, SIDES, Event, Evidence, Kind, PhaseEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +91,10 @@ def summarise_phases(
                 if is_told and seen_s >= LEAST_SEEN_S
                 else None,
                 eye_closure_share=eye_closure_share(inside),
+                by_side={side: sum(t.side == side for t in inside) for side in SIDES},
+                by_pattern={one: sum(t.pattern == one for t in inside) for one in PATTERNS},
+                tremor_peaks_by_hz=tremor_peaks_by_hz(inside),
+                amplitude_mm=amplitudes_mm(inside),
             )
     return phases
 

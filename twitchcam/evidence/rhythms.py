@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from twitchcam.records import Evidence, RecordingFacts
 
@@ -37,11 +36,16 @@ def tremor_peaks(evidence: Evidence) -> dict[float, int]:
     In evidence that does not tell them apart, the dominant frequency stands for all.
     """
     if evidence.tremor_peaks_by_hz is not None:
-        return {float(name): peaks for name, peaks in evidence.tremor_peaks_by_hz.items() if peaks}
+        return by_number(evidence.tremor_peaks_by_hz)
     tremors = evidence.counts.by_pattern.get("tremor") if evidence.counts else None
     if evidence.dominant_frequency_hz is None or tremors is None or not tremors.peaks:
         return {}
     return {evidence.dominant_frequency_hz: tremors.peaks}
+
+
+def by_number(peaks_by_hz: Mapping[str, int]) -> dict[float, int]:
+    """Peaks by frequency as evidence holds them, the frequencies as numbers."""
+    return {float(name): peaks for name, peaks in peaks_by_hz.items() if peaks}
 
 
 def alike_hz(frequency_hz: float, recording: RecordingFacts) -> tuple[float, ...]:
@@ -57,13 +61,10 @@ def alike_hz(frequency_hz: float, recording: RecordingFacts) -> tuple[float, ...
     return (frequency_hz, folded_hz) if could_be else (frequency_hz,)
 
 
-def rhythms(recordings: Iterable[Evidence]) -> tuple[Rhythm, ...]:
-    """All rhythms of some recordings, the slowest first."""
-    peaks: Counter[float] = Counter()
-    for recording in recordings:
-        peaks.update(tremor_peaks(recording))
+def rhythms(peaks_by_hz: Mapping[float, int]) -> tuple[Rhythm, ...]:
+    """All rhythms among peaks of tremor by frequency in hertz, the slowest first."""
     found: list[Rhythm] = []
-    for frequency_hz, number in sorted(peaks.items()):
+    for frequency_hz, number in sorted(peaks_by_hz.items()):
         if found and frequency_hz - found[-1].high_hz < APART_HZ:
             last = found.pop()
             found.append(Rhythm(last.low_hz, frequency_hz, last.peaks + number))

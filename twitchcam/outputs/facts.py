@@ -201,7 +201,7 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
 
 def _other_rhythms(evidence: Evidence) -> str:
     """What rhythms there are, where one frequency alone would hide another."""
-    found = rhythms([evidence])
+    found = rhythms(tremor_peaks(evidence))
     if len(found) < 2:
         return ""
     return f"; peaks by frequency: {', '.join(f'{one.peaks} at {one}' for one in found)}"
