@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from tests.causes.made_up import recording
 from tests.evidence.made_up import SINGLE
+from twitchcam.causes.answers import check_answers
 from twitchcam.causes.interview import Interview
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher
@@ -146,3 +149,28 @@ def test_an_emergency_is_noticed() -> None:
 def test_recordings_count() -> None:
     interview = Interview(MATCHER, [recording((SINGLE, 20))])
     assert all_steps(interview)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        {"weakness": "severe"},
+        {"neck_surgery": "last_weeks", "tingling_lips_fingers": True},
+        {"drinks": ["12 coffees"], "heart_at_times": True},
+        {"hand_foot_spasm": True},
+    ],
+)
+def test_an_old_emergency_counts_once_it_was_said_again(old: dict[str, Any]) -> None:
+    """It may be long over: what it rests on is asked first."""
+    questionnaire = MATCHER.knowledge.questionnaire
+    given = check_answers(old, questionnaire)
+    again = frozenset(questionnaire.of_now)
+    assert Interview(MATCHER, (), given).is_emergency()
+    interview = Interview(MATCHER, (), given, again)
+    assert not interview.is_emergency()
+    asked = set()
+    while interview.still_to_ask_again and (step := interview.next_step()) is not None:
+        asked |= {question.key for question in step.questions}
+        interview.take(step, {q.key: old[q.key] for q in step.questions if q.key in old})
+    assert interview.is_emergency()
+    assert asked & again & set(old)

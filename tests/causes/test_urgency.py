@@ -17,6 +17,7 @@ from twitchcam.causes.matching import Matcher, match_causes
 from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, level_of
 
 if TYPE_CHECKING:
+    from twitchcam.causes.cause_report import Urgency
     from twitchcam.records import Evidence
 
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
@@ -354,18 +355,70 @@ def test_foresight_agrees_with_the_rules() -> None:
             assert worths[key].level == min(reached), key
 
 
-def test_a_matter_of_today_is_one_of_the_level_that_is_told() -> None:
-    """What should be seen today on a lower level does not make a higher one wait for today."""
+def test_what_is_to_be_seen_today_is_said_on_every_level_but_the_highest() -> None:
     urgencies = shipped_knowledge().urgencies
-    lesser = replace(urgencies.rules[0], level="gp", today=True, all=("a",), any=(), none=())
-    higher = replace(lesser, level="prompt_neurologist", today=False, all=("b",))
-    both = replace(urgencies, rules=(lesser, higher))
-    told = judge_urgency(both, {"a": 1.0, "b": 1.0}, enough_answered=True, unanswered=())
-    assert told.level == "prompt_neurologist"
-    assert told.headline == urgencies.headlines["prompt_neurologist"]
-    assert [rule.level for rule in told.rules] == ["prompt_neurologist", "gp"]
-    alone = judge_urgency(both, {"a": 1.0}, enough_answered=True, unanswered=())
-    assert alone.headline == urgencies.headlines_today["gp"] != urgencies.headlines["gp"]
+    today = replace(urgencies.rules[0], level="gp", today=True, all=("a",), any=(), none=())
+    soon = replace(today, level="prompt_neurologist", today=False, all=("b",))
+    now = replace(soon, level="emergency", all=("c",))
+    rules = replace(urgencies, rules=(today, soon, now))
+
+    def told(*so: str) -> Urgency:
+        states = dict.fromkeys(so, 1.0)
+        return judge_urgency(rules, states, enough_answered=True, unanswered=())
+
+    assert told("a").headline == urgencies.headlines_today["gp"] != urgencies.headlines["gp"]
+    assert told("b").headline == urgencies.headlines["prompt_neurologist"]
+    both = told("a", "b")
+    assert both.level == "prompt_neurologist"
+    assert both.headline == urgencies.headlines_today["prompt_neurologist"]
+    assert [rule.level for rule in both.deciding] == ["prompt_neurologist", "gp"]
+    assert both.lesser == ()
+    everything = told("a", "b", "c")
+    assert everything.headline == urgencies.headlines["emergency"]
+    assert [rule.level for rule in everything.deciding] == ["emergency"]
+    assert len(everything.lesser) == 2
+
+
+CALM: dict[str, Any] = {"age_years": 50, "duration": "under_2_weeks", "weakness": "none"}
+WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), False)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({"face_weaker": True}, "prompt_neurologist"),
+        ({"face_weaker": True, "past_face_event": "palsy"}, "gp"),
+        ({"weakness": "function_lost"}, "gp"),
+        ({"weakness": "function_lost", "twitching_elsewhere": True}, "prompt_neurologist"),
+        ({"weakness": "felt", "twitching_elsewhere": True}, "gp"),
+        ({"eye_with_lip": "same_side_apart", "hearing_loss": True}, "prompt_neurologist"),
+        ({"eye_with_lip": "same_side_apart", "face_numb": True}, "prompt_neurologist"),
+        ({"eye_with_lip": "both_eyes", "hearing_loss": True}, "gp"),
+        (
+            {"age_years": 35, "eye_with_lip": "same_side_apart", "brow_lifts": True},
+            "prompt_neurologist",
+        ),
+        ({"eye_with_lip": "same_side_apart", "brow_lifts": True}, "gp"),
+        ({"look": "slow_pull"}, "gp"),
+        ({"look": "slow_pull", "can_hold_back": True}, "self_care"),
+        ({"look": "runs_of_jerks", "side": "one_side"}, "gp"),
+        ({"look": "runs_of_jerks", "side": "changes"}, "self_care"),
+        ({"look": "patterned", "can_hold_back": True, "began_before_18": False}, "gp"),
+        ({"look": "patterned", "can_hold_back": True, "began_before_18": True}, "self_care"),
+        ({"look": "quick_flicks", "began_before_18": False}, "self_care"),
+        ({"known_conditions": ["multiple_sclerosis"]}, "gp"),
+        # A laxative is taken for constipation.
+        ({"medicines": ["senna"], "constipation_or_fatigue": True, "heart_at_times": True}, "gp"),
+        (
+            {"fluid_loss": True, "constipation_or_fatigue": True, "heart_at_times": True},
+            "emergency",
+        ),
+    ],
+)
+def test_how_soon(answers: dict[str, Any], expected: str) -> None:
+    first = dict.fromkeys(shipped_knowledge().questionnaire.first, False)
+    flags = {**WATCHED, "slow_or_stiff": False, "twitching_elsewhere": False}
+    assert level(**{**first, **flags, **CALM, **answers}) == expected
 
 
 def test_a_measurement_that_is_just_clear_counts() -> None:

@@ -49,7 +49,7 @@ def test_interview_to_the_end(
 def test_interview_stopped_and_taken_up_again(
     here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in("none", "3, 5")
+    type_in("none", "3, 6")
     assert main(["causes"]) == 1
     out, err = capsys.readouterr()
     # What was answered may not wait for the rest.

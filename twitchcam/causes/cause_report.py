@@ -11,11 +11,12 @@ FITS = (*FITTING, "little", "cannot_say")
 
 @dataclass(frozen=True, slots=True)
 class FiredRule:
-    """A rule of urgency that fired, and where it comes from."""
+    """A rule of urgency that fired, where it comes from, and whether it asks for the same day."""
 
     level: str
     says: str
     source: tuple[str, ...]
+    today: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,16 @@ class Urgency:
 
     @property
     def deciding(self) -> tuple[FiredRule, ...]:
-        """The rules that make it so urgent."""
-        return tuple(rule for rule in self.rules if rule.level == self.level)
+        """The rules that make it so urgent; of what is to be seen today, all."""
+        return tuple(filter(self._decides, self.rules))
 
     @property
     def lesser(self) -> tuple[FiredRule, ...]:
         """The rules that would make it less urgent by themselves."""
-        return tuple(rule for rule in self.rules if rule.level != self.level)
+        return tuple(rule for rule in self.rules if not self._decides(rule))
+
+    def _decides(self, rule: FiredRule) -> bool:
+        return rule.level == self.level or (rule.today and not self.is_emergency)
 
 
 @dataclass(frozen=True, slots=True)

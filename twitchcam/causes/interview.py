@@ -80,8 +80,13 @@ class Interview:
         self.asked += 1
 
     def is_emergency(self) -> bool:
-        """Whether what is known calls for help now, so that questions can wait."""
-        level = level_of(self.matcher.knowledge.urgencies, self._situation().states)
+        """Whether what is known calls for help now, so that questions can wait.
+
+        Earlier answers that are still to be asked again do not: they may be taken back.
+        """
+        sure = {k: a for k, a in self.answers.items() if k not in self.still_to_ask_again}
+        states = self.matcher.situation_of(sure, self.recordings).states
+        level = level_of(self.matcher.knowledge.urgencies, states)
         return LEVELS[level] == "emergency"
 
     @property

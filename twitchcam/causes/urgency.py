@@ -114,11 +114,13 @@ def judge_urgency(
     fired = [rule for rule in urgencies.rules if rule.fires(states)]
     fired.sort(key=lambda rule: (LEVELS.index(rule.level), not rule.today))
     level = fired[0].level if fired else "self_care" if enough_answered else "cannot_say"
-    today = any(rule.today for rule in fired if rule.level == level)
+    headline = urgencies.headlines[level]
+    if any(rule.today for rule in fired):
+        headline = urgencies.headlines_today[level] or headline
     return Urgency(
         level=level,
-        headline=(urgencies.headlines_today if today else urgencies.headlines)[level],
-        rules=tuple(FiredRule(rule.level, rule.says, rule.source) for rule in fired),
+        headline=headline,
+        rules=tuple(FiredRule(rule.level, rule.says, rule.source, rule.today) for rule in fired),
         watch=urgencies.watch,
         watch_source=urgencies.watch_source,
         unanswered=unanswered,
