@@ -25,6 +25,11 @@ REPEATED_SHARE, USUAL_PICTURES = 0.12, 15
 # alone among pictures that change by less than this share of what they do (of the third largest
 # change: key frames change more); a head that moves, in bouts or shaking, changes several in a row.
 ALONE_SHARE, FEWEST_ALONE, MOST_ALONE = 0.25, 3, 8
+# While a picture is held for long, coding noise becomes the usual change. So what is less than this
+# share of what new ones changed by is no new one either, in so many pictures at most: a camera may
+# also have come to rest. Of 21,000 pictures of living faces (those of calibration/README.md, plain
+# and coded once more; a trial, not kept) it takes 14.
+HELD_SHARE, MOST_HELD = 0.05, 300
 # A lip patch in which no cell of so many pixels changes by this (mean of evened grey levels)
 # shows nothing new.
 CELL_PX, STILL_GREY_LEVELS = 4, 0.6
@@ -51,6 +56,8 @@ class RepeatedPictures:
         self.is_same = False
         self._before: MatLike = np.empty((0, 0), dtype=np.uint8)
         self._changes: deque[float] = deque(maxlen=USUAL_PICTURES)
+        self._new_changes: deque[float] = deque(maxlen=USUAL_PICTURES)
+        self._held = 0
 
     def push(self, gray: Gray, patch_before: MatLike, patch: MatLike) -> bool:
         """Whether the next picture repeats the last one.
@@ -68,9 +75,11 @@ class RepeatedPictures:
             return False
         change = cv2.norm(before, self._before, cv2.NORM_L1) / before.size
         self._changes.append(change)
-        if change < REPEATED_SHARE * median(self._changes) or self._is_among_repeated():
+        is_repeated = change < REPEATED_SHARE * median(self._changes) or self._is_among_repeated()
+        if self._is_held(change) or is_repeated:
             self.is_same = True
             return True
+        self._new_changes.append(change)
         height, width = patch.shape
         cells = cv2.resize(
             cv2.absdiff(patch_before, patch),
@@ -84,3 +93,12 @@ class RepeatedPictures:
         is_new = [change >= bound for change in self._changes]
         stand_alone = not any(one and other for one, other in pairwise(is_new))
         return not is_new[-1] and stand_alone and FEWEST_ALONE <= sum(is_new) <= MOST_ALONE
+
+    def _is_held(self, change: float) -> bool:
+        if len(self._new_changes) < USUAL_PICTURES:
+            return False
+        self._held = self._held + 1 if change < HELD_SHARE * median(self._new_changes) else 0
+        if self._held > MOST_HELD:
+            self._new_changes.clear()
+            self._held = 0
+        return self._held > 0
