@@ -34,6 +34,7 @@ from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
+from twitchcam.wording import CRUDE_SENSOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -169,12 +170,11 @@ class Analysis:
         last_s = duration_s - (self._times.usual_interval_s or 0.0)
         # The detector's time base may end just before the last frame.
         since_s = last_s - 1.5 / self._settings.detection.grid_rate_hz
-        self.events = [
-            replace(event, duration_s=duration_s - event.onset_s)
-            if event.kind is Kind.UNOBSERVABLE and since_s <= event.end_s < duration_s
-            else event
-            for event in self.events
-        ]
+        blind = [event for event in self.events if event.kind is Kind.UNOBSERVABLE]
+        latest = max(blind, key=lambda event: event.end_s, default=None)
+        if latest is not None and since_s <= latest.end_s < duration_s:
+            longer = replace(latest, duration_s=duration_s - latest.onset_s)
+            self.events[self.events.index(latest)] = longer
 
     def _step(self, *, last: bool = False) -> None:
         motions, self._waiting = self._waiting, []
@@ -212,7 +212,12 @@ class Analysis:
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
             cut_off=source.cut_off,
-            notes=(*source.notes, *of_profile, *_place_notes(self._reader.moved_s)),
+            notes=(
+                *source.notes,
+                *of_profile,
+                *_place_notes(self._reader.moved_s),
+                *([] if self._lips.is_gauged else [f"{CRUDE_SENSOR}."]),
+            ),
         )
 
     def sensor_facts(self) -> SensorFacts:
@@ -227,7 +232,8 @@ class Analysis:
             decision=self._detector.decision.version,
             scale=self._reader.scale,
             noise_floor_mm=limit.noise_floor_mm,
-            smallest_detectable_mm=limit.smallest_detectable_mm,
+            # How much larger a twitch must be than the threshold was measured for flow only.
+            smallest_detectable_mm=limit.smallest_detectable_mm if self._lips.is_gauged else None,
             profile=profile_use(settings.profile) if settings.profile else None,
             pupil_distance_px=float(np.median(self._pupils_px)) if self._pupils_px else None,
         )

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
 
 Word = TypeVar("Word", bound=str)
 
+CRUDE_SENSOR = (
+    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"
+)
+
 # A measurement and a list of shared features must not read as a doctor's judgement.
 FORBIDDEN_WORDS = re.compile(
     r"\bdetect\w*"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.evidence.made_up import AWAY, RECORDING, SINGLE, TALK, blind, evidence_of
-from twitchcam.outputs.words import why_blind
+from twitchcam.outputs.words import per_minute, percent, why_blind
 from twitchcam.records import Event, Reason
 
 LONG_AWAY = replace(AWAY, onset_s=0.0, duration_s=58.0)
@@ -39,3 +39,19 @@ def test_a_few_pictures_are_too_short(duration_s: float, frames: int) -> None:
     """A recording without length has no share that could be observed."""
     recording = replace(RECORDING, duration_s=duration_s, frames=frames)
     assert "it is too short" in why_blind(evidence_of(recording=recording))
+
+
+@pytest.mark.parametrize(
+    ("share", "says"),
+    [(0.0, "0%"), (0.001, "<1%"), (0.005, "<1%"), (0.006, "1%"), (0.995, ">99%"), (1.0, "100%")],
+)
+def test_only_nothing_is_said_as_none(share: float, says: str) -> None:
+    assert percent(share) == says
+
+
+@pytest.mark.parametrize(
+    ("rate", "says"),
+    [(0.0, "0.0"), (12.34, "12.3"), (0.1, "0.1"), (0.0731, "0.073"), (0.0000749, "0.000075")],
+)
+def test_small_rates_have_two_digits_and_no_exponent(rate: float, says: str) -> None:
+    assert per_minute(rate) == says

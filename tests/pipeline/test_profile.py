@@ -83,6 +83,8 @@ def test_a_noisier_camera_resolves_less() -> None:
     frames = pictures_changed(decoded("still")[:240], noisy)
     noise, still = measure(Frames(frames), Settings()).rest, profile_of("still").rest
     assert min(noise.noise_floor_mm) > 2 * max(still.noise_floor_mm)
+    assert noise.smallest_detectable_mm is not None
+    assert still.smallest_detectable_mm is not None
     assert noise.smallest_detectable_mm > 2 * still.smallest_detectable_mm
 
 

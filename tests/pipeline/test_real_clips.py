@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pytest
 
 import twitchcam
 from twitchcam.capture.video_file import VideoFile
+from twitchcam.records import Kind
 from twitchcam.vision.face_mesh import FaceMeshBackend
 
 CLIPS = Path(__file__).parents[2] / ".." / "shared" / "clips"
@@ -27,6 +28,8 @@ def check_files(recording: twitchcam.Recording) -> None:
     time = recording.evidence.time
     duration_s = recording.evidence.recording.duration_s
     assert time.observable_s + time.unobservable_s == pytest.approx(duration_s)
+    blind = [event for event in recording.events if event.kind is Kind.UNOBSERVABLE]
+    assert all(later.onset_s >= one.end_s - 1e-9 for one, later in pairwise(blind))
     assert all(0 <= event.onset_s <= event.end_s <= duration_s + 0.1 for event in recording.events)
 
 

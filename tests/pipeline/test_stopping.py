@@ -103,6 +103,9 @@ def test_results_of_another_sensor_are_said_to_be_replaced(
     assert twitchcam.analyze(short_clip, out_dir=tmp_path).replaced == ""
     crude = twitchcam.analyze(short_clip, out_dir=tmp_path, settings=Settings(sensor="landmarks"))
     assert crude.replaced == "--sensor flow"
+    # How small a twitch it finds was not measured, and the record says what it is.
+    assert crude.evidence.sensor.smallest_detectable_mm is None
+    assert any("is crude" in note for note in crude.evidence.recording.notes)
 
 
 def test_partial_results_are_replaced_by_complete_ones(short_clip: Path, tmp_path: Path) -> None:

@@ -37,6 +37,13 @@ WORSE = {
 
 def test_nothing_is_said_where_all_is_well() -> None:
     assert advice(PROFILE, SETTINGS) == ()
+    # A picture of 900 is missing.
+    assert advice(replace(PROFILE, rest=replace(REST, observable_s=29.97)), SETTINGS) == ()
+
+
+def test_of_another_sensor_no_smallest_twitch_is_known() -> None:
+    crude = replace(PROFILE, rest=replace(REST, smallest_detectable_mm=None))
+    assert resolution(crude, SETTINGS).startswith("Not known for this sensor")
 
 
 @pytest.mark.parametrize("name", WORSE)

@@ -85,6 +85,19 @@ def test_a_mouth_that_opens_and_closes_quickly_was_not_held() -> None:
     assert rest.mouth().voluntary_opening is None
 
 
+@pytest.mark.parametrize("from_s", [0.0, 4.0, 9.4])
+def test_a_mouth_that_is_open_for_less_than_a_second_was_not_held(from_s: float) -> None:
+    """Nor is it at either end, as when the camera is switched off meanwhile."""
+    rest = RestMeasurement(CalibrationSettings(), DETECTION)
+    opened = replace(RESTING_FACE, mouth_opening=RESTING_FACE.mouth_opening + 0.3)
+
+    def face_at(time_s: float) -> Face:
+        return replace(opened if from_s <= time_s < from_s + 0.6 else RESTING_FACE)
+
+    rest.push(make_motion(frame_times_s(10.0, 30.0), face_at=face_at), signals(10.0))
+    assert rest.mouth().voluntary_opening is None
+
+
 def test_a_face_that_went_away_smiling_did_not_hold_the_smile() -> None:
     """Its last reading is half a second old at most."""
     rest = RestMeasurement(CalibrationSettings(), DETECTION)

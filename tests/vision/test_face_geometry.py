@@ -73,6 +73,14 @@ def test_quadrants_are_felt_a_little_beyond_the_lips() -> None:
 @pytest.mark.parametrize(("height_px", "inside"), [(300, True), (200, False)])
 def test_a_mouth_beyond_the_edge_is_not_in_the_picture(height_px: int, *, inside: bool) -> None:
     points = made_face()
-    points[geometry.LIP_QUADRANTS] = (200.0, 210.0, 0.0)
+    points[geometry.MOUTH] = (200.0, 210.0, 0.0)
     face = geometry.read_face(points, others=0, size_px=(400, height_px))
     assert face.mouth_in_picture is inside
+
+
+@pytest.mark.parametrize("edge", geometry.MOUTH_EDGES)
+def test_a_mouth_whose_corner_is_cut_off_is_not_in_the_picture(edge: int) -> None:
+    points = made_face()
+    points[geometry.MOUTH] = (200.0, 210.0, 0.0)
+    points[edge, 0] = -1.0
+    assert not geometry.read_face(points, others=0, size_px=(400, 300)).mouth_in_picture

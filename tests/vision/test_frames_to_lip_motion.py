@@ -51,6 +51,7 @@ class FakeBackend:
 class FakeSensor:
     """Adds a hundredth of a pupil distance per frame to every lip region, above the head's."""
 
+    is_gauged = True
     tells_repeated = False
 
     def __init__(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from twitchcam.vision.lip_patch import evened
-from twitchcam.vision.repeated_pictures import RepeatedPictures
+from twitchcam.vision.repeated_pictures import MOST_HELD, RepeatedPictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -113,6 +113,28 @@ def test_pictures_between_key_frames_are_not_the_same() -> None:
         for number in range(60)
     ]
     assert not any(is_same for _, is_same in told_of(still))
+
+
+def coding_noise(seed: int) -> Floats:
+    """What an encoder still mends in a picture that is held: a grey level here and there."""
+    rng = np.random.default_rng(seed)
+    return np.asarray(rng.random((HEIGHT, WIDTH)) < 0.02 * rng.random())
+
+
+def test_a_picture_that_is_held_stays_so_though_coding_changes_it() -> None:
+    moving = [coded(picture(0.8 * number), seed=number, noise=1.0) for number in range(30)]
+    held = [coded(moving[-1] + coding_noise(seed), seed) for seed in range(120)]
+    told = told_of([*moving, *held])
+    assert not any(is_same for _, is_same in told[2:30])
+    assert all(is_same for _, is_same in told[30:])
+
+
+def test_a_camera_that_comes_to_rest_is_believed_after_a_while() -> None:
+    """Far less changes than while it was swept, but what it shows goes on."""
+    swept = [coded(picture(9.0 * (number % 4)), seed=number) for number in range(30)]
+    still = [coded(picture(), seed=number, noise=0.4) for number in range(MOST_HELD + 60)]
+    told = told_of([*swept, *still])
+    assert not any(is_same for _, is_same in told[-50:])
 
 
 def test_lips_that_rest_in_a_living_picture_are_not_the_same_picture() -> None:

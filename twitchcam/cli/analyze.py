@@ -26,14 +26,10 @@ from twitchcam.errors import UsageError
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.records import Phase  # noqa: TC001 - Typer reads the annotations
 from twitchcam.stop_wish import stop_wish
-from twitchcam.wording import counted
+from twitchcam.wording import CRUDE_SENSOR, counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-CRUDE_SENSOR = (
-    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"
-)
 
 
 def analyze(  # noqa: PLR0913 - one per option

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from twitchcam.detection.motion_to_signals import SignalBlock
     from twitchcam.settings import DetectionSettings
 
-# A floor is believed when it was measured over this long.
+# A floor is known when it was measured over this long; what is over sooner is judged by less.
 MIN_FLOOR_S = 1.5
 # A floor that was known before has no weight beyond this.
 START_LASTS_S = 4.5

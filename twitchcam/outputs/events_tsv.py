@@ -66,7 +66,11 @@ COLUMNS: dict[str, dict[str, object]] = {
         },
     },
     "peaks": {"Description": "Number of contractions within the event."},
-    "frequency_hz": {"Description": "Frequency of a tremor.", "Units": "Hz"},
+    "frequency_hz": {
+        "Description": "Frequency of a tremor; a faster one may look like it where pictures are few"
+        " (the report says so).",
+        "Units": "Hz",
+    },
     "amplitude_mm": {
         "Description": "Largest excursion, from peak to peak, less what noise adds.",
         "Units": "mm",

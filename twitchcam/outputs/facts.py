@@ -221,9 +221,11 @@ def _none_found(evidence: Evidence) -> str:
     if is_too_coarse(evidence):
         return "none found, nor would any of usual size have been"
     smallest_mm = evidence.sensor.smallest_detectable_mm
-    size = "" if smallest_mm is None else f" of about {smallest_mm:.1f} mm or more"
     seen = span(evidence.time.observable_s)
-    return f"none{size} found in the {seen} observed; smaller ones may have passed unseen"
+    if smallest_mm is None:
+        return f"none found in the {seen} observed; of which size any would have been is not known"
+    size = f"of about {smallest_mm:.1f} mm or more"
+    return f"none {size} found in the {seen} observed; smaller ones may have passed unseen"
 
 
 def _where(counts: Counts) -> str:
@@ -373,6 +375,13 @@ def _rate(estimate: Estimate | None, *, short: bool = False) -> str:
 
 
 def _signed(index: Estimate) -> str:
-    # + 0.0 makes -0.0 0.0.
-    value, low, high = (round(x, 2) + 0.0 for x in (index.value, index.low, index.high))
-    return f"{value:+.2f} (95% interval {low:+.2f} to {high:+.2f})"
+    value, low, high = map(_index, (index.value, index.low, index.high))
+    return f"{value} (95% interval {low} to {high})"
+
+
+def _index(value: float) -> str:
+    """From -1 to 1 with a sign; only all on one side is said as 1."""
+    rounded = round(value, 2) + 0.0  # makes -0.0 0.0
+    if abs(rounded) == 1.0 > abs(value):
+        rounded = 0.99 if value > 0 else -0.99
+    return f"{rounded:+.2f}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.records import QUADRANTS, Floats, LipMotion, LipSignals
 
 if TYPE_CHECKING:
@@ -48,7 +49,13 @@ _LIP_COLUMNS = tuple(
 _SIGNAL_COLUMNS = tuple(
     (f"{place}_{name}_mm", pa.float32(), "mm", description)
     for name, description in (
-        ("magnitude", "Motion in the detection band; the causal filter lags by about 0.07 s."),
+        (
+            "magnitude",
+            (
+                f"Motion in the detection band, across weighing {DIRECTION_WEIGHTS[0]:g} of down;"
+                " the causal filter lags by about 0.07 s."
+            ),
+        ),
         ("floor", "Noise floor the magnitude is held against."),
     )
     for place in PLACES

@@ -131,11 +131,12 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _impossible(profile: Profile) -> str:
     """Name a quantity that cannot be, if there is one."""
-    quantities = {
+    smallest_mm = profile.rest.smallest_detectable_mm
+    quantities: dict[str, tuple[float, ...]] = {
         "scale.mm_per_pupil_distance": (profile.scale.mm_per_pupil_distance,),
         "scale.uncertainty": (profile.scale.uncertainty,),
         "rest.noise_floor_mm": profile.rest.noise_floor_mm,
-        "rest.smallest_detectable_mm": (profile.rest.smallest_detectable_mm,),
+        "rest.smallest_detectable_mm": () if smallest_mm is None else (smallest_mm,),
         "rate_hz": (profile.rate_hz,),
     }
     low_mm, high_mm = PLAUSIBLE_MM
@@ -143,7 +144,7 @@ def _impossible(profile: Profile) -> str:
         return "scale.mm_per_pupil_distance"
     if profile.scale.uncertainty >= 1:
         return "scale.uncertainty"
-    return next((name for name, values in quantities.items() if min(values) <= 0), "")
+    return next((name for name, values in quantities.items() if min(values, default=1.0) <= 0), "")
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S
 from twitchcam.records import Event, Evidence, Kind, Reason
 
@@ -85,14 +87,16 @@ def span(seconds: float) -> str:
 
 def percent(share: float) -> str:
     """Whole percent; only nothing is said as 0%, and only all as 100%."""
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "<1%"
     return ">99%" if 0.995 <= share < 1 else f"{100 * share:.0f}%"
 
 
 def per_minute(rate: float) -> str:
     """A rate with one place; a small one with two digits, so that it does not look like none."""
-    return f"{rate:.2g}" if 0 < rate < 0.1 else f"{rate:.1f}"
+    if not 0 < rate < 0.1:
+        return f"{rate:.1f}"
+    return np.format_float_positional(rate, precision=2, fractional=False, trim="-")
 
 
 def reasons(seconds_by_reason: Mapping[str, float]) -> str:

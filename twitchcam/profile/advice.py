@@ -25,15 +25,17 @@ SIZE_TOLERANCE = 0.95
 
 def resolution(profile: Profile, settings: CalibrationSettings) -> str:
     """Say which twitches can be seen."""
-    smallest_mm = f"{profile.rest.smallest_detectable_mm:.1f} mm"
+    smallest_mm = profile.rest.smallest_detectable_mm
+    if smallest_mm is None:
+        return "Not known for this sensor; it misses most twitches."
     short = (
         " Of twitches shorter than 0.2 s larger ones may be missed too: they fall between pictures."
         if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz
         else ""
     )
     return (
-        f"A single twitch of about {smallest_mm} or more, in one part of the lips. Smaller ones may"
-        f" be missed, unless several parts move.{short}"
+        f"A single twitch of about {smallest_mm:.1f} mm or more, in one part of the lips. Smaller"
+        f" ones may be missed, unless several parts move.{short}"
     )
 
 
@@ -69,7 +71,8 @@ def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     yield from _scale(profile)
     if profile.other_faces:
         yield "Be alone in the picture: another face was in view."
-    if profile.rest.observable_s < settings.rest_s:
+    # As it is printed: 899 pictures of 900 are no reason to film again.
+    if round(profile.rest.observable_s, 1) < settings.rest_s:
         yield (
             f"Film {settings.rest_s:.0f} s of rest: there were"
             f" {profile.rest.observable_s:.1f} s, and the figures above are less certain for it."

@@ -55,11 +55,10 @@ def make_profile(
         If it shows too little rest.
     """
     recording, sensor, time = evidence.recording, evidence.sensor, evidence.time
-    noise_floor_mm, smallest_mm = sensor.noise_floor_mm, sensor.smallest_detectable_mm
+    noise_floor_mm = sensor.noise_floor_mm
     if (
         time.observable_s < settings.calibration.least_rest_s
         or noise_floor_mm is None
-        or smallest_mm is None
         or sensor.scale is None
         or recording.seen_rate_hz is None
         or not rest.is_seen
@@ -85,9 +84,9 @@ def make_profile(
             observable_s=time.observable_s,
             unobservable_s_by_reason=time.unobservable_s_by_reason,
             noise_floor_mm=noise_floor_mm,
-            smallest_detectable_mm=smallest_mm,
             restlessness=rest.restlessness,
             twitches=evidence.counts.all.events if evidence.counts else 0,
+            smallest_detectable_mm=sensor.smallest_detectable_mm,
         ),
         view=FaceView(
             pupil_distance_px=usual["pupil_distance_px"],

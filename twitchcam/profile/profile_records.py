@@ -42,9 +42,9 @@ class RestFacts:
     observable_s: float
     unobservable_s_by_reason: dict[str, float]
     noise_floor_mm: tuple[float, float, float, float]
-    smallest_detectable_mm: float
     restlessness: float
     twitches: int
+    smallest_detectable_mm: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,9 @@ class MouthFacts:
 class Profile:
     """A person's own camera and rest, measured once and used by later analyses.
 
-    ``name`` is that of the recording or camera, ``created`` the date (ISO 8601). ``rate_hz`` is the
-    median over true times, ``missing_pictures`` counts those lacking from that rhythm. ``settings``
+    ``name`` is that of the recording or camera, ``created`` the date (ISO 8601). ``rate_hz`` is
+    that of pictures that show something new, ``missing_pictures`` counts those lacking from the
+    rhythm of all. ``settings``
     are those without which the figures would be others; ``file`` is ``None`` for a camera.
     """
 

@@ -111,7 +111,7 @@ class RestMeasurement:
             return np.nan
         values = np.nan_to_num(readings[:, COLUMNS.index(name)], nan=-np.inf)
         n_held = max(round(self._calibration.held_s / STEP_S), 1)
-        return float(minimum_filter1d(values, n_held, mode="nearest").max())
+        return float(minimum_filter1d(values, n_held, mode="constant", cval=-np.inf).max())
 
     def _evenly(self) -> tuple[Floats, Floats]:
         """Times, and the readings that held then; NaN where none did."""

@@ -36,6 +36,7 @@ LIP_OUTLINES = tuple(
 )
 MOUTH_CORNERS = (61, 291)
 MOUTH_EDGES = (*MOUTH_CORNERS, 0, 17)
+MOUTH = [*LIP_QUADRANTS.ravel().tolist(), *MOUTH_EDGES]
 INNER_LIPS = np.array([(81, 13, 311), (178, 14, 402)])  # upper, lower
 # Outer corner, inner corner; two points of the upper lid, two of the lower below them.
 RIGHT_EYE = ((33, 133), (160, 158), (144, 153))
@@ -125,7 +126,7 @@ def read_face(landmarks: Landmarks, others: int, size_px: tuple[int, int]) -> Fa
         eye_opening_left=left_gap / left_width,
         eye_opening_right=right_gap / right_width,
         others=others,
-        mouth_in_picture=_inside(landmarks[LIP_QUADRANTS, :2], size_px),
+        mouth_in_picture=_inside(landmarks[MOUTH, :2], size_px),
     )
 
 

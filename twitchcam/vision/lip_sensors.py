@@ -56,6 +56,8 @@ class LipSensor(Protocol):
     """Whether it tells pictures that just show the one before again."""
     gain: float
     """True excursion of a lip ÷ what its quadrant reads."""
+    is_gauged: bool
+    """Whether it is known of it how small a twitch is found (``calibration/found_by_most.py``)."""
 
     def read(self, frame: Frame, face: Face) -> Reading:
         """Take the next frame; ``face`` is the newest that is known."""
@@ -87,6 +89,7 @@ class FlowSensor:
 
     every_frame = False
     tells_repeated = True
+    is_gauged = True
 
     def __init__(self, settings: VisionSettings) -> None:
         self._settings = settings
@@ -175,6 +178,7 @@ class LandmarkSensor:
     every_frame = True
     tells_repeated = False
     gain = 1.0
+    is_gauged = False
 
     def __init__(self) -> None:
         self.reset()
