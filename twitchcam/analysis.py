@@ -171,7 +171,7 @@ class Analysis:
         # The detector's time base may end just before the last frame.
         since_s = last_s - 1.5 / self._settings.detection.grid_rate_hz
         blind = [event for event in self.events if event.kind is Kind.UNOBSERVABLE]
-        latest = max(blind, key=lambda event: event.end_s, default=None)
+        latest = max(blind, key=lambda event: (event.end_s, event.onset_s), default=None)
         if latest is not None and since_s <= latest.end_s < duration_s:
             longer = replace(latest, duration_s=duration_s - latest.onset_s)
             self.events[self.events.index(latest)] = longer
