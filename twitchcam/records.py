@@ -167,7 +167,14 @@ class LipMotion:
     same_picture: bool = False
 
 
-class Kind(str, Enum):
+class _Word(str, Enum):
+    """A word of the outputs, printed as it stands there."""
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Kind(_Word):
     """What an interval of a recording is: ``trial_type`` in the events file."""
 
     TWITCH = "twitch"
@@ -175,7 +182,7 @@ class Kind(str, Enum):
     UNOBSERVABLE = "unobservable"
 
 
-class Reason(str, Enum):
+class Reason(_Word):
     """Why a movement was rejected or a stretch of time could not be observed."""
 
     NO_FACE = "no face"

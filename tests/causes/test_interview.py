@@ -174,3 +174,19 @@ def test_an_old_emergency_counts_once_it_was_said_again(old: dict[str, Any]) -> 
         interview.take(step, {q.key: old[q.key] for q in step.questions if q.key in old})
     assert interview.is_emergency()
     assert asked & again & set(old)
+
+
+def test_going_back_undoes_the_last_step() -> None:
+    interview = start()
+    assert not interview.go_back()
+    seen = []
+    for _ in range(4):
+        step = interview.next_step()
+        assert step is not None
+        seen.append((step, dict(interview.answers), interview.asked))
+        yes_no = {q.key: False for q in step.questions if q.kind == "yes_no"}
+        interview.take(step, yes_no)
+    for step, answers, asked in reversed(seen):
+        assert interview.go_back()
+        assert (interview.next_step(), interview.answers, interview.asked) == (step, answers, asked)
+    assert not interview.go_back()

@@ -292,3 +292,35 @@ def test_who_leaves_it_open_has_answered_when_it_began(
     assert main(["causes"]) == 0
     kept = read_kept_answers(here / "answers.toml")
     assert kept.when == began.replace(microsecond=0)
+
+
+def test_one_can_go_back(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("b", "0", "3", "back", "0", "q")
+    assert main(["causes"]) == 0
+    assert "There is nothing to go back to" in capsys.readouterr().err
+    answers = read_answers(here / "answers.toml")
+    assert answers["wasting"] is answers["slurred_speech"] is False
+
+
+def test_a_slip_among_what_cannot_wait_can_be_corrected(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("1", "b", "0", "q")
+    assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert "You said: one side of the face suddenly hanging." in err
+    assert "Get help now" not in out
+    assert read_answers(here / "answers.toml")["sudden_droop"] is False
+
+
+def test_a_choice_is_made_by_its_words_as_well(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("0", "0", "200", "40", "x", "0", "12", "More than a year", "q")
+    assert main(["causes"]) == 0
+    err = " ".join(capsys.readouterr().err.split())
+    assert "age is 200" in err
+    assert err.count("one number from 1 to 4 is needed, or Enter alone") == 3
+    assert read_answers(here / "answers.toml")["duration"] == "over_1_year"

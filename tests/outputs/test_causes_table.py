@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from tests.causes.made_up import recording
-from tests.evidence.made_up import BURST
+from tests.evidence.made_up import BURST, TREMOR
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.outputs.causes_json import causes_text
@@ -191,3 +191,20 @@ def test_rules_are_told_with_their_sources() -> None:
     report, text = match_causes(None, {"wasting": True}), printed(wasting=True)
     for rule in report.urgency.deciding:
         assert f"- {rule.says} [{', '.join(rule.source)}]" in text
+
+
+def test_what_speaks_for_a_cause_that_fits_little_is_said() -> None:
+    """A recorded tremor alone is no fit, but says which causes it bears on."""
+    text = " ".join(printed(recording((TREMOR, 3))).split())
+    though = re.search(r"though something speaks for it: (.*?)\.\s", text)
+    assert though is not None
+    assert "Parkinson's disease (+ the lip shakes regularly" in though[1]
+    rest = text.partition("by what is known so far: ")[2]
+    assert rest.startswith("Stress and exhaustion; ")
+    assert re.search(r"; \d+ other causes\.", rest)
+
+
+def test_where_nothing_is_known_no_cause_fits_little() -> None:
+    text = printed()
+    assert "Fits little" not in text
+    assert "Cannot say, nothing is known that bears on it: " in text

@@ -52,7 +52,8 @@ class Interview:
     answers: dict[str, Answer] = field(default_factory=dict)
     again: frozenset[str] = frozenset()
     asked: int = 0
-    _passed: set[str] = field(default_factory=set)
+    _passed: frozenset[str] = frozenset()
+    _earlier: list[tuple[dict[str, Answer], frozenset[str]]] = field(default_factory=list)
 
     def next_step(self) -> Step | None:
         """What to ask now; ``None`` when nothing is worth asking any more."""
@@ -75,9 +76,18 @@ class Interview:
         # An earlier yes counts until it is taken back.
         kept = {k: a for k, a in self.answers.items() if k not in asked or a is True}
         questionnaire = self.matcher.knowledge.questionnaire
-        self.answers = check_answers({**kept, **given}, questionnaire)
-        self._passed.update(asked)
+        answers = check_answers({**kept, **given}, questionnaire)
+        self._earlier.append((self.answers, self._passed))
+        self.answers, self._passed = answers, self._passed | asked
         self.asked += 1
+
+    def go_back(self) -> bool:
+        """Undo the step that was taken last, to be asked again; ``False`` if there is none."""
+        if not self._earlier:
+            return False
+        self.answers, self._passed = self._earlier.pop()
+        self.asked -= 1
+        return True
 
     def is_emergency(self) -> bool:
         """Whether what is known calls for help now, so that questions can wait.

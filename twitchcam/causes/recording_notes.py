@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 
 # Answers that do not go with what was recorded: two findings, and how to say it. What was recorded
 # need not be all that there is, so neither is taken to be wrong.
+# What was answered, what was recorded, and whether that is so or not so; then in words.
 DISAGREEMENTS = (
-    ("eye_none", "video_eye_seen", "the eyes do not twitch", "an eye closes with some twitches"),
-    ("sides_change", "video_one_side", "the sides change", "the twitches keep to one side"),
-    ("look_flicks", "video_shaking_seen", "the lip flicks", "it shakes regularly for some time"),
+    ("eye_none", "video_eye_seen", 1, "the eyes do not twitch", "an eye closes with some twitches"),
+    ("eye_together", "video_eye", -1, "an eye twitches as well", "the eyes stay open"),
+    ("sides_change", "video_one_side", 1, "the sides change", "the twitches keep to one side"),
+    ("both_sides", "video_one_side", 1, "both sides twitch", "the twitches keep to one side"),
+    ("one_side", "video_one_side", -1, "one side twitches", "the twitches come on both sides"),
+    ("look_flicks", "video_shaking_seen", 1, "the lip flicks", "it shakes regularly for some time"),
+    ("look_rhythmic", "video_single", 1, "the lip shakes regularly", "most are single twitches"),
+    ("look_rhythmic", "video_runs", 1, "the lip shakes regularly", "most are irregular runs"),
 )
 LITTLE_TIME_S = 30.0
 FEW_EVENTS = 5
@@ -124,8 +130,8 @@ def disagreement_notes(states: Mapping[str, float]) -> tuple[str, ...]:
     """Say where answers do not go with recordings; ``states`` are those of findings."""
     return tuple(
         f"The answers say that {said}; in the recording {seen}. Tell a doctor of both."
-        for answered, recorded, said, seen in DISAGREEMENTS
-        if min(states[answered], states[recorded]) >= CLEAR
+        for answered, recorded, sign, said, seen in DISAGREEMENTS
+        if min(states[answered], sign * states[recorded]) >= CLEAR
     )
 
 

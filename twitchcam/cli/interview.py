@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from twitchcam.causes.answers import says_unknown
-from twitchcam.causes.typed_text import THOUSANDS
+from twitchcam.causes.typed_text import THOUSANDS, plain
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 
 WELCOME = (
     "Some questions about the twitching, the most telling first. Enter alone means don't know or"
-    " rather not say; ? explains; q ends and shows the result; Ctrl-C stops, to go on later."
+    " rather not say; ? explains; b goes back; q ends and shows the result; Ctrl-C stops, to go on"
+    " later."
 )
 NONE_WORDS = (
     *("0", "n", "no", "nope", "nil", "nothing", "none", "none of these", "none of them"),
     "no to all",
 )
-END_WORDS = ("q", "quit")
+END_WORDS, BACK_WORDS = ("q", "quit"), ("b", "back")
+
+
+class _BackError(Exception):
+    """The person wants to answer the step before anew."""
 
 
 class _EndError(Exception):
@@ -68,9 +73,17 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
     try:
         while (step := interview.next_step()) is not None:
             was_emergency = interview.is_emergency()
-            _ask_step(console, interview, step)
+            try:
+                _ask_step(console, interview, step)
+            except _BackError:
+                if not interview.go_back():
+                    console.print("There is nothing to go back to.", style="yellow")
+                continue
             is_said_again = {one.key for one in step.questions} & set(first)
             if interview.is_emergency() and (is_said_again or not was_emergency):
+                if _is_a_slip(console, interview, step):
+                    interview.go_back()
+                    continue
                 console.print("\nThe other questions can wait.")
                 _keep_if_possible(console, interview, path, earlier or now, now)
                 return True
@@ -83,6 +96,17 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
         return False
     _say_kept(console, path)
     return True
+
+
+def _is_a_slip(console: Console, interview: Interview, step: Step) -> bool:
+    """Repeat what ends the questions: one wrong number may have."""
+    said = [question.label for question in step.questions if interview.answers.get(question.key)]
+    console.print(f"\nYou said: {', '.join(said)}.", style="bold", soft_wrap=True)
+    try:
+        typed = console.input("Enter if that is so, b to correct it > ")
+    except (EOFError, KeyboardInterrupt):
+        return False
+    return typed.strip().casefold() in BACK_WORDS
 
 
 def _keep(interview: Interview, path: Path, earlier: datetime, now: datetime) -> None:
@@ -120,17 +144,25 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
         typed = console.input("> ").strip()
         if typed.casefold() in END_WORDS:
             raise _EndError
+        if typed.casefold() in BACK_WORDS:
+            raise _BackError
         if typed == "?":
             _explain(console, step)
             continue
         try:
             interview.take(step, read_typed(step, typed))
         except AnswersError as error:
-            console.print(
-                f"{str(error).removeprefix('answers: ')}. Please try again.", style="yellow"
-            )
+            console.print(f"{_in_words(error, step)}. Please try again.", style="yellow")
         else:
             return
+
+
+def _in_words(error: AnswersError, step: Step) -> str:
+    """What is wrong, by what was asked instead of what it is called in the file."""
+    text = str(error).removeprefix("answers: ")
+    for question in step.questions:
+        text = re.sub(rf"\b{question.key}\b", question.label, text)
+    return text
 
 
 def _show_step(console: Console, step: Step) -> None:
@@ -204,13 +236,15 @@ def _read_one(question: Question, typed: str) -> object:
         names = [name.strip() for name in re.split(r";|,(?!\d)|(?<!\d),", typed) if name.strip()]
         return [] if [name.casefold() for name in names] in ([w] for w in NONE_WORDS) else names
     options = list(question.options)
-    ticked = _numbers(typed, len(options))
     if question.kind == "choices":
-        return [options[number - 1] for number in sorted(ticked)]
-    if len(ticked) != 1:
+        return [options[number - 1] for number in sorted(_numbers(typed, len(options)))]
+    if typed in map(str, range(1, len(options) + 1)):
+        return options[int(typed) - 1]
+    said = [key for key, text in question.options.items() if plain(text).startswith(plain(typed))]
+    if len(said) != 1:
         message = f"one number from 1 to {len(options)} is needed, or Enter alone"
         raise AnswersError(message)
-    return options[ticked.pop() - 1]
+    return said[0]
 
 
 def _numbers(typed: str, most: int) -> set[int]:

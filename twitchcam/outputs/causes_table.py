@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from twitchcam.wording import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -154,14 +156,26 @@ def _weight(reason: CauseReason) -> str:
 
 def _rest(report: CauseReport) -> list[RenderableType]:
     """Name the causes that do not fit in a line for each kind."""
-    little = [c.name for c in report.causes if c.fit == "little" and c.from_article]
-    unsaid = [c.name for c in report.causes if c.fit == "cannot_say" and c.from_article]
-    lines = [
-        ("Fits little", little),
-        ("Cannot say, nothing is known that bears on it", unsaid),
-    ]
-    shown = [Text(f"{title}: {'; '.join(names)}.") for title, names in lines if names]
+    little = [cause for cause in report.causes if cause.fit == "little"]
+    somewhat = [c for c in little if any(one.weight != "weak" for one in c.reasons_for)]
+    lines = {
+        "Fits little so far, though something speaks for it": [
+            f"{cause.name} (+ {cause.reasons_for[0].says})" for cause in somewhat
+        ],
+        "Fits little, by what is known so far": _named([c for c in little if c not in somewhat]),
+        "Cannot say, nothing is known that bears on it": _named(
+            [cause for cause in report.causes if cause.fit == "cannot_say"]
+        ),
+    }
+    shown = [Text(f"{title}: {'; '.join(names)}.") for title, names in lines.items() if names]
     return [*shown, ""] if shown else []
+
+
+def _named(causes: Sequence[CauseMatch]) -> list[str]:
+    """Names of those that everybody asks for, and how many others there are."""
+    names = [cause.name for cause in causes if cause.from_article]
+    others = len(causes) - len(names)
+    return [*names, counted(others, "other cause")] if others else names
 
 
 def _apart(report: CauseReport) -> Iterator[str]:
