@@ -14,7 +14,7 @@ ENDINGS = ("SIGTERM", "SIGHUP", "SIGBREAK")
 
 def main() -> int:
     """Run the command and give its exit code; for the end of a program, not to be called twice."""
-    # Told to end from elsewhere, as at shutdown: no less has to be whole then.
+    # Told to end from elsewhere, as at shutdown: results have to be left as whole as by Ctrl-C.
     endings = [getattr(signal, name) for name in ENDINGS if hasattr(signal, name)]
     for ending in endings:
         if signal.getsignal(ending) is not signal.SIG_IGN:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Rates are measured, and cameras run a little slow: 15000/1001 pictures per second are called 15.
 RATE_TOLERANCE = 0.95
 
-# So often the course of a movement is judged per second; time bases are multiples of it.
+# The course of a movement is sampled at this rate; the rate of a time base is a multiple of it.
 COURSE_RATE_HZ = 60.0
 
 # No machine has cameras with larger numbers.
@@ -75,8 +75,8 @@ class DetectionSettings:
     Raises
     ------
     UsageError
-        If the band is none below half of the grid's rate, the grid's rate is no multiple of that
-        at which courses are judged, or a block holds no row of it.
+        If the band does not lie below half the grid's rate, if that rate is no multiple of
+        ``COURSE_RATE_HZ``, or if a block is shorter than a row.
     """
 
     grid_rate_hz: float = 120.0
@@ -134,8 +134,8 @@ class DetectionSettings:
     eye_closed_share: float = 0.65
     """An eye counts as closed below this share of its usual opening."""
     min_rest_s: float = 0.05
-    """A movement that was under way when the lips came into view cannot be judged, unless it is a
-    tremor, nor one or two peaks that were not over when they were seen last."""
+    """A movement can be judged only if the lips were at rest in view for this long before it (a
+    tremor needs no rest), and one or two peaks only if they were seen to end."""
     max_excursion_mm: float = 8.0
     """A lip that moves further makes an expression or opens the mouth."""
     tremor_min_cycles: int = 4

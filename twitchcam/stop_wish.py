@@ -79,7 +79,7 @@ def stop_wish() -> Iterator[StopWish]:
 
 
 def end(number: int, frame: FrameType | None) -> None:
-    """Take a signal that ends a program for Ctrl-C, also where that is ignored."""
+    """Handle a signal that ends programs as Ctrl-C is handled, even where Ctrl-C is ignored."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.raise_signal(signal.SIGINT)
     elif _deaf_to_ctrl_c:

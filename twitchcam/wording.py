@@ -38,12 +38,12 @@ def counted(number: int, noun: str, nouns: str | None = None) -> str:
 
 
 def one_of(possible: Sequence[Word], text: str, name: str) -> Word:
-    """The one of the words that a text is.
+    """Check that a text is one of the possible words, and return it as one.
 
     Raises
     ------
     ValueError
-        If it is none of them; says which there are of what ``name`` says.
+        If it is none of them; names ``name`` and the possible words.
     """
     for word in possible:
         if word == text:

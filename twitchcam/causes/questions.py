@@ -61,7 +61,7 @@ class Question:
         return (True, False) if self.kind == "yes_no" else tuple(self.options)
 
     def applies_to(self, answers: Mapping[str, Answer], *, if_unknown: bool) -> bool:
-        """Whether it makes sense beside other answers; and if one of these is not known."""
+        """Whether it makes sense beside other answers; ``if_unknown`` stands for missing ones."""
         return all(
             answers[key] in wanted if key in answers else if_unknown
             for key, wanted in self.applies.items()

@@ -1,8 +1,8 @@
 """What the course of a movement says: a small network that was shown twitches and what is none.
 
-Convolutions over time, each looking further back: what lips and face do from row to row goes in,
-and out comes, for each row, how much it looks like a twitch. Fitted by ``calibration.fit_decision``
-and kept in the files beside this module.
+A temporal convolutional network (causal, dilated, with residual connections): what lips and face do
+from row to row goes in, and out comes, for each row, how much it looks like a twitch. Fitted
+by ``calibration.fit_decision`` and kept in the files beside this module.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Layer:
     offset
         Shape ``(n_out,)``.
     step
-        Rows from one tap to the next.
+        Rows from one tap to the next (the dilation).
     """
 
     kernel: Weights
@@ -54,9 +54,9 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CourseNet:
-    """Layers one after the other; all but the first and last add to what they got.
+    """Layers one after the other; all but the first and last add to their input (residual).
 
-    Between layers negative values are cut off.
+    Rectified linear units stand between them.
     """
 
     layers: tuple[Layer, ...]

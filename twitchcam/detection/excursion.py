@@ -26,12 +26,15 @@ LOCAL_S, LEAST_PROMINENCE = 0.4, 0.15
 EDGE_SHARE = 0.2
 # Peaks are told apart when the lip rests for this share of the time between them.
 PAUSE_SHARE = 0.4
-# Slower movement than this width (standard deviation) is drift: to a rhythm, and to which quadrants
-# take part in it.
+# Movement slower than a Gaussian of this standard deviation is drift. It is taken off before rhythm
+# and the quadrants that take part are told.
 DRIFT_S = 0.1
-# The same for the size of so many peaks or more, long enough for other movement to add to them; and
-# for the peaks of what, with its rest, takes longer than this, if so many more of them show then.
-SIZE_DRIFT_S, LONG_PEAKS, LONG_S, HIDDEN_PEAKS = 0.15, 3, 0.8, 1.25
+# A wider one is taken off before the size of movements of so many peaks is told: they last long
+# enough for other movement to add to them.
+SIZE_DRIFT_S, LONG_PEAKS = 0.15, 3
+# It is also taken off before peaks are counted where a movement and the rest around it take longer
+# than this, if that shows so many times as many peaks.
+LONG_S, HIDDEN_PEAKS = 0.8, 1.25
 
 
 def excursion_and_peaks(

@@ -57,7 +57,7 @@ def summarise_phases(
     stretches
         Parts that took place. Several of one name count together; they must not overlap.
     duration_s
-        Length of the recording: what a part goes on for after its last picture, nobody observed.
+        Length of the recording: what lies after its last picture was observed by nobody.
     is_told
         Whether the recording as a whole says how often twitches came: no part does otherwise.
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from twitchcam.wording import Word
 
-# By value: a reason without a sentence here still stands for itself.
 _REASONS = {
     "no face": "No face was found, or its lips could not be followed.",
     "turned away": "The head was turned or tilted too far for the lips to be measured.",

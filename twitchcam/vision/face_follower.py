@@ -21,11 +21,11 @@ REMEMBERED_LOOKS = 25
 class FaceFollower:
     """Remembers the watched face and the others by their boxes ``(left, top, right, bottom)``.
 
-    A face that stood beside the watched one is not taken for it while it stays about where it was,
-    also not when the watched face has left and up to ``REMEMBERED_LOOKS`` looks have missed it.
-    It can be taken for it when more have missed it or another newcomer was seen in its stead, and
-    when it comes to where the watched face was last seen. A face that comes to a place where no
-    other was is taken for the watched one.
+    - A face where the watched one was last seen is the watched one.
+    - A bystander who stays about where they were is not, even after the watched face has left.
+      Bystanders are forgotten once ``REMEMBERED_LOOKS`` looks have missed them, or when a newcomer
+      takes their place in memory.
+    - Any other face, in a place where no bystander was, is taken for the watched one.
 
     Attributes
     ----------
