@@ -94,13 +94,15 @@ class Frame:
 
     ``gray`` has shape ``(height, width)``. Colour is only needed by the face backend, on some
     frames, so it is made on request.
-    ``time_s`` rises strictly from frame to frame.
+    ``time_s`` rises strictly from frame to frame. ``is_key`` says that it was coded by itself,
+    without the ones before: then it may differ from them though nothing has moved.
     """
 
     index: int
     time_s: float
     gray: Gray
     read_rgb: ReadRgb
+    is_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)

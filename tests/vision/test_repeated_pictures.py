@@ -47,13 +47,14 @@ def coded(values: Floats, seed: int, noise: float = 0.0) -> Gray:
     return np.clip(np.round(values + noise * grains), 0, 255).astype(np.uint8)
 
 
-def told_of(pictures: Sequence[Gray]) -> list[tuple[bool, bool]]:
+def told_of(pictures: Sequence[Gray], key_every: int = 1) -> list[tuple[bool, bool]]:
     """Of each picture, whether it is repeated and whether the whole of it is the same."""
     repeats, told = RepeatedPictures(), []
     before = evened(pictures[0][ROWS, COLUMNS], PIXELS)
-    for gray in pictures:
+    for number, gray in enumerate(pictures):
         patch = evened(gray[ROWS, COLUMNS], PIXELS)
-        told.append((repeats.push(gray, before, patch), repeats.is_same))
+        is_repeated = repeats.push(gray, before, patch, is_key=number % key_every == 0)
+        told.append((is_repeated, repeats.is_same))
         if not told[-1][0]:
             before = patch
     return told
@@ -95,6 +96,32 @@ def test_where_most_pictures_repeat_they_are_the_same(times: int) -> None:
     expected = [(again > 0, again > 0) for _ in range(12) for again in range(times)]
     # What is usual shows after some.
     assert told[3 * times :] == expected[3 * times :]
+
+
+@pytest.mark.parametrize("times", [6, 8, 10])
+@pytest.mark.parametrize("key_every", [1, 25])
+def test_where_nearly_all_pictures_repeat_they_are_the_same(times: int, key_every: int) -> None:
+    pictures = [
+        coded(picture(3.0 * shown), seed=10 * shown + again, noise=0.4)
+        for shown in range(10)
+        for again in range(times)
+    ]
+    told = told_of(pictures, key_every)[45:]
+    expected = [(again > 0, again > 0) for _ in range(10) for again in range(times)][45:]
+    # A key frame among them seems new.
+    others = [number % key_every > 0 or key_every == 1 for number in range(45, 10 * times)]
+    assert [one for one, kept in zip(told, others, strict=True) if kept] == [
+        one for one, kept in zip(expected, others, strict=True) if kept
+    ]
+
+
+def test_key_frames_in_a_picture_at_rest_make_nothing_the_same() -> None:
+    """Each differs from what was before it, what follows goes on from it, and nothing moves."""
+    still = [
+        coded(picture(1.0 * (number // 12 % 2)), seed=number, noise=0.4)
+        for number in range(120)
+    ]
+    assert not any(is_same for _, is_same in told_of(still, key_every=12))
 
 
 @pytest.mark.parametrize("shaking_hz", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])

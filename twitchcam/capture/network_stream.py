@@ -109,7 +109,8 @@ class NetworkStream(LiveReader):
             arrived_s = self._since_first_s(self._clock_s())
             time_s = self._times.place(arrived_s, self._stamp_s(decoded))
             gray = self._pictures.gray(decoded)
-            yield Frame(index, time_s, gray, partial(self._pictures.rgb, decoded))
+            read_rgb = partial(self._pictures.rgb, decoded)
+            yield Frame(index, time_s, gray, read_rgb, is_key=decoded.key_frame)
             index += 1
             decoded = self._next_picture()
 

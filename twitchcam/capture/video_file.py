@@ -146,7 +146,8 @@ class VideoFile:
             time_s = self._times.place(self._stamp_s(decoded))
             self._damage.pass_picture(time_s, is_patched=decoded.is_corrupt)
             gray = self._pictures.gray(decoded)
-            yield Frame(index, time_s, gray, partial(self._pictures.rgb, decoded))
+            read_rgb = partial(self._pictures.rgb, decoded)
+            yield Frame(index, time_s, gray, read_rgb, is_key=decoded.key_frame)
         # What is lost at the beginning is not missing at the end.
         self._damage.end(self._lost_s + self._times.end_s, self.info.duration_s)
 

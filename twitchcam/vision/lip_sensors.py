@@ -152,7 +152,8 @@ class FlowSensor:
             patch = self._patch.cut(frame.gray)
             glance = coarse(patch)
         after = evened(patch, self._pixels)
-        if self._repeats.push(frame.gray, self._before, after) and not shift.any():
+        repeated = self._repeats.push(frame.gray, self._before, after, is_key=frame.is_key)
+        if repeated and not shift.any():
             return 0.0, True
         motion, residual = self.flow.between(self._before, after)
         step = (shift + motion) / self._pixels

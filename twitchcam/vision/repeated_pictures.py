@@ -6,7 +6,7 @@ from collections import deque
 from heapq import nlargest
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import cv2
 import numpy as np
@@ -21,10 +21,26 @@ STEP_PX = 8
 # A repeated picture changes by less than this share of the usual change (median of so many
 # pictures): coding it anew leaves a trace, but far less than a moving head.
 REPEATED_SHARE, USUAL_PICTURES = 0.12, 15
-# Where most pictures repeat, so does the usual one. Their sign is that the few new ones each stand
-# alone among pictures that change by less than this share of what they do (of the third largest
-# change: key frames change more); a head that moves, in bouts or shaking, changes several in a row.
-ALONE_SHARE, FEWEST_ALONE, MOST_ALONE = 0.25, 3, 8
+# Where most pictures repeat, so does the usual one. Their sign is that the few new ones, three at
+# least, each stand alone among pictures that change by less than a share of what they do (of the
+# third largest change); a head that moves, in bouts or shaking, changes several in a row. Key
+# frames differ from what was before them by themselves: they are left out.
+FEWEST_ALONE = 3
+
+
+class Among(NamedTuple):
+    """Among how many pictures new ones are told, by which share, and how many may be new."""
+
+    fewest: int
+    pictures: int
+    share: float
+    most_new: int
+
+
+# The second finds fewer than a new one in five. In recordings made to show one in 6, 8 or 10 (those
+# of calibration/README.md, coded by x264 at quality 18; a trial, not kept) it tells three quarters
+# of the repeated ones instead of a fifth to a half, and of 21,000 others 3 more.
+AMONG = (Among(FEWEST_ALONE, USUAL_PICTURES, 0.25, 8), Among(30, 45, 0.15, 9))
 # While a picture is held for long, coding noise becomes the usual change. So what is less than this
 # share of what new ones changed by is no new one either, in so many pictures at most: a camera may
 # also have come to rest. Of 21,000 pictures of living faces (those of calibration/README.md, plain
@@ -55,11 +71,15 @@ class RepeatedPictures:
         """Forget the pictures seen so far."""
         self.is_same = False
         self._before: MatLike = np.empty((0, 0), dtype=np.uint8)
-        self._changes: deque[float] = deque(maxlen=USUAL_PICTURES)
+        longest = max(among.pictures for among in AMONG)
+        self._changes: deque[float] = deque(maxlen=longest)
+        self._are_keys: deque[bool] = deque(maxlen=longest)
         self._new_changes: deque[float] = deque(maxlen=USUAL_PICTURES)
         self._held = 0
 
-    def push(self, gray: Gray, patch_before: MatLike, patch: MatLike) -> bool:
+    def push(
+        self, gray: Gray, patch_before: MatLike, patch: MatLike, *, is_key: bool = False
+    ) -> bool:
         """Whether the next picture repeats the last one.
 
         Parameters
@@ -68,6 +88,8 @@ class RepeatedPictures:
             The whole picture.
         patch_before, patch
             Evened lip patches of the last new picture and of this one, of one shape.
+        is_key
+            As of :class:`records.Frame`.
         """
         before, self._before = self._before, gray[::STEP_PX, ::STEP_PX].copy()
         self.is_same = False
@@ -75,7 +97,9 @@ class RepeatedPictures:
             return False
         change = cv2.norm(before, self._before, cv2.NORM_L1) / before.size
         self._changes.append(change)
-        is_repeated = change < REPEATED_SHARE * median(self._changes) or self._is_among_repeated()
+        self._are_keys.append(is_key)
+        usual = median(list(self._changes)[-USUAL_PICTURES:])
+        is_repeated = change < REPEATED_SHARE * usual or any(map(self._is_among_repeated, AMONG))
         if self._is_held(change) or is_repeated:
             self.is_same = True
             return True
@@ -88,11 +112,24 @@ class RepeatedPictures:
         )
         return bool(cells.max() < STILL_GREY_LEVELS)
 
-    def _is_among_repeated(self) -> bool:
-        bound = ALONE_SHARE * nlargest(FEWEST_ALONE, self._changes)[-1]
-        is_new = [change >= bound for change in self._changes]
+    def _is_among_repeated(self, among: Among) -> bool:
+        changes, are_keys = (
+            list(values)[-among.pictures :] for values in (self._changes, self._are_keys)
+        )
+        if 2 * sum(are_keys) > len(are_keys):
+            # Where most are, as cameras send them, that says nothing.
+            are_keys = [False] * len(changes)
+        own = [change for change, is_key in zip(changes, are_keys, strict=True) if not is_key]
+        if len(own) < among.fewest:
+            return False
+        bound = among.share * nlargest(FEWEST_ALONE, own)[-1]
+        if changes[-1] >= bound:
+            return False
+        is_new = [
+            change >= bound and not is_key for change, is_key in zip(changes, are_keys, strict=True)
+        ]
         stand_alone = not any(one and other for one, other in pairwise(is_new))
-        return not is_new[-1] and stand_alone and FEWEST_ALONE <= sum(is_new) <= MOST_ALONE
+        return stand_alone and FEWEST_ALONE <= sum(is_new) <= among.most_new
 
     def _is_held(self, change: float) -> bool:
         if len(self._new_changes) < USUAL_PICTURES:
