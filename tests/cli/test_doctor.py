@@ -23,9 +23,9 @@ from twitchcam.vision.face_mesh import FaceMeshBackend
 if TYPE_CHECKING:
     from pathlib import Path
 
-FINE = CheckResult(Verdict.WORKS, "One", "works")
-HINT = CheckResult(Verdict.NOTE, "Two", "so-so", "do that")
-BAD = CheckResult(Verdict.FAILED, "Three", "is broken", "mend it")
+FINE = CheckResult(Verdict.WORKS, "works")
+HINT = CheckResult(Verdict.NOTE, "so-so", "do that")
+BAD = CheckResult(Verdict.FAILED, "is broken", "mend it")
 
 
 @pytest.mark.parametrize(("last", "code"), [(FINE, 0), (HINT, 0), (BAD, 1)])
@@ -36,11 +36,12 @@ def test_exit_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Only what is needed and fails makes the exit code 1; remedies are printed."""
-    findings = (FINE, HINT, last)
-    monkeypatch.setattr(doctor_module, "CHECKS", [(f.about, lambda f=f: f) for f in findings])
+    findings = {"One": FINE, "Two": HINT, "Three": last}
+    checks = {about: lambda found=found: found for about, found in findings.items()}
+    monkeypatch.setattr(doctor_module, "CHECKS", checks)
     assert main(["doctor"]) == code
     out = capsys.readouterr().out
-    assert all(finding.detail in out for finding in findings)
+    assert all(f"{about} " in out and one.detail in out for about, one in findings.items())
     assert "To do: do that" in out
 
 
@@ -53,7 +54,7 @@ def test_check_that_cannot_run(error: Exception, detail: str) -> None:
     def check() -> CheckResult:
         raise error
 
-    finding = run_check("Face model", check)
+    finding = run_check(check)
     assert finding.verdict is Verdict.FAILED
     assert detail in finding.detail
 

@@ -118,8 +118,7 @@ def test_where_nearly_all_pictures_repeat_they_are_the_same(times: int, key_ever
 def test_key_frames_in_a_picture_at_rest_make_nothing_the_same() -> None:
     """Each differs from what was before it, what follows goes on from it, and nothing moves."""
     still = [
-        coded(picture(1.0 * (number // 12 % 2)), seed=number, noise=0.4)
-        for number in range(120)
+        coded(picture(1.0 * (number // 12 % 2)), seed=number, noise=0.4) for number in range(120)
     ]
     assert not any(is_same for _, is_same in told_of(still, key_every=12))
 

@@ -38,6 +38,8 @@ OPENCV_PACKAGES = (
     "opencv-python-headless",
     "opencv-contrib-python-headless",
 )
+# As Linux says that a library of the system is missing.
+NO_LIBRARY = "cannot open shared object file"
 CAMERAS_TRIED = 3
 TIMED_PICTURES = 20
 CAMERA_INTERVAL_MS = 1000 / 30
@@ -56,7 +58,6 @@ class CheckResult:
     """What one check found and, unless all is well, what to do about it."""
 
     verdict: Verdict
-    about: str
     detail: str
     remedy: str = ""
 
@@ -67,18 +68,13 @@ def check_python() -> CheckResult:
     supported = f"{_dotted(OLDEST_PYTHON)} to {_dotted(NEWEST_PYTHON)}"
     detail = f"{sys.version.split()[0]} (supported: {supported})"
     if OLDEST_PYTHON <= running <= NEWEST_PYTHON:
-        return CheckResult(Verdict.WORKS, "Python", detail)
+        return CheckResult(Verdict.WORKS, detail)
     remedy = f"make a virtual environment with Python {supported} and install twitchcam there"
-    return CheckResult(Verdict.FAILED, "Python", detail, remedy)
-
-
-# As Linux says that a library of the system is missing.
-NO_LIBRARY = "cannot open shared object file"
+    return CheckResult(Verdict.FAILED, detail, remedy)
 
 
 def check_packages() -> CheckResult:
     """Whether all packages are installed and fit together, and in which version."""
-    about = "Packages"
     versions = {name: package_version(name) or "missing" for name in ("twitchcam", *PACKAGES)}
     detail = ", ".join(f"{name} {number}" for name, number in versions.items())
     faults = {name: fault for name, module in PACKAGES.items() if (fault := _import_fault(module))}
@@ -88,11 +84,11 @@ def check_packages() -> CheckResult:
         detail += "; " + "; ".join(f"{name}: {fault}" for name, fault in faults.items())
         if NO_LIBRARY in detail:
             remedy = "install what is missing; on Debian: apt-get install libgl1 libglib2.0-0"
-        return CheckResult(Verdict.FAILED, about, detail, remedy)
+        return CheckResult(Verdict.FAILED, detail, remedy)
     if others := _other_versions():
         why = f"twitchcam is made for {'; '.join(others)}"
-        return CheckResult(Verdict.NOTE, about, detail, f"{why}: {remedy}")
-    return CheckResult(Verdict.WORKS, about, detail)
+        return CheckResult(Verdict.NOTE, detail, f"{why}: {remedy}")
+    return CheckResult(Verdict.WORKS, detail)
 
 
 def check_opencv_mix() -> CheckResult:
@@ -102,11 +98,11 @@ def check_opencv_mix() -> CheckResult:
     detail = ", ".join(f"{name} {number}" for name, number in installed.items()) or "none"
     mixed_kinds = len({name.endswith("headless") for name in installed}) > 1
     if len(set(installed.values())) <= 1 and not mixed_kinds:
-        return CheckResult(Verdict.WORKS, "OpenCV", detail)
+        return CheckResult(Verdict.WORKS, detail)
     why = "all of these install the same module cv2, and must be of one version and kind"
     wanted = installed.get("opencv-contrib-python") or "the same version"
     remedy = f"{why}: pip uninstall all of them, then pip install opencv-python=={wanted}"
-    return CheckResult(Verdict.NOTE, "OpenCV", detail, remedy)
+    return CheckResult(Verdict.NOTE, detail, remedy)
 
 
 def check_face_model() -> CheckResult:
@@ -131,23 +127,22 @@ def _judge_face_model(model: str, *, found: bool, took_ms: float) -> CheckResult
     if not found:
         detail += ", but it did not find a drawn face"
         remedy = "install mediapipe again: pip install --force-reinstall mediapipe==0.10.21"
-        return CheckResult(Verdict.FAILED, "Face model", detail, remedy)
+        return CheckResult(Verdict.FAILED, detail, remedy)
     if took_ms > CAMERA_INTERVAL_MS:
         remedy = "recordings take longer than they last; close other programs"
-        return CheckResult(Verdict.NOTE, "Face model", detail, remedy)
-    return CheckResult(Verdict.WORKS, "Face model", f"{detail}, found a drawn face")
+        return CheckResult(Verdict.NOTE, detail, remedy)
+    return CheckResult(Verdict.WORKS, f"{detail}, found a drawn face")
 
 
 def check_landmarker_model() -> CheckResult:
     """Whether the model of the second backend is there."""
     from twitchcam.vision.face_landmarker import find_model  # noqa: PLC0415 - heavy, may fail
 
-    about = "Second model"
     try:
         path = find_model(Settings().landmarker_model)
     except TwitchcamError as error:
-        return CheckResult(Verdict.NOTE, about, "not found, not needed by default", str(error))
-    return CheckResult(Verdict.WORKS, about, f"face-landmarker, at {path}")
+        return CheckResult(Verdict.NOTE, "not found, not needed by default", str(error))
+    return CheckResult(Verdict.WORKS, f"face-landmarker, at {path}")
 
 
 def check_decoder() -> CheckResult:
@@ -158,9 +153,9 @@ def check_decoder() -> CheckResult:
     known = [name for name in wanted if name in av.codec.codecs_available]
     detail = f"can read {', '.join(known) or 'none of the usual formats'}"
     if "h264" in known:
-        return CheckResult(Verdict.WORKS, "Video", detail)
+        return CheckResult(Verdict.WORKS, detail)
     remedy = "install PyAV from its wheel: pip install --force-reinstall --only-binary av av"
-    return CheckResult(Verdict.FAILED, "Video", detail, remedy)
+    return CheckResult(Verdict.FAILED, detail, remedy)
 
 
 def check_cameras() -> CheckResult:
@@ -178,13 +173,13 @@ def check_cameras() -> CheckResult:
             if error.health.state != "absent":
                 troubles.append(str(error))
     if found:
-        return CheckResult(Verdict.WORKS, "Camera", f"pictures from camera {', '.join(found)}")
+        return CheckResult(Verdict.WORKS, f"pictures from camera {', '.join(found)}")
     detail = f"none gives pictures (tried 0 to {CAMERAS_TRIED - 1}); not needed for recordings"
     remedy = "; ".join(troubles) or (
         "for live use: plug it in, close programs that use it, allow it in the privacy settings;"
         " the page of twitchcam live can also use the browser's camera"
     )
-    return CheckResult(Verdict.NOTE, "Camera", detail, remedy)
+    return CheckResult(Verdict.NOTE, detail, remedy)
 
 
 def check_folder() -> CheckResult:
@@ -193,30 +188,31 @@ def check_folder() -> CheckResult:
     try:
         check_writable(folder)
     except TwitchcamError as error:
-        return CheckResult(Verdict.NOTE, "This folder", str(error), "use --out with another folder")
-    return CheckResult(Verdict.WORKS, "This folder", f"can write to {folder}")
+        return CheckResult(Verdict.NOTE, str(error), "use --out with another folder")
+    return CheckResult(Verdict.WORKS, f"can write to {folder}")
 
 
-CHECKS: tuple[tuple[str, Callable[[], CheckResult]], ...] = (
-    ("Python", check_python),
-    ("Packages", check_packages),
-    ("OpenCV", check_opencv_mix),
-    ("Face model", check_face_model),
-    ("Second model", check_landmarker_model),
-    ("Video", check_decoder),
-    ("Camera", check_cameras),
-    ("This folder", check_folder),
-)
+# By what is checked, in the order of the table.
+CHECKS: dict[str, Callable[[], CheckResult]] = {
+    "Python": check_python,
+    "Packages": check_packages,
+    "OpenCV": check_opencv_mix,
+    "Face model": check_face_model,
+    "Second model": check_landmarker_model,
+    "Video": check_decoder,
+    "Camera": check_cameras,
+    "This folder": check_folder,
+}
 
 
-def run_check(about: str, check: Callable[[], CheckResult]) -> CheckResult:
+def run_check(check: Callable[[], CheckResult]) -> CheckResult:
     """Run one check; one that cannot even run has failed."""
     try:
         return check()
     except TwitchcamError as error:
-        return CheckResult(Verdict.FAILED, about, str(error))
+        return CheckResult(Verdict.FAILED, str(error))
     except Exception as error:  # noqa: BLE001 - broken installations fail in any way
-        return CheckResult(Verdict.FAILED, about, f"{type(error).__name__}: {error}", REINSTALL)
+        return CheckResult(Verdict.FAILED, f"{type(error).__name__}: {error}", REINSTALL)
 
 
 def _other_versions() -> list[str]:

@@ -22,20 +22,20 @@ def doctor() -> None:
     Exit code: 0 recordings can be analysed, 1 they cannot.
     """
     with native_noise_hidden():
-        findings = [run_check(about, check) for about, check in CHECKS]
+        findings = {about: run_check(check) for about, check in CHECKS.items()}
     show(lambda console: console.print(_table(findings)))
-    if any(finding.verdict is Verdict.FAILED for finding in findings):
+    if any(finding.verdict is Verdict.FAILED for finding in findings.values()):
         raise typer.Exit(1)
 
 
-def _table(findings: list[CheckResult]) -> Table:
+def _table(findings: dict[str, CheckResult]) -> Table:
     grid = Table.grid(padding=(0, 2))
     for _ in range(2):
         grid.add_column(no_wrap=True)
     grid.add_column()
-    for finding in findings:
+    for about, finding in findings.items():
         style = STYLES[finding.verdict]
-        grid.add_row(Text(finding.verdict.value, style), finding.about, Text(finding.detail))
+        grid.add_row(Text(finding.verdict.value, style), about, Text(finding.detail))
         if finding.remedy:
             grid.add_row("", "", Text(f"To do: {finding.remedy}", style))
     return grid
