@@ -33,6 +33,11 @@ def test_what_there_is_not_is_refused(chosen: dict[str, Any], says: str) -> None
         ({"band_hz": (4.0, 60.0)}, r"half of grid_rate_hz \(60\)"),
         ({"grid_rate_hz": 100.0}, "multiple of 60, not 100"),
         ({"block_s": 0.001}, "block_s must hold a row"),
+        ({"max_gap_s": float("nan")}, "max_gap_s must be a number of 0 or more, not nan"),
+        ({"max_gap_s": -1.0}, "max_gap_s must be a number of 0 or more, not -1.0"),
+        ({"max_gap_s": "0.5"}, "max_gap_s must be a number of 0 or more, not '0.5'"),
+        ({"max_gap_s": True}, "max_gap_s must be a number"),
+        ({"band_hz": (4.0, "12")}, "band_hz must be a number"),
     ],
 )
 def test_what_cannot_be_measured_is_refused(chosen: dict[str, Any], says: str) -> None:

@@ -7,6 +7,7 @@ called *share* are shares of the pupil distance, so that they hold for any camer
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, get_args
@@ -31,14 +32,36 @@ LAST_CAMERA = 99
 Backend = Literal["face-mesh", "face-landmarker"]
 Sensor = Literal["flow", "landmarks"]
 
+# Adults' pupil distances; an iris reading outside would be a misreading.
+PLAUSIBLE_MM = (50.0, 77.0)
+
 # Mean grey level of a face, of 255, below and above which light is called bad.
 DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
 # So many pixels between the pupils are called good, and fewer than so many small; chosen by hand.
 GOOD_PUPILS_PX, SMALL_PUPILS_PX = 100.0, 40.0
 
 
+class _Numbers:
+    """Settings that are all numbers, or pairs of them.
+
+    Raises
+    ------
+    UsageError
+        If one is no number, or no finite one, or below 0.
+    """
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        for name, value in as_told(self).items():
+            numbers = value if isinstance(value, list) else [value]
+            if not all(map(_is_possible, numbers)):
+                message = f"{name} must be a number of 0 or more, not {getattr(self, name)!r}"
+                raise UsageError(message)
+
+
 @dataclass(frozen=True, slots=True)
-class VisionSettings:
+class VisionSettings(_Numbers):
     """From frames to lip motion."""
 
     landmark_interval_s: float = 0.2
@@ -69,7 +92,7 @@ class VisionSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class DetectionSettings:
+class DetectionSettings(_Numbers):
     """From lip motion to events.
 
     Raises
@@ -146,6 +169,7 @@ class DetectionSettings:
     """…and one whose peaks are evenly spaced, though larger and smaller."""
 
     def __post_init__(self) -> None:
+        _Numbers.__post_init__(self)
         low_hz, high_hz = self.band_hz
         if not 0 < low_hz < high_hz < self.grid_rate_hz / 2:
             message = (
@@ -169,7 +193,7 @@ class DetectionSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class LiveSettings:
+class LiveSettings(_Numbers):
     """The live monitor, beyond what it shares with the analysis of files."""
 
     foresee_rest_s: float = 0.05
@@ -205,7 +229,7 @@ class LiveSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class CalibrationSettings:
+class CalibrationSettings(_Numbers):
     """Measuring a person's camera and rest, and what is called good."""
 
     rest_s: float = 30.0
@@ -284,9 +308,15 @@ class Settings:
                 raise UsageError(message)
 
 
-def as_told(settings: VisionSettings | DetectionSettings) -> dict[str, object]:
+def as_told(settings: _Numbers) -> dict[str, object]:
     """Settings by name, as files hold them: a list where there is more than one value."""
     return {
         name: list(value) if isinstance(value, tuple) else value
-        for name, value in asdict(settings).items()
+        for name, value in asdict(settings).items()  # type: ignore[call-overload]  # a dataclass
     }
+
+
+def _is_possible(value: object) -> bool:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return False
+    return math.isfinite(value) and value >= 0

@@ -20,7 +20,7 @@ from twitchcam.detection.spell_parts import parts_in_view, split_at_pauses
 from twitchcam.detection.spell_to_event import decide
 from twitchcam.detection.spells import Judged, Spell, SpellBuilder
 from twitchcam.records import Event, Kind, LipMotion, LipSignals
-from twitchcam.settings import DetectionSettings
+from twitchcam.settings import DetectionSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from twitchcam.detection.detection_limit import DetectionLimit
     from twitchcam.detection.rows import Rows
 
+DEFAULTS = Settings()
 # How much of the past is kept to know what is usual.
 HISTORY_S = 10.0
 
@@ -70,7 +71,7 @@ class Detector:
         keep_signals: bool = False,
     ) -> None:
         self._settings = settings = settings or DetectionSettings()
-        self.decision = decision or load_decision("face-mesh", "flow")
+        self.decision = decision or load_decision(DEFAULTS.backend, DEFAULTS.sensor)
         # Or it would be known at the first candidate, perhaps after an hour.
         if self.decision.names != FEATURE_NAMES:
             message = "the decision was fitted on other features than those that are measured"

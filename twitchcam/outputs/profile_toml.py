@@ -12,8 +12,8 @@ from twitchcam.errors import ProfileError
 from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.profile.profile_records import SCHEMA, Profile
+from twitchcam.settings import PLAUSIBLE_MM
 from twitchcam.toml_text import parse_toml
-from twitchcam.vision.millimetres import PLAUSIBLE_MM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.records import Face, Scale
+from twitchcam.settings import PLAUSIBLE_MM
 from twitchcam.vision.face_geometry import iris_diameter_px
 
 if TYPE_CHECKING:
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 MAX_YAW_DEG = 20.0
 MIN_EYE_OPENING = 0.15
 MIN_PICTURES = 5
-# Adults' pupil distances; an iris reading outside would be a misreading.
-PLAUSIBLE_MM = (50.0, 77.0)
 # What is further off than this is no eye.
 MOST_UNCERTAIN = 0.5
 # 11.7 ± 0.5 mm; 63 ± 3.6 mm.
