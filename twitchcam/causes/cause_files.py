@@ -77,24 +77,18 @@ class _CauseReader:
             name=table.text("name"),
             from_article=table.flag("from_article"),
             part_of=table.text("part_of", ""),
-            kinds=table.texts("kinds"),
+            kinds=table.texts("kinds", known=self.kinds),
             account=table.text("account"),
             commonness=table.text("commonness"),
             advice=table.text("advice"),
             ask_clinician=table.texts("ask_clinician"),
             tests=table.texts("tests"),
             unexplained=table.flag("unexplained", default=False),
-            only_with=table.texts("only_with", ()),
+            only_with=table.texts("only_with", (), known=self.findings),
             prior=self._prior(table.table("prior")),
             ages=tuple(self._age(inner) for inner in table.list_of_tables("age")),
             weights=weights,
         )
-        for name, values, known in (
-            ("kinds", cause.kinds, self.kinds),
-            ("only_with", cause.only_with, self.findings),
-        ):
-            if wrong := [value for value in values if value not in known]:
-                raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which does not exist")
         table.finish()
         return cause
 
@@ -130,11 +124,9 @@ class _CauseReader:
         return band
 
     def _basis(self, table: Table) -> Basis:
-        basis = Basis(table.text("tag"), table.sources(self.sources, ()), table.text("note", ""))
-        if basis.tag not in TAGS:
-            raise table.complaint(
-                field="tag", what=f"is {basis.tag!r}; it must be one of {', '.join(TAGS)}"
-            )
+        basis = Basis(
+            table.choice("tag", TAGS), table.sources(self.sources, ()), table.text("note", "")
+        )
         if basis.tag == "data" and not basis.source:
             raise table.complaint(
                 field="source", what="is missing, though the figure is tagged as data"

@@ -54,11 +54,27 @@ class Table:
         """Take true or false."""
         return bool(self._take(name, (bool,), "true or false", default))
 
-    def texts(self, name: str, default: tuple[str, ...] = _MISSING) -> tuple[str, ...]:
-        """Take a list of texts."""
+    def choice(self, name: str, among: Collection[str]) -> str:
+        """Take one of some words."""
+        word = self.text(name)
+        if word not in among:
+            what = f"is {word!r}; it must be one of {', '.join(among)}"
+            raise self.complaint(field=name, what=what)
+        return word
+
+    def texts(
+        self,
+        name: str,
+        default: tuple[str, ...] = _MISSING,
+        *,
+        known: Collection[str] | None = None,
+    ) -> tuple[str, ...]:
+        """Take a list of texts, all of which must be known if it is said which are."""
         values = self._take(name, (list, tuple), "a list of texts", default)
         if not all(isinstance(value, str) for value in values):
             raise self.complaint(field=name, what="must be a list of texts")
+        if known is not None and (wrong := [value for value in values if value not in known]):
+            raise self.complaint(field=name, what=f"holds {wrong[0]!r}, which does not exist")
         return tuple(values)
 
     def sources(

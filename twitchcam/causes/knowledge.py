@@ -140,9 +140,9 @@ def _check_caffeine(knowledge: Knowledge) -> None:
 def _kinds(table: Table, findings: Mapping[str, Finding]) -> dict[str, MovementKind]:
     kinds = {}
     for key, inner in table.tables():
-        kinds[key] = MovementKind(inner.text("name"), inner.texts("signs"), inner.text("says"))
-        if wrong := [sign for sign in kinds[key].signs if sign not in findings]:
-            raise inner.complaint(field="signs", what=f"holds {wrong[0]!r}, which does not exist")
+        kinds[key] = MovementKind(
+            inner.text("name"), inner.texts("signs", known=findings), inner.text("says")
+        )
         inner.finish()
     return kinds
 

@@ -152,11 +152,7 @@ def _screen(table: Table) -> Screen:
 
 
 def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question:
-    kind = table.text("type")
-    if kind not in KINDS:
-        raise table.complaint(
-            field="type", what=f"is {kind!r}; it must be one of {', '.join(KINDS)}"
-        )
+    kind = table.choice("type", KINDS)
     screen = table.text("screen", "")
     if screen and screen not in screens:
         raise table.complaint(field="screen", what=f"names no screen: {screen!r}")

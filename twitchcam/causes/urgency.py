@@ -135,25 +135,14 @@ def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
 
 def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, str]) -> Rule:
     rule = Rule(
-        level=table.text("level"),
+        level=table.choice("level", LEVELS),
         today=table.flag("today", default=False),
-        all=table.texts("all", ()),
-        any=table.texts("any", ()),
-        none=table.texts("none", ()),
+        all=table.texts("all", (), known=findings),
+        any=table.texts("any", (), known=findings),
+        none=table.texts("none", (), known=findings),
         says=table.text("says"),
         source=table.sources(sources),
     )
-    if rule.level not in LEVELS:
-        raise table.complaint(
-            field="level", what=f"is {rule.level!r}; it must be one of {', '.join(LEVELS)}"
-        )
-    for name, keys, known in (
-        ("all", rule.all, findings),
-        ("any", rule.any, findings),
-        ("none", rule.none, findings),
-    ):
-        if wrong := [key for key in keys if key not in known]:
-            raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which does not exist")
     for key in (*rule.all, *rule.any, *rule.none):
         if findings[key].none_of:
             raise table.complaint(field="all", what=f"holds {key!r}; name what it is made of")
