@@ -85,6 +85,37 @@ def test_failure(pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFix
     assert err.endswith(f"2 recordings analysed, 1 failed: {videos / 'a.mp4'}\n")
 
 
+def test_what_failed_is_listed_until_it_is_resolved(
+    pipeline: FakePipeline, videos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    a, b = videos / "a.mp4", videos / "b.MOV"
+    pipeline.failures |= {"a.mp4": SourceError("a is\tno video"), "b.MOV": SourceError("nor is b")}
+    assert main(["analyze", str(videos), "--out", str(out), "-q"]) == 1
+    told = f"1 recording analysed, 2 failed: {a}, {b}; {out / 'failed.tsv'} says why\n"
+    assert capsys.readouterr().err.endswith(told)
+    listed = (out / "failed.tsv").read_text(encoding="utf-8")
+    assert listed == f"video\treason\n{a}\ta is no video\n{b}\tnor is b\n"
+    del pipeline.failures["a.mp4"]
+    assert main(["analyze", str(a), "--out", str(out)]) == 0
+    assert (out / "failed.tsv").read_text(encoding="utf-8") == f"video\treason\n{b}\tnor is b\n"
+    pipeline.finished["b.MOV"] = SPASM
+    assert main(["analyze", str(b), "--out", str(out), "--resume"]) == 0
+    assert not (out / "failed.tsv").exists()
+
+
+def test_no_other_list_is_overwritten(
+    pipeline: FakePipeline, videos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "failed.tsv").write_text("mine")
+    assert main(["analyze", str(videos), "--out", str(tmp_path), "-q"]) == 0
+    assert capsys.readouterr().err == ""
+    pipeline.failures["a.mp4"] = SourceError("no video")
+    assert main(["analyze", str(videos), "--out", str(tmp_path), "-q"]) == 1
+    assert f"{tmp_path / 'failed.tsv'} is no list of what failed" in capsys.readouterr().err
+    assert (tmp_path / "failed.tsv").read_text() == "mine"
+
+
 def test_folders_within_a_folder_are_not_passed_over_in_silence(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

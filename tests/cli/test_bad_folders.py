@@ -95,8 +95,10 @@ def test_beside_the_videos_each_is_told(
     monkeypatch.setattr(safe_file, "TemporaryFile", refuse)
     assert main(["analyze", str(videos), "-q"]) == 1
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 3
-    assert all("Permission denied; choose another folder with --out" in line for line in lines)
+    *failures, summary = lines
+    assert len(failures) == 3
+    assert all("Permission denied; choose another folder with --out" in line for line in failures)
+    assert "0 recordings analysed, 3 failed: " in summary
     assert len(list(videos.iterdir())) == 5
     assert len(pipeline.analysed) == 3
 
@@ -133,7 +135,8 @@ def test_disk_that_fills_up(
     monkeypatch.setattr(os, "fsync", fill_up)
     settings = ["--sensor", "landmarks"]  # so that the new results would be other ones
     assert main(["analyze", str(short_clip), "--out", str(tmp_path), "-q", *settings]) == 1
-    _, line = capsys.readouterr().err.splitlines()
+    _, line, unlisted = capsys.readouterr().err.splitlines()
+    assert unlisted.startswith(f"twitchcam: warning: cannot write {tmp_path / 'failed.tsv'}")
     assert line.startswith(f"twitchcam: error: cannot write {tmp_path}")
     assert line.endswith(
         "No space left on device; free some space or choose another folder with --out"

@@ -26,6 +26,7 @@ from tests.media import (
 from twitchcam.cli.main import main
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.outputs.failed_tsv import FAILED_NAME, read_failed
 from twitchcam.records import Event, Evidence, Kind, Reason
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ if hasattr(os, "mkfifo"):
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_refused(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """One line that names the file and what to do; exit code 1; nothing is written."""
+    """One line that names the file and what to do; exit code 1; nothing else is written."""
     name, make, says = REFUSED[kind]
     make(tmp_path / name)
     out = tmp_path / "out"
@@ -101,7 +102,7 @@ def test_refused(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert str(tmp_path / name) in line
     assert says in line
     assert printed.out == ""
-    assert list(out.iterdir()) == []
+    assert [path.name for path in out.iterdir()] == [FAILED_NAME]
 
 
 def test_the_others_are_analysed(
@@ -120,7 +121,11 @@ def test_the_others_are_analysed(
     assert summary.startswith(f"twitchcam: note: 1 recording analysed, {len(bad)} failed: ")
     assert all(name in summary for name in bad)
     assert "Traceback" not in err
-    assert {path.name for path in out.iterdir()} == {f"short{ending}" for ending in RESULTS}
+    assert len(read_failed(out / FAILED_NAME) or {}) == len(bad)
+    assert {path.name for path in out.iterdir()} == {
+        *(f"short{ending}" for ending in RESULTS),
+        FAILED_NAME,
+    }
 
 
 # What is unusual, and analysed

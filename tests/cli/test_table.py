@@ -104,6 +104,17 @@ def test_folders_that_are_not_searched_are_said(
     assert f"note: {results / 'back'} is a link to a folder" in link
 
 
+def test_what_could_not_be_analysed_is_not_forgotten(
+    results: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failures = results / "p2" / "failed.tsv"
+    failures.write_text("video\treason\na.mp4\tempty\nb.mp4\tempty\n", encoding="utf-8")
+    (results / "failed.tsv").write_text("of something else")
+    assert main(["table", str(results)]) == 0
+    told = f"2 more recordings could not be analysed; {failures} says why"
+    assert capsys.readouterr().err == f"twitchcam: warning: {told}\n"
+
+
 def test_a_folder_without_results(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["table", str(tmp_path), "--out", str(tmp_path / "all.tsv")]) == 1
     screen, told = capsys.readouterr()

@@ -98,7 +98,8 @@ def analyze(  # noqa: PLR0913 - one per option
     For clip.mp4 these are clip_report.html (one page for a doctor), clip_events.tsv (with
     clip_events.json), clip_evidence.json, clip_motion.parquet and clip.vtt. Results of other
     recordings are never overwritten. Ctrl-C stops; what was seen until then is written and marked
-    as partial, unless an earlier analysis of the same recording went as far.
+    as partial, unless an earlier analysis of the same recording went as far. With --out, failed.tsv
+    lists there what failed, and why, until it is resolved.
 
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """

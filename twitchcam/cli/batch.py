@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from twitchcam.cli.causes import print_match
 from twitchcam.cli.progress import ProgressDisplay
-from twitchcam.cli.screen import messages, say, say_failure, show
-from twitchcam.errors import BackendError
+from twitchcam.cli.screen import failure_text, messages, say, say_failure, show
+from twitchcam.errors import BackendError, OutputError
 from twitchcam.outputs.facts import OTHER_FACES
+from twitchcam.outputs.failed_tsv import list_failed
 from twitchcam.outputs.result_files import EVENTS_ENDING
 from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
@@ -40,9 +41,9 @@ class Batch:
     answers: Mapping[str, object] | None
     resume: bool
     quiet: bool
-    analysed: int = 0
-    kept: int = 0
-    failed: list[Path] = field(default_factory=list)
+    analysed: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    failed: dict[Path, str] = field(default_factory=dict)
     incomplete: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
     known: dict[str, Path] = field(default_factory=dict)
@@ -58,12 +59,14 @@ class Batch:
                 self._say_not_started(videos[number - 1 :])
                 break
             self._analyze_one(video, f"{number} of {len(videos)}")
-        if self.analysed + self.kept + len(self.failed) > 1:
-            self.note(self._summary())
+        failures = self._list_failed()
+        is_several = len(self.analysed) + len(self.kept) + len(self.failed) > 1
+        if is_several and (self.failed or not self.quiet):
+            say("note", self._summary(failures))
 
     def fail(self, error: BaseException, path: Path) -> None:
         """Say that a recording, or a folder of them, failed; the others go on."""
-        self.failed.append(path)
+        self.failed[path] = failure_text(error, path)
         # Without a face backend no recording can be analysed.
         self.is_hopeless |= isinstance(error, BackendError)
         say_failure(error, path)
@@ -73,16 +76,28 @@ class Batch:
         if not self.quiet:
             say("note", message)
 
-    def _summary(self) -> str:
+    def _list_failed(self) -> Path | None:
+        """Where what failed is listed, if it is."""
+        if self.folders.out is None:
+            return None
+        try:
+            return list_failed(self.folders.out, self.failed, [*self.analysed, *self.kept])
+        except OutputError as error:
+            say("warning", error)
+            return None
+
+    def _summary(self, failures: Path | None) -> str:
         """How it went, with names: after many recordings nobody looks further up."""
-        told = f"{counted(self.analysed, 'recording')} analysed"
+        told = f"{counted(len(self.analysed), 'recording')} analysed"
         if self.incomplete:
             names = ", ".join(map(str, self.incomplete))
             told += f" ({len(self.incomplete)} of them not to the end: {names})"
         if self.kept:
-            told += f", {self.kept} before"
+            told += f", {len(self.kept)} before"
         if self.failed:
             told += f", {len(self.failed)} failed: {', '.join(map(str, self.failed))}"
+        if failures:
+            told += f"; {failures} says why"
         return told
 
     def _analyze_one(self, video: Path, place: str) -> None:
@@ -107,7 +122,7 @@ class Batch:
         )
 
     def _keep(self, recording: Recording, video: Path) -> None:
-        self.kept += 1
+        self.kept.append(video)
         self.note(f"{video} was analysed before, in the same way; its results are left as they are")
         self._warn(recording, video, is_shown=False)
         self._note_seen(recording.evidence, video)
@@ -129,7 +144,7 @@ class Batch:
             )
 
     def _take(self, recording: Recording, video: Path) -> None:
-        self.analysed += 1
+        self.analysed.append(video)
         if not self.quiet:
             show(lambda console: _show(console, recording))
             if self.answers is not None:

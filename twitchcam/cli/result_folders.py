@@ -20,7 +20,7 @@ class ResultFolders:
     """
 
     def __init__(self, out: Path | None) -> None:
-        self._out = out
+        self.out = out
         self._roots: dict[str, str] = {}
         self._found: dict[str, Path] = {}
 
@@ -33,10 +33,10 @@ class ResultFolders:
     def of(self, video: Path) -> Path | None:
         """Folder for the results of a recording, also where it was named by a link."""
         found = self._found.get(os.path.realpath(video))
-        if self._out is None or found is None:
-            return self._out
+        if self.out is None or found is None:
+            return self.out
         absolute, drive = _absolute(found.parent)
-        below = self._out / drive.strip(":\\/") if len(self._roots) > 1 else self._out
+        below = self.out / drive.strip(":\\/") if len(self._roots) > 1 else self.out
         return below / os.path.relpath(absolute, self._roots[drive])
 
 

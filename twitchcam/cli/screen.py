@@ -40,15 +40,19 @@ def say_failure(error: BaseException, about: object = "") -> None:
     """Report a failure in one line; a traceback comes only when asked for."""
     if is_debugging():
         traceback.print_exception(error)
+    say("error", failure_text(error, about))
+
+
+def failure_text(error: BaseException, about: object = "") -> str:
+    """What failed and what to do."""
     if isinstance(error, TwitchcamError):
-        say("error", error)
-    elif isinstance(error, ImportError):
-        say("error", f"a package cannot be loaded ({error}): twitchcam doctor says what to do")
-    else:
-        what = f"{type(error).__name__}: {error}"
-        where = f" with {about}" if about else ""
-        help_ = f"please report this; {DEBUG_VARIABLE}=1 shows the details"
-        say("error", f"internal error{where} ({what}); {help_}")
+        return str(error)
+    if isinstance(error, ImportError):
+        return f"a package cannot be loaded ({error}): twitchcam doctor says what to do"
+    what = f"{type(error).__name__}: {error}"
+    where = f" with {about}" if about else ""
+    help_ = f"please report this; {DEBUG_VARIABLE}=1 shows the details"
+    return f"internal error{where} ({what}); {help_}"
 
 
 def show(draw: Callable[[Console], None]) -> None:

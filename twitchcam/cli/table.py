@@ -13,10 +13,12 @@ from twitchcam.cli.find_files import find_files, is_folder, is_hidden, meant_by,
 from twitchcam.cli.screen import say, say_failure, show
 from twitchcam.errors import SourceError, TwitchcamError, UsageError
 from twitchcam.outputs.evidence_json import options_behind, read_evidence
+from twitchcam.outputs.failed_tsv import FAILED_NAME, read_failed
 from twitchcam.outputs.recordings_tsv import check_recordings_table, recordings_texts
 from twitchcam.outputs.result_files import EVIDENCE_ENDING, RESULT_TABLE_ENDINGS
 from twitchcam.outputs.safe_file import check_writable, write_files
 from twitchcam.outputs.screen_table import print_recordings
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -127,14 +129,21 @@ class _Evidence:
     def _files_in(self, path: Path) -> list[Path]:
         if not is_folder(path):
             return [path]
-        found = find_files(path, _is_evidence, recursive=True)
+        found = find_files(
+            path, lambda one: _is_evidence(one) or one.name == FAILED_NAME, recursive=True
+        )
+        evidence = [one for one in found.files if one.name != FAILED_NAME]
+        for failures in (one for one in found.files if one not in evidence):
+            if rows := read_failed(failures):
+                more = counted(len(rows), "more recording")
+                say("warning", f"{more} could not be analysed; {failures} says why")
         for error in found.errors.values():
             self._fail(error)
         for link in found.left_out:
             say("note", f"{link} is a link to a folder, which is not followed")
-        if not found.files and not found.errors:
+        if not evidence and not found.errors:
             self._fail(SourceError(f"no results in {path}: looked for *{EVIDENCE_ENDING}"))
-        return found.files
+        return evidence
 
     def _fail(self, error: TwitchcamError) -> None:
         self.has_failed = True

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from twitchcam.errors import OutputError
 from twitchcam.outputs.facts import notes_of, warnings_of
 from twitchcam.outputs.safe_file import writing
-from twitchcam.outputs.tsv import NO_VALUE, decimals, sidecar_path, tsv_text
+from twitchcam.outputs.tsv import NO_VALUE, cell_text, decimals, sidecar_path, tsv_text
 from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def recordings_texts(path: Path, recordings: Mapping[Path, Evidence]) -> dict[Pa
         Evidence by the file that it was read from, in the order of the rows.
     """
     rows = [
-        (_text(str(read_from)), *(column.cell(evidence) for column in COLUMNS.values()))
+        (cell_text(str(read_from)), *(column.cell(evidence) for column in COLUMNS.values()))
         for read_from, evidence in recordings.items()
     ]
     explained = {FILE_COLUMN: {"Description": "Evidence file that the row is made from."}}
@@ -70,11 +70,6 @@ def check_recordings_table(path: Path) -> None:
         if not is_ours:
             message = f"{one} is of no table of recordings and was left alone; choose another name"
             raise OutputError(message)
-
-
-def _text(value: str) -> str:
-    """Names may hold anything; a cell no tabs and no ends of lines."""
-    return " ".join(value.split()) or NO_VALUE
 
 
 def _count(number: Callable[[Counts], int]) -> Callable[[Evidence], str]:
@@ -119,27 +114,27 @@ def _estimate(
 
 def _profile(evidence: Evidence) -> str:
     profile = evidence.sensor.profile
-    return NO_VALUE if profile is None else _text(f"{profile.name} ({profile.created})")
+    return NO_VALUE if profile is None else cell_text(f"{profile.name} ({profile.created})")
 
 
 def _warning(evidence: Evidence) -> str:
-    return _text(" ".join(warned.text for warned in warnings_of(evidence)))
+    return cell_text(" ".join(warned.text for warned in warnings_of(evidence)))
 
 
 FILE_COLUMN = "evidence_file"
 COLUMNS: dict[str, Column] = {
     "recording": Column(
         "Name of the recording's file, or the camera.",
-        lambda evidence: _text(evidence.recording.source.name),
+        lambda evidence: cell_text(evidence.recording.source.name),
     ),
     "recorded_at": Column(
         "When it was recorded, if the file says so.",
-        lambda evidence: _text(evidence.recording.source.recorded_at or ""),
+        lambda evidence: cell_text(evidence.recording.source.recorded_at or ""),
         "ISO 8601",
     ),
     "phases": Column(
         "Parts of the guided protocol that took place.",
-        lambda evidence: _text(", ".join(evidence.phases or ())),
+        lambda evidence: cell_text(", ".join(evidence.phases or ())),
     ),
     "duration_s": Column("Length.", _number(lambda one: one.recording.duration_s, 3), "s"),
     "observable_s": Column(
@@ -207,13 +202,13 @@ COLUMNS: dict[str, Column] = {
         _number(lambda one: one.sensor.pupil_distance_px, 1),
         "px",
     ),
-    "backend": Column("What found the face.", lambda one: _text(one.sensor.backend)),
-    "sensor": Column("What measured the lips.", lambda one: _text(one.sensor.sensor)),
+    "backend": Column("What found the face.", lambda one: cell_text(one.sensor.backend)),
+    "sensor": Column("What measured the lips.", lambda one: cell_text(one.sensor.sensor)),
     "decision": Column(
         "Tells one fitted decision (what is a twitch) from another.",
-        lambda one: _text(one.sensor.decision or ""),
+        lambda one: cell_text(one.sensor.decision or ""),
     ),
     "profile": Column("Personal calibration that was used.", _profile),
     "warning": Column("What to know before any count.", _warning),
-    "notes": Column("What else to know.", lambda one: _text(" ".join(notes_of(one)))),
+    "notes": Column("What else to know.", lambda one: cell_text(" ".join(notes_of(one)))),
 }

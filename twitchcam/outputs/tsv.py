@@ -22,6 +22,11 @@ def tsv_text(rows: Iterable[Sequence[str]]) -> str:
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
+def cell_text(value: str) -> str:
+    """A text as a cell, which holds no tabs and no ends of lines; names of files may."""
+    return " ".join(value.split()) or NO_VALUE
+
+
 def decimals(value: float | None, places: int) -> str:
     """A number with so many decimal places."""
     if value is None or not math.isfinite(value):

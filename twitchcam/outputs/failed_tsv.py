@@ -1,0 +1,77 @@
+"""What could not be analysed, and why, as a table in the folder of the results."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from twitchcam.errors import OutputError
+from twitchcam.outputs.safe_file import write_file, writing
+from twitchcam.outputs.tsv import cell_text, tsv_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FAILED_NAME = "failed.tsv"
+_HEADER = tsv_text([("video", "reason")])
+
+
+def list_failed(folder: Path, failed: Mapping[Path, str], done: Iterable[Path]) -> Path | None:
+    """Bring the table up to date after a run; what is there of earlier runs stays until resolved.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    failed
+        Reasons by recording, or by folder of them.
+    done
+        Recordings that have results now.
+
+    Returns
+    -------
+    Path or None
+        The table; ``None`` if nothing is left for it, and it is gone.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, or something else has its name.
+    """
+    path = folder / FAILED_NAME
+    rows = read_failed(path)
+    if rows is None and failed:
+        message = f"{path} is no list of what failed and was left alone: nothing failed is listed"
+        raise OutputError(message)
+    if rows is None:
+        return None
+    # A folder with a recording that has results can be read.
+    resolved = {str(one) for video in map(_absolute, done) for one in (video, *video.parents)}
+    rows = {one: why for one, why in rows.items() if one not in resolved and os.path.lexists(one)}
+    rows |= {cell_text(str(_absolute(one))): cell_text(why) for one, why in failed.items()}
+    if not rows:
+        with writing(path):
+            path.unlink(missing_ok=True)
+        return None
+    write_file(path, _HEADER + tsv_text(rows.items()))
+    return path
+
+
+def read_failed(path: Path) -> dict[str, str] | None:
+    """Reasons by recording, empty without such a file; ``None`` if it is something else."""
+    if not os.path.lexists(path):
+        return {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    if not text.startswith(_HEADER):
+        return None
+    rows = (line.partition("\t") for line in text.removeprefix(_HEADER).splitlines())
+    return {video: why for video, _, why in rows}
+
+
+def _absolute(path: Path) -> Path:
+    """The same wherever a later run is started; links are left as they are."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
