@@ -72,6 +72,13 @@ def test_files_can_be_named_and_each_counts_once(results: Path) -> None:
     assert len(rows_of(out)) == 1
 
 
+@pytest.mark.parametrize("given", [["."], ["p1", "p2"], ["p1/a_evidence.json", "p2/day 2"]])
+def test_folders_are_told_from_where_the_search_began(results: Path, given: list[str]) -> None:
+    out = results / "all.tsv"
+    assert main(["table", *(str(results / one) for one in given), "--out", str(out)]) == 0
+    assert [row["folder"] for row in rows_of(out)] == ["p1", "p2/day 2"]
+
+
 def test_what_cannot_be_read_is_said_and_the_others_are_shown(
     results: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -98,7 +105,7 @@ def test_folders_that_are_not_searched_are_said(
     monkeypatch.setattr(Path, "iterdir", iterdir)
     assert main(["table", str(results)]) == 1
     screen, told = capsys.readouterr()
-    assert "| a " in screen
+    assert "| p1/a " in screen
     unread, link = told.splitlines()
     assert f"error: cannot read folder {results / 'p2'}" in unread
     assert f"note: {results / 'back'} is a link to a folder" in link
@@ -201,9 +208,11 @@ def test_what_makes_counts_misleading_is_said(
         content="a.mp4",
         sensor=replace(SENSOR, sensor="landmarks"),
     )
-    assert main(["table", str(results)]) == 0
+    out = results / "all.tsv"
+    assert main(["table", str(results), "--out", str(out)]) == 0
     copy, other = capsys.readouterr().err.splitlines()
     first, second = (results / person / "a_evidence.json" for person in ("p1", "p3"))
+    assert [row["same_recording_as"] for row in rows_of(out)] == ["n/a", "n/a", str(first)]
     assert copy == f"twitchcam: warning: {second} is of the same recording as {first}"
     assert other.endswith("not all were made with the same --sensor: counts are not comparable")
 

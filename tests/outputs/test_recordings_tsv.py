@@ -6,14 +6,25 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-from tests.evidence.made_up import EVENTS, RECORDING, SENSOR, SINGLE, TREMOR, blind, evidence_of
+from tests.evidence.made_up import (
+    EVENTS,
+    IDENTITY,
+    RECORDING,
+    SENSOR,
+    SINGLE,
+    TREMOR,
+    blind,
+    evidence_of,
+)
+from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.recordings_tsv import recordings_texts
 from twitchcam.records import Evidence, ProfileUse
 
 
 def row_of(evidence: Evidence) -> dict[str, str]:
     """Give the only row of a table, by column."""
-    texts = recordings_texts(Path("all.tsv"), {Path("a_evidence.json"): evidence})
+    path = Path("a_evidence.json")
+    texts = recordings_texts(Path("all.tsv"), {path: evidence}, {path: Path("p1/day 2/a")})
     names, row = (line.split("\t") for line in texts[Path("all.tsv")].splitlines())
     assert tuple(json.loads(texts[Path("all.json")])) == tuple(names)
     return dict(zip(names, row, strict=True))
@@ -40,6 +51,16 @@ def test_counts_sides_and_sizes() -> None:
     assert row["tremor_frequency_hz"] == "5.13"
     assert row["smallest_detectable_mm"] == "0.620"
     assert row["warning"] == "n/a"
+
+
+def test_it_can_be_joined_with_what_else_is_known_of_the_recordings() -> None:
+    """Files of several people and days are often of one name."""
+    row = row_of(evidence_of(*EVENTS))
+    joining = ("folder", "recording", "size_bytes", "sha256_of_ends", "same_recording_as")
+    expected = ("p1/day 2", "clip.mp4", "12345", IDENTITY.sha256_of_ends, "n/a")
+    assert tuple(row[name] for name in joining) == expected
+    camera = row_of(summarise(EVENTS, RECORDING, SENSOR))
+    assert (camera["size_bytes"], camera["sha256_of_ends"]) == ("n/a", "n/a")
 
 
 def test_nothing_seen_is_no_zero() -> None:

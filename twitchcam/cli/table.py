@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from pathlib import Path  # noqa: TC003 - Typer reads the annotations
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,7 +14,11 @@ from twitchcam.cli.screen import say, say_failure, show
 from twitchcam.errors import SourceError, TwitchcamError, UsageError
 from twitchcam.outputs.evidence_json import options_behind, read_evidence
 from twitchcam.outputs.failed_tsv import FAILED_NAME, read_failed
-from twitchcam.outputs.recordings_tsv import check_recordings_table, recordings_texts
+from twitchcam.outputs.recordings_tsv import (
+    check_recordings_table,
+    first_of_same,
+    recordings_texts,
+)
 from twitchcam.outputs.result_files import EVIDENCE_ENDING, RESULT_TABLE_ENDINGS
 from twitchcam.outputs.safe_file import check_writable, write_files
 from twitchcam.outputs.screen_table import print_recordings
@@ -60,9 +64,11 @@ def table(
     read.all_of(results)
     if read.recordings:
         read.warn()
-        show(lambda console: print_recordings(console, read.by_label()))
+        labels = read.labels()
+        shown = {str(labels[path]): evidence for path, evidence in read.recordings.items()}
+        show(lambda console: print_recordings(console, shown))
         if out is not None:
-            write_files(recordings_texts(out, read.recordings), ELSEWHERE)
+            write_files(recordings_texts(out, read.recordings, labels), ELSEWHERE)
             show(lambda console: console.print(f"Written: {out}", soft_wrap=True))
     if read.has_failed:
         raise typer.Exit(1)
@@ -81,6 +87,7 @@ class _Evidence:
     """Evidence by the file that it was read from."""
 
     recordings: dict[Path, Evidence] = field(default_factory=dict)
+    searched: list[str] = field(default_factory=list)
     has_failed: bool = False
 
     def all_of(self, given: list[Path]) -> None:
@@ -89,26 +96,22 @@ class _Evidence:
         for path in without_repeats(found)[0]:
             self._read(path)
 
-    def by_label(self) -> dict[str, Evidence]:
-        """Evidence by what tells its file from the others."""
-        absolute = {path: os.path.abspath(path) for path in self.recordings}  # noqa: PTH100 - no links
+    def labels(self) -> dict[Path, Path]:
+        """What tells each file from the others: its name below the folder that was searched."""
         try:
-            common = os.path.commonpath([os.path.dirname(one) for one in absolute.values()])  # noqa: PTH120
+            common = os.path.commonpath(self.searched)
         except ValueError:  # on several drives
             common = ""
-        labels = (one.removeprefix(common).strip(os.sep) for one in absolute.values())
-        stems = (label.removesuffix(EVIDENCE_ENDING) for label in labels)
-        return dict(zip(stems, self.recordings.values(), strict=True))
+        below = {
+            path: os.path.abspath(path).removeprefix(common).strip(os.sep)  # noqa: PTH100 - no links
+            for path in self.recordings
+        }
+        return {path: Path(name.removesuffix(EVIDENCE_ENDING)) for path, name in below.items()}
 
     def warn(self) -> None:
         """Say what makes counts in a table easily misread."""
-        known: dict[str, Path] = {}
-        for path, evidence in self.recordings.items():
-            if evidence.file is None:
-                continue
-            first = known.setdefault(evidence.file.sha256_of_ends, path)
-            if first is not path:
-                say("warning", f"{path} is of the same recording as {first}")
+        for path, first in first_of_same(self.recordings).items():
+            say("warning", f"{path} is of the same recording as {first}")
         made = [options_behind(evidence) for evidence in self.recordings.values()]
         # People have calibrations of their own, and a phase changes no count.
         apart = {"--profile", "calibration", "--phase"}
@@ -127,8 +130,11 @@ class _Evidence:
             self._fail(error)
 
     def _files_in(self, path: Path) -> list[Path]:
+        absolute = os.path.abspath(path)  # noqa: PTH100 - links left as they are
         if not is_folder(path):
+            self.searched.append(os.path.dirname(absolute))  # noqa: PTH120 - as above
             return [path]
+        self.searched.append(absolute)
         found = find_files(
             path, lambda one: _is_evidence(one) or one.name == FAILED_NAME, recursive=True
         )

@@ -14,7 +14,7 @@ from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from twitchcam.records import Lip, Pattern, Side
 
@@ -32,7 +32,9 @@ class Column(NamedTuple):
         return {"Description": self.description} | units
 
 
-def recordings_texts(path: Path, recordings: Mapping[Path, Evidence]) -> dict[Path, str]:
+def recordings_texts(
+    path: Path, recordings: Mapping[Path, Evidence], labels: Mapping[Path, PurePath]
+) -> dict[Path, str]:
     """The table and its sidecar, by path.
 
     Parameters
@@ -41,17 +43,36 @@ def recordings_texts(path: Path, recordings: Mapping[Path, Evidence]) -> dict[Pa
         Of the table.
     recordings
         Evidence by the file that it was read from, in the order of the rows.
+    labels
+        Names of those files below the folder that they have in common.
     """
+    firsts = first_of_same(recordings)
     rows = [
-        (cell_text(str(read_from)), *(column.cell(evidence) for column in COLUMNS.values()))
+        (
+            cell_text(str(read_from)),
+            cell_text(labels[read_from].parent.as_posix()),
+            cell_text(str(firsts.get(read_from, ""))),
+            *(column.cell(evidence) for column in COLUMNS.values()),
+        )
         for read_from, evidence in recordings.items()
     ]
-    explained = {FILE_COLUMN: {"Description": "Evidence file that the row is made from."}}
+    explained = {name: {"Description": what} for name, what in FILE_COLUMNS.items()}
     explained |= {name: column.explained() for name, column in COLUMNS.items()}
     return {
         sidecar_path(path): json.dumps(explained, indent=2) + "\n",
         path: tsv_text([tuple(explained), *rows]),
     }
+
+
+def first_of_same(recordings: Mapping[Path, Evidence]) -> dict[Path, Path]:
+    """Of each file that is of the same recording as one before: the first of them."""
+    known: dict[str, Path] = {}
+    firsts = {
+        path: known.setdefault(evidence.file.sha256_of_ends, path)
+        for path, evidence in recordings.items()
+        if evidence.file is not None
+    }
+    return {path: first for path, first in firsts.items() if first is not path}
 
 
 def check_recordings_table(path: Path) -> None:
@@ -122,10 +143,26 @@ def _warning(evidence: Evidence) -> str:
 
 
 FILE_COLUMN = "evidence_file"
+FILE_COLUMNS = {
+    FILE_COLUMN: "Evidence file that the row is made from.",
+    "folder": "Where that lies below the folder that was searched (below what several have in"
+    " common).",
+    "same_recording_as": "The first evidence file of the same recording, if this is a further one:"
+    " it counts once.",
+}
 COLUMNS: dict[str, Column] = {
     "recording": Column(
         "Name of the recording's file, or the camera.",
         lambda evidence: cell_text(evidence.recording.source.name),
+    ),
+    "size_bytes": Column(
+        "Size of the recording's file.",
+        lambda evidence: str(evidence.file.size_bytes) if evidence.file else NO_VALUE,
+        "bytes",
+    ),
+    "sha256_of_ends": Column(
+        "SHA-256 of the first and the last MiB of the recording's file: tells it from others.",
+        lambda evidence: cell_text(evidence.file.sha256_of_ends) if evidence.file else NO_VALUE,
     ),
     "recorded_at": Column(
         "When it was recorded, if the file says so.",
