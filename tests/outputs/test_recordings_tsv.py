@@ -6,6 +6,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.evidence.made_up import (
     EVENTS,
     IDENTITY,
@@ -61,6 +63,28 @@ def test_it_can_be_joined_with_what_else_is_known_of_the_recordings() -> None:
     assert tuple(row[name] for name in joining) == expected
     camera = row_of(summarise(EVENTS, RECORDING, SENSOR))
     assert (camera["size_bytes"], camera["sha256_of_ends"]) == ("n/a", "n/a")
+
+
+@pytest.mark.parametrize(
+    ("partial", "cut_off", "complete"),
+    [
+        (False, "", "yes"),
+        (True, "", "no"),
+        (False, "the file is damaged after 5.4 s", "no"),
+        (False, None, "unknown"),
+    ],
+)
+def test_what_is_of_a_part_of_a_recording_says_so(
+    *, partial: bool, cut_off: str | None, complete: str
+) -> None:
+    recording = replace(RECORDING, partial=partial, cut_off=cut_off)
+    assert row_of(evidence_of(*EVENTS, recording=recording))["complete"] == complete
+
+
+def test_notes_do_not_run_together() -> None:
+    recording = replace(RECORDING, other_faces=1, notes=("damaged after 5.4 s", "an AVI file"))
+    notes = row_of(evidence_of(recording=recording))["notes"]
+    assert notes.endswith("it is the right person; damaged after 5.4 s; an AVI file")
 
 
 def test_nothing_seen_is_no_zero() -> None:

@@ -142,6 +142,18 @@ def _warning(evidence: Evidence) -> str:
     return cell_text(" ".join(warned.text for warned in warnings_of(evidence)))
 
 
+def _notes(evidence: Evidence) -> str:
+    # Some are sentences, some are not.
+    return cell_text("; ".join(note.rstrip(".") for note in notes_of(evidence)))
+
+
+def _complete(evidence: Evidence) -> str:
+    recording = evidence.recording
+    if recording.partial or recording.cut_off:
+        return "no"
+    return "unknown" if recording.cut_off is None else "yes"
+
+
 FILE_COLUMN = "evidence_file"
 FILE_COLUMNS = {
     FILE_COLUMN: "Evidence file that the row is made from.",
@@ -174,6 +186,11 @@ COLUMNS: dict[str, Column] = {
         lambda evidence: cell_text(", ".join(evidence.phases or ())),
     ),
     "duration_s": Column("Length.", _number(lambda one: one.recording.duration_s, 3), "s"),
+    "complete": Column(
+        "Whether the counts are of all of the recording: no if the analysis was stopped, or the"
+        " file is damaged or cut off; unknown of results of older versions.",
+        _complete,
+    ),
     "observable_s": Column(
         "Time in which a twitch would have been seen; the rate is over this.",
         _number(lambda one: one.time.observable_s, 3),
@@ -247,5 +264,5 @@ COLUMNS: dict[str, Column] = {
     ),
     "profile": Column("Personal calibration that was used.", _profile),
     "warning": Column("What to know before any count.", _warning),
-    "notes": Column("What else to know.", lambda one: cell_text(" ".join(notes_of(one)))),
+    "notes": Column("What else to know.", _notes),
 }
