@@ -19,6 +19,7 @@ from tests.evidence.made_up import (
     evidence_of,
 )
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.facts import recording_cells
 from twitchcam.outputs.recordings_tsv import recordings_texts
 from twitchcam.records import Evidence, ProfileUse
 
@@ -93,6 +94,27 @@ def test_nothing_seen_is_no_zero() -> None:
     assert {row[name] for name in unknown} == {"n/a"}
     assert row["observable_s"] == "0.000"
     assert "CANNOT SAY" in row["warning"].upper()
+
+
+@pytest.mark.parametrize(
+    "unsure",
+    [
+        evidence_of(sensor=replace(SENSOR, smallest_detectable_mm=8.8)),
+        evidence_of(replace(blind(), duration_s=59.5)),
+    ],
+)
+def test_none_found_is_no_zero_where_none_could_be(unsure: Evidence) -> None:
+    row = row_of(unsure)
+    counted = ("events", "peaks", "per_minute", "single", "both_lips", "left_side")
+    assert {row[name] for name in counted} == {"n/a"}
+    assert "cannot say" in row["warning"]
+    assert recording_cells(unsure)[1:4] == ("-", "unknown", "-")
+
+
+def test_few_found_are_counted_where_no_rate_can_be_told() -> None:
+    before, after = replace(blind(), duration_s=0.7), replace(blind(), onset_s=1.5)
+    row = row_of(evidence_of(before, SINGLE, after))
+    assert (row["events"], row["per_minute"], row["left_side"]) == ("1", "n/a", "1")
 
 
 def test_none_found_is_zero() -> None:

@@ -123,6 +123,12 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
         )
 
 
+def told_counts(evidence: Evidence) -> Counts | None:
+    """The counts; ``None`` where none found says nothing of whether there were any."""
+    counts = evidence.counts
+    return counts if counts and (counts.all.events or tells_rate(evidence)) else None
+
+
 def sees_only_large(evidence: Evidence) -> bool:
     """Whether only large twitches could be seen."""
     smallest_mm = evidence.sensor.smallest_detectable_mm
@@ -322,7 +328,7 @@ def phase_rows(evidence: Evidence) -> list[Cells]:
 
 def recording_cells(evidence: Evidence) -> Cells:
     """Cells below ``RECORDING_COLUMNS`` but the first: one of many recordings in a row."""
-    counts = evidence.counts
+    counts = told_counts(evidence)
     sides = ("left", "right", "both")
     return (
         span(evidence.time.observable_s),

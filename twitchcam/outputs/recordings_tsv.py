@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
-from twitchcam.outputs.facts import notes_of, warnings_of
+from twitchcam.outputs.facts import notes_of, told_counts, warnings_of
 from twitchcam.outputs.safe_file import writing
 from twitchcam.outputs.tsv import NO_VALUE, cell_text, decimals, sidecar_path, tsv_text
 from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
@@ -95,7 +95,8 @@ def check_recordings_table(path: Path) -> None:
 
 def _count(number: Callable[[Counts], int]) -> Callable[[Evidence], str]:
     def cell(evidence: Evidence) -> str:
-        return NO_VALUE if evidence.counts is None else str(number(evidence.counts))
+        counts = told_counts(evidence)
+        return NO_VALUE if counts is None else str(number(counts))
 
     return cell
 
@@ -202,7 +203,9 @@ COLUMNS: dict[str, Column] = {
         _number(lambda one: one.sensor.smallest_detectable_mm, 3),
         "mm",
     ),
-    "events": Column("Twitches; n/a if nothing could be seen.", _count(lambda of: of.all.events)),
+    "events": Column(
+        "Twitches; n/a if the recording cannot say.", _count(lambda of: of.all.events)
+    ),
     "peaks": Column("Contractions within them.", _count(lambda of: of.all.peaks)),
     **dict(_estimate("per_minute", "Events per observable minute", _rate, "1/min")),
     **{
