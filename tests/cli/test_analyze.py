@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from tests.cli.conftest import SPASM
+from tests.evidence.made_up import SENSOR, evidence_of
 from twitchcam.cli.find_videos import VIDEO_ENDINGS
 from twitchcam.cli.main import main
 from twitchcam.cli.progress import ProgressDisplay
@@ -82,7 +83,7 @@ def test_failure(pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFix
     err = capsys.readouterr().err
     assert pipeline.analysed == ["b.MOV", "ü [c].avi"]
     assert errors_in(err) == ["twitchcam: error: a.mp4 is not a video"]
-    assert err.endswith(f"2 recordings analysed, 1 failed: {videos / 'a.mp4'}\n")
+    assert err.endswith(f"2 recordings analysed; 1 failed: {videos / 'a.mp4'}\n")
 
 
 def test_what_failed_is_listed_until_it_is_resolved(
@@ -92,7 +93,7 @@ def test_what_failed_is_listed_until_it_is_resolved(
     a, b = videos / "a.mp4", videos / "b.MOV"
     pipeline.failures |= {"a.mp4": SourceError("a is\tno video"), "b.MOV": SourceError("nor is b")}
     assert main(["analyze", str(videos), "--out", str(out), "-q"]) == 1
-    told = f"1 recording analysed, 2 failed: {a}, {b}; {out / 'failed.tsv'} says why\n"
+    told = f"1 recording analysed; 2 failed: {a}, {b}; {out / 'failed.tsv'} says why\n"
     assert capsys.readouterr().err.endswith(told)
     listed = (out / "failed.tsv").read_text(encoding="utf-8")
     assert listed == f"video\treason\n{a}\ta is no video\n{b}\tnor is b\n"
@@ -221,6 +222,17 @@ def test_what_must_be_known_of_a_recording_is_said_again(
     assert "its results are called a_2_events.tsv" in renamed
 
 
+def test_what_cannot_say_is_warned_of_and_counted(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    coarse = replace(SENSOR, smallest_detectable_mm=8.8)
+    pipeline.finished["a.mp4"] = evidence_of(sensor=coarse)
+    assert main(["analyze", str(videos), "--resume"]) == 0
+    told = capsys.readouterr().err
+    assert f"warning: {videos / 'a.mp4'}: only huge twitches could be seen: head and" in told
+    assert told.endswith("analysed, 1 before; 1 cannot say whether there were twitches\n")
+
+
 def test_what_is_done_counts_for_the_causes(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,7 +253,7 @@ def test_a_link_to_nowhere_is_not_passed_over(
     gone.symlink_to(videos / "annex" / "c.mp4")
     pipeline.failures["c.mp4"] = SourceError(f"cannot read {gone}")
     assert main(["analyze", str(videos)]) == 1
-    assert f"3 recordings analysed, 1 failed: {gone}" in capsys.readouterr().err
+    assert f"3 recordings analysed; 1 failed: {gone}" in capsys.readouterr().err
 
 
 def test_videos_of_other_endings_are_named(

@@ -98,7 +98,7 @@ def test_beside_the_videos_each_is_told(
     *failures, summary = lines
     assert len(failures) == 3
     assert all("Permission denied; choose another folder with --out" in line for line in failures)
-    assert "0 recordings analysed, 3 failed: " in summary
+    assert "0 recordings analysed; 3 failed: " in summary
     assert len(list(videos.iterdir())) == 5
     assert len(pipeline.analysed) == 3
 

@@ -118,7 +118,7 @@ def test_the_others_are_analysed(
     err = capsys.readouterr().err
     assert err.count("twitchcam: error: ") == len(bad)
     summary = err.splitlines()[-1]
-    assert summary.startswith(f"twitchcam: note: 1 recording analysed, {len(bad)} failed: ")
+    assert summary.startswith(f"twitchcam: note: 1 recording analysed; {len(bad)} failed: ")
     assert all(name in summary for name in bad)
     assert "Traceback" not in err
     assert len(read_failed(out / FAILED_NAME) or {}) == len(bad)

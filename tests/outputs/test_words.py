@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.evidence.made_up import AWAY, RECORDING, SINGLE, TALK, blind, evidence_of
+from tests.evidence.made_up import AWAY, RECORDING, SENSOR, SINGLE, TALK, blind, evidence_of
 from twitchcam.outputs.words import per_minute, percent, why_blind
 from twitchcam.records import Event, Reason
 
@@ -32,6 +32,26 @@ def test_why_blind(events: tuple[Event, ...], says: str) -> None:
     why = why_blind(evidence_of(*events))
     assert why.startswith(says)
     assert bool(why) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("floor_mm", "says"), [(0.05, "head and face kept moving; hold still"), (0.3, "is noisy")]
+)
+def test_where_only_huge_ones_could_be_seen_it_says_why(floor_mm: float, says: str) -> None:
+    restless = replace(SENSOR, smallest_detectable_mm=8.8, noise_floor_mm=4 * (floor_mm,))
+    why = why_blind(evidence_of(sensor=restless))
+    assert why.startswith("only huge twitches could be seen: ")
+    assert says in why
+    # Those that were found were huge.
+    assert why_blind(evidence_of(SINGLE, sensor=restless)) == ""
+
+
+def test_every_reason_says_what_to_do() -> None:
+    """But for those that no person at a camera can help."""
+    helpless = {Reason.BLINK, Reason.FAINT, Reason.CUT_OFF, Reason.PAUSED, Reason.NO_PICTURES}
+    for reason in set(Reason) - helpless:
+        _, advice = why_blind(evidence_of(replace(blind(), reason=reason))).split("; ")
+        assert advice
 
 
 @pytest.mark.parametrize(("duration_s", "frames"), [(0.0, 1), (0.3, 10)])

@@ -10,6 +10,7 @@ from twitchcam.cli.causes import print_match
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import failure_text, messages, say, say_failure, show
 from twitchcam.errors import BackendError, OutputError
+from twitchcam.evidence.events_to_evidence import tells_rate
 from twitchcam.outputs.facts import OTHER_FACES
 from twitchcam.outputs.failed_tsv import list_failed
 from twitchcam.outputs.result_files import EVENTS_ENDING
@@ -45,6 +46,7 @@ class Batch:
     kept: list[Path] = field(default_factory=list)
     failed: dict[Path, str] = field(default_factory=dict)
     incomplete: list[Path] = field(default_factory=list)
+    unsure: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
     known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
@@ -88,17 +90,19 @@ class Batch:
 
     def _summary(self, failures: Path | None) -> str:
         """How it went, with names: after many recordings nobody looks further up."""
-        told = f"{counted(len(self.analysed), 'recording')} analysed"
+        told = [f"{counted(len(self.analysed), 'recording')} analysed"]
+        if self.kept:
+            told[0] += f", {len(self.kept)} before"
+        if self.unsure:
+            told.append(f"{len(self.unsure)} cannot say whether there were twitches")
         if self.incomplete:
             names = ", ".join(map(str, self.incomplete))
-            told += f" ({len(self.incomplete)} of them not to the end: {names})"
-        if self.kept:
-            told += f", {len(self.kept)} before"
+            told.append(f"{len(self.incomplete)} not to the end: {names}")
         if self.failed:
-            told += f", {len(self.failed)} failed: {', '.join(map(str, self.failed))}"
+            told.append(f"{len(self.failed)} failed: {', '.join(map(str, self.failed))}")
         if failures:
-            told += f"; {failures} says why"
-        return told
+            told.append(f"{failures} says why")
+        return "; ".join(told)
 
     def _analyze_one(self, video: Path, place: str) -> None:
         try:
@@ -163,11 +167,12 @@ class Batch:
         if not self._is_copy(evidence, video):
             self.seen.append(evidence)
 
-    @staticmethod
-    def _warn(recording: Recording, video: Path, *, is_shown: bool) -> None:
+    def _warn(self, recording: Recording, video: Path, *, is_shown: bool) -> None:
         """Say what must be known of a recording and is easily overlooked."""
         if why := why_blind(recording.evidence):
             say("warning", f"{video}: {why}")
+        if not tells_rate(recording.evidence):
+            self.unsure.append(video)
         if not is_shown and recording.evidence.recording.other_faces:
             say("warning", f"{video}: {OTHER_FACES}")
         if recording.files is not None and recording.files.stem != video.stem:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S
+from twitchcam.detection.detection_limit import FOUND_BY_MOST, band_gain
+from twitchcam.detection.thresholds import steady_threshold_mm
+from twitchcam.evidence.events_to_evidence import HUGE_MM, LEAST_SEEN_S, is_too_coarse
 from twitchcam.records import Event, Evidence, Kind, Reason
+from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +44,23 @@ _ADVICE = {
         "film the face from the front, well lit and upright",
     ),
     Reason.LOW_FRAME_RATE.value: ("it has too few new pictures per second", "record 30 or more"),
+    Reason.TURNED_AWAY.value: ("the face was turned away", "look at the camera"),
+    Reason.OUT_OF_PICTURE.value: (
+        "the mouth was partly outside the picture",
+        "keep the whole face in the picture",
+    ),
+    Reason.COVERED.value: ("something was before the mouth", "keep the mouth free"),
+    Reason.NOISE.value: ("the picture is too noisy", "put more light on the face"),
+    Reason.HEAD_MOTION.value: ("the head kept moving", "lean the head on something"),
+    Reason.MOUTH_MOVEMENT.value: ("the mouth kept moving", "keep the mouth closed and at rest"),
+    Reason.EXPRESSION.value: ("the face kept moving", "let the face rest"),
 }
+_RESTLESS = "head and face kept moving; hold still, and lean the head on something"
+_NOISY = (
+    "the picture is noisy, or the face never at rest; put more light on the face, come nearer and"
+    " hold still"
+)
+_DETECTION = DetectionSettings()
 
 
 def describe(event: Event) -> str:
@@ -106,23 +125,23 @@ def reasons(seconds_by_reason: Mapping[str, float]) -> str:
 
 
 def why_blind(evidence: Evidence) -> str:
-    """Say that next to nothing could be observed, and why; empty if enough could be."""
+    """Say that a recording tells next to nothing, and why; empty if it tells more."""
     why = what_blinds(evidence)
     return f"{how_little(evidence)}: {why}" if why else ""
 
 
 def how_little(evidence: Evidence) -> str:
-    """Say that of a recording of which next to nothing could be observed."""
+    """Say how little could be seen in a recording that tells next to nothing."""
+    if _has_seen_enough(evidence):
+        return "only huge twitches could be seen"
     much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
     return f"{much} could be observed"
 
 
 def what_blinds(evidence: Evidence) -> str:
     """Say what kept next to everything from view, and what to do; empty if enough was seen."""
-    share = evidence.time.observable_share
-    is_enough = evidence.time.observable_s >= LEAST_SEEN_S
-    if is_enough and share is not None and share >= BLIND_SHARE:
-        return ""
+    if _has_seen_enough(evidence):
+        return _what_coarsens(evidence) if is_too_coarse(evidence) else ""
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
@@ -130,6 +149,20 @@ def what_blinds(evidence: Evidence) -> str:
     all_of_it, remedy = _ADVICE.get(reason, ("", ""))
     why = all_of_it if all_of_it and len(seconds_by_reason) == 1 else reasons(seconds_by_reason)
     return f"{why}; {remedy}" if remedy else why
+
+
+def _has_seen_enough(evidence: Evidence) -> bool:
+    share = evidence.time.observable_share
+    is_enough = evidence.time.observable_s >= LEAST_SEEN_S
+    return is_enough and share is not None and share >= BLIND_SHARE
+
+
+def _what_coarsens(evidence: Evidence) -> str:
+    """Say why only huge ones could be seen: noise alone asks for so much, or else movement does."""
+    floor_mm = np.asarray(evidence.sensor.noise_floor_mm, dtype=np.float64)
+    threshold_mm = float(np.median(steady_threshold_mm(floor_mm, _DETECTION)))
+    noise_asks_mm = FOUND_BY_MOST * threshold_mm / band_gain(_DETECTION)
+    return _RESTLESS if noise_asks_mm <= HUGE_MM else _NOISY
 
 
 def _place(event: Event) -> str:
