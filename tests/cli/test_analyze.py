@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from tests.cli.conftest import SPASM
-from tests.evidence.made_up import SENSOR, evidence_of
+from tests.evidence.made_up import SENSOR, blind, evidence_of
 from twitchcam.cli.find_videos import VIDEO_ENDINGS
 from twitchcam.cli.main import main
 from twitchcam.cli.progress import ProgressDisplay
@@ -44,8 +44,39 @@ def test_one_video(
     assert pipeline.analysed == ["a.mp4"]
     assert "3 events" in out
     assert "a_events.tsv, a_events.json, a_evidence.json, a.vtt" in out
-    assert err == "twitchcam: note: analysing a.mp4 (1 of 1)\n"
+    first, short = err.splitlines()
+    assert first == "twitchcam: note: analysing a.mp4 (1 of 1)"
+    assert "less than a minute could be observed; a minute or more" in short
     assert (videos / "a_evidence.json").exists()
+
+
+def test_a_single_recording_ends_with_where_to_look_first(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, evidence = videos / "a_report.html", videos / "a_evidence.json"
+    analyze = ["analyze", str(videos / "a.mp4")]
+    assert main([*analyze, "-q"]) == 0
+    report.touch()
+    assert main(analyze) == 0
+    *_, first, second, others = capsys.readouterr().out.rstrip().splitlines()
+    assert first == f"For your doctor: {report}"
+    assert second == f"What it may fit: twitchcam causes --evidence '{evidence}'"
+    assert others.startswith(f"Other results in {videos}: a_events.tsv")
+    assert "a_report.html" not in others
+    answers = videos / "answers.toml"
+    answers.write_text("age_years = 52\n")
+    assert main([*analyze, "--answers", str(answers)]) == 0
+    assert "What it may fit" not in capsys.readouterr().out
+    assert len(pipeline.analysed) == 3
+
+
+def test_that_longer_recordings_tell_more_is_said_once(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipeline.finished["a.mp4"] = SPASM
+    pipeline.finished["b.MOV"] = evidence_of(blind())
+    assert main(["analyze", str(videos), "--resume"]) == 0
+    assert capsys.readouterr().err.count("less than a minute of 1 recording") == 1
 
 
 def test_folder(pipeline: FakePipeline, videos: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import failure_text, messages, say, say_failure, show
 from twitchcam.errors import BackendError, OutputError
 from twitchcam.evidence.events_to_evidence import tells_rate
+from twitchcam.evidence.rates import SECONDS_PER_MINUTE
 from twitchcam.outputs.facts import OTHER_FACES
 from twitchcam.outputs.failed_tsv import list_failed
 from twitchcam.outputs.result_files import EVENTS_ENDING
@@ -19,10 +21,8 @@ from twitchcam.outputs.words import span, why_blind
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from rich.console import Console
 
     from twitchcam.cli.result_folders import ResultFolders
     from twitchcam.pipeline import Recording
@@ -50,17 +50,20 @@ class Batch:
     seen: list[Evidence] = field(default_factory=list)
     known: dict[str, Path] = field(default_factory=dict)
     alike: set[str] = field(default_factory=set)
+    is_single: bool = False
     is_hopeless: bool = False
     is_cut_short: bool = False
 
     def run(self, videos: Sequence[Path]) -> None:
         """Analyse recordings, one after the other."""
+        self.is_single = len(videos) == 1
         self.alike = {name for name, n in Counter(one.name for one in videos).items() if n > 1}
         for number, video in enumerate(videos, start=1):
             if self.stop.is_wanted or self.is_cut_short or self.is_hopeless:
                 self._say_not_started(videos[number - 1 :])
                 break
             self._analyze_one(video, f"{number} of {len(videos)}")
+        self._note_short()
         failures = self._list_failed()
         is_several = len(self.analysed) + len(self.kept) + len(self.failed) > 1
         if is_several and (self.failed or not self.quiet):
@@ -77,6 +80,22 @@ class Batch:
         """Say what is no fault, unless all shall be quiet."""
         if not self.quiet:
             say("note", message)
+
+    def _note_short(self) -> None:
+        """Say once that longer recordings tell more; what cannot say at all has its own advice."""
+        short = [
+            one
+            for one in self.seen
+            if tells_rate(one)
+            and one.time.observable_s < SECONDS_PER_MINUTE
+            and not one.recording.partial
+        ]
+        if short:
+            of_them = "" if self.is_single else f" of {counted(len(short), 'recording')}"
+            self.note(
+                f"less than a minute{of_them} could be observed; a minute or more at rest, or"
+                " several recordings, tell more"
+            )
 
     def _list_failed(self) -> Path | None:
         """Where what failed is listed, if it is."""
@@ -150,9 +169,11 @@ class Batch:
     def _take(self, recording: Recording, video: Path) -> None:
         self.analysed.append(video)
         if not self.quiet:
-            show(lambda console: _show(console, recording))
+            show(lambda to: print_recording(to, recording.evidence, recording.events))
             if self.answers is not None:
                 print_match([recording.evidence], self.answers)
+            lines = "\n".join(["", *self._about_files(recording), ""])
+            show(lambda to: to.print(lines, soft_wrap=True))
         self._warn(recording, video, is_shown=not self.quiet)
         self._note_seen(recording.evidence, video)
         if recording.replaced:
@@ -162,6 +183,22 @@ class Batch:
             say("warning", f"{video}: {cut_off}")
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
+
+    def _about_files(self, recording: Recording) -> Iterator[str]:
+        """What was written; of a single recording first what somebody new to it looks for."""
+        if (files := recording.files) is None:
+            return
+        written = [path for path in files if path.exists()]
+        folder, heading = files.events.parent, f"Results of {recording.path}"
+        if self.is_single:
+            heading = "Other results"
+            if files.report in written:
+                written.remove(files.report)
+                yield f"For your doctor: {files.report}"
+            if self.answers is None:
+                evidence = shlex.quote(str(files.evidence))
+                yield f"What it may fit: twitchcam causes --evidence {evidence}"
+        yield f"{heading} in {folder}: {', '.join(path.name for path in written)}"
 
     def _note_seen(self, evidence: Evidence, video: Path) -> None:
         if not self._is_copy(evidence, video):
@@ -210,12 +247,3 @@ class Batch:
         self.is_cut_short = True
         on = f"{left[0]} and what follows" if len(left) > 1 else str(left[0])
         say("stopped", f"{counted(len(left), 'recording')} not started: {on}")
-
-
-def _show(console: Console, recording: Recording) -> None:
-    print_recording(console, recording.evidence, recording.events)
-    if recording.files is not None:
-        written = ", ".join(path.name for path in recording.files if path.exists())
-        folder = recording.files.events.parent
-        console.print(f"Results of {recording.path} in {folder}: {written}", soft_wrap=True)
-    console.print()
