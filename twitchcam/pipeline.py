@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.analysis import Analysis, backend_for, decision_for, told_settings
+from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import SourceError, UsageError
 from twitchcam.evidence.events_to_evidence import summarise
@@ -158,6 +159,7 @@ def finished_before(
         If the recording cannot be read.
     """
     path, settings = Path(path), settings or Settings()
+    check_readable(path)
     files = name_result_files(path, Path(out_dir) if out_dir else None)
     if not all(one.exists() for one in files):
         return None

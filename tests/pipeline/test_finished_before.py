@@ -11,6 +11,7 @@ import twitchcam
 from tests.media import cut_off, write_video
 from tests.profile.made_up import PROFILE
 from twitchcam import pipeline
+from twitchcam.errors import SourceError
 from twitchcam.outputs.evidence_json import evidence_text
 from twitchcam.pipeline import finished_before
 from twitchcam.settings import DetectionSettings, Settings
@@ -100,6 +101,17 @@ def test_another_calibration_is_another_way(
     assert finished_before(short_clip, out_dir=tmp_path) is None
     again = Settings(profile=other)
     assert finished_before(short_clip, out_dir=tmp_path, settings=again) is None
+
+
+def test_what_cannot_be_read_is_said_as_when_it_is_analysed(tmp_path: Path) -> None:
+    missing, empty = tmp_path / "none.mp4", tmp_path / "empty.mp4"
+    empty.touch()
+    for path in (missing, empty, tmp_path):
+        with pytest.raises(SourceError) as first:
+            twitchcam.analyze(path)
+        with pytest.raises(SourceError) as resumed:
+            finished_before(path)
+        assert str(resumed.value) == str(first.value)
 
 
 def test_another_recording_of_that_name_is_another(

@@ -156,8 +156,8 @@ class Batch:
 
         if self.stop.is_wanted:
             raise KeyboardInterrupt
-        shown = str(video) if video.name in self.alike else video.name
-        with ProgressDisplay(messages(), shown, place, quiet=self.quiet) as progress:
+        name = self._name(video)
+        with ProgressDisplay(messages(), name, place, quiet=self.quiet) as progress:
             return pipeline.analyze(
                 video,
                 out_dir=self.folders.of(video),
@@ -166,10 +166,15 @@ class Batch:
                 on_progress=progress,
             )
 
+    def _name(self, video: Path) -> str:
+        """What tells a recording from the others."""
+        return str(video) if video.name in self.alike else video.name
+
     def _take(self, recording: Recording, video: Path) -> None:
         self.analysed.append(video)
         if not self.quiet:
-            show(lambda to: print_recording(to, recording.evidence, recording.events))
+            name = self._name(video)
+            show(lambda to: print_recording(to, recording.evidence, recording.events, name))
             if self.answers is not None:
                 print_match([recording.evidence], self.answers)
             lines = "\n".join(["", *self._about_files(recording), ""])

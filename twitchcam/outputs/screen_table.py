@@ -39,13 +39,15 @@ FROM_MM = "From mm: the size from which nine of ten single twitches are found th
 LAST_WORDS = (f"{OWN_SIDES} {UNLESS_MIRRORED}", NOT_A_DIAGNOSIS)
 
 
-def print_recording(console: Console, evidence: Evidence, events: Sequence[Event]) -> None:
+def print_recording(
+    console: Console, evidence: Evidence, events: Sequence[Event], name: str = ""
+) -> None:
     """Print what one recording shows. Plain ASCII where the console is not a terminal."""
-    console.print(recording_table(evidence, events, plain=not console.is_terminal))
+    console.print(recording_table(evidence, events, name, plain=not console.is_terminal))
 
 
 def recording_table(
-    evidence: Evidence, events: Sequence[Event], *, plain: bool = False
+    evidence: Evidence, events: Sequence[Event], name: str = "", *, plain: bool = False
 ) -> RenderableType:
     """Render what one recording shows.
 
@@ -53,13 +55,15 @@ def recording_table(
     ----------
     evidence, events
         Of the same recording.
+    name
+        What tells it from others that are called the same, if need be.
     plain
         Draw with ASCII alone.
     """
     lines = box.ASCII if plain else box.ROUNDED
     twitches = twitches_of(events)
     parts: list[RenderableType] = [
-        _title(evidence),
+        _title(evidence, name),
         *_warnings(evidence, lines),
         _facts(evidence, events),
     ]
@@ -86,9 +90,9 @@ def print_recordings(console: Console, recordings: Mapping[str, Evidence]) -> No
     console.print(Text("\n".join(LAST_WORDS), style="italic"))
 
 
-def _title(evidence: Evidence) -> Text:
-    name = (evidence.recording.source.name, "bold")
-    return Text.assemble(name, f"  ({pictures_of(evidence)})")
+def _title(evidence: Evidence, name: str) -> Text:
+    heading = (name or evidence.recording.source.name, "bold")
+    return Text.assemble(heading, f"  ({pictures_of(evidence)})")
 
 
 def _warnings(evidence: Evidence, lines: box.Box) -> Iterator[RenderableType]:
