@@ -145,8 +145,9 @@ def finished_before(
 ) -> Recording | None:
     """An earlier analysis that :func:`analyze` would only repeat.
 
-    It went to the end of the same recording, which was not cut off, by the same options, settings,
-    decision and versions, and all its files are there. ``None`` if there is none.
+    It went to the end of the same recording, by the same options, settings, decision and versions,
+    and all its files are there. Where the recording was cut off, the file is as it was then: who
+    copies it again may have mended it. ``None`` if there is none.
 
     Parameters
     ----------
@@ -168,7 +169,9 @@ def finished_before(
     except SourceError:  # of another version, or damaged
         return None
     recording, phases = evidence.recording, tuple(evidence.phases or ())
-    if recording.partial or recording.cut_off != "" or phases != ((phase,) if phase else ()):
+    if recording.partial or recording.cut_off is None or phases != ((phase,) if phase else ()):
+        return None
+    if recording.cut_off and _is_younger(path, files.evidence):
         return None
     now = replace(
         evidence.sensor,
@@ -181,6 +184,12 @@ def finished_before(
     )
     is_alike = not made_otherwise(files, replace(evidence, sensor=now))
     return Recording(path, events, evidence, files) if is_alike else None
+
+
+def _is_younger(path: Path, other: Path) -> bool:
+    """Whether a file was written, or put there, after another: copies can keep the older time."""
+    facts = path.stat()
+    return max(facts.st_mtime, facts.st_ctime) > other.stat().st_mtime
 
 
 def _went_as_far(files: ResultFiles, evidence: Evidence) -> bool:

@@ -264,6 +264,19 @@ def test_what_cannot_say_is_warned_of_and_counted(
     assert told.endswith("analysed, 1 before; 1 cannot say whether there were twitches\n")
 
 
+def test_what_was_cut_off_is_left_alone_but_not_forgotten(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ending = "the file is damaged after 5.4 s"
+    damaged = replace(SPASM, recording=replace(SPASM.recording, cut_off=ending))
+    pipeline.finished["a.mp4"] = damaged
+    assert main(["analyze", str(videos), "--resume"]) == 1
+    assert pipeline.analysed == ["b.MOV", "ü [c].avi"]
+    told = capsys.readouterr().err
+    assert f"warning: {videos / 'a.mp4'}: {ending}\n" in told
+    assert told.endswith(f"2 recordings analysed, 1 before; 1 not to the end: {videos / 'a.mp4'}\n")
+
+
 def test_what_is_done_counts_for_the_causes(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -320,10 +333,17 @@ def test_recordings_of_one_name_are_told_apart(
 def test_results_made_otherwise_are_said_to_be_replaced(
     pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Also when quiet, where it was another sensor."""
     pipeline.replaced = "--sensor landmarks"
-    assert main(["analyze", str(videos / "a.mp4")]) == 0
+    assert main(["analyze", str(videos / "a.mp4"), "-q"]) == 0
     told = f"{videos / 'a.mp4'}: earlier results, made with --sensor landmarks, were replaced"
-    assert told in capsys.readouterr().err
+    assert capsys.readouterr().err == f"twitchcam: warning: {told}\n"
+    pipeline.replaced = "other versions"
+    assert main(["analyze", str(videos / "a.mp4")]) == 0
+    told = told.replace("--sensor landmarks", "other versions")
+    assert f"twitchcam: note: {told}\n" in capsys.readouterr().err
+    assert main(["analyze", str(videos / "a.mp4"), "-q"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_folder_that_may_not_be_read_hides_no_others(

@@ -85,8 +85,8 @@ def analyze(  # noqa: PLR0913 - one per option
         bool,
         typer.Option(
             "--resume",
-            help="Leave alone what was analysed before, to the recording's end and in the same"
-            " way.",
+            help="Leave alone what was analysed before, in the same way and to the recording's end"
+            " (or to where a file is damaged that is still the same).",
         ),
     ] = False,
     quiet: Annotated[

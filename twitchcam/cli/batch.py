@@ -182,10 +182,7 @@ class Batch:
         self._warn(recording, video, is_shown=not self.quiet)
         self._note_seen(recording.evidence, video)
         if recording.replaced:
-            self.note(f"{video}: earlier results, made with {recording.replaced}, were replaced")
-        if cut_off := recording.evidence.recording.cut_off:
-            self.incomplete.append(video)
-            say("warning", f"{video}: {cut_off}")
+            self._say_replaced(recording.replaced, video)
         if recording.evidence.recording.partial:
             self._say_partial(recording, video)
 
@@ -215,6 +212,9 @@ class Batch:
             say("warning", f"{video}: {why}")
         if not tells_rate(recording.evidence):
             self.unsure.append(video)
+        if cut_off := recording.evidence.recording.cut_off:
+            self.incomplete.append(video)
+            say("warning", f"{video}: {cut_off}")
         if not is_shown and recording.evidence.recording.other_faces:
             say("warning", f"{video}: {OTHER_FACES}")
         if recording.files is not None and recording.files.stem != video.stem:
@@ -236,6 +236,14 @@ class Batch:
         if first is not video:
             say("warning", f"{video} is a copy of {first}")
         return first is not video
+
+    def _say_replaced(self, made_with: str, video: Path) -> None:
+        told = f"{video}: earlier results, made with {made_with}, were replaced"
+        if made_with.startswith(("--backend", "--sensor")):
+            # Such results cannot be compared, and the others may have been the better ones.
+            say("warning", told)
+        else:
+            self.note(told)
 
     def _say_partial(self, recording: Recording, video: Path) -> None:
         self.is_cut_short = True
