@@ -76,7 +76,7 @@ def test_bad_evidence(here: Path, evidence: Path, capsys: pytest.CaptureFixture[
     for spoilt, says in (
         (json.dumps(content), "counts.all.events is -3"),
         (json.dumps({**content, "schema": "twitchcam.evidence/2"}), "'twitchcam.evidence/2'"),
-        ("{", "not JSON"),
+        ("{", "is not an evidence file, or is damaged: twitchcam analyze writes one"),
     ):
         evidence.write_text(spoilt, encoding="utf-8")
         assert main(["causes", "--evidence", str(evidence)]) == 1
@@ -84,6 +84,32 @@ def test_bad_evidence(here: Path, evidence: Path, capsys: pytest.CaptureFixture[
         assert says in err
         assert err.count("\n") == 1
     assert main(["causes", "--evidence", str(here / "none.json")]) == 1
+    capsys.readouterr()
+    assert main(["causes", "--evidence", str(here)]) == 1
+    assert "is a folder: name the evidence file in it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"\x00\xff\xfe", b"onset\tduration\n", b"[]", b"{}"])
+def test_other_files_are_no_evidence(
+    here: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as the video itself, or its events."""
+    other = here / "clip.mp4"
+    other.write_bytes(content)
+    for command in (["causes", "--evidence"], ["table"]):
+        assert main([*command, str(other)]) == 1
+        told = "is not an evidence file, or is damaged: twitchcam analyze writes one"
+        assert capsys.readouterr().err == (
+            f"twitchcam: error: {other} {told} (..._evidence.json) for each recording\n"
+        )
+
+
+@pytest.mark.parametrize("typed", [["a.json", "b c.json"], ["--evidence", "a.json", "b c.json"]])
+def test_files_that_stand_alone(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """As a shell leaves what a pattern stood for."""
+    assert main(["causes", *typed]) == 2
+    err = capsys.readouterr().err
+    assert err.endswith(": twitchcam causes --evidence a.json --evidence 'b c.json'\n")
 
 
 @pytest.mark.parametrize("is_twice", [True, False])

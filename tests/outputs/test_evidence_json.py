@@ -67,12 +67,12 @@ def test_odd_names(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("{", "not JSON"),
+        ("{", "is not an evidence file, or is damaged"),
         ("[]", "not an evidence file"),
-        ("{}", "not an evidence file of this version"),
+        ("{}", "is not an evidence file, or is damaged"),
         ('{"schema": "twitchcam.evidence/2"}', "not an evidence file of this version"),
-        ('{"schema": "twitchcam.evidence/1"}', "damaged"),
-        ('{"schema": "twitchcam.evidence/1", "file": {"name": 3}}', "damaged"),
+        ('{"schema": "twitchcam.evidence/1"}', "json is damaged: "),
+        ('{"schema": "twitchcam.evidence/1", "file": {"name": 3}}', "json is damaged: "),
     ],
 )
 def test_other_files(tmp_path: Path, content: str, message: str) -> None:

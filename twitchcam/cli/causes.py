@@ -36,6 +36,7 @@ STILL_NOW = timedelta(hours=1)
 
 
 def causes(
+    context: typer.Context,
     *,
     evidence: Annotated[
         list[Path] | None,
@@ -73,6 +74,8 @@ def causes(
 
     Exit code: 0 done, 1 stopped or evidence that cannot be read, 2 wrong usage or answers.
     """
+    if context.args:
+        _refuse_words([*map(str, evidence or ()), *context.args])
     # Reading the knowledge takes a moment: only when it is needed.
     from twitchcam.causes.recording_notes import check_recordings  # noqa: PLC0415
 
@@ -127,6 +130,13 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
             f" urgent it is with it; {again} asks anew",
         )
     return check_answers(kept.answers, shipped_knowledge().questionnaire)
+
+
+def _refuse_words(files: Sequence[str]) -> None:
+    """Say how files are given that stand alone, such as those that a shell's pattern stood for."""
+    given = " ".join(f"--evidence {shlex.quote(one)}" for one in files)
+    message = f"each evidence file needs an --evidence of its own: twitchcam causes {given}"
+    raise UsageError(message)
 
 
 def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool:  # noqa: FBT001 - as typed

@@ -41,7 +41,8 @@ app.command()(analyze)
 app.command()(table)
 app.command()(calibrate)
 app.command()(live)
-app.command()(causes)
+# So that it can say how they are given.
+app.command(context_settings={"allow_extra_args": True})(causes)
 app.command()(doctor)
 
 

@@ -12,14 +12,14 @@ import typer
 from twitchcam.cli.find_files import find_files, is_folder, is_hidden, meant_by, without_repeats
 from twitchcam.cli.screen import say, say_failure, show
 from twitchcam.errors import SourceError, TwitchcamError, UsageError
-from twitchcam.outputs.evidence_json import options_behind, read_evidence
+from twitchcam.outputs.evidence_json import EVIDENCE_ENDING, options_behind, read_evidence
 from twitchcam.outputs.failed_tsv import FAILED_NAME, read_failed
 from twitchcam.outputs.recordings_tsv import (
     check_recordings_table,
     first_of_same,
     recordings_texts,
 )
-from twitchcam.outputs.result_files import EVIDENCE_ENDING, RESULT_TABLE_ENDINGS
+from twitchcam.outputs.result_files import RESULT_TABLE_ENDINGS
 from twitchcam.outputs.safe_file import check_writable, write_files
 from twitchcam.outputs.screen_table import print_recordings
 from twitchcam.wording import counted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+EVIDENCE_ENDING = "_evidence.json"
 # Of older files, which did not say.
 UNKNOWN = "unknown"
 # Of any version.
@@ -36,7 +38,10 @@ def read_evidence(path: str | Path) -> Evidence:
     """
     path = Path(path)
     content = _load(path)
-    if (schema := content.get("schema")) != EVIDENCE_SCHEMA:
+    schema = content.get("schema")
+    if not str(schema).startswith(FAMILY):
+        raise _no_evidence(path)
+    if schema != EVIDENCE_SCHEMA:
         message = (
             f"{path} is not an evidence file of this version of twitchcam: its schema is"
             f" {schema!r}, not {EVIDENCE_SCHEMA!r}; analyse the recording again"
@@ -101,12 +106,19 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
-        raise SourceError(message) from error
+        problem = f"cannot read {path}: {error.strerror or error}"
+        if os.path.isdir(path):  # noqa: PTH112 - too long a name is none
+            problem = f"{path} is a folder: name the evidence file in it (...{EVIDENCE_ENDING})"
+        raise SourceError(problem) from error
     except (ValueError, RecursionError) as error:
-        message = f"{path} is not an evidence file: it is not JSON ({error})"
-        raise SourceError(message) from error
+        raise _no_evidence(path) from error
     if not isinstance(content, dict):
-        message = f"{path} is not an evidence file"
-        raise SourceError(message)
+        raise _no_evidence(path)
     return content
+
+
+def _no_evidence(path: Path) -> SourceError:
+    return SourceError(
+        f"{path} is not an evidence file, or is damaged: twitchcam analyze writes one"
+        f" (...{EVIDENCE_ENDING}) for each recording"
+    )

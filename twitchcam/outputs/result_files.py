@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from twitchcam.errors import SourceError
 from twitchcam.outputs.events_tsv import events_texts
 from twitchcam.outputs.evidence_json import (
+    EVIDENCE_ENDING,
     UNKNOWN,
     evidence_text,
     made_with,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MEBIBYTE = 1 << 20
-EVIDENCE_ENDING, EVENTS_ENDING = "_evidence.json", "_events.tsv"
+EVENTS_ENDING = "_events.tsv"
 # What no other table may be called: it would be taken for results of one recording, or beside it.
 RESULT_TABLE_ENDINGS = (EVENTS_ENDING, "_evidence.tsv")
 
