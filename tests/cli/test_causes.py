@@ -50,8 +50,10 @@ def test_evidence_alone(evidence: Path, capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize(
     ("text", "says", "code"),
     [
-        ("shoe_size = 43", "'shoe_size' is not a question", 2),
-        ("age_years = 300", "age_years is 300", 2),
+        ("shoe_size = 43", "mine.toml: 'shoe_size' is not a question of this version", 2),
+        ("age = 43", "of this version of twitchcam; did you mean age_years?", 2),
+        ("caffein = 43", "did you mean caffeine_mg?", 2),
+        ("age_years = 300", "mine.toml: age_years is 300", 2),
         ("age_years = 2020-01-01", "age_years is", 2),
         ("age_years = 52.5", "age_years is 52.5; it must be a whole number", 2),
         ('look = "odd"', "look is 'odd'", 2),

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ import typer
 
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
-from twitchcam.errors import EvidenceError, SourceError, UsageError
+from twitchcam.errors import AnswersError, EvidenceError, SourceError, UsageError
 from twitchcam.outputs.answers_toml import read_kept_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
@@ -21,7 +22,7 @@ from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from rich.console import Console
 
@@ -118,9 +119,6 @@ def print_match(
 
 def read_checked_answers(path: Path) -> dict[str, Answer]:
     """Read a file of answers; raises AnswersError if they cannot be."""
-    from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
-    from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
-
     kept = read_kept_answers(path)
     if kept.is_of_earlier_day:
         again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
@@ -129,7 +127,31 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
             f"{path} is of {kept.day}: what is so now may have changed since, and how"
             f" urgent it is with it; {again} asks anew",
         )
-    return check_answers(kept.answers, shipped_knowledge().questionnaire)
+    return _checked(kept, path)
+
+
+def _checked(kept: KeptAnswers, path: Path) -> dict[str, Answer]:
+    """Check the answers of a file; what is wrong with them is said with its name."""
+    from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
+    from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
+
+    questionnaire = shipped_knowledge().questionnaire
+    try:
+        return check_answers(kept.answers, questionnaire)
+    except AnswersError as error:
+        told = str(error).removeprefix("answers: ")
+        unknown = [key for key in kept.answers if key not in questionnaire.questions]
+        near = _nearest(unknown[0], questionnaire.questions) if unknown else ""
+        hint = f"; did you mean {near}?" if near else ""
+        message = f"{path}: {told}{hint}"
+        raise AnswersError(message) from error
+
+
+def _nearest(typed: str, keys: Collection[str]) -> str:
+    """The key that may have been meant; empty if none is near."""
+    beginning = [key for key in keys if key.startswith(typed)]
+    near = get_close_matches(typed, beginning, 1, 0.0) or get_close_matches(typed, keys, 1)
+    return near[0] if near else ""
 
 
 def _refuse_words(files: Sequence[str]) -> None:
@@ -152,7 +174,6 @@ def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool
 def _ask(
     path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]
 ) -> dict[str, Answer]:
-    from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
     from twitchcam.causes.interview import Interview  # noqa: PLC0415 - as above
     from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
     from twitchcam.causes.matching import Matcher  # noqa: PLC0415
@@ -162,7 +183,7 @@ def _ask(
     earlier: dict[str, Answer] = {}
     if os.path.exists(path):  # noqa: PTH110 - too long a name is none
         kept = read_kept_answers(path)
-        earlier = check_answers(kept.answers, knowledge.questionnaire)
+        earlier = _checked(kept, path)
     again = frozenset[str]()
     if kept and earlier:
         count = counted(len(earlier), "answer")
