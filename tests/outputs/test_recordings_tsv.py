@@ -85,7 +85,7 @@ def test_what_is_of_a_part_of_a_recording_says_so(
 def test_notes_do_not_run_together() -> None:
     recording = replace(RECORDING, other_faces=1, notes=("damaged after 5.4 s", "an AVI file"))
     notes = row_of(evidence_of(recording=recording))["notes"]
-    assert notes.endswith("it is the right person; damaged after 5.4 s; an AVI file")
+    assert notes.endswith("it is the right person. damaged after 5.4 s. an AVI file")
 
 
 def test_nothing_seen_is_no_zero() -> None:

@@ -41,7 +41,7 @@ app.command()(analyze)
 app.command()(table)
 app.command()(calibrate)
 app.command()(live)
-# So that it can say how they are given.
+# Files that stand alone are refused there, which says how to give them.
 app.command(context_settings={"allow_extra_args": True})(causes)
 app.command()(doctor)
 

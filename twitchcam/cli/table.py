@@ -138,8 +138,8 @@ class _Evidence:
         found = find_files(
             path, lambda one: _is_evidence(one) or one.name == FAILED_NAME, recursive=True
         )
-        evidence = [one for one in found.files if one.name != FAILED_NAME]
-        for failures in (one for one in found.files if one not in evidence):
+        evidence = [one for one in found.files if _is_evidence(one)]
+        for failures in (one for one in found.files if one.name == FAILED_NAME):
             if rows := read_failed(failures):
                 more = counted(len(rows), "more recording")
                 say("warning", f"{more} could not be analysed; {failures} says why")

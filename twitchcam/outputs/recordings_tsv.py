@@ -44,7 +44,7 @@ def recordings_texts(
     recordings
         Evidence by the file that it was read from, in the order of the rows.
     labels
-        Names of those files below the folder that they have in common.
+        What tells those files from one another: their names below the folder that was searched.
     """
     firsts = first_of_same(recordings)
     rows = [
@@ -144,8 +144,8 @@ def _warning(evidence: Evidence) -> str:
 
 
 def _notes(evidence: Evidence) -> str:
-    # Some are sentences, some are not.
-    return cell_text("; ".join(note.rstrip(".") for note in notes_of(evidence)))
+    # Some end as sentences do, some do not.
+    return cell_text(". ".join(note.rstrip(".") for note in notes_of(evidence)))
 
 
 def _complete(evidence: Evidence) -> str:
