@@ -21,6 +21,7 @@ from tests.evidence.made_up import (
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.facts import recording_cells
 from twitchcam.outputs.recordings_tsv import recordings_texts
+from twitchcam.outputs.tsv import digits
 from twitchcam.records import Evidence, ProfileUse
 
 
@@ -129,3 +130,19 @@ def test_names_cannot_break_the_table() -> None:
     row = row_of(evidence_of(SINGLE, TREMOR, recording=named, sensor=sensor))
     assert row["recording"] == "a b c.mp4"
     assert row["profile"] == "some one (2026-11-30)"
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (None, "n/a"),
+        (0.0, "0.000"),
+        (12.3456, "12.346"),
+        (0.25, "0.250"),
+        (-0.996, "-0.996"),
+        (0.000694, "0.000694"),
+        (0.0000749, "0.0000749"),
+    ],
+)
+def test_small_estimates_are_not_rounded_to_none(value: float | None, says: str) -> None:
+    assert digits(value, 3) == says

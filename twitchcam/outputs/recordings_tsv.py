@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from twitchcam.errors import OutputError
 from twitchcam.outputs.facts import notes_of, told_counts, warnings_of
 from twitchcam.outputs.safe_file import writing
-from twitchcam.outputs.tsv import NO_VALUE, cell_text, decimals, sidecar_path, tsv_text
+from twitchcam.outputs.tsv import NO_VALUE, cell_text, decimals, digits, sidecar_path, tsv_text
 from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
 
 if TYPE_CHECKING:
@@ -127,7 +127,8 @@ def _estimate(
     """Three columns: the value, and the ends of its interval."""
 
     def part(end: str) -> Callable[[Evidence], str]:
-        return _number(lambda evidence: getattr(of(evidence), end, None), 3)
+        # A rate of one in a day is small, but none is none.
+        return lambda evidence: digits(getattr(of(evidence), end, None), 3)
 
     yield name, Column(f"{what}.", part("value"), units)
     for end, word in (("low", "Lower"), ("high", "Upper")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -32,3 +34,12 @@ def decimals(value: float | None, places: int) -> str:
     if value is None or not math.isfinite(value):
         return NO_VALUE
     return f"{round(value, places) + 0.0:.{places}f}"  # + 0.0 turns -0.0 into 0.0
+
+
+def digits(value: float | None, number: int) -> str:
+    """A number with so many decimal places, or more if fewer digits than that would count."""
+    if value is None or not math.isfinite(value):
+        return NO_VALUE
+    if abs(value) >= 0.1 or value == 0.0:
+        return decimals(value, number)
+    return np.format_float_positional(value, precision=number, fractional=False)
