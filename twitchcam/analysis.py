@@ -29,7 +29,7 @@ from twitchcam.records import (
     Scale,
     SensorFacts,
 )
-from twitchcam.settings import Backend, Sensor, Settings, as_told
+from twitchcam.settings import Backend, Sensor, Settings, measuring_settings
 from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
@@ -228,7 +228,7 @@ class Analysis:
             model=self._backend.model,
             sensor=settings.sensor,
             versions=measuring_versions(),
-            settings=told_settings(settings),
+            settings=measuring_settings(settings),
             decision=self._detector.decision.version,
             scale=self._reader.scale,
             noise_floor_mm=limit.noise_floor_mm,
@@ -261,11 +261,6 @@ def backend_for(settings: Settings) -> Iterator[FaceBackend]:
         yield backend
     finally:
         backend.close()
-
-
-def told_settings(settings: Settings) -> dict[str, object]:
-    """What the evidence says of vision and detection."""
-    return {**as_told(settings.vision), **as_told(settings.detection)}
 
 
 def sensor_for(settings: Settings) -> LipSensor:

@@ -19,9 +19,14 @@ def package_version(package: str) -> str | None:
         return None
 
 
+def own_version() -> str:
+    """Version of twitchcam, in words if it is not installed."""
+    return package_version("twitchcam") or NOT_INSTALLED
+
+
 def made_by(backend: str, sensor: str) -> str:
     """What measured something, in short: for outputs that do not hold all facts of the sensor."""
-    return f"twitchcam {package_version('twitchcam') or NOT_INSTALLED}, {backend}, {sensor}"
+    return f"twitchcam {own_version()}, {backend}, {sensor}"
 
 
 def measuring_versions() -> dict[str, str]:

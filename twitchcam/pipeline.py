@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import Analysis, backend_for, decision_for, told_settings
+from twitchcam.analysis import Analysis, backend_for, decision_for
 from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import SourceError, UsageError
@@ -30,7 +30,7 @@ from twitchcam.outputs.result_files import (
 from twitchcam.package_versions import made_by, measuring_versions
 from twitchcam.profile.use_profile import check_profile, profile_use
 from twitchcam.records import PHASES, Event, Evidence, Phase, in_time
-from twitchcam.settings import Settings
+from twitchcam.settings import Settings, measuring_settings
 from twitchcam.stop_wish import stop_wish
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def finished_before(
         evidence.sensor,
         backend=settings.backend,
         sensor=settings.sensor,
-        settings=told_settings(settings),
+        settings=measuring_settings(settings),
         versions=measuring_versions(),
         decision=decision_for(settings).version,
         profile=profile_use(settings.profile) if settings.profile else None,

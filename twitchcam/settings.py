@@ -316,6 +316,11 @@ def as_told(settings: _Numbers) -> dict[str, object]:
     }
 
 
+def measuring_settings(settings: Settings) -> dict[str, object]:
+    """All settings on which measured values depend, as :func:`as_told` tells them."""
+    return {**as_told(settings.vision), **as_told(settings.detection)}
+
+
 def _is_possible(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False

@@ -11,7 +11,7 @@ from twitchcam.causes.matching import match_causes
 from twitchcam.errors import TwitchcamError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.live.causes_panel import causes_panel
-from twitchcam.outputs.causes_table import CAN_WAIT, NOT_A_DIAGNOSIS, could_be_more_urgent
+from twitchcam.outputs.causes_words import CAN_WAIT, COMPARISON_NO_DIAGNOSIS, could_be_more_urgent
 
 EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
 
@@ -30,7 +30,7 @@ def test_what_fits_is_shown_with_reasons() -> None:
     assert 0 < len(panel["causes"]) <= 3
     assert all(cause["name"] and cause["summary"] for cause in panel["causes"])
     assert all(cause["speaks_for"] for cause in panel["causes"])
-    assert NOT_A_DIAGNOSIS in panel["footnote"]
+    assert COMPARISON_NO_DIAGNOSIS in panel["footnote"]
 
 
 def test_what_there_is_no_room_for_is_named() -> None:

@@ -16,14 +16,13 @@ from tests.evidence.made_up import BURST, TREMOR
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.outputs.causes_json import causes_text
-from twitchcam.outputs.causes_table import (
+from twitchcam.outputs.causes_table import MOST_REASONS, print_causes
+from twitchcam.outputs.causes_words import (
     CAN_WAIT,
+    COMPARISON_NO_DIAGNOSIS,
     FIT_WORDS,
-    MOST_REASONS,
     MOST_UNANSWERED,
     NO_CLEAR_MATCH,
-    NOT_A_DIAGNOSIS,
-    print_causes,
 )
 
 if TYPE_CHECKING:
@@ -105,7 +104,7 @@ def test_for_against_and_unknown_are_shown_with_their_weight() -> None:
 
 def test_always_said() -> None:
     for text in (printed(), printed(SPASM)):
-        assert NOT_A_DIAGNOSIS in text
+        assert COMPARISON_NO_DIAGNOSIS in text
         assert "Knowledge version" in text
         assert "S3: NHS" in text
 

@@ -16,7 +16,7 @@ from twitchcam.cli.live import live
 from twitchcam.cli.screen import print_anything, say, say_failure
 from twitchcam.cli.table import table
 from twitchcam.errors import TwitchcamError, UsageError
-from twitchcam.package_versions import NOT_INSTALLED, package_version
+from twitchcam.package_versions import own_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,11 +44,6 @@ app.command()(live)
 # Files that stand alone are refused there, which says how to give them.
 app.command(context_settings={"allow_extra_args": True})(causes)
 app.command()(doctor)
-
-
-def installed_version() -> str:
-    """Version of twitchcam, as installed."""
-    return package_version("twitchcam") or NOT_INSTALLED
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -98,7 +93,7 @@ def _usage_message(error: Exception) -> str:
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
     if wanted:
-        typer.echo(f"twitchcam {installed_version()}")
+        typer.echo(f"twitchcam {own_version()}")
         raise typer.Exit
 
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import TwitchcamError
-from twitchcam.outputs.causes_table import (
+from twitchcam.outputs.causes_words import (
     CAN_WAIT,
+    COMPARISON_NO_DIAGNOSIS,
     FIT_WORDS,
     MOST_SHOWN,
     NO_CLEAR_MATCH,
-    NOT_A_DIAGNOSIS,
     OTHERS,
     could_be_more_urgent,
 )
@@ -62,7 +62,7 @@ def _message(report: CauseReport, note: str) -> CausesMessage:
     urgent, text = (said, []) if urgency.level in PRESSING else ([], said)
     if note:
         (urgent or text).insert(len(urgent), note)
-    footnote = [NOT_A_DIAGNOSIS, *report.notes]
+    footnote = [COMPARISON_NO_DIAGNOSIS, *report.notes]
     fitting: tuple[CauseMatch, ...] = ()
     if urgency.is_emergency:
         text.append(CAN_WAIT)
@@ -92,7 +92,7 @@ def _without(why: str) -> CausesMessage:
         "text": f"Nothing can be said of causes: {why}.",
         "urgent": [],
         "causes": [],
-        "footnote": NOT_A_DIAGNOSIS,
+        "footnote": COMPARISON_NO_DIAGNOSIS,
     }
 
 

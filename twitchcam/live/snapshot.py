@@ -10,7 +10,7 @@ from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session import LONG_SILENCE_S
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
-from twitchcam.package_versions import NOT_INSTALLED, package_version
+from twitchcam.package_versions import own_version
 from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Snapshots:
         events, older = counted.snapshot() if counted else ([], 0)
         return {
             "type": "hello",
-            "version": package_version("twitchcam") or NOT_INSTALLED,
+            "version": own_version(),
             "not_a_diagnosis": NOT_A_DIAGNOSIS,
             "own_sides": OWN_SIDES,
             "status": self.status(),

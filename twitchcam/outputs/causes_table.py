@@ -10,6 +10,16 @@ from rich.padding import Padding
 from rich.panel import Panel
 from rich.text import Text
 
+from twitchcam.outputs.causes_words import (
+    CAN_WAIT,
+    COMPARISON_NO_DIAGNOSIS,
+    FIT_WORDS,
+    MOST_SHOWN,
+    NO_CLEAR_MATCH,
+    OTHERS,
+    SHARED,
+    could_be_more_urgent,
+)
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -24,22 +34,8 @@ URGENCY_STYLES = {
     "self_care": "bold green",
     "cannot_say": "bold",
 }
-FIT_WORDS = {
-    "well": "fits well",
-    "partly": "fits in part",
-    "little": "fits little",
-    "cannot_say": "cannot say",
-}
-OTHERS = "Others that fit"
-MOST_SHOWN, MOST_REASONS, MOST_UNANSWERED, MOST_STEPS, MOST_FOR_CLINICIAN = 3, 4, 6, 3, 2
+MOST_REASONS, MOST_STEPS, MOST_FOR_CLINICIAN = 4, 3, 2
 FIT_STYLES = {"well": "bold", "partly": "", "little": "dim", "cannot_say": "dim"}
-NOT_A_DIAGNOSIS = (
-    "This is not a diagnosis. It compares answers and recording with what is described of each"
-    " cause; most weights are judgements. Take it to a clinician."
-)
-CAN_WAIT = "What answers and recordings share with known causes can wait, and is not shown now."
-NO_CLEAR_MATCH = "No named cause clearly matches what is known so far."
-SHARED = "What the answers and recordings share with what is described of"
 
 
 def print_causes(console: Console, report: CauseReport) -> None:
@@ -66,7 +62,11 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
     parts += _listed("Notes", report.notes)
     parts += [] if report.urgency.is_emergency else _rest(report)
     return Group(
-        panel, "", *parts, Text(NOT_A_DIAGNOSIS, "italic"), _sources(report, fitting[:MOST_SHOWN])
+        panel,
+        "",
+        *parts,
+        Text(COMPARISON_NO_DIAGNOSIS, "italic"),
+        _sources(report, fitting[:MOST_SHOWN]),
     )
 
 
@@ -119,14 +119,6 @@ def _add_less_pressing(text: Text, urgency: Urgency) -> None:
     if urgency.unanswered:
         text.append(f"\n{could_be_more_urgent(urgency)}")
     text.append(f"\n{urgency.watch}{_cited(urgency.watch_source)}", "dim")
-
-
-def could_be_more_urgent(urgency: Urgency) -> str:
-    """Name what is not answered and could raise the level."""
-    some = urgency.unanswered[:MOST_UNANSWERED]
-    left = len(urgency.unanswered) - len(some)
-    more = f" and {left} more" if left else ""
-    return f"Not answered, and could make it more urgent: {', '.join(some)}{more}."
 
 
 def _cause(cause: CauseMatch, *, with_advice: bool) -> Iterator[RenderableType]:

@@ -9,7 +9,7 @@ import numpy as np
 from twitchcam.errors import CalibrationError
 from twitchcam.profile.profile_records import FaceView, Profile, RestFacts
 from twitchcam.records import Reason
-from twitchcam.settings import as_told
+from twitchcam.settings import measuring_settings
 
 if TYPE_CHECKING:
     from twitchcam.profile.rest_measurement import RestMeasurement
@@ -104,7 +104,7 @@ def make_profile(
 
 def deciding_settings(settings: Settings) -> dict[str, object]:
     """The settings that a profile's scale and noise floor depend on, by name."""
-    told = {**as_told(settings.vision), **as_told(settings.detection)}
+    told = measuring_settings(settings)
     return {name: told[name] for name in (*VISION_SETTINGS, *DETECTION_SETTINGS)}
 
 
