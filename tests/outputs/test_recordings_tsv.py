@@ -19,8 +19,8 @@ from tests.evidence.made_up import (
     evidence_of,
 )
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.outputs.facts import recording_cells
 from twitchcam.outputs.recordings_tsv import recordings_texts
+from twitchcam.outputs.table_cells import recording_cells
 from twitchcam.outputs.tsv import digits
 from twitchcam.records import Evidence, ProfileUse
 

@@ -1,4 +1,4 @@
-"""What one recording shows, line by line and row by row, for the screen and the report."""
+"""What one recording shows, line by line, for the screen and the report."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from twitchcam.evidence.rates import ENOUGH_EVENTS
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 from twitchcam.outputs.words import (
     PHASE_WORDS,
-    clock,
+    UNKNOWN,
     how_little,
-    pattern_words,
-    per_minute,
     percent,
+    rate_words,
     reasons,
     span,
 )
@@ -31,6 +30,7 @@ from twitchcam.records import (
     Kind,
     RecordingFacts,
     Scale,
+    SensorFacts,
     Tally,
 )
 from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
@@ -49,22 +49,8 @@ OTHER_FACES = (
     "other faces were in view; only one was followed, the largest at the start: make sure that it"
     " is the right person."
 )
-UNKNOWN = "unknown"
-# Headings of the tables: words and numbers of the places, numbers and words of the events; of parts
-# of a guided recording; of many recordings.
-PLACE_COLUMNS = (
-    ("Lip", "Side"),
-    ("Single", "Burst", "Tremor", "Events", "Peaks", "Rate/min (95%)"),
-)
-EVENT_COLUMNS = (("Onset", "Length", "mm", "Sure"), ("Lip", "Side", "Pattern", "Eye"))
-PHASE_COLUMNS = (("Part",), ("Observable", "Events", "Rate/min (95%)", "With eye"))
-RECORDING_COLUMNS = (
-    ("Recording",),
-    ("Observable", "Events", "Rate/min (95%)", "L/R/both", "From mm"),
-)
 
 Fact = tuple[str, str]
-Cells = tuple[str, ...]
 
 
 class Warned(NamedTuple):
@@ -110,12 +96,11 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     if pupils_px is not None and pupils_px < SMALL_PUPILS_PX:
         size = f"{pupils_px:.0f} pixels between the pupils; {GOOD_PUPILS_PX:.0f} are good"
         yield Warned(f"The face is small ({size}): counts, places and sizes are uncertain.")
-    smallest_mm = evidence.sensor.smallest_detectable_mm
     if is_too_coarse(evidence):
-        coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(smallest_mm)}."
+        coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(evidence.sensor)}."
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
     elif sees_only_large(evidence):
-        yield Warned(f"Only large twitches could be seen: {_smallest(smallest_mm)}.")
+        yield Warned(f"Only large twitches could be seen: {_smallest(evidence.sensor)}.")
     if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
@@ -163,7 +148,7 @@ def fact_lines(evidence: Evidence, events: Sequence[Event]) -> Iterator[Fact]:
     if evidence.felt is not None:
         yield "Felt", _felt(evidence.felt)
     yield "Not counted", _rejected(evidence.rejected)
-    yield "Detectable", _smallest(evidence.sensor.smallest_detectable_mm)
+    yield "Detectable", _smallest(evidence.sensor)
 
 
 def sensor_lines(evidence: Evidence) -> Iterator[Fact]:
@@ -187,7 +172,7 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
     if tells_rate(evidence):
         # A few of them cannot tell how much wider the interval of twitches in bouts is.
         bouts = ", wider if they come in bouts" if 0 < total.events < ENOUGH_EVENTS else ""
-        yield "Rate", f"{_rate(total.per_minute)} events per observable minute{bouts}"
+        yield "Rate", f"{rate_words(total.per_minute)} events per observable minute{bouts}"
     if evidence.dispersion_index is not None and total.events >= ENOUGH_EVENTS:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"
         yield "Bouts", bouts
@@ -290,94 +275,13 @@ def _scale(scale: Scale | None) -> str:
     return f"by {scale.method}: {per_pupils}, {deviation}"
 
 
-def _smallest(amplitude_mm: float | None) -> str:
+def _smallest(sensor: SensorFacts) -> str:
+    amplitude_mm = sensor.smallest_detectable_mm
+    if amplitude_mm is None and sensor.noise_floor_mm is not None:
+        return f"{UNKNOWN} for the sensor {sensor.sensor}"
     if amplitude_mm is None:
-        return "unknown: there was too little rest to measure the noise in"
+        return f"{UNKNOWN}: there was too little rest to measure the noise in"
     return f"single twitches below about {amplitude_mm:.1f} mm were probably missed"
-
-
-def place_rows(counts: Counts) -> list[Cells]:
-    """Cells below ``PLACE_COLUMNS``: lip and side where twitches are; all of them last."""
-    places = [
-        (lip, side, *_tally_cells(tally))
-        for lip, sides in counts.by_lip_and_side.items()
-        for side, tally in sides.items()
-        if tally.events
-    ]
-    return [*places, ("all", "", *_tally_cells(counts.all))]
-
-
-def event_rows(twitches: Sequence[Event], most: int) -> list[Cells]:
-    """Cells below ``EVENT_COLUMNS`` of the first twitches."""
-    return [_event_cells(twitch) for twitch in twitches[:most]]
-
-
-def phase_rows(evidence: Evidence) -> list[Cells]:
-    """Cells below ``PHASE_COLUMNS``: what each part of a guided recording shows."""
-    return [
-        (
-            PHASE_WORDS.get(phase, phase),
-            span(part.observable_s),
-            str(part.events) if part.observable_s or part.events else "-",
-            _rate(part.per_minute, short=True),
-            "-" if part.eye_closure_share is None else percent(part.eye_closure_share.value),
-        )
-        for phase, part in (evidence.phases or {}).items()
-    ]
-
-
-def recording_cells(evidence: Evidence) -> Cells:
-    """Cells below ``RECORDING_COLUMNS`` but the first: one of many recordings in a row."""
-    counts = told_counts(evidence)
-    sides = ("left", "right", "both")
-    return (
-        span(evidence.time.observable_s),
-        "-" if counts is None else str(counts.all.events),
-        _rate(counts.all.per_minute if counts else None, short=True),
-        "-" if counts is None else "/".join(str(counts.by_side[side].events) for side in sides),
-        _number(evidence.sensor.smallest_detectable_mm, 1),
-    )
-
-
-def rest_of_rows(twitches: Sequence[Event], most: int) -> str:
-    """Say how many are not listed; empty if all are."""
-    more = len(twitches) - most
-    return f"... and {more} more in the events file." if more > 0 else ""
-
-
-def _tally_cells(tally: Tally) -> tuple[str, ...]:
-    split = (str(number) for number in tally.by_pattern.values())
-    rate = _rate(tally.per_minute, short=True)
-    return (*split, str(tally.events), str(tally.peaks), rate)
-
-
-def _event_cells(twitch: Event) -> tuple[str, ...]:
-    return (
-        clock(twitch.onset_s),
-        f"{twitch.duration_s:.2f} s",
-        _number(twitch.amplitude_mm, 1),
-        _sure(twitch.confidence),
-        twitch.lip or "-",
-        twitch.side or "-",
-        pattern_words(twitch) or "-",
-        twitch.eye or "-",
-    )
-
-
-def _number(value: float | None, places: int) -> str:
-    return "-" if value is None else f"{value:.{places}f}"
-
-
-def _sure(confidence: float | None) -> str:
-    """Nothing is certain."""
-    return ">0.99" if confidence is not None and confidence >= 0.995 else _number(confidence, 2)
-
-
-def _rate(estimate: Estimate | None, *, short: bool = False) -> str:
-    if estimate is None:
-        return UNKNOWN
-    value, low, high = (per_minute(x) for x in (estimate.value, estimate.low, estimate.high))
-    return f"{value} ({low}-{high})" if short else f"{value} (95% interval {low} to {high})"
 
 
 def _signed(index: Estimate) -> str:

@@ -15,26 +15,28 @@ from jinja2 import Environment, StrictUndefined, Template
 from twitchcam.outputs import report_drawing
 from twitchcam.outputs.events_tsv import COLUMNS
 from twitchcam.outputs.facts import (
-    EVENT_COLUMNS,
-    PHASE_COLUMNS,
-    PLACE_COLUMNS,
-    UNKNOWN,
     Warned,
-    event_rows,
     fact_lines,
     notes_of,
-    phase_rows,
     pictures_of,
-    place_rows,
-    rest_of_rows,
     sensor_lines,
     twitches_of,
     warnings_of,
 )
 from twitchcam.outputs.report_drawing import draw_recording, draw_twitches, worth_showing
+from twitchcam.outputs.table_cells import (
+    EVENT_COLUMNS,
+    PHASE_COLUMNS,
+    PLACE_COLUMNS,
+    event_rows,
+    phase_rows,
+    place_rows,
+    rest_of_rows,
+)
 from twitchcam.outputs.words import (
     NOT_A_DIAGNOSIS,
     OWN_SIDES,
+    UNKNOWN,
     UNLESS_MIRRORED,
     clock,
     describe,
@@ -45,8 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from twitchcam.outputs.facts import Cells
     from twitchcam.outputs.motion_course import MotionFile
+    from twitchcam.outputs.table_cells import Cells
     from twitchcam.records import Event, Evidence
 
 # Twitches that are listed one by one: more would not fit on the page, least of all beside what the

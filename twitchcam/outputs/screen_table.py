@@ -11,19 +11,21 @@ from rich.table import Table
 from rich.text import Text
 
 from twitchcam.outputs.facts import (
+    fact_lines,
+    notes_of,
+    pictures_of,
+    sensor_lines,
+    twitches_of,
+    warnings_of,
+)
+from twitchcam.outputs.table_cells import (
     EVENT_COLUMNS,
     PLACE_COLUMNS,
     RECORDING_COLUMNS,
     event_rows,
-    fact_lines,
-    notes_of,
-    pictures_of,
     place_rows,
     recording_cells,
     rest_of_rows,
-    sensor_lines,
-    twitches_of,
-    warnings_of,
 )
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
 

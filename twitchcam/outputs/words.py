@@ -9,7 +9,7 @@ import numpy as np
 from twitchcam.detection.detection_limit import FOUND_BY_MOST, band_gain
 from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.evidence.events_to_evidence import HUGE_MM, LEAST_SEEN_S, is_too_coarse
-from twitchcam.records import Event, Evidence, Kind, Reason
+from twitchcam.records import Estimate, Event, Evidence, Kind, Reason
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ PHASE_WORDS = {
 
 OWN_SIDES = "Left and right are the person's own."
 UNLESS_MIRRORED = "In a mirrored recording, as some selfies are, they are exchanged."
+UNKNOWN = "unknown"
 NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagnosis."
 
 
@@ -116,6 +117,14 @@ def per_minute(rate: float) -> str:
     if not 0 < rate < 0.1:
         return f"{rate:.1f}"
     return np.format_float_positional(rate, precision=2, fractional=False, trim="-")
+
+
+def rate_words(estimate: Estimate | None, *, short: bool = False) -> str:
+    """A rate per minute with its interval."""
+    if estimate is None:
+        return UNKNOWN
+    value, low, high = (per_minute(x) for x in (estimate.value, estimate.low, estimate.high))
+    return f"{value} ({low}-{high})" if short else f"{value} (95% interval {low} to {high})"
 
 
 def reasons(seconds_by_reason: Mapping[str, float]) -> str:

@@ -1,0 +1,38 @@
+"""Facts of one recording in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, evidence_of
+from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs.facts import fact_lines
+
+if TYPE_CHECKING:
+    from twitchcam.records import SensorFacts
+
+UNMEASURED = replace(SENSOR, smallest_detectable_mm=None)
+
+
+@pytest.mark.parametrize(
+    ("sensor", "says"),
+    [
+        (SENSOR, "below about 0.6 mm were probably missed"),
+        (replace(UNMEASURED, sensor="landmarks"), "unknown for the sensor landmarks"),
+        (replace(UNMEASURED, noise_floor_mm=None), "unknown: there was too little rest"),
+    ],
+)
+def test_what_could_be_found(sensor: SensorFacts, says: str) -> None:
+    evidence = summarise((SINGLE,), RECORDING, sensor)
+    assert says in dict(fact_lines(evidence, (SINGLE,)))["Detectable"]
+
+
+@pytest.mark.parametrize(("left", "says"), [(499, "+0.99"), (500, "+1.00")])
+def test_only_all_on_one_side_is_said_as_one(left: int, says: str) -> None:
+    events = [replace(SINGLE, onset_s=0.1 * number) for number in range(left)]
+    events += [replace(SINGLE, side="right", onset_s=0.1 * number) for number in range(left, 500)]
+    facts = dict(fact_lines(evidence_of(*events), events))
+    assert facts["Laterality"].startswith(f"{says} (95% interval +0.9")
