@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from twitchcam.causes.answers import facts_of
-from twitchcam.causes.drinks import find_caffeine
+from twitchcam.causes.drinks import CaffeineFound, find_caffeine
 from twitchcam.causes.knowledge import shipped_knowledge
 
 KNOWLEDGE = shipped_knowledge()
@@ -202,7 +202,11 @@ def test_nobody_knows_how_often_that_is(typed: str) -> None:
     "typed",
     [
         *("caffeine-free coke", "4 coffees without caffeine", "decaffeinated tea", "caffeine free"),
-        *("no caffeine", "3 decaf"),
+        *("no caffeine", "3 decaf", "3 decaffeinated", "4 coffees decaf", "earl grey (decaf)"),
+        *("4 coffees - decaf", "4 coffees: all decaf", "4 coffees a day (decaf)", "3 teas decaf"),
+        *("4 coffees, decaf", "4 cups of coffee, all decaffeinated", "4 coffees a day, only decaf"),
+        *("4 Kaffee entkoffeiniert", "4 coffees but decaf", "4 coffees decaf every day"),
+        *("decaf black coffee", "decaf latte macchiato", "3 decaf instead of coffee"),
     ],
 )
 def test_without_caffeine(typed: str) -> None:
@@ -216,11 +220,179 @@ def test_without_caffeine(typed: str) -> None:
     [
         *("6 coffees but no caffeine after 2 pm", "6 coffees then decaf", "6 coffees or decaf"),
         *("6 coffees without caffeine after 5 pm", "cannot do without caffeine: 6 coffees"),
-        *("6 coffees no decaf", "6 coffees with decaf in the evening"),
+        *("6 coffees no decaf", "6 coffees with decaf in the evening", "6 coffees, not decaf"),
+        *("6 coffees (decaf after 2 pm)", "6 coffees decaf at night", "6 coffees decaf or regular"),
+        *(
+            "6 coffees but decaf in the evening",
+            "6 coffees or herbal tea",
+            "6 coffees then mint tea",
+        ),
+        *("12 teas then decaf", "12 teas or decaf coffee"),
     ],
 )
 def test_a_side_remark_takes_nothing_away(typed: str) -> None:
     assert find_caffeine([typed], KNOWLEDGE.drinks).mg_per_day == 6 * 96
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        (["6 coffees, decaf in the evening"], 6 * 96 + 2),
+        (["6 coffees, decaf after lunch"], 6 * 96 + 2),
+        (["6 coffees but decaf in the evening and 2 teas"], 6 * 96 + 2 * 48),
+        (["6 coffees and decaf"], 6 * 96 + 2),
+        (["4 coffees decaf and 2 teas"], 4 * 2 + 2 * 48),
+        (["coffee, tea, decaf"], 96 + 48 + 2),
+        (["11 coffees", "decaf"], 11 * 2),
+        (["11 coffees", "2 teas", "decaf"], 11 * 96 + 2 * 48 + 2),
+    ],
+)
+def test_only_what_is_said_to_be_decaf_is(typed: list[str], mg: float) -> None:
+    found = find_caffeine(typed, KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(mg)
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("no sugar red bull all day", "never a day without coffee", "keine Ahnung, viel Kaffee"),
+        *("no idea, lots of coffee", "no-name cola", "never without my coffee", "no tea coffee"),
+        "I don't drink much coffee",
+    ],
+)
+def test_what_denies_no_drink_makes_nothing_zero(typed: str) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.unknown == (typed,)
+    assert found.mg_per_day > 30
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("no coffee after lunch", "no coffee after 4", "never coffee at night"),
+        *("I don't drink coffee every day", "no coffee in the evening"),
+    ],
+)
+def test_not_at_times_is_not_never(typed: str) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert (found.mg_per_day, found.unknown) == (0, (typed,))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("no coffee", "no coffee or tea", "no green tea or coffee", "neither coffee nor tea"),
+        *("I don't drink any coffee", "I never drink coffee", "stopped drinking coffee"),
+        *("used to drink 5 coffees a day", "no longer drink coffee", "no coffee for 3 weeks"),
+        *("not drinking coffee", "I'm not a coffee drinker", "ich trinke keinen Kaffee"),
+        *("gave up coffee", "no more coffee", "no coffee at all", "nothing with caffeine"),
+    ],
+)
+def test_what_is_not_drunk(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        ("quit smoking, 6 coffees a day", 6 * 96),
+        ("used to drink 5 coffees a day, now 2", 2 * 96),
+        ("no coffee but 2 teas", 2 * 48),
+        ("no red bull but 2 coffees", 2 * 96),
+        ("no coffee today but usually 5", 5 * 96),
+        ("no alcohol, 3 coffees", 3 * 96),
+        ("stopped at 3 coffees", 3 * 96),
+    ],
+)
+def test_what_is_drunk_instead(typed: str, mg: float) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(mg, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        ("2 energy drinks a month", 2 * 79 / 30),
+        ("2 energy drinks per month", 2 * 79 / 30),
+        ("2 energy drinks monthly", 2 * 79 / 30),
+        ("an energy drink every month", 79 / 30),
+        ("an energy drink every 2-3 months", 79 / 60),
+        ("coffee twice a month", 2 * 96 / 30),
+        ("6 coffees a fortnight", 6 * 96 / 14),
+        ("fortnightly 6 coffees", 6 * 96 / 14),
+        ("2 coffees every 2 weeks", 2 * 96 / 14),
+        ("2 coffees every other week", 2 * 96 / 14),
+        ("2 coffees/week", 2 * 96 / 7),
+        ("4 energy drinks every weekend", 4 * 79 / 7),
+        ("coffee every third day", 96 / 3),
+        ("3 coffees every few days", 96),
+        ("coffee every couple of days", 48),
+        ("10 coffees a day, 5 days a week", 10 * 96 * 5 / 7),
+        ("2 coffees per day and 3 per month", 2 * 96 + 3 * 96 / 30),
+        ("8 coffees a day this month", 8 * 96),
+        ("8 coffees since a month ago", 8 * 96),
+        ("a quarter of a litre of cola", 33),
+    ],
+)
+def test_amounts_of_longer_than_a_day(typed: str, mg: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(mg, rel=0.06)
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2 energy drinks a year",
+        "2 energy drinks per quarter",
+        "bi-weekly a coffee",
+        "yearly a cola",
+    ],
+)
+def test_amounts_of_a_time_that_tells_nothing_of_a_day(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, (typed,))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("9 mint teas", "10 fennel teas", "8 roibos teas", "3 red bush teas", "ginger tea"),
+        *("3 lemon and ginger teas", "ginger and lemon tea", "hibiscus tea", "2 sage teas"),
+        *("nettle tea", "rosehip tea", "fruit teas", "4 cups of tea (herbal)", "tea - camomile"),
+        *("2 Pfefferminztee", "3 Kräutertee", "Früchtetee", "4 cups of Twinings peppermint tea"),
+    ],
+)
+def test_teas_without_caffeine(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, ())
+
+
+@pytest.mark.parametrize("typed", ["2 zzz teas", "bubble tea", "8 cups of zzz tea", "white tea"])
+def test_a_tea_of_an_unknown_kind_is_unknown(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, (typed,))
+
+
+def test_a_tea_of_an_unknown_kind_takes_nothing_from_others() -> None:
+    found = find_caffeine(["3 coffees and 2 zzz teas"], KNOWLEDGE.drinks)
+    assert found == CaffeineFound(3 * 96, ("2 zzz teas",))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "2 teas",
+            "2 strong teas",
+            "2 cups of tea",
+            "two large mugs of hot tea",
+            "a couple of teas",
+        ),
+        *("2 mugs of builder's tea", "2 Yorkshire teas", "2 cups of English breakfast tea"),
+        *("2 black teas", "2 lemon teas", "2 Darjeeling teas", "about 2 nice cups of tea"),
+        *("2 teas (with milk)", "tea: 2 cups"),
+    ],
+)
+def test_black_tea_in_other_words(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(96, ())
 
 
 def test_unknown_drinks_can_only_add() -> None:

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import read_table
-from twitchcam.causes.typed_text import AND, THOUSANDS, holds_name, plain
+from twitchcam.causes.drink_use import (
+    A_DAY,
+    DECAF_AT_LAST,
+    is_decaf,
+    is_denial,
+    is_denied,
+    is_denied_at_times,
+    is_denied_too,
+    is_other_kind,
+    is_passed_over,
+    kind_after,
+)
+from twitchcam.causes.typed_text import AND, THOUSANDS, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -68,18 +80,18 @@ _TIMES = re.compile(
 )
 _LAST_NUMBER = re.compile(rf"({_NUMBER})(?!.*\d)")
 _TIMES_AFTER = re.compile(rf"\s*(?:x|\u00d7|\*)\s*({_NUMBER})")
-_EVERY = re.compile(rf"\bevery\s+(other|second|{_NUMBER})\s+days?\b")
-_A_WEEK = re.compile(r"\b(?:a|per|each|every|in the)\s+week\b|\bweekly\b")
-_A_DAY = re.compile(
-    r"\b(?:a|an|per|each|every|in the|at)\s+(?:day|morning|noon|afternoon|evening|night)s?\b"
-    r"|\bdaily\b|/\s*d(?:ay)?\b|\b(?:per|every|in)\s+24\s*h(?:ours?)?\b"
-    r"|\b(?:7|seven)\s+days\s+(?:a|per|each|every)\s+week\b"
+_DAYS_IN = {"day": 1.0, "week": 7.0, "wk": 7.0, "weekend": 7.0, "fortnight": 14.0, "month": 30.0}
+# Nobody knows how it is spread over so long a time.
+_LONG_TIMES = ("quarter", "season", "term", "semester", "year", "yr")
+_TIME = "|".join([*_DAYS_IN, *_LONG_TIMES])
+_ORDINALS = {"other": 2.0, "second": 2.0, "third": 3.0, "few": 3.0}
+_EVERY = re.compile(
+    r"(?:\b(?:a|per|each|every|in the)\s+|/\s*)"
+    rf"(?:({'|'.join(_ORDINALS)}|{_NUMBER})(?:\s*(?:-|to|or)\s*{_NUMBER}|rd|th|\s+of)?\s+)?"
+    rf"({_TIME})s?\b(?!\s+(?:ago|of)\b)"
+    rf"|\b(bi[- ]?)?({_TIME})ly\b"
 )
-_NOT_DRUNK = re.compile(
-    r"(?:i\s+)?(?:stopped|quit|used to|no longer)\b(?!.*\b(?:but|except|now)\b)"
-    r"|(?:i\s+)?(?:no|never|without|kein\w*|(?:do not|don'?t)\s+(?:drink|have|take))\b"
-    r"(?!.*(?:\b(?:but|except)\b|\d))"
-)
+_SOME_DAYS = re.compile(rf"\b({_NUMBER})\s+days\s+(?:a|per|each|every)\s+week\b")
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
 _MUCH = re.compile(
@@ -93,12 +105,6 @@ _HOURLY = re.compile(
     rf"|\b(?:a|an|per|every|each)\s+(?:(?:other|few|{_NUMBER}(?:\s+of)?)\s+)?(?:hours?|hrs?|h|min(?:ute)?s?)\b"
     r"(?!\s+(?:before|after|later|ago|from))"
 )
-# What stands beside the name of a drink that has next to no caffeine.
-_FREE_BEFORE = r"(?:caffeine[- ]free|decaf\w*|koffeinfrei\w*|entkoffeiniert\w*)\s+"
-_FREE_AFTER = (
-    r"(?:e?s)?\s+(?:without|with no)\s+caffeine\b"
-    r"(?!\s+(?:after|before|in|at|until|past|later|from|on)\b)"
-)
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
     r"\b(?:between|from)\s+\d+(?:[:.]\d+)?\s*(?:and|to|-)\s*\d+(?:[:.]\d+)?(?!\d)"
@@ -107,22 +113,22 @@ _CLOCK = re.compile(
     r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?(?![\d:.])"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
-_BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)\s*")
+_BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)(?!\s*{_SOME_DAYS.pattern})\s*")
 # Before each number of "3 coffees 2 colas".
 _BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={_NUMBER}\s+[^\W\d])")
 _GOES_ON = re.compile(
-    rf"(?:\W*(?:{_NUMBER}|then|another|more|again|also|sometimes|maybe|about|around|usually|cups?"
-    r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|week|weekly|on|weekends?|later|at|for|with"
-    r"|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
+    rf"(?:\W*(?:{_NUMBER}|then|another|more|again|also|sometimes|maybe|about|around|usually|now|cups?"
+    r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|(?:week|fortnight|month)(?:ly)?|on"
+    r"|weekends?|later|at|for|with|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
 )
 _ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "oz": 29.6}
 _MG_PER_GRAM = 1000.0
-_DAYS_A_WEEK = 7.0
 # Nobody drinks so much, by volume or by number: beyond it a number was meant otherwise. So large a
 # one was meant as millilitres, unless the drink is in the plural.
 MOST_PORTIONS, MOST_COUNTED, LEAST_ML = 50.0, 20.0, 100.0
 # The keys of what is named without having any caffeine, and of what has hardly any.
 WITHOUT = "no_caffeine"
+HERBAL = "herbal_tea"
 DECAF = "decaf"
 
 
@@ -130,7 +136,8 @@ DECAF = "decaf"
 class Drink:
     """A drink and the caffeine in one portion of it.
 
-    Of what ``is_caffeine``, grams are those of the caffeine.
+    Of what ``is_caffeine``, grams are those of the caffeine. Of what ``has_kinds``, another word
+    before the first name than one of amounts makes a drink that is not known here.
     """
 
     key: str
@@ -140,6 +147,7 @@ class Drink:
     names: tuple[str, ...]
     source: tuple[str, ...]
     is_caffeine: bool
+    has_kinds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +167,9 @@ def load_drinks(folder: Traversable, sources: Collection[str]) -> dict[str, Drin
     for key, table in read_table(folder, "drinks.toml", "drinks/1").tables():
         portion_ml = table.number("portion_ml", above=0) if table.has("portion_ml") else None
         name, caffeine_mg = table.text("name"), table.number("caffeine_mg", above=-1)
-        names, is_caffeine = table.texts("names"), table.flag("is_caffeine", default=False)
-        source = table.sources(sources)
-        drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, source, is_caffeine)
+        names, source = table.texts("names"), table.sources(sources)
+        flags = [table.flag(flag, default=False) for flag in ("is_caffeine", "has_kinds")]
+        drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, source, *flags)
         table.finish()
     return drinks
 
@@ -170,9 +178,11 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     """Add up the caffeine of drinks such as "3 coffees" or "500 ml cola"."""
     total_mg = 0.0
     unknown = []
-    for text in (part for whole in typed for part in _parts(whole, drinks)):
-        drink, amounts = _find_drink(text, drinks), _amounts(text)
-        mg = _caffeine_mg(amounts, drink) if drink else _Read(0.0, is_sure=not amounts)
+    texts = list(typed)
+    if _is_decaf_at_last(together := ", ".join(texts)):
+        texts = [together]
+    for text in (part for whole in texts for part in _parts(whole, drinks)):
+        mg = _read(text, drinks)
         total_mg += mg.least
         if not mg.is_sure:
             unknown.append(text)
@@ -189,11 +199,41 @@ class _Read(NamedTuple):
         return _Read(self.least * factor, self.is_sure)
 
 
+class _Named(NamedTuple):
+    """A drink that is named, maybe to say that it is not drunk."""
+
+    drink: Drink
+    is_denied: bool
+
+
+def _read(text: str, drinks: Mapping[str, Drink]) -> _Read:
+    """Caffeine a day, in mg, of one drink."""
+    amounts, letters = _amounts(text), plain(text)
+    if (named := _find_drink(text, drinks)) is None:
+        return _Read(0.0, is_sure=not amounts)
+    says_no = is_denial(letters)
+    if named.is_denied and says_no:
+        return _Read(0.0, is_sure=not is_denied_at_times(letters))
+    mg = _caffeine_mg(amounts, named.drink)
+    # "No idea" denies no drink.
+    is_unclear = says_no and mg.least and not re.search(_NUMBER, amounts)
+    return mg._replace(is_sure=False) if is_unclear else mg
+
+
+def _is_decaf_at_last(text: str) -> bool:
+    """Whether it is one drink, which is said at the end to be decaf."""
+    letters = _amounts(text)
+    drink = DECAF_AT_LAST.sub("", letters)
+    return drink != letters and not _BETWEEN_NUMBERED.search(drink)
+
+
 def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     """The drinks of "3 coffees and 2 colas", each with its number; other texts stay whole.
 
     A number alone, as in "4 coffees and 4 in the afternoon", goes on with the drink before.
     """
+    if _is_decaf_at_last(text):
+        return [text]
     letters = _CLOCK.sub(" ", _amounts(text))
     if re.match(_NUMBER, letters):
         numbered = [part for part in _BETWEEN_NUMBERED.split(letters) if part]
@@ -203,9 +243,9 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     name = ""
     for part in filter(None, _BETWEEN.split(letters)):
         # "A bar a week" has an amount of its own as well.
-        has_amount = re.search(_NUMBER, part) or _A_WEEK.search(part)
-        if drink := _find_drink(part, drinks):
-            name = drink.names[0]
+        has_amount = re.search(_NUMBER, part) or _EVERY.search(part)
+        if named := _find_drink(part, drinks):
+            name = named.drink.names[0]
             parts.append(part)
         elif not name:
             return [text]
@@ -216,38 +256,43 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     return parts if len(parts) > 1 else [text]
 
 
-def _find_drink(text: str, drinks: Mapping[str, Drink]) -> Drink | None:
-    """The drink with the longest name; what is without caffeine only if nothing has any."""
-    letters, free = plain(text), drinks.get(DECAF)
-    hits = [
-        (
-            (drink.key != WITHOUT and not _is_denied(letters, name), len(name)),
-            (_is_free(letters, name) and free) or drink,
-        )
-        for drink in drinks.values()
-        for name in drink.names
-        if holds_name(text, name)
-    ]
-    return max(hits, key=lambda hit: hit[0])[1] if hits else None
+def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
+    """The drink with the longest name.
+
+    Before what is not drunk comes what has no caffeine to speak of, and before both all others.
+    """
+    letters = _figures(text)
+    by_name = {name: drink for drink in drinks.values() for name in drink.names}
+    names = "|".join(map(re.escape, sorted(by_name, key=len, reverse=True)))
+    found: list[tuple[tuple[bool, bool, int], _Named]] = []
+    end, is_no = 0, False
+    for hit in re.finditer(rf"(?<!\w)({names})(?:s|es)?(?!\w)", letters):
+        before, after = letters[: hit.start()], letters[hit.end() :]
+        between, end = before[end:], hit.end()
+        is_no = is_denied(before) or (is_no and is_denied_too(between))
+        drink = by_name[hit[1]]
+        if drink.has_kinds and hit[1] == drink.names[0]:
+            if is_other_kind(between):
+                continue
+            kind = by_name.get(kind_after(after), drink)
+            drink = kind if kind.key == HERBAL else drink
+        if is_decaf(before, after):
+            drink = drinks.get(DECAF, drink)
+        is_drunk = not is_no and not is_passed_over(before)
+        rank = is_drunk, drink.key not in (WITHOUT, HERBAL, DECAF), len(hit[1])
+        found.append((rank, _Named(drink, is_no)))
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
-def _is_free(letters: str, name: str) -> bool:
-    """Whether a drink is said to have no caffeine."""
-    own = re.escape(name)
-    return re.search(rf"{_FREE_BEFORE}{own}|(?<!\w){own}{_FREE_AFTER}", letters) is not None
-
-
-def _is_denied(letters: str, name: str) -> bool:
-    """Whether caffeine is named to say that there is none of it."""
-    if name != "caffeine":
-        return False
-    return re.search(r"\b(?:no|without)\s+caffeine\b|\bcaffeine[- ]free\b", letters) is not None
+def _figures(text: str) -> str:
+    """A text in plain letters, with its numbers in figures."""
+    letters = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", plain(text))
+    return _IN_WORDS.sub(_in_figures, letters)
 
 
 def _amounts(text: str) -> str:
-    """A text in plain letters, with its numbers in figures."""
-    letters = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", plain(text))
-    return _IN_WORDS.sub(_in_figures, _A_DAY.sub(" ", letters)).strip()
+    """The same, but that it is for a day, which goes without saying."""
+    return A_DAY.sub(" ", _figures(text)).strip()
 
 
 def _in_figures(found: re.Match[str]) -> str:
@@ -258,18 +303,28 @@ def _in_figures(found: re.Match[str]) -> str:
 
 def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
     """Caffeine a day, in mg."""
-    if not drink.caffeine_mg or _NOT_DRUNK.match(amounts):
+    if not drink.caffeine_mg:
         return _Read(0.0, is_sure=True)
     if hourly := _HOURLY.search(amounts):
         return _caffeine_mg(amounts.replace(hourly[0], " "), drink)._replace(is_sure=False)
+    if some := _SOME_DAYS.search(amounts):
+        rest = _caffeine_mg(amounts.replace(some[0], " "), drink)
+        return rest.times(min(_number(some[1]) / _DAYS_IN["week"], 1.0))
     if every := _EVERY.search(amounts):
-        days = 2.0 if every[1] in {"other", "second"} else max(_number(every[1]), 1.0)
-        return _caffeine_mg(amounts.replace(every[0], " "), drink).times(1 / days)
-    if week := _A_WEEK.search(amounts):
-        return _caffeine_mg(amounts.replace(week[0], " "), drink).times(1 / _DAYS_A_WEEK)
+        rest = _caffeine_mg(amounts.replace(every[0], " "), drink)
+        return rest.times(1 / days) if (days := _days(every)) else _Read(0.0, is_sure=False)
     if strength := _STRENGTH.search(amounts):
         return _by_strength(strength, amounts, drink)
     return _portions(_CLOCK.sub(" ", amounts), drink).times(drink.caffeine_mg)
+
+
+def _days(every: re.Match[str]) -> float | None:
+    """How many days "every other week" is; none where that is not known."""
+    times, time, twice_or_half, time_with_ly = every.groups()
+    days = _DAYS_IN.get(time or time_with_ly)
+    if days is None or twice_or_half:
+        return None
+    return days * (_ORDINALS.get(times) or max(_number(times), 1.0)) if times else days
 
 
 def _by_strength(strength: re.Match[str], amounts: str, drink: Drink) -> _Read:
