@@ -22,7 +22,7 @@ _DECAF_BEFORE = re.compile(rf"{_DECAF}\s+$")
 _DECAF_AFTER = re.compile(
     rf"(?:\s*(?:{A_DAY.pattern}))?\s*[-,(:]?\s*{_ALL_DECAF}"
     r"(?!\W+(?:after|before|in|at|until|past|later|from|on|for|if|when|or|then|sometimes|too|also"
-    rf"|regular|normal|(?:each|every)\s+{_TIME_OF_DAY})\b)"
+    rf"|regular|norm\w+|(?:each|every)\s+{_TIME_OF_DAY})\b)"
 )
 DECAF_AT_LAST = re.compile(rf"\s*,\s*{_ALL_DECAF}\W*$")
 
@@ -51,7 +51,7 @@ _KIND_AFTER = re.compile(r"\s*[-(:]\s*([^\W\d_]+)")
 _NO_KIND = re.compile(
     r"(?:cup|mug|glasse?|can|bottle|pot|pint|ml|cl|dl|l|lit(?:re|er)|oz|x|time|day|daily|morning|noon"
     r"|afternoon|evening|night|breakfast|lunch|dinner|home|work|small|little|medium|average|big|large"
-    r"|strong|weak|hot|warm|cold|fresh|sweet|milky|black|plain|normal|ordinary|regular|usual|nice|good"
+    r"|strong|weak|hot|warm|cold|fresh|sweet|milky|black|plain|norm\w+|ordinary|regular|usual|nice|good"
     r"|proper|a|an|the|my|our|another|more|extra|some|any|few|several|many|much|lot|each|every|per"
     r"|all|only|just|about|around|maybe|least|most|mostly|often|usually|sometime|alway|of|with|at|for"
     r"|from|after|to|up|then|than|and|or|nor|also|too|plus|i|ich|drink|drinking|have|having|had|take"
