@@ -5,45 +5,94 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-_DOSE = r"(?:\s*\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)?(?:\s+(?:tablets?|pills?|drops))?"
-_DAYS = r"(?:\s+(?:a|per|each|every)\s+(?:day|night))?"
+from twitchcam.causes.medicine_dates import DOSE, NUMBER, is_long_ago, is_of_the_past
+
 # From a word that says so to the name.
 _TO_NAME = (
-    r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|have|be|been|being|any|my|the|more"
-    r"|\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?(?:\s+of)?)\s+)*$"
+    r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|had|have|be|been|being|any|my|the|more"
+    r"|a|an|this|some|few|couple|one|two|course|doses?|tablets?|pills?|(?:to|yester)day'?s"
+    r"|(?:last\s+)?(?:morning|evening|night)'?s?|\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)\s+)*$"
 )
 # From the name to a word that says so.
-_FROM_NAME = rf"{_DOSE}{_DAYS}[\s,;(:-]*(?:(?:i|was|is|has|have|but|been|since)\s+)*"
+_FROM_NAME = (
+    rf"{DOSE}[\s,;(:-]*(?:(?:i|was|is|has|have|but|been|since|just|now|recently|suddenly"
+    r"|abruptly|(?:my\s+|the\s+)?(?:doctor|gp|hospital))\s+)*"
+)
 # What follows there if something else was stopped, or did the stopping.
-_NOT_ELSE = r"(?!\s+(?:smok|drink|alcohol|my|the\s|it\s|me\s|working))"
+_NOT_ELSE = r"(?!\s+(?:smok|drink|alcohol|my|the\b|it\b|me\b|work|up\b))"
 _NEGATION = r"(?:not|never|cannot|\w+n'?t)"
+_STOPPED = (
+    r"(?:stopped|quit|discontinued|paused|suspended|finished|completed|ended|gave\s+up|given\s+up"
+    r"|c[ao]me\s+off|cut\s+out|(?:wean|taper)ed\s+off|r[au]n\s+out)(?:\s+taking)?"
+)
+# What may follow if it was the medicine, and nothing else.
+_ITS_END = (
+    r"(?=\s*(?:$|[-,;.:!)(]|\b(?:yesterday|today|tonight|recently|lately|now|then|this|last|on|in"
+    r"|at|an?|since|for|by|because|due|after|before|when|as|too|again|completely|abruptly|suddenly"
+    rf"|about|over|more|some|few|several|many|ages|long|{NUMBER}|cold)\b))"
+)
+# A clause after the name of which somebody is the subject: "lorazepam stopped it" is another thing.
+_NEXT_CLAUSE = (
+    rf"(?:[^,;(:]*(?:[,;(:]|\s-)\s*(?:but\s+)?|{DOSE}\s+(?:but\s+)?(?=i\b|my\b|the\b))"
+    r"(?:(?:i|have|has|just|recently|my|the|doctor|gp|hospital)\s+)*"
+)
+_MISSED = r"(?:miss(?:ed|ing)?|skip(?:ped|ping)?|forg[eo]t(?:ten)?)(?:\s+(?:to|it))?"
+_FOR_SOME_TIME = (
+    r"\s*(?:since|(?:for|in)\s+(?:(?:the|a|an|about|over|more|than|few|couple|of|some|several|many"
+    rf"|last|past|{NUMBER})\s+)*(?:hours?|days?|nights?|weeks?|months?|years?|while|ages))\b"
+)
+_TODAY = r"\s*(?:(?:yet\s+)?today|tonight|this\s+\w+|last\s+night|yesterday)\b"
+_NOT_AFTER = (
+    rf"{_FROM_NAME}(?:not|none|nothing|haven'?t|didn'?t)(?:\s+(?:taken?|had|used|it|any|been))*"
+)
 
-_NOT_BEFORE = re.compile(rf"\b(?:no|not|never|without|(?:do not|don'?t|haven'?t)){_TO_NAME}")
+_NOT_BEFORE = re.compile(
+    rf"\b(?:no|not|never|without|(?:do not|don'?t|haven'?t|didn'?t)){_TO_NAME}"
+)
 _STILL_BEFORE = re.compile(
     rf"\b{_NEGATION}\b[^,;.]*\bwithout\s+(?:my\s+|the\s+)?$"
-    rf"|\b{_NEGATION}\s+(?:yet\s+|been\s+)?(?:stop|run\s+out|reduc|cut|taper|wean)\w*"
-    rf"(?:\s+(?:down|back|off))?{_TO_NAME}"
+    rf"|\b{_NEGATION}\s+(?:yet\s+|been\s+)?"
+    r"(?:stop|run\s+out|reduc|cut|taper|wean|com[ei]|finish|quit|miss|skip|forg[eo]t)\w*"
+    rf"(?:\s+(?:down|back|off|out|to))?{_TO_NAME}"
 )
 _STILL_AFTER = re.compile(rf"{_FROM_NAME}\bnot\s+(?:yet\s+)?(?:stopped|reduced|tapered)\b")
 _STOPPED_BEFORE = re.compile(
-    r"\b(?:(?<!and )off|stopped|quit|gave up|discontinued|formerly|previously|used to|no longer"
-    r"|no more(?=\s+$)|(?:r[au]n )?out of|missed|skipped|withdr[ae]w(?:n|ing)?|withdrawal)"
-    rf"{_TO_NAME}"
+    rf"\b(?:(?<!and )off|(?:{_STOPPED}|done)(?:\s+with)?|formerly|previously|used to"
+    r"|no longer|no more(?=\s+$)|(?:r[au]n )?out of|withdr[ae]w(?:n|ing)?|withdrawal"
+    r"|detox\w*(?:\s+for)?|cutting\s+out|cold\s+turkey|clean(?=\s+(?:of|from))"
+    r"|(?:had|told)\s+to\s+stop|(?:switched|changed)(?=\s+from)|replaced"
+    rf"|(?:hours|days?|nights?|weeks?)\s+without){_TO_NAME}"
 )
 _STOPPED_AFTER = re.compile(
-    rf"{_FROM_NAME}(?:not any\s?more(?!\s+than)|any\s?more not|discontinued|stopped|quit|no longer"
-    rf"|no more|r[au]n out|(?:until|till)\s+(?:last|yesterday|recently|a\s|\d)){_NOT_ELSE}"
+    rf"{_FROM_NAME}(?:{_STOPPED}{_ITS_END}|(?:not any\s?more(?!\s+than)|any\s?more not|no longer"
+    r"|no more|detox\w*|cold\s+turkey|on\s+hold|off(?:\s+it)?\s+(?:since|for)"
+    rf"|(?:until|till)\s+(?:last|this|recently|a\s|\d|\w+day\b)){_NOT_ELSE})"
+    rf"|{_NEXT_CLAUSE}{_STOPPED}(?:\s+(?:it|them|the\s+(?:tablets?|pills?)))?{_ITS_END}"
+    rf"|{_NOT_AFTER}{_FOR_SOME_TIME}"
 )
 _ANY_MORE_AFTER = re.compile(r"\s*any\s?more\b(?!\s+than)")
-_NOT_LATELY_AFTER = re.compile(r"\s*(?:for|in|since)\s+(?:\d+|a|some|several|two|three|last)\b")
+_NOT_LATELY_AFTER = re.compile(_FOR_SOME_TIME)
+_NOT_TODAY_AFTER = re.compile(_TODAY)
 _LESS_BEFORE = re.compile(
-    r"\b(?:stopping|taper(?:ed|ing)?|wean(?:ed|ing)?|reduc(?:ed|ing)|coming off|halv(?:ed|ing)|less"
-    rf"|cut(?:ting)?(?:\s+(?:down|back))?)(?:\s+(?:down|off))?{_TO_NAME}"
+    r"\b(?:stopping|finishing|coming off|reduc(?:ed|ing)|halv(?:ed|ing)|less"
+    r"|taper(?:ed(?!\s+off)|ing)?|wean(?:ed(?!\s+off)|ing)?|cut(?:ting)?(?:\s+(?:down|back))?"
+    rf"|{_MISSED})(?:\s+myself)?(?:\s+(?:down|off))?{_TO_NAME}"
 )
 _LESS_AFTER = re.compile(
-    rf"{_FROM_NAME}(?:taper\w*|wean\w*|reduced|halved|cut\s+down|withdrawal){_NOT_ELSE}"
+    rf"{_FROM_NAME}(?:taper(?!ed\s+off)\w*|wean(?!ed\s+off)\w*|reduced|halved|cut\s+down|withdrawal"
+    rf"|{_MISSED}){_NOT_ELSE}|{_NOT_AFTER}{_TODAY}"
 )
-_LONG_AGO = re.compile(r"\b(?:(?:months?|years?)\s+(?:ago|back)|last\s+year|(?:19|20)\d\d)\b")
+# Said of a medicine that may be taken or stopped, unless it was just now.
+_LAST_BEFORE = re.compile(
+    rf"\blast(?!\s+(?:morning|evening|night))(?:\s+(?:took|had|used|taken|dose))?{_TO_NAME}"
+)
+_LAST_AFTER = re.compile(
+    rf"{_FROM_NAME}(?:my\s+)?last\s+(?:dose|one|tablet|pill|taken|took|had|used)\b"
+)
+_JUST_NOW = re.compile(
+    r"\b(?:today|tonight|this\s+(?:morning|noon|afternoon|evening)|last\s+night"
+    r"|(?:hours?|hrs?|h|min\w*)\s+ago|now|at\s+\d)"
+)
 
 
 class Use(Enum):
@@ -60,7 +109,7 @@ STOPPED = frozenset({Use.STOPPED, Use.TAKEN_LESS})
 
 
 def use_said(before: str, after: str) -> Use:
-    """What is said of a medicine; in doubt it is taken.
+    """What is said of a medicine; in doubt it is taken. What was missed is taken less.
 
     Parameters
     ----------
@@ -70,16 +119,23 @@ def use_said(before: str, after: str) -> Use:
     if _STILL_BEFORE.search(before) or _STILL_AFTER.match(after):
         return Use.TAKEN
     # "Tapering off" is not "off".
-    if _LESS_BEFORE.search(before) or _LESS_AFTER.match(after):
+    if _LESS_BEFORE.search(before) or _LESS_AFTER.match(after) or _is_last(before, after):
         return Use.TAKEN_LESS
     if _STOPPED_BEFORE.search(before) or _STOPPED_AFTER.match(after):
         return Use.STOPPED
-    if _NOT_BEFORE.search(before):
-        lately = _ANY_MORE_AFTER.match(after) or _NOT_LATELY_AFTER.match(after)
-        return Use.STOPPED if lately else Use.NOT_TAKEN
-    return Use.TAKEN
+    if denied := _NOT_BEFORE.search(before):
+        return _use_denied(denied[0], after)
+    return Use.STOPPED if is_of_the_past(before, after) else Use.TAKEN
 
 
-def is_long_ago(text: str) -> bool:
-    """Whether a text, in plain letters, speaks of what is months or years past."""
-    return _LONG_AGO.search(text) is not None
+def _use_denied(denial: str, after: str) -> Use:
+    if _ANY_MORE_AFTER.match(after) or _NOT_LATELY_AFTER.match(after):
+        return Use.STOPPED
+    is_missed = _NOT_TODAY_AFTER.match(after) or re.search(r"\bmy\b", denial)
+    return Use.TAKEN_LESS if is_missed else Use.NOT_TAKEN
+
+
+def _is_last(before: str, after: str) -> bool:
+    """Whether it is told when the last dose was."""
+    told = _LAST_BEFORE.search(before) or _LAST_AFTER.match(after)
+    return told is not None and not _JUST_NOW.search(after) and not is_long_ago(after)

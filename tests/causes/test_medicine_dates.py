@@ -1,0 +1,54 @@
+"""When a medicine was taken or stopped, as people type it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from twitchcam.causes.medicine_dates import is_long_ago, is_of_the_past
+
+THIS_YEAR = datetime.now().astimezone().year
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("3 weeks ago", "six weeks ago", "25 days ago", "a month ago", "in 2015", "last year"),
+        *("ages ago", "a year and a half ago", "in the 90s", f"in {THIS_YEAR - 1}"),
+        "10 years ago, began as a child",
+    ],
+)
+def test_long_ago(text: str) -> None:
+    assert is_long_ago(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2 weeks ago", "2-3 weeks ago", "2 or 3 weeks ago", "a few weeks ago", "1.5 weeks ago"),
+        *("20 days ago", "yesterday", "2000 mg", "valproate 2000", f"on 3 March {THIS_YEAR}"),
+        *("since 2015, stopped 3 days ago", "stopped, started 10 years ago", ""),
+    ],
+)
+def test_not_known_to_be_long_ago(text: str) -> None:
+    """Or who stopped just now would be said to be over it."""
+    assert not is_long_ago(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "past"),
+    [
+        ("", " in 2019", True),
+        ("took ", " last year", True),
+        ("last year: ", "", True),
+        ("lithium, had ", " 5 mg many years ago", True),
+        ("", " 6 weeks ago", False),
+        ("new ", " last year", False),
+        ("", f" in {THIS_YEAR}", False),
+        ("", " since 2019", False),
+        ("", ", now 2019 mg", False),
+    ],
+)
+def test_of_the_past(before: str, after: str, *, past: bool) -> None:
+    assert is_of_the_past(before, after) is past

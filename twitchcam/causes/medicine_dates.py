@@ -1,0 +1,79 @@
+"""When a medicine was taken or stopped, as people type it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
+# What stands right after the name of a medicine: how much of it, and how often.
+DOSE = (
+    r"(?:\s*\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)?(?:\s+(?:tablets?|pills?|drops|course|prescription))?"
+    r"(?:\s+(?:a|per|each|every)\s+(?:day|night))?"
+)
+
+# "2000 mg" is no year.
+_YEARS_AGO = (
+    r"\b(?:(?:months?|years?|yrs?|decades?)(?:\s+and\s+a\s+half)?\s+(?:ago|back)"
+    r"|(?:ages|long|long\s+time)\s+ago|last\s+year|as\s+an?\s+(?:child|kid|teenager)"
+    r"|in\s+the\s+(?:19|20)?\d0'?s"
+    r"|(?P<year>(?:19|20)(?!00)\d\d|(?<=in )2000)(?!\s*(?:mg|mcg|g|ml)\b))\b"
+)
+# "2 or 3 weeks ago" may be two.
+_WEEKS_AGO = (
+    rf"(?<!\w)(?<![-\u2013.,])(?<!- )(?<!or )(?<!to )(?:(?!(?:[12]|one|two)\b){NUMBER}\s+weeks"
+    r"|(?:2[1-9]|[3-9]\d|\d{3,})\s+days)\s+(?:ago|back)\b"
+)
+_LONG_AGO = re.compile(f"{_YEARS_AGO}|{_WEEKS_AGO}")
+_LATELY = re.compile(
+    r"\b(?:yesterday|today|tonight|recently|this\s+(?:morning|week)|last\s+(?:night|week|\w+day)"
+    rf"|hours?\s+ago|(?:a|of|few|(?!(?:2[1-9]|[3-9]\d|\d{{3,}})\b){NUMBER})\s+days?\s+(?:ago|back)"
+    r"|(?:a|of|few|[12]|one|two)\s+weeks?\s+(?:ago|back))\b"
+)
+_BEGAN = re.compile(r"\b(?:start|beg[au]n)\w*[^,;.]*")
+
+_CLAUSE = r"(?:^|[,;.:(]|\bbut)\s*"
+_TOOK = (
+    r"(?:(?:i|was|had|have|been|took|taken|take|used|got|given|on|a|the|my|some|short|course|of"
+    rf"|doses?|last|once|only|also|briefly|{NUMBER})\s+)*"
+)
+# Between a medicine and when it was taken.
+_TO_DATE = (
+    r"(?:[\s,;(:-]|\b(?:in|about|around|some|over|more|than|nearly|almost|a|few|couple|of|many"
+    r"|several|early|late|back|only|once|briefly|until|till|it|i|was|took|had|taken|given|last|dose"
+    rf"|hospital|(?:after|during)\s+(?:(?:my|an?|the)\s+)?(?!(?:my|an?|the)\b)\w+|the|summer|winter|spring|autumn|{NUMBER}|from\s+\d+\s*(?:-|to|until|till)"
+    rf"|for\s+(?:(?:a|few|some|{NUMBER})\s+)*(?:days|weeks?|months?|years?))\b)*"
+)
+_TAKEN_BEFORE = re.compile(rf"{_CLAUSE}{_TOOK}$")
+_DATE_AFTER = re.compile(
+    rf"{DOSE}{_TO_DATE}{_YEARS_AGO}(?!\s*(?:-|\u2013|to|until|till)\s*(?:now|present|today|$))"
+)
+_DATE_BEFORE = re.compile(rf"{_CLAUSE}{_TO_DATE}{_YEARS_AGO}[\s,:-]*{_TOOK}$")
+_GOES_ON_AFTER = re.compile(r"\b(?:still|onwards?|since|start\w*|beg[au]n)\b")
+
+
+def is_long_ago(text: str) -> bool:
+    """Whether a text in plain letters speaks of what is three weeks past or more, not of less."""
+    times = _LONG_AGO.finditer(_BEGAN.sub(" ", text))
+    return any(map(_is_over, times)) and not _LATELY.search(text)
+
+
+def is_of_the_past(before: str, after: str) -> bool:
+    """Whether nothing but a time that is months or years past is told of a medicine.
+
+    Parameters
+    ----------
+    before, after
+        What stands on both sides of its name, in plain letters.
+    """
+    if _GOES_ON_AFTER.search(after):
+        return False
+    time = _DATE_BEFORE.search(before)
+    if time is None and _TAKEN_BEFORE.search(before):
+        time = _DATE_AFTER.match(after)
+    return time is not None and _is_over(time)
+
+
+def _is_over(time: re.Match[str]) -> bool:
+    year = time["year"]
+    return year is None or int(year) < datetime.now().astimezone().year
