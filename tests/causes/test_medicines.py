@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.findings import state_of
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.causes.medicines import find_medicines, similar_medicine
@@ -47,6 +48,11 @@ def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
         ("haven't stopped risperidone", {"antipsychotic"}),
         ("thinking of stopping risperidone", {"antipsychotic"}),
         ("on and off lorazepam", {"benzodiazepine"}),
+        ("furosemide, stopped aspirin last week", {"loop_diuretic"}),
+        ("furosemide 40 mg, stopped eating salt", {"loop_diuretic"}),
+        ("furosemide until I feel better", {"loop_diuretic"}),
+        ("lorazepam, last dose this morning", {"benzodiazepine"}),
+        ("lorazepam, last one 2 hours ago", {"benzodiazepine"}),
     ],
 )
 def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
@@ -54,8 +60,35 @@ def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
     assert set(find_medicines([typed], KNOWLEDGE.medicines).classes[typed]) == classes
 
 
-def test_a_cream_is_no_tablet() -> None:
-    assert find_medicines(["hydrocortisone cream"], KNOWLEDGE.medicines).classes == {}
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("hydrocortisone cream", "steroid inhaler", "inhaled steroid", "steroid eye drops"),
+        *(
+            "prednisolone eyedrops",
+            "steroid injection",
+            "nasal steroid",
+            "asthma inhaler (steroid)",
+        ),
+    ],
+)
+def test_a_steroid_that_acts_where_it_is_put_is_no_tablet(typed: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("steroid tablets", "prednisone and steroid inhaler", "prednisone 40 mg, nasal spray"),
+        *(
+            "prednisone 40 mg; steroid inhaler",
+            "ear drops, prednisone",
+            "methylprednisolone infusion",
+        ),
+    ],
+)
+def test_what_is_put_somewhere_beside_a_tablet_takes_nothing_from_it(typed: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {typed: ("corticosteroid",)}
 
 
 @pytest.mark.parametrize(
@@ -117,6 +150,56 @@ def test_medicines(typed: str, classes: set[str]) -> None:
             "benzo withdrawal",
             "stopping lorazepam tomorrow",
         ),
+        *("finished lorazepam 2 days ago", "lorazepam finished", "lorazepam: ended on Monday"),
+        *(
+            "clonazepam, last dose 3 days ago",
+            "last took xanax on Sunday",
+            "my last xanax yesterday",
+        ),
+        *(
+            "detox from valium",
+            "valium detox",
+            "cut out diazepam",
+            "came off xanax",
+            "xanax, came off",
+        ),
+        *(
+            "weaned off xanax",
+            "xanax - weaned off",
+            "cold turkey off klonopin",
+            "klonopin cold turkey",
+        ),
+        *("no lorazepam since Friday", "no xanax for four days", "xanax, none since Friday"),
+        *(
+            "haven't had lorazepam since Sunday",
+            "lorazepam, not taken for 3 days",
+            "a week without xanax",
+        ),
+        *(
+            "didn't take lorazepam last night",
+            "lorazepam, forgot it today",
+            "missed two doses of xanax",
+        ),
+        *(
+            "lorazepam, stopped it last week",
+            "lorazepam but my doctor stopped it",
+            "lorazepam until Sunday",
+        ),
+        *(
+            "lorazepam since 2015, stopped 3 days ago",
+            "stopped xanax yesterday, started 10 years ago",
+        ),
+        *(
+            "my zopiclone prescription ran out",
+            "had to stop zopiclone",
+            "lorazepam, off it since May",
+        ),
+        *("switched from diazepam to sertraline", "stopped diazepam a few weeks ago"),
+        *(
+            "stopped diazepam 2 weeks ago",
+            "stopped diazepam 2-3 weeks ago",
+            "stopped xanax 20 days ago",
+        ),
     ],
 )
 def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
@@ -141,13 +224,143 @@ def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
             "lorazepam not reduced",
         ),
         *("haven't run out of lorazepam", "lorazepam, stopped smoking", "on and off lorazepam"),
-        *("lorazepam stopped my panic", "lorazepam reduced my anxiety"),
+        *("lorazepam stopped my panic", "lorazepam reduced my anxiety", "lorazepam stopped it"),
+        *(
+            "never missed a dose of lorazepam",
+            "haven't finished lorazepam",
+            "never skip my lorazepam",
+        ),
+        *("lorazepam, finished work", "lorazepam, finished my exams", "lorazepam, ended up in bed"),
+        *(
+            "never taken lorazepam in my life",
+            "never taken lorazepam for sleep",
+            "lorazepam at last",
+        ),
+        *("lorazepam, last dose today", "last lorazepam this morning", "lorazepam, last dose at 8"),
+        *(
+            "stopped diazepam 6 weeks ago",
+            "stopped diazepam three weeks ago",
+            "diazepam 10 years ago",
+        ),
+        *("stopped diazepam 25 days ago", "stopped diazepam ages ago", "valium as a teenager"),
     ],
 )
 def test_what_was_never_stopped(typed: str) -> None:
     assert (
         "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {}).known
     )
+
+
+def potassium_loser(*typed: str) -> float:
+    facts = facts_of({"medicines": typed}, KNOWLEDGE.medicines, {})
+    return state_of(KNOWLEDGE.findings["potassium_loser"], facts)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("missed furosemide today", "skipped my furosemide this morning", "forgot my furosemide"),
+        *("furosemide, missed this morning", "forgot to take furosemide", "no furosemide today"),
+        *(
+            "didn't take my furosemide",
+            "did not take furosemide this morning",
+            "furosemide (skipped)",
+        ),
+        *(
+            "missed yesterday's furosemide",
+            "missed two doses of furosemide",
+            "furosemide not yet today",
+        ),
+    ],
+)
+def test_a_diuretic_that_was_missed_is_taken(typed: str) -> None:
+    assert potassium_loser(typed) == 1
+    heart = {"age_years": 70, "cramps": True, "heart_at_times": True, "fluid_loss": False}
+    assert match_causes(None, {**heart, "medicines": [typed]}).urgency.level == "emergency"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("stopped furosemide yesterday", "ran out of furosemide", "furosemide until last week"),
+        *("haven't taken furosemide for 2 days", "furosemide was stopped by the doctor last week"),
+        *(
+            "off furosemide for a week",
+            "paused furosemide",
+            "furosemide on hold",
+            "used to take lasix",
+        ),
+    ],
+)
+def test_whether_a_diuretic_stopped_not_long_ago_is_at_work_is_unknown(typed: str) -> None:
+    assert potassium_loser(typed) == 0
+    assert potassium_loser(typed, "furosemide") == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["never took furosemide", "no furosemide", "stopped furosemide 10 years ago", "stopped xanax"],
+)
+def test_who_takes_no_diuretic(typed: str) -> None:
+    assert potassium_loser(typed) == -1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("haloperidol in 2019", "risperidone 10 years ago", "took metoclopramide last year"),
+        *(
+            "10 years ago I took haloperidol",
+            "last year: metoclopramide",
+            "haloperidol (2018-2021)",
+        ),
+        *("haloperidol once, 5 years ago", "haloperidol for 3 months in 2019", "haloperidol, 2019"),
+        *(
+            "metoclopramide after surgery last year",
+            "haloperidol as a child",
+            "haloperidol 2 years ago",
+        ),
+    ],
+)
+def test_a_medicine_with_a_date_is_of_the_past(typed: str) -> None:
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {})
+    assert facts.known["medicine_classes"] == ()
+    assert facts.known["past_dopamine_blocker"] is True
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("haloperidol since 2019", "started haloperidol in 2019", "haloperidol for 10 years"),
+        *(
+            "haloperidol, started 2 years ago",
+            "haloperidol, dose raised last year",
+            "haloperidol 2000",
+        ),
+        *("haloperidol 2010 to present", "haloperidol 2021-", "switched to haloperidol last year"),
+        *(
+            "prescribed haloperidol 3 years ago",
+            "psychosis 2015, haloperidol",
+            "haloperidol from 2015",
+        ),
+        *("lithium in 2019, now haloperidol", "haloperidol 10 years ago, still"),
+    ],
+)
+def test_a_medicine_with_the_date_of_something_else_is_taken(typed: str) -> None:
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {})
+    assert facts.known["medicine_classes"] == ("antipsychotic",)
+    assert "past_dopamine_blocker" not in facts.known
+
+
+def test_what_a_comma_parted_from_a_medicine_is_said_of_it() -> None:
+    found = find_medicines(
+        ["lorazepam", "stopped 3 days ago", "sertraline", "50 mg", "none"], KNOWLEDGE.medicines
+    )
+    assert found.stopped == {"lorazepam, stopped 3 days ago": ("benzodiazepine",)}
+    assert found.classes == {"sertraline, 50 mg": ("ssri_or_snri",)}
+    assert found.unknown == ()
+    beside = find_medicines(["furosemide", "stopped foobarine"], KNOWLEDGE.medicines)
+    assert (set(beside.classes), beside.unknown) == ({"furosemide"}, ("stopped foobarine",))
 
 
 def test_what_stopping_answers_can_be_answered() -> None:

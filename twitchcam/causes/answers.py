@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from twitchcam.causes.drinks import Drink
-    from twitchcam.causes.medicines import MedicineClass
+    from twitchcam.causes.medicines import MedicineClass, MedicinesFound
 
 # How "don't know" may be written.
 UNKNOWN_WORDS = (
@@ -37,11 +37,14 @@ class Facts:
 
     ``known`` holds the answers and what follows from them, by key; what is missing is unknown.
     ``open_lists`` names those lists in ``known`` to which something may have to be added, because
-    a name was not recognised: what they do not hold is unknown. ``notes`` are for the reader.
+    a name was not recognised: what they do not hold is unknown. ``open_classes`` has classes of
+    medicines that were stopped not long ago: whether they are at work is unknown. ``notes`` are for
+    the reader.
     """
 
     known: dict[str, Answer]
     open_lists: frozenset[str]
+    open_classes: frozenset[str]
     notes: tuple[str, ...]
 
 
@@ -117,31 +120,32 @@ def facts_of(
     """Work out what checked answers amount to: classes of medicines, caffeine, childhood."""
     known = dict(answers)
     notes: list[str] = []
-    open_lists: set[str] = set()
+    open_lists: frozenset[str] = frozenset()
+    open_classes: frozenset[str] = frozenset()
     age, since_childhood = answers.get("age_years"), answers.get("began_before_18")
     # In a child it says nothing more than the age does.
     grown_up = not isinstance(age, float) or age >= GROWN_UP_YEARS
     if since_childhood is not None and grown_up:
         known["childhood_onset"] = since_childhood
     if isinstance(typed := answers.get("medicines"), tuple):
-        _add_medicines(typed, medicines, known, open_lists, notes)
+        found = find_medicines(typed, medicines)
+        open_lists = frozenset({"medicine_classes"} if found.unknown else ())
+        open_classes = found.may_last
+        _add_medicines(found, medicines, known, notes)
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
         _add_caffeine(typed, drinks, known, notes)
-    return Facts(known, frozenset(open_lists), tuple(notes))
+    return Facts(known, open_lists, open_classes, tuple(notes))
 
 
 def _add_medicines(
-    typed: tuple[str, ...],
+    found: MedicinesFound,
     medicines: Mapping[str, MedicineClass],
     known: dict[str, Answer],
-    open_lists: set[str],
     notes: list[str],
 ) -> None:
-    found = find_medicines(typed, medicines)
     classes = {key for keys in found.classes.values() for key in keys}
     known["medicine_classes"] = tuple(sorted(classes))
     if found.unknown:
-        open_lists.add("medicine_classes")
         names = ", ".join(_with_similar(name, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
     if found.not_taken:

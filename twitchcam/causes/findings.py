@@ -131,7 +131,10 @@ def state_of(finding: Finding, facts: Facts) -> float:
         held = answer if isinstance(answer, tuple) else ()
         if any(item in held for item in finding.has_any_of):
             return 1.0
-        return 0.0 if finding.answer in facts.open_lists else -1.0
+        is_open = finding.answer in facts.open_lists or not facts.open_classes.isdisjoint(
+            finding.has_any_of
+        )
+        return 0.0 if is_open else -1.0
     if finding.is_one_of:
         return 1.0 if answer in finding.is_one_of else -1.0
     is_inside = isinstance(answer, float) and finding.least <= answer < finding.below

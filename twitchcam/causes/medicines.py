@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.data_files import read_table
-from twitchcam.causes.medicine_use import STILL, STOPPED, Use, is_long_ago, use_said
+from twitchcam.causes.medicine_dates import is_long_ago
+from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
 from twitchcam.causes.typed_text import AND, holds_name, plain
 
 if TYPE_CHECKING:
@@ -18,18 +19,26 @@ if TYPE_CHECKING:
 UNLISTED = "not_listed"
 
 _AND_OR_SLASH = re.compile(rf"{AND.pattern}|\s*/\s*")
+_COMMA = re.compile("[,;]")
 _NOTHING = re.compile(
     r"(?:-+|n/?a|no|nope|nil|none|nothing|keine?|(?:no|keine)\s+(?:meds?|medic\w*|medik\w*|tablets?|pills?)"
     r"|(?:i\s+)?(?:do not|don'?t)\s+take\s+any(?:thing)?(?:\s+\w+)?|i\s+take\s+n(?:one|othing))?"
     r"(?:\s+(?:at all|at the moment|at present|now))?[.!]?"
 )
-# What stands beside the name of a medicine without being one.
-_DOSE_WORDS = {
+# What stands beside the name of a medicine without being one: of its dose, and of its use.
+_OTHER_WORDS = {
     *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules"),
     *("drop", "drops", "puff", "puffs", "x", "a", "an", "per", "in", "the", "at", "of", "on"),
     *("with", "day", "days", "daily", "d", "night", "nights", "morning", "mornings", "evening"),
     *("evenings", "noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly"),
     *("hour", "hours", "h", "as", "needed", "half", "each", "every", "food"),
+    *("i", "it", "them", "was", "have", "been", "just", "recently", "stopped", "quit", "finished"),
+    *("ended", "discontinued", "came", "off", "weaned", "tapered", "tapering", "reduced", "halved"),
+    *("missed", "skipped", "forgot", "forgotten", "last", "dose", "taken", "took", "had", "not"),
+    *("no", "longer", "more", "any", "anymore", "until", "till", "since", "for", "ago", "back"),
+    *("yesterday", "today", "now", "this", "week", "month", "months", "year", "years", "few"),
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "monday"),
+    *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"),
 }
 # Names of fewer letters are taken as they are.
 LONG = 7
@@ -62,13 +71,15 @@ class MedicinesFound:
     """What was recognised, by what was typed.
 
     Classes of what is taken, what is not taken, what is not known here, and classes of what was
-    stopped or is taken less.
+    stopped or is taken less. ``may_last`` has the classes that were stopped not long ago: what they
+    do may go on.
     """
 
     classes: dict[str, tuple[str, ...]]
     not_taken: tuple[str, ...]
     unknown: tuple[str, ...]
     stopped: dict[str, tuple[str, ...]]
+    may_last: frozenset[str]
 
 
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
@@ -94,7 +105,8 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
     stopped: dict[str, tuple[str, ...]] = {}
     not_taken: list[str] = []
     unknown: list[str] = []
-    for text in typed:
+    may_last: set[str] = set()
+    for text in _joined(typed):
         uses = _uses_in(text, classes)
         if keys := tuple(key for key, use in uses.items() if use & STILL):
             taken[text] = keys
@@ -111,19 +123,31 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
             if use & STOPPED and (lately or not classes[key].lately)
         ):
             stopped[text] = keys
-    return MedicinesFound(taken, tuple(not_taken), tuple(unknown), stopped)
+            may_last.update(keys if lately else ())
+    return MedicinesFound(taken, tuple(not_taken), tuple(unknown), stopped, frozenset(may_last))
 
 
 def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | None:
     """A name that may have been meant by one that is not known."""
     names = [name for known in classes.values() for name in known.names]
-    words = [word for word in re.findall(r"[^\W\d_]+", plain(typed)) if word not in _DOSE_WORDS]
+    words = [word for word in re.findall(r"[^\W\d_]+", plain(typed)) if word not in _OTHER_WORDS]
     near = (get_close_matches(word, names, n=1, cutoff=NEAR) for word in words)
     return next((found[0] for found in near if found), None)
 
 
+def _joined(typed: Iterable[str]) -> list[str]:
+    """Texts; one without a name of its own goes with that before it."""
+    joined: list[str] = []
+    for text in typed:
+        if joined and not _has_name(text) and not _NOTHING.fullmatch(plain(text)):
+            joined[-1] = f"{joined[-1]}, {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
 def _has_name(text: str) -> bool:
-    return not set(re.findall(r"[^\W\d_]+", plain(text))) <= _DOSE_WORDS
+    return not set(re.findall(r"[^\W\d_]+", plain(text))) <= _OTHER_WORDS
 
 
 def _uses_in(text: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
@@ -131,13 +155,12 @@ def _uses_in(text: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[U
     uses: dict[str, set[Use]] = {}
     for part in _AND_OR_SLASH.split(plain(text).replace("on and off", "at times")):
         for key, known in classes.items():
-            if not any(holds_name(part, word) for word in known.not_as):
-                said = {use for name in known.names for use in _uses(part, name)}
-                uses.setdefault(key, set()).update(said)
+            said = {use for name in known.names for use in _uses(part, name, known.not_as)}
+            uses.setdefault(key, set()).update(said)
     return {key: own for key, own in uses.items() if own}
 
 
-def _uses(letters: str, name: str) -> Iterator[Use]:
+def _uses(letters: str, name: str, not_as: Iterable[str]) -> Iterator[Use]:
     """What is said of a medicine, wherever it is named.
 
     Other languages leave out the last letter of "sertraline".
@@ -145,4 +168,7 @@ def _uses(letters: str, name: str) -> Iterator[Use]:
     cut = name[:-1] if len(name) >= LONG and name.endswith("e") else name
     ending = "e?" if cut != name else ""
     for found in re.finditer(rf"(?<!\w){re.escape(cut)}{ending}(?:s|es)?(?!\w)", letters):
-        yield use_said(letters[: found.start()], letters[found.end() :])
+        before, after = letters[: found.start()], letters[found.end() :]
+        clause = f"{_COMMA.split(before)[-1]} {found[0]} {_COMMA.split(after)[0]}"
+        if not any(holds_name(clause, word) for word in not_as):
+            yield use_said(before, after)
