@@ -287,6 +287,7 @@ def test_not_at_times_is_not_never(typed: str) -> None:
         *("used to drink 5 coffees a day", "no longer drink coffee", "no coffee for 3 weeks"),
         *("not drinking coffee", "I'm not a coffee drinker", "ich trinke keinen Kaffee"),
         *("gave up coffee", "no more coffee", "no coffee at all", "nothing with caffeine"),
+        *("no drinks with caffeine", "haven't had a coffee in years"),
     ],
 )
 def test_what_is_not_drunk(typed: str) -> None:
@@ -301,6 +302,7 @@ def test_what_is_not_drunk(typed: str) -> None:
         ("no coffee but 2 teas", 2 * 48),
         ("no red bull but 2 coffees", 2 * 96),
         ("no coffee today but usually 5", 5 * 96),
+        ("gave up coffee for lent, usually 6", 6 * 96),
         ("no alcohol, 3 coffees", 3 * 96),
         ("stopped at 3 coffees", 3 * 96),
     ],

@@ -194,6 +194,13 @@ def test_medicines(typed: str, classes: set[str]) -> None:
             "had to stop zopiclone",
             "lorazepam, off it since May",
         ),
+        *(
+            "xanax bars, stopped Thursday",
+            "stopped all my xanax",
+            "diazepam reducing",
+            "quitting xanax",
+        ),
+        *("decreased clonazepam last week", "lowered my diazepam", "diazepam being reduced"),
         *("switched from diazepam to sertraline", "stopped diazepam a few weeks ago"),
         *(
             "stopped diazepam 2 weeks ago",
@@ -317,6 +324,7 @@ def test_who_takes_no_diuretic(typed: str) -> None:
         *("haloperidol once, 5 years ago", "haloperidol for 3 months in 2019", "haloperidol, 2019"),
         *(
             "metoclopramide after surgery last year",
+            "metoclopramide twice last year",
             "haloperidol as a child",
             "haloperidol 2 years ago",
         ),

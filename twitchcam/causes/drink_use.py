@@ -33,12 +33,12 @@ _NEVER = (
 )
 _DENIAL = re.compile(rf"{_STOPPED}|{_NEVER}")
 # From a denial to the name of what is not drunk.
-_TO_NAME = r"drink(?:ing)?|have|had|having|tak(?:e|ing)|any|all|my|the|a|with|more|cups?|cans?|of"
+_TO_NAME = r"drink(?:ing|s)?|have|had|having|tak(?:e|ing)|any|all|my|the|a|with|more|cups?|cans?|of"
 _DENIED_BEFORE = re.compile(
     rf"(?:{_STOPPED}(?:\s+(?:{_TO_NAME}|[\d.,]+))*|{_NEVER}(?:\s+(?:{_TO_NAME}))*)\s+"
 )
 _OR = re.compile(r"\s*(?:/|\b(?:or|nor)\b)\s*(?:any\s+)?")
-_OTHERWISE = re.compile(r"\b(?:but|except|only|unless|more than)\b|\bnow\b(?=\W+\w)")
+_OTHERWISE = re.compile(r"\b(?:but|except|only|unless|usually|more than)\b|\bnow\b(?=\W+\w)")
 _AT_TIMES = re.compile(
     rf"{_NEVER}.*\b(?:after|before|past|until|later|weekends?|weekdays?|at (?:home|work)|daily"
     rf"|(?:in the|at|each|every)\s+(?:days?|{_TIME_OF_DAY}))\b"

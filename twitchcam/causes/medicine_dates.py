@@ -40,7 +40,7 @@ _TOOK = (
 # Between a medicine and when it was taken.
 _TO_DATE = (
     r"(?:[\s,;(:-]|\b(?:in|about|around|some|over|more|than|nearly|almost|a|few|couple|of|many"
-    r"|several|early|late|back|only|once|briefly|until|till|it|i|was|took|had|taken|given|last|dose"
+    r"|several|early|late|back|only|once|twice|times|briefly|until|till|it|i|was|took|had|taken|given|last|dose"
     rf"|hospital|(?:after|during)\s+(?:(?:my|an?|the)\s+)?(?!(?:my|an?|the)\b)\w+|the|summer|winter|spring|autumn|{NUMBER}|from\s+\d+\s*(?:-|to|until|till)"
     rf"|for\s+(?:(?:a|few|some|{NUMBER})\s+)*(?:days|weeks?|months?|years?))\b)*"
 )

@@ -9,13 +9,13 @@ from twitchcam.causes.medicine_dates import DOSE, NUMBER, is_long_ago, is_of_the
 
 # From a word that says so to the name.
 _TO_NAME = (
-    r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|had|have|be|been|being|any|my|the|more"
+    r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|had|have|be|been|being|any|all|my|the|more"
     r"|a|an|this|some|few|couple|one|two|course|doses?|tablets?|pills?|(?:to|yester)day'?s"
     r"|(?:last\s+)?(?:morning|evening|night)'?s?|\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)\s+)*$"
 )
 # From the name to a word that says so.
 _FROM_NAME = (
-    rf"{DOSE}[\s,;(:-]*(?:(?:i|was|is|has|have|but|been|since|just|now|recently|suddenly"
+    rf"{DOSE}[\s,;(:>-]*(?:(?:i|was|is|has|have|but|been|being|since|just|now|recently|suddenly"
     r"|abruptly|(?:my\s+|the\s+)?(?:doctor|gp|hospital))\s+)*"
 )
 # What follows there if something else was stopped, or did the stopping.
@@ -29,13 +29,14 @@ _STOPPED = (
 _ITS_END = (
     r"(?=\s*(?:$|[-,;.:!)(]|\b(?:yesterday|today|tonight|recently|lately|now|then|this|last|on|in"
     r"|at|an?|since|for|by|because|due|after|before|when|as|too|again|completely|abruptly|suddenly"
-    rf"|about|over|more|some|few|several|many|ages|long|{NUMBER}|cold)\b))"
+    rf"|about|over|more|some|few|several|many|ages|long|{NUMBER}|cold|\w+day)\b))"
 )
 # A clause after the name of which somebody is the subject: "lorazepam stopped it" is another thing.
 _NEXT_CLAUSE = (
     rf"(?:[^,;(:]*(?:[,;(:]|\s-)\s*(?:but\s+)?|{DOSE}\s+(?:but\s+)?(?=i\b|my\b|the\b))"
     r"(?:(?:i|have|has|just|recently|my|the|doctor|gp|hospital)\s+)*"
 )
+_REDUCED = r"(?:reduc|lower|decreas|halv)(?:ed|ing)"
 _MISSED = r"(?:miss(?:ed|ing)?|skip(?:ped|ping)?|forg[eo]t(?:ten)?)(?:\s+(?:to|it))?"
 _FOR_SOME_TIME = (
     r"\s*(?:since|(?:for|in)\s+(?:(?:the|a|an|about|over|more|than|few|couple|of|some|several|many"
@@ -74,12 +75,12 @@ _ANY_MORE_AFTER = re.compile(r"\s*any\s?more\b(?!\s+than)")
 _NOT_LATELY_AFTER = re.compile(_FOR_SOME_TIME)
 _NOT_TODAY_AFTER = re.compile(_TODAY)
 _LESS_BEFORE = re.compile(
-    r"\b(?:stopping|finishing|coming off|reduc(?:ed|ing)|halv(?:ed|ing)|less"
-    r"|taper(?:ed(?!\s+off)|ing)?|wean(?:ed(?!\s+off)|ing)?|cut(?:ting)?(?:\s+(?:down|back))?"
-    rf"|{_MISSED})(?:\s+myself)?(?:\s+(?:down|off))?{_TO_NAME}"
+    rf"\b(?:stopping|quitting|finishing|coming off|going down|less|{_REDUCED}|{_MISSED}"
+    r"|taper(?:ed(?!\s+off)|ing)?|wean(?:ed(?!\s+off)|ing)?|cut(?:ting)?(?:\s+(?:down|back))?)"
+    rf"(?:\s+myself)?(?:\s+(?:down|off))?{_TO_NAME}"
 )
 _LESS_AFTER = re.compile(
-    rf"{_FROM_NAME}(?:taper(?!ed\s+off)\w*|wean(?!ed\s+off)\w*|reduced|halved|cut\s+down|withdrawal"
+    rf"{_FROM_NAME}(?:taper(?!ed\s+off)\w*|wean(?!ed\s+off)\w*|{_REDUCED}|cut\s+down|withdrawal"
     rf"|{_MISSED}){_NOT_ELSE}|{_NOT_AFTER}{_TODAY}"
 )
 # Said of a medicine that may be taken or stopped, unless it was just now.

@@ -71,8 +71,8 @@ class MedicinesFound:
     """What was recognised, by what was typed.
 
     Classes of what is taken, what is not taken, what is not known here, and classes of what was
-    stopped or is taken less. ``may_last`` has the classes that were stopped not long ago: what they
-    do may go on.
+    stopped or is taken less. ``may_last`` has those of the latter of which it is not long ago: what
+    they do may go on.
     """
 
     classes: dict[str, tuple[str, ...]]
