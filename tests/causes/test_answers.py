@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from twitchcam.causes.answers import check_answers, facts_of
@@ -102,3 +103,16 @@ def test_childhood_says_nothing_more_than_the_age_of_a_child() -> None:
     assert childhood(began_before_18=True, age_years=9) is None
     assert childhood(began_before_18=True, age_years=40) is True
     assert childhood(began_before_18=False) is False
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "answer"),
+    [("age_years", np.int64(52), 52.0), ("fever", np.array([False])[0], False)],
+)
+def test_numbers_of_tables_are_answers(key: str, value: object, answer: object) -> None:
+    assert check_answers({key: value}, KNOWLEDGE.questionnaire) == {key: answer}
+
+
+def test_what_is_impossible_is_shown_as_it_was_typed() -> None:
+    with pytest.raises(AnswersError, match="age_years is 200; it must be"):
+        check_answers({"age_years": 200.0}, KNOWLEDGE.questionnaire)

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from twitchcam.causes.drinks import find_caffeine
 from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
@@ -73,7 +75,7 @@ def check_answers(given: Mapping[str, object], questionnaire: Questionnaire) -> 
             message = f"answers: {_shown(key)} is not a question of this version of twitchcam"
             raise AnswersError(message)
     checked = {
-        key: check_answer(question, given[key])
+        key: check_answer(question, _as_python(given[key]))
         for key, question in questionnaire.questions.items()
         if key in given and not _is_unknown(given[key])
     }
@@ -233,6 +235,11 @@ def _number(question: Question, value: object) -> float:
     return float(value)
 
 
+def _as_python(value: object) -> object:
+    """Numbers of numpy, as a table of pandas holds them, as Python's own."""
+    return value.item() if isinstance(value, np.generic) else value
+
+
 def _is_unknown(value: object) -> bool:
     return value is None or (isinstance(value, str) and says_unknown(value))
 
@@ -247,6 +254,8 @@ def _impossible(question: Question, value: object, wanted: str) -> AnswersError:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     try:
         text = quoted(str(value))
     except ValueError:  # an integer of thousands of digits

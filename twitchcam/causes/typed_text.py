@@ -17,6 +17,6 @@ def holds_name(text: str, name: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """In small letters without accents, words parted by single spaces."""
-    parted = unicodedata.normalize("NFD", text.casefold())
+    """In small letters without accents, words parted by single spaces, apostrophes straight."""
+    parted = unicodedata.normalize("NFD", text.casefold().replace("\u2019", "'"))
     return " ".join("".join(c for c in parted if not unicodedata.combining(c)).split())
