@@ -18,9 +18,9 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.command_line import add_recordings, program_parser, run
-from benchmarks.frozen import living_stretches
-from benchmarks.measuring import rests
+from benchmarks.accuracy.jobs import rests
+from benchmarks.recordings.frozen import living_stretches
+from benchmarks.shared.command_line import add_recordings, program_parser, run
 from twitchcam.analysis import backend_for
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from benchmarks.stretches import Stretch
+    from benchmarks.recordings.stretches import Stretch
     from twitchcam.records import Face, Floats, Frame
     from twitchcam.vision.lip_sensors import Reading
     from twitchcam.vision.region_flow import Patch, RegionFlow

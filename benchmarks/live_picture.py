@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
-from benchmarks.chromium import picture_and_browser
-from benchmarks.stretches import SAMPLES
+from benchmarks.recordings.stretches import SAMPLES
+from benchmarks.shared.chromium import picture_and_browser
 
 if TYPE_CHECKING:
     from pathlib import Path

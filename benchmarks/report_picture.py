@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.chromium import picture_and_browser
-from benchmarks.stretches import SAMPLES
+from benchmarks.recordings.stretches import SAMPLES
+from benchmarks.shared.chromium import picture_and_browser
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.pipeline import analyze
 

@@ -12,7 +12,7 @@ from zlib import crc32
 import cv2
 import numpy as np
 
-from benchmarks.encoding import write_video
+from benchmarks.shared.encoding import write_video
 from twitchcam.capture.video_file import VideoFile
 
 if TYPE_CHECKING:

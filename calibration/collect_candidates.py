@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from rich.progress import Progress
 
-from benchmarks.command_line import add_recordings, program_parser, run
-from benchmarks.frozen import living_stretches
-from benchmarks.measuring import Plan, rest_jobs, whole_jobs
-from benchmarks.running import run_jobs
-from benchmarks.slow_movements import SLOW_SIZES
+from benchmarks.accuracy.instruments import run_jobs
+from benchmarks.accuracy.jobs import Plan, rest_jobs, whole_jobs
+from benchmarks.recordings.frozen import living_stretches
+from benchmarks.recordings.slow_movements import SLOW_SIZES
+from benchmarks.shared.command_line import add_recordings, program_parser, run
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
 from calibration.collected import (
@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
-    from benchmarks.measuring import Job
-    from benchmarks.results import Case
+    from benchmarks.accuracy.jobs import Job
+    from benchmarks.accuracy.scores.results import Case
     from calibration.courses import Stretch
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate

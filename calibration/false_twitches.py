@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.stretches import REST
+from benchmarks.recordings.stretches import REST
 from calibration.collected import INJECTED
 from twitchcam.settings import DetectionSettings
 

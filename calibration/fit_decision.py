@@ -24,8 +24,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 import twitchcam.decisions
-from benchmarks.command_line import program_parser, run
-from benchmarks.running import file_without
+from benchmarks.accuracy.instruments import file_without
+from benchmarks.shared.command_line import program_parser, run
 from calibration import material as materials
 from calibration.additive_score import fit_confidence, fit_score
 from calibration.candidates import NO_TWITCH

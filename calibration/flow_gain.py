@@ -19,10 +19,10 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.command_line import add_recordings, program_parser, run
-from benchmarks.frozen import living_stretches
-from benchmarks.injection import inject, plan_twitches, track_lips, write
-from benchmarks.measuring import rests
+from benchmarks.accuracy.jobs import rests
+from benchmarks.recordings.frozen import living_stretches
+from benchmarks.recordings.injection import inject, plan_twitches, track_lips, write
+from benchmarks.shared.command_line import add_recordings, program_parser, run
 from sample_videos.twitches import Twitch, moved_quadrants
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from benchmarks.stretches import Stretch
+    from benchmarks.recordings.stretches import Stretch
     from twitchcam.records import Floats
 
 SETTINGS = replace(VisionSettings(), flow_gain=1.0)

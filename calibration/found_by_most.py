@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.command_line import program_parser, run
+from benchmarks.shared.command_line import program_parser, run
 from twitchcam.detection.detection_limit import FOUND_BY_MOST
 from twitchcam.errors import UsageError
 

@@ -70,7 +70,7 @@ def singles(tmp_path_factory: pytest.TempPathFactory) -> Recording:
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Give the path of this machine's Chromium."""
-    from benchmarks.chromium import find_chromium  # noqa: PLC0415 - not for all tests
+    from benchmarks.shared.chromium import find_chromium  # noqa: PLC0415 - not for all tests
 
     path = find_chromium()
     if path is None:

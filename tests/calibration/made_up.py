@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.stretches import REST
+from benchmarks.recordings.stretches import REST
 from calibration.candidates import NO_TWITCH, Candidates
 from calibration.collected import INJECTED, Source, join
 from calibration.courses import Courses, course_of

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.measuring import Rest
-from benchmarks.results import Case
-from benchmarks.slow_movements import SLOW_SIZES, SlowMovement
-from benchmarks.stretches import REST, Stretch
+from benchmarks.accuracy.jobs import Rest
+from benchmarks.accuracy.scores.results import Case
+from benchmarks.recordings.slow_movements import SLOW_SIZES, SlowMovement
+from benchmarks.recordings.stretches import REST, Stretch
 from calibration import collect_candidates
 from calibration.candidates import (
     EDGE_S,

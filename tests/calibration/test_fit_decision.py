@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
 pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
 
-from benchmarks.stretches import REST
+from benchmarks.recordings.stretches import REST
 from calibration import additive_score, course_fit, fit_decision, noise_alone
 from calibration.additive_score import fit_score
 from calibration.candidates import NO_TWITCH

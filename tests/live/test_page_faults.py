@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from benchmarks.encoding import repeat_video
+from benchmarks.shared.encoding import repeat_video
 from tests.live.conftest import open_page
 from tests.live.running_monitor import RunningMonitor, saved_twitches
 from tests.sample_frames import SAMPLE_VIDEOS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow.parquet as pq
 import pytest
 
-from benchmarks.encoding import repeat_video
+from benchmarks.shared.encoding import repeat_video
 from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
 from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.errors import OutputError

@@ -1,0 +1,197 @@
+"""What a run of the benchmark of accuracy finds, kept apart by recording, size and kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.accuracy.scores.scoring import (
+    Score,
+    false_alarms,
+    score_clip,
+    score_false,
+    score_told_as_twitches,
+)
+from benchmarks.recordings.stretches import NOT_LISTED, Span, Stretch, uncovered
+from twitchcam.evidence.observable_time import unobservable_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from benchmarks.accuracy.program_under_test import Analysed
+    from benchmarks.recordings.slow_movements import SlowMovement
+    from sample_videos.twitches import Twitch
+    from twitchcam.records import Event
+
+# By clip, or by anything else that scores are kept apart by.
+Scores = dict[str, Score]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One recording to be analysed, and what is known of it.
+
+    Parameters
+    ----------
+    path
+        The file; one into which something was put is gone when the next one comes.
+    clip
+        Name of the recording that it is, or is made of.
+    truth
+        Its twitches, ``None`` if nobody knows them; of size 1 if they were put in.
+    size
+        Of the twitches or slow movements that were put in, in percent of the pupil distance;
+        ``None`` for a recording as it is.
+    stretches
+        What is known of a recording into which nothing was put.
+    person
+        Who is seen in it.
+    light
+        Which light was changed where twitches were put in; empty if none was.
+    slow
+        Slow movements of the lips that were put in instead of twitches, of that size.
+    """
+
+    path: Path
+    clip: str
+    truth: tuple[Twitch, ...] | None = None
+    size: float | None = None
+    stretches: tuple[Stretch, ...] = ()
+    person: str = ""
+    light: str = ""
+    slow: tuple[SlowMovement, ...] = ()
+
+
+@dataclass(slots=True)
+class Results:
+    """Everything that a run of the benchmark finds of one program.
+
+    Parameters
+    ----------
+    truth
+        Clips with known twitches as they are, by clip.
+    watched
+        False alarms by kind of stretch, then by clip.
+    injected
+        Stretches with twitches put in, by size in percent of the pupil distance, then by clip.
+    lit
+        The same under changing light, by kind of light.
+    slow
+        Slow movements that were put in and are no twitches, by size, then by clip: found are those
+        that were told as twitches.
+    failures
+        What could not be measured and why, by clip.
+    people
+        Who is seen, by clip.
+    """
+
+    truth: Scores = field(default_factory=dict)
+    watched: dict[str, Scores] = field(default_factory=dict)
+    injected: dict[float, Scores] = field(default_factory=dict)
+    lit: dict[str, dict[float, Scores]] = field(default_factory=dict)
+    slow: dict[float, Scores] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+
+    def add(self, case: Case, analysed: Analysed) -> None:
+        """Score what the program says of a recording."""
+        self.people[case.clip] = case.person or case.clip
+        if case.slow and case.size is not None:
+            told_wrong = score_told_as_twitches(case.slow, analysed.events)
+            _add(self.slow.setdefault(case.size, {}), case.clip, told_wrong)
+            return
+        if case.size is not None:
+            score = _score(_sized(case, analysed), analysed)
+            told = analysed.detectable_percent
+            score += Score(detectable_percent=() if told is None else (told,))
+            place = self.lit.setdefault(case.light, {}) if case.light else self.injected
+            _add(place.setdefault(case.size, {}), case.clip, score)
+            return
+        if case.truth is not None:
+            _add(self.truth, case.clip, _score(case.truth, analysed))
+        for kind, score in watch(analysed, case.stretches, case.truth).items():
+            _add(self.watched.setdefault(kind, {}), case.clip, score)
+
+
+def merged(parts: Iterable[Results]) -> Results:
+    """Put together what was found in different recordings."""
+    whole = Results()
+    for part in parts:
+        _add_all(whole.truth, part.truth)
+        for kind, scores in part.watched.items():
+            _add_all(whole.watched.setdefault(kind, {}), scores)
+        for size, scores in part.injected.items():
+            _add_all(whole.injected.setdefault(size, {}), scores)
+        for size, scores in part.slow.items():
+            _add_all(whole.slow.setdefault(size, {}), scores)
+        for kind, sizes in part.lit.items():
+            for size, scores in sizes.items():
+                _add_all(whole.lit.setdefault(kind, {}).setdefault(size, {}), scores)
+        whole.failures |= part.failures
+        whole.people |= part.people
+    return whole
+
+
+def by_person(scores: Scores, people: Mapping[str, str]) -> Scores:
+    """Add up the scores of each person's clips."""
+    sums: Scores = {}
+    for clip, score in scores.items():
+        _add(sums, people.get(clip, clip), score)
+    return sums
+
+
+def pooled(scores: Scores) -> Score:
+    """Add up the scores of clips."""
+    return sum(scores.values(), Score())
+
+
+def watch(
+    analysed: Analysed, stretches: Sequence[Stretch], truth: Sequence[Twitch] | None
+) -> Scores:
+    """Count false alarms by kind of stretch; an event belongs where its middle lies.
+
+    Time that no stretch covers is listed as such, unless the whole recording has a truth.
+    """
+    spells = [(s.kind, (s.start_s, min(s.end_s, analysed.duration_s))) for s in stretches]
+    if truth is None:
+        spells += [(NOT_LISTED, gap) for gap in uncovered(stretches, analysed.duration_s)]
+    by_kind: Scores = {}
+    for kind, spell in spells:
+        by_kind[kind] = by_kind.get(kind, Score()) + _watch_spell(analysed, spell, truth or [])
+    return by_kind
+
+
+def _add(scores: Scores, name: str, score: Score) -> None:
+    scores[name] = scores.get(name, Score()) + score
+
+
+def _add_all(scores: Scores, others: Scores) -> None:
+    for name, score in others.items():
+        _add(scores, name, score)
+
+
+def _sized(case: Case, analysed: Analysed) -> list[Twitch]:
+    """Put the sizes of twitches that were put in into the program's own millimetres."""
+    size_mm = (case.size or 0.0) / 100 * (analysed.mm_per_pupil_distance or np.nan)
+    return [replace(twitch, size_mm=size_mm) for twitch in case.truth or ()]
+
+
+def _score(truth: Sequence[Twitch], analysed: Analysed) -> Score:
+    return score_clip(truth, analysed.events, analysed.duration_s, analysed.observable_s)
+
+
+def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Score:
+    start_s, end_s = spell
+    unseen = unobservable_spans(analysed.events, analysed.duration_s)
+    unseen_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in unseen)
+    wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= _middle_s(e) < end_s]
+    length_s = max(0.0, end_s - start_s)
+    seen = Score(duration_s=length_s, observable_s=max(0.0, length_s - unseen_s))
+    return sum(map(score_false, wrong), seen)
+
+
+def _middle_s(event: Event) -> float:
+    return event.onset_s + event.duration_s / 2

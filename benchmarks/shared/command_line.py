@@ -1,0 +1,82 @@
+"""What the programs of this folder and of ``calibration`` share on the command line."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from benchmarks.recordings.stretches import SAMPLES
+from twitchcam.errors import TwitchcamError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def program_parser(module: str, doc: str | None) -> argparse.ArgumentParser:
+    """Return a parser for ``python -m module``, which is described by its docstring."""
+    return argparse.ArgumentParser(
+        prog=f"python -m {module}",
+        description=doc,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_recordings(parser: argparse.ArgumentParser) -> None:
+    """Ask for recordings, and for what they show when."""
+    add = parser.add_argument
+    add("folder", nargs="?", type=Path, default=SAMPLES, help="recordings; default: sample_videos")
+    add("--stretches", type=Path, metavar="FILE", help="table: file, kind, start_s, end_s, person")
+
+
+def positive(text: str) -> float:
+    """Read a number above 0."""
+    value = float(text)
+    if not 0.0 < value < math.inf:
+        message = f"{text} is not above 0"
+        raise argparse.ArgumentTypeError(message)
+    return value
+
+
+def not_negative(text: str) -> float:
+    """Read a number of 0 or more."""
+    return 0.0 if float(text) == 0.0 else positive(text)
+
+
+def whole_from(least: int) -> Callable[[str], int]:
+    """Read a whole number that is not below ``least``."""
+
+    def whole(text: str) -> int:
+        if (value := int(text)) < least:
+            message = f"{text} is below {least}"
+            raise argparse.ArgumentTypeError(message)
+        return value
+
+    return whole
+
+
+def new_file(*endings: str) -> Callable[[str], Path]:
+    """Take the name of a file that is to be written in the end, so that it is known at once."""
+
+    def name(text: str) -> Path:
+        path = Path(text)
+        if endings and path.suffix.lower() not in endings:
+            message = f"{text} must end in {' or '.join(endings)}"
+            raise argparse.ArgumentTypeError(message)
+        if not path.absolute().parent.is_dir():
+            message = f"there is no folder {path.absolute().parent}"
+            raise argparse.ArgumentTypeError(message)
+        return path
+
+    return name
+
+
+def run(main: Callable[[], int]) -> NoReturn:
+    """Run a program and exit with its code; an error that a user can mend is one line."""
+    try:
+        sys.exit(main())
+    except TwitchcamError as error:
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)

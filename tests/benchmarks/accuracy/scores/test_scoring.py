@@ -1,0 +1,142 @@
+"""The scorer pairs events one to one and counts what it should."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.accuracy.scores.scoring import (
+    WIDENING_S,
+    Score,
+    false_alarms,
+    match,
+    overlap_s,
+    score_clip,
+)
+from sample_videos.twitches import Twitch, single, tremor
+from twitchcam.records import Event, Kind, Reason
+
+TRUE = single(1.0, 0.2, "upper", "left", 2.0)
+SEEN = Event(Kind.TWITCH, 1.02, 0.2, "upper", "left", "single", 1, None, 1.8, 0.9, "none")
+UNSEEN = Event(Kind.UNOBSERVABLE, 0.5, 1.0, reason=Reason.MOUTH_MOVEMENT)
+REJECTED = Event(Kind.REJECTED, 1.0, 0.2, "upper", "left", "single", reason=Reason.BLINK)
+
+times = st.floats(0, 5, allow_nan=False)
+spans = st.lists(
+    st.builds(lambda at, long: Event(Kind.TWITCH, at, long), times, st.floats(0, 1)), max_size=6
+)
+
+
+def score(truth: list[Twitch], *events: Event) -> Score:
+    return score_clip(truth, events, duration_s=60.0, observable_s=30.0)
+
+
+@given(spans, spans)
+def test_pairs_are_one_to_one_and_overlap(one: list[Event], other: list[Event]) -> None:
+    pairs = match(one, other)
+    assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
+    assert all(overlap_s(one[i], other[j]) > 0 for i, j in pairs)
+
+
+@given(spans, spans)
+def test_pairs_are_as_many_and_overlap_as_long_from_either_side(
+    one: list[Event], other: list[Event]
+) -> None:
+    there, back = match(one, other), match(other, one)
+    assert len(there) == len(back)
+    long_there = sum(overlap_s(one[i], other[j]) for i, j in there)
+    long_back = sum(overlap_s(other[i], one[j]) for i, j in back)
+    assert long_there == pytest.approx(long_back)
+
+
+@given(spans)
+def test_a_list_matches_itself_completely(events: list[Event]) -> None:
+    assert len(match(events, events)) == len(events)
+
+
+@given(spans, spans)
+def test_counts_add_up(one: list[Event], other: list[Event]) -> None:
+    truth = [single(event.onset_s, event.duration_s, "upper", "left", 1.0) for event in one]
+    total = score(truth, *other)
+    assert total.true == len(one) == sum(total.true_patterns.values())
+    assert total.found + total.false_alarms == len(other)
+
+
+def test_more_pairs_outweigh_a_longer_overlap() -> None:
+    truth = [single(0.0, 2.0, "upper", "left", 1.0), single(2.1, 0.1, "upper", "left", 1.0)]
+    # The long event overlaps both true ones, the short one only the first.
+    found = [replace(SEEN, onset_s=0.5, duration_s=2.0), replace(SEEN, onset_s=0.0)]
+    assert match(truth, found) == [(0, 1), (1, 0)]
+
+
+@pytest.mark.parametrize(("gap_s", "pairs"), [(0.99, 1), (1.01, 0)])
+def test_both_events_are_widened(gap_s: float, pairs: int) -> None:
+    late = replace(SEEN, onset_s=TRUE.end_s + gap_s * 2 * WIDENING_S)
+    assert len(match([TRUE], [late])) == pairs
+
+
+def test_a_found_twitch_is_judged_in_every_respect() -> None:
+    found = score([TRUE], SEEN)
+    assert (found.found, found.missed, found.false_alarms) == (1, 0, 0)
+    assert (found.lip_right, found.side_right, found.pattern_right) == (1, 1, 1)
+    assert found.onset_errors_s == pytest.approx((0.02,))
+    assert found.amplitude_ratios == pytest.approx((0.9,))
+
+
+def test_labels_are_judged_apart() -> None:
+    found = score([TRUE], replace(SEEN, lip="both", pattern="burst"))
+    assert (found.lip_right, found.side_right, found.pattern_right) == (0, 1, 0)
+
+
+def test_tremor_frequency_is_compared_where_both_have_one() -> None:
+    shaking = tremor(1.0, 5, 5.0, "upper", "left", 2.0)
+    assert score([shaking], SEEN).frequency_errors_hz == ()
+    found = score([shaking], replace(SEEN, frequency_hz=5.2, pattern="tremor"))
+    assert found.frequency_errors_hz == pytest.approx((0.2,))
+
+
+@pytest.mark.parametrize(
+    ("events", "missed"),
+    [
+        ([], Score(silent=1)),
+        ([REJECTED], Score(rejected=Counter(["blink"]))),
+        ([UNSEEN], Score(unobservable=Counter(["mouth movement"]))),
+        ([REJECTED, UNSEEN], Score(unobservable=Counter(["mouth movement"]))),
+        ([replace(UNSEEN, onset_s=3.0)], Score(silent=1)),
+    ],
+)
+def test_a_miss_says_how(events: list[Event], missed: Score) -> None:
+    total = score([TRUE], *events)
+    assert (total.silent, total.rejected, total.unobservable) == (
+        missed.silent,
+        missed.rejected,
+        missed.unobservable,
+    )
+    assert total.missed == 1
+
+
+def test_two_found_for_one_true_is_one_false_alarm() -> None:
+    again = replace(SEEN, onset_s=1.15)
+    assert score([TRUE], SEEN, again).false_alarms == 1
+    assert false_alarms([TRUE], [SEEN, again, UNSEEN]) == [again]
+
+
+def test_scores_add_up() -> None:
+    total = score([TRUE], SEEN) + score([TRUE], REJECTED, replace(SEEN, onset_s=4.0))
+    assert (total.found, total.missed, total.false_alarms) == (1, 1, 1)
+    assert (total.recall, total.precision, total.f1) == (0.5, 0.5, 0.5)
+    assert total.false_alarms_per_minute == pytest.approx(0.5)
+    assert total.false_alarms_per_observable_minute == pytest.approx(1.0)
+
+
+def test_a_miss_said_to_be_unobservable_counts_against_recall_but_not_of_the_observable() -> None:
+    total = score([TRUE], SEEN) + score([TRUE], UNSEEN)
+    assert (total.recall, total.recall_of_observable) == (0.5, 1.0)
+
+
+def test_nothing_has_no_figures() -> None:
+    assert (Score().recall, Score().precision, Score().false_alarms_per_minute) == (None,) * 3
