@@ -18,8 +18,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.accuracy.jobs import rests
 from benchmarks.recordings.frozen import living_stretches
+from benchmarks.recordings.stretches import rests
 from benchmarks.shared.command_line import add_recordings, program_parser, run
 from twitchcam.analysis import backend_for
 from twitchcam.capture.video_file import VideoFile

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import sync_playwright
 
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.shared.chromium import picture_and_browser
+from sample_videos.clips import SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path

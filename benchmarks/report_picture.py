@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.shared.chromium import picture_and_browser
+from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.pipeline import analyze
 

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, get_args
 import numpy as np
 from rich.progress import Progress
 
-from benchmarks.accuracy.instruments import run_jobs
 from benchmarks.accuracy.jobs import Plan, rest_jobs, whole_jobs
+from benchmarks.accuracy.run_jobs import run_jobs
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.slow_movements import SLOW_SIZES
 from benchmarks.shared.command_line import add_recordings, program_parser, run
@@ -61,8 +61,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
+    from benchmarks.accuracy.case import Case
     from benchmarks.accuracy.jobs import Job
-    from benchmarks.accuracy.scores.results import Case
     from calibration.courses import Stretch
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate

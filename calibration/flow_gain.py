@@ -19,9 +19,9 @@ from zlib import crc32
 
 import numpy as np
 
-from benchmarks.accuracy.jobs import rests
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.injection import inject, plan_twitches, track_lips, write
+from benchmarks.recordings.stretches import rests
 from benchmarks.shared.command_line import add_recordings, program_parser, run
 from sample_videos.twitches import Twitch, moved_quadrants
 from twitchcam.capture.video_file import VideoFile

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from sample_videos.twitches import Twitch, burst, single, tremor
 
 Spell = tuple[float, float]
 HeadMove = tuple[float, float, float]
+
+# Where the clips are.
+SAMPLES = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sample_videos.acting import act, chance, frame_times
-from sample_videos.clips import CLIPS, Clip
+from sample_videos.clips import CLIPS, SAMPLES, Clip
 from sample_videos.encoding import write_video
 from sample_videos.portrait import Portrait, load_portrait
 from sample_videos.puppet import Puppet
@@ -72,7 +72,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     names = [clip.name for clip in CLIPS]
     parser = argparse.ArgumentParser(prog="sample_videos.make", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"clips: {', '.join(names)}")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent, help="folder to fill")
+    parser.add_argument("--out", type=Path, default=SAMPLES, help="folder to fill")
     parser.add_argument("--portrait", type=Path, help="a picture of one face from the front")
     parser.add_argument("--seed", type=int, default=1, help="fixes sway, blinks, speech, noise")
     parser.add_argument("--crf", type=int, help="H.264 quality instead of the clips' own")

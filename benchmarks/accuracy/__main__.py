@@ -20,26 +20,20 @@ from rich.progress import Progress
 
 from benchmarks.accuracy.baselines.comparison import Comparison, Outcome
 from benchmarks.accuracy.baselines.traces import ALL, NAMES, choose_baselines
-from benchmarks.accuracy.instruments import Instruments, decision_without, run_jobs
-from benchmarks.accuracy.jobs import (
-    Job,
-    Measure,
-    Measured,
-    Plan,
-    rest_jobs,
-    rests,
-    truth_path,
-    whole_jobs,
-)
+from benchmarks.accuracy.instruments import Instruments, Measured, decision_without
+from benchmarks.accuracy.jobs import Job, Plan, rest_jobs, whole_jobs
 from benchmarks.accuracy.outputs.comparison_tables import comparison_tables, told_apart
 from benchmarks.accuracy.outputs.plain_values import comparison_json, results_json
 from benchmarks.accuracy.outputs.recording_tables import targets_table
 from benchmarks.accuracy.outputs.result_tables import tables
+from benchmarks.accuracy.run_jobs import Measure, run_jobs
 from benchmarks.accuracy.scores.reliability import reliability
 from benchmarks.accuracy.scores.results import Results
 from benchmarks.accuracy.scores.targets import targets
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.slow_movements import SLOW_SIZES
+from benchmarks.recordings.stretches import rests
+from benchmarks.recordings.truth import truth_path
 from benchmarks.shared.circumstances import circumstances
 from benchmarks.shared.command_line import (
     add_recordings,

@@ -1,29 +1,35 @@
-"""Has many recordings measured, in one process or several, in an order that is always the same."""
+"""Measures a recording with twitchcam, if wanted fitted without its person, and with baselines."""
 
 from __future__ import annotations
 
 import json
 import re
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
-from multiprocessing import get_context
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from benchmarks.accuracy.baselines.comparison import traces_of
 from benchmarks.accuracy.baselines.traces import choose_baselines
-from benchmarks.accuracy.jobs import Done, Job, Measure, Measured, Result, run_job
 from benchmarks.accuracy.program_under_test import twitchcam_program
 from twitchcam.decisions.fitted_decision import parse_decision
 from twitchcam.errors import UsageError
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from benchmarks.accuracy.scores.results import Case
+    from benchmarks.accuracy.baselines.thresholds import Trace
+    from benchmarks.accuracy.case import Case
+    from benchmarks.accuracy.program_under_test import Analysed
     from twitchcam.decisions.fitted_decision import FittedDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the program says of a recording, and what each baseline sees in it."""
+
+    case: Case
+    analysed: Analysed
+    traces: dict[str, Trace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +87,6 @@ def decision_without(folder: Path, person: str) -> FittedDecision:
         message = f"{file} was fitted without {without or 'nobody'}, not without {person}"
         raise UsageError(message)
     return decision
-
-
-def run_jobs(
-    jobs: Sequence[Job], measure: Measure[Result], processes: int = 1
-) -> Iterator[Done[Result]]:
-    """Yield what is measured of each job, in the order of the jobs.
-
-    Parameters
-    ----------
-    measure
-        With more than one process it must be one that pickle takes.
-    """
-    run = partial(run_job, measure=measure)
-    if processes <= 1:
-        yield from map(run, jobs)
-        return
-    # MediaPipe has threads, which a forked process would lack.
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        try:
-            yield from pool.map(run, jobs)
-        finally:
-            pool.shutdown(cancel_futures=True)
 
 
 def file_without(person: str) -> str:

@@ -1,17 +1,16 @@
-"""Goes through recordings, as they are and with something put in, and has each one measured."""
+"""What is measured: recordings as they are, and clips made of stretches of rest."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 from zlib import crc32
 
 import numpy as np
 
-from benchmarks.accuracy.scores.results import Case
+from benchmarks.accuracy.case import Case
 from benchmarks.recordings.injection import (
     LipTrack,
     inject,
@@ -23,34 +22,17 @@ from benchmarks.recordings.injection import (
 )
 from benchmarks.recordings.light import LIGHTS, change_light
 from benchmarks.recordings.slow_movements import plan_slow_movements, slow_displacement
-from benchmarks.recordings.stretches import REST, Stretch, person_in
-from sample_videos.twitches import Twitch
-from twitchcam.errors import SourceError, TwitchcamError
-from twitchcam.outputs.events_tsv import read_events
-from twitchcam.records import Event, Kind
+from benchmarks.recordings.stretches import Stretch, person_in, rests
+from benchmarks.recordings.truth import read_truth, truth_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from benchmarks.accuracy.baselines.thresholds import Trace
-    from benchmarks.accuracy.program_under_test import Analysed
     from benchmarks.recordings.injection import Pictures
+    from sample_videos.twitches import Twitch
 
 # Below zero, chances are those of lights without twitches, with them, then of slow movements.
 FIRST_SLOW_CHANCE = -1 - 2 * len(LIGHTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What the program says of a recording, and what each baseline sees in it."""
-
-    case: Case
-    analysed: Analysed
-    traces: dict[str, Trace] = field(default_factory=dict)
-
-
-Result = TypeVar("Result")
-Measure: TypeAlias = Callable[[Case], Result]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +170,6 @@ class Rest:
 Job: TypeAlias = Whole | Rest
 
 
-@dataclass(frozen=True, slots=True)
-class Done(Generic[Result]):
-    """What was measured of a job, and why it ended early if it did."""
-
-    name: str
-    measured: tuple[Result, ...]
-    failure: str | None = None
-
-
 def whole_jobs(videos: Iterable[Path], stretches: Sequence[Stretch]) -> list[Job]:
     """Return the recordings as they are."""
     return [
@@ -208,54 +181,3 @@ def whole_jobs(videos: Iterable[Path], stretches: Sequence[Stretch]) -> list[Job
 def rest_jobs(folder: Path, stretches: Iterable[Stretch], plan: Plan) -> list[Job]:
     """Return the stretches of rest in which something is to be made."""
     return [Rest(folder, stretch, plan) for stretch in rests(stretches)]
-
-
-def run_job(job: Job, measure: Measure[Result]) -> Done[Result]:
-    """Have everything measured that a job makes; what was measured before a failure is kept."""
-    measured: list[Result] = []
-    try:
-        measured.extend(measure(case) for case in job.cases())
-    except TwitchcamError as error:
-        return Done(job.name, tuple(measured), str(error))
-    return Done(job.name, tuple(measured))
-
-
-def rests(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Return the stretches into which twitches are put."""
-    return [stretch for stretch in stretches if stretch.kind == REST]
-
-
-def truth_path(video: Path) -> Path:
-    """Where the truth of a recording is kept."""
-    return video.parent / "truth" / f"{video.stem}_events.tsv"
-
-
-def read_truth(table: Path) -> list[Twitch]:
-    """Read true twitches from an events table such as those of the sample videos.
-
-    Raises
-    ------
-    SourceError
-        If it is no such table, or does not say all of a twitch.
-    """
-    return [_twitch_of(one, table) for one in read_events(table) if one.kind is Kind.TWITCH]
-
-
-def _twitch_of(event: Event, table: Path) -> Twitch:
-    size_mm, peaks = event.amplitude_mm, event.peaks
-    if not (event.lip and event.side and event.pattern and size_mm and peaks):
-        message = (
-            f"{table}: of the twitch at {event.onset_s:g} s, lip, side, pattern, peaks and"
-            " amplitude_mm must be given"
-        )
-        raise SourceError(message)
-    return Twitch(
-        onset_s=event.onset_s,
-        duration_s=event.duration_s,
-        lip=event.lip,
-        side=event.side,
-        pattern=event.pattern,
-        size_mm=size_mm,
-        frequency_hz=event.frequency_hz,
-        peaks=peaks,
-    )

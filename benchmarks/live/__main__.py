@@ -23,11 +23,11 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 import numpy as np
 
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.shared.chromium import find_chromium
 from benchmarks.shared.encoding import repeat_video, write_video
-from benchmarks.speed.clip import fitted
-from benchmarks.speed.memory_use import read_memory_mb
+from benchmarks.shared.fitted_picture import fitted
+from benchmarks.shared.process_memory import read_memory_mb
+from sample_videos.clips import SAMPLES
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.capture.live_source import capture_clock_s
 from twitchcam.capture.video_file import VideoFile

@@ -13,15 +13,14 @@ import csv
 import math
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sample_videos
-from sample_videos.clips import CLIPS, Clip
+from sample_videos.clips import CLIPS, SAMPLES, Clip
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 REST = "rest"
 NOT_LISTED = "not listed"
@@ -33,8 +32,6 @@ MARGIN_S = 0.4
 SHORTEST_REST_S = 1.5
 # All sample videos animate one portrait.
 PORTRAIT = "portrait"
-
-SAMPLES = Path(next(iter(sample_videos.__path__)))
 
 Span = tuple[float, float]
 
@@ -117,6 +114,11 @@ def people_by_file(stretches: Iterable[Stretch]) -> dict[str, str]:
 def sample_stretches() -> list[Stretch]:
     """Return the stretches of the sample clips that hold no twitch."""
     return [stretch for clip in CLIPS if not clip.twitches for stretch in _of_clip(clip)]
+
+
+def rests(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Return the stretches into which twitches are put."""
+    return [stretch for stretch in stretches if stretch.kind == REST]
 
 
 def uncovered(stretches: Iterable[Stretch], duration_s: float) -> list[Span]:

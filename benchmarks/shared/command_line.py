@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from benchmarks.recordings.stretches import SAMPLES
+from sample_videos.clips import SAMPLES
 from twitchcam.errors import TwitchcamError
 
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ import mediapipe
 from rich.console import Console
 
 import twitchcam
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.shared.circumstances import circumstances
 from benchmarks.shared.encoding import repeat_video
 from benchmarks.speed.clip import SIZES_PX, make_speed_clip
@@ -42,6 +41,7 @@ from benchmarks.speed.tables import (
     ratio,
     stages_table,
 )
+from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError
 

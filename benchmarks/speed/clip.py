@@ -5,10 +5,8 @@ from __future__ import annotations
 from itertools import count, islice
 from typing import TYPE_CHECKING
 
-import cv2
-import numpy as np
-
 from benchmarks.shared.encoding import write_video
+from benchmarks.shared.fitted_picture import fitted
 from twitchcam.capture.video_file import VideoFile
 
 if TYPE_CHECKING:
@@ -31,19 +29,6 @@ def make_speed_clip(video: Path, target: Path, size_px: tuple[int, int]) -> Path
         return video
     pictures = ((time_s, fitted(picture, size_px)) for time_s, picture in _endless(video))
     return write_video(target, islice(pictures, FRAMES))
-
-
-def fitted(picture: Rgb, size_px: tuple[int, int]) -> Rgb:
-    """Scale a picture into a size and fill what is left with grey."""
-    width, height = size_px
-    share = min(width / picture.shape[1], height / picture.shape[0])
-    size = (round(picture.shape[1] * share), round(picture.shape[0] * share))
-    left, top = (width - size[0]) // 2, (height - size[1]) // 2
-    canvas = np.full((height, width, 3), 128, np.uint8)
-    how = cv2.INTER_AREA if share < 1 else cv2.INTER_LINEAR
-    scaled = cv2.resize(picture, size, interpolation=how)
-    canvas[top : top + size[1], left : left + size[0]] = scaled
-    return canvas
 
 
 def _fits(video: Path, size_px: tuple[int, int]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import time
@@ -11,9 +10,10 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.shared.process_memory import read_memory_mb
+
 EVERY_S = 0.1
 PARTS = 5
-KIB_PER_MB = 1e6 / 1024
 
 # Run in a process of its own: what is measured is the analysis and nothing else.
 PROGRAM = "import sys, twitchcam; twitchcam.analyze(sys.argv[1], out_dir=sys.argv[2])"
@@ -64,17 +64,6 @@ def measure_memory(video: Path, out_dir: Path) -> MemoryUse:
     parts = np.array_split([resident for resident, _ in samples], PARTS)
     by_part = tuple(float(np.median(part)) for part in parts)
     return MemoryUse(max(peak for _, peak in samples), by_part, time.monotonic() - start_s)
-
-
-def read_memory_mb(status: str) -> tuple[float, float] | None:
-    """Return resident memory now and at its peak from the text of ``/proc/<id>/status``."""
-    found = [re.search(rf"^{name}:\s+(\d+) kB", status, re.MULTILINE) for name in FIELDS]
-    now, peak = (float(entry[1]) / KIB_PER_MB if entry else None for entry in found)
-    # A process that has ended has none.
-    return None if now is None or peak is None else (now, peak)
-
-
-FIELDS = ("VmRSS", "VmHWM")
 
 
 def _watch(process: subprocess.Popen[bytes]) -> list[tuple[float, float]]:

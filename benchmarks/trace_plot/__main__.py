@@ -11,8 +11,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.trace_plot.drawing import Trace, draw_trace
+from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError
 from twitchcam.outputs.motion_course import MotionParquet

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.limits import bound_px, halves_of, main, measure_limits
-from benchmarks.recordings.stretches import REST, SAMPLES, Stretch
+from benchmarks.recordings.stretches import REST, Stretch
+from sample_videos.clips import SAMPLES
 from tests.vision.test_region_flow import HEIGHT, LIPS, PIXELS, WIDTH, skin
 from twitchcam.errors import SourceError
 from twitchcam.vision.region_flow import RegionFlow

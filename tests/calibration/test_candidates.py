@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.accuracy.case import Case
 from benchmarks.accuracy.jobs import Rest
-from benchmarks.accuracy.scores.results import Case
 from benchmarks.recordings.slow_movements import SLOW_SIZES, SlowMovement
 from benchmarks.recordings.stretches import REST, Stretch
 from calibration import collect_candidates

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from benchmarks.accuracy.baselines.observing import Seen, observe
 from benchmarks.accuracy.baselines.thresholds import Rule, Trace, Trial, best, candidates
 from benchmarks.accuracy.program_under_test import Analysed
-from benchmarks.accuracy.scores.results import Case, Results, merged, pooled
+from benchmarks.accuracy.scores.results import Results, merged, pooled
 from benchmarks.accuracy.scores.scoring import Score, ratio
 from benchmarks.recordings.stretches import REST
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.accuracy.baselines.traces import Baseline
+    from benchmarks.accuracy.case import Case
 
 # What a threshold is chosen by, shape (8,): twitches put in that were found, missed, and false
 # alarms there; the same where the truth is known; false alarms and minutes at rest.

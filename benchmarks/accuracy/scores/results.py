@@ -14,55 +14,20 @@ from benchmarks.accuracy.scores.scoring import (
     score_false,
     score_told_as_twitches,
 )
-from benchmarks.recordings.stretches import NOT_LISTED, Span, Stretch, uncovered
+from benchmarks.recordings.stretches import NOT_LISTED, uncovered
 from twitchcam.evidence.observable_time import unobservable_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
+    from benchmarks.accuracy.case import Case
     from benchmarks.accuracy.program_under_test import Analysed
-    from benchmarks.recordings.slow_movements import SlowMovement
+    from benchmarks.recordings.stretches import Span, Stretch
     from sample_videos.twitches import Twitch
     from twitchcam.records import Event
 
 # By clip, or by anything else that scores are kept apart by.
 Scores = dict[str, Score]
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One recording to be analysed, and what is known of it.
-
-    Parameters
-    ----------
-    path
-        The file; one into which something was put is gone when the next one comes.
-    clip
-        Name of the recording that it is, or is made of.
-    truth
-        Its twitches, ``None`` if nobody knows them; of size 1 if they were put in.
-    size
-        Of the twitches or slow movements that were put in, in percent of the pupil distance;
-        ``None`` for a recording as it is.
-    stretches
-        What is known of a recording into which nothing was put.
-    person
-        Who is seen in it.
-    light
-        Which light was changed where twitches were put in; empty if none was.
-    slow
-        Slow movements of the lips that were put in instead of twitches, of that size.
-    """
-
-    path: Path
-    clip: str
-    truth: tuple[Twitch, ...] | None = None
-    size: float | None = None
-    stretches: tuple[Stretch, ...] = ()
-    person: str = ""
-    light: str = ""
-    slow: tuple[SlowMovement, ...] = ()
 
 
 @dataclass(slots=True)

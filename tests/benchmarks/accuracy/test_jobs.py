@@ -8,7 +8,8 @@ import numpy as np
 
 from benchmarks.accuracy.jobs import Plan, Rest
 from benchmarks.recordings.light import LIGHTS
-from benchmarks.recordings.stretches import REST, SAMPLES, Stretch
+from benchmarks.recordings.stretches import REST, Stretch
+from sample_videos.clips import SAMPLES
 from twitchcam.capture.video_file import VideoFile
 
 if TYPE_CHECKING:

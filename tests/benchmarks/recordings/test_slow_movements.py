@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.accuracy.case import Case
 from benchmarks.accuracy.jobs import Plan, Rest
 from benchmarks.accuracy.outputs.result_tables import tables
 from benchmarks.accuracy.program_under_test import Analysed
-from benchmarks.accuracy.scores.results import Case, Results, merged
+from benchmarks.accuracy.scores.results import Results, merged
 from benchmarks.recordings.slow_movements import (
     CHEW,
     CHEW_S,
@@ -26,7 +27,8 @@ from benchmarks.recordings.slow_movements import (
     plan_slow_movements,
     slow_displacement,
 )
-from benchmarks.recordings.stretches import REST, SAMPLES, Stretch
+from benchmarks.recordings.stretches import REST, Stretch
+from sample_videos.clips import SAMPLES
 from twitchcam.records import MIRRORED_QUADRANTS, Event, Kind, Reason
 
 

@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks.recordings.stretches import (
     REST,
-    SAMPLES,
     Stretch,
     find_stretches,
     people_by_file,
@@ -17,7 +16,7 @@ from benchmarks.recordings.stretches import (
     sample_stretches,
     uncovered,
 )
-from sample_videos.clips import CLIPS
+from sample_videos.clips import CLIPS, SAMPLES
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import twitchcam.decisions
-from benchmarks.accuracy.instruments import Instruments
-from benchmarks.accuracy.scores.results import Case
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.shared.command_line import (
     add_recordings,
     new_file,
@@ -21,12 +17,11 @@ from benchmarks.shared.command_line import (
     run,
     whole_from,
 )
+from sample_videos.clips import SAMPLES
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SHIPPED = Path(twitchcam.decisions.__file__).with_name("flow-face-mesh.json").read_text("utf-8")
 
 
 def test_the_code_of_the_program_is_that_of_the_process() -> None:
@@ -77,23 +72,3 @@ def test_recordings_are_the_samples_unless_named() -> None:
     given = parser.parse_args(["mine", "--stretches", "table.tsv"])
     assert (given.folder, given.stretches) == (Path("mine"), Path("table.tsv"))
     assert "python -m some.program" in parser.format_usage()
-
-
-@pytest.mark.parametrize(
-    ("content", "says"),
-    [
-        (None, "is missing"),
-        ("{}", "no decision"),
-        ("no JSON", "no decision"),
-        (SHIPPED, "was fitted without nobody, not without ann"),
-        (SHIPPED.replace('"date"', '"without": "ben", "date"'), "without ben, not without ann"),
-    ],
-)
-def test_a_left_out_decision_that_cannot_be_used(
-    tmp_path: Path, content: str | None, says: str
-) -> None:
-    if content is not None:
-        (tmp_path / "ann.json").write_text(content, "utf-8")
-    case = Case(SAMPLES / "still.mp4", "still.mp4", person="ann")
-    with pytest.raises(UsageError, match=says):
-        Instruments(left_out=tmp_path)(case)

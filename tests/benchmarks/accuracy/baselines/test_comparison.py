@@ -20,11 +20,12 @@ from benchmarks.accuracy.baselines.comparison import (
 from benchmarks.accuracy.baselines.observing import Seen
 from benchmarks.accuracy.baselines.thresholds import Rule
 from benchmarks.accuracy.baselines.traces import Baseline
+from benchmarks.accuracy.case import Case
 from benchmarks.accuracy.outputs.comparison_tables import comparison_tables
 from benchmarks.accuracy.outputs.plain_values import comparison_json
 from benchmarks.accuracy.program_under_test import Analysed
 from benchmarks.accuracy.scores.figures import overall
-from benchmarks.accuracy.scores.results import Case, Results
+from benchmarks.accuracy.scores.results import Results
 from benchmarks.recordings.stretches import REST, Stretch
 from sample_videos.twitches import single
 from twitchcam.records import Event, Kind

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from benchmarks.accuracy.baselines.observing import observe
-from benchmarks.recordings.stretches import SAMPLES
 from benchmarks.shared.encoding import write_video
+from sample_videos.clips import SAMPLES
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import BackendError
 from twitchcam.vision.face_geometry import pupil_distance_px

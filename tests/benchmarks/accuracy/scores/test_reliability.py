@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +9,6 @@ from hypothesis import strategies as st
 from benchmarks.accuracy.scores.reliability import binned, reliability
 from benchmarks.accuracy.scores.results import Results
 from benchmarks.accuracy.scores.scoring import Score
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 confidences = st.lists(st.floats(0, 1), max_size=30)
 
@@ -57,13 +51,3 @@ def test_twitches_put_in_and_false_alarms_everywhere_count() -> None:
     told = reliability(results)
     assert [(one.low, one.right) for one in told.bins] == [(0.7, 0), (0.8, 0), (0.9, 1)]
     assert reliability(Results()).expected_error is None
-
-
-def test_the_curve_is_drawn(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib", reason="drawing needs the extra 'samples'")
-    from benchmarks.accuracy.outputs.reliability_plot import plot_reliability  # noqa: PLC0415 needs matplotlib
-
-    rng = np.random.default_rng(0)
-    told = binned(rng.uniform(0.4, 1, 50).tolist(), rng.uniform(0, 1, 50).tolist())
-    plot_reliability(told, tmp_path / "curve.svg")
-    assert "<svg" in (tmp_path / "curve.svg").read_text(encoding="utf-8")
