@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.live.__main__ import Measured, report
+from benchmarks.live.figures import report
+from benchmarks.live.watched_run import Measured
 from twitchcam.records import Event, Kind
 
 
