@@ -58,7 +58,7 @@ def take_picture(address: str, chromium: str, path: Path) -> None:
 
 def main() -> None:
     """Run the command."""
-    out, chromium = picture_and_browser(__doc__, PICTURE)
+    out, chromium = picture_and_browser("benchmarks.live_picture", __doc__, PICTURE)
     with tempfile.TemporaryDirectory() as sessions:
         options = ["--no-browser", "--out", sessions]
         command = [sys.executable, "-m", "twitchcam", "live", str(CLIP), *options]

@@ -23,7 +23,7 @@ WIDTH_PX = 800
 
 def main() -> None:
     """Run the command."""
-    out, chromium = picture_and_browser(__doc__, PICTURE)
+    out, chromium = picture_and_browser("benchmarks.report_picture", __doc__, PICTURE)
     with TemporaryDirectory() as work:
         with native_noise_hidden():
             files = analyze(CLIP, out_dir=work).files

@@ -5,7 +5,6 @@ Run it from the project's folder: ``python -m benchmarks.causes``.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from dataclasses import asdict
@@ -30,10 +29,12 @@ from benchmarks.causes.scoring import (
 )
 from benchmarks.causes.vignette_files import FOLDER, Vignette, read_vignettes
 from benchmarks.shared.circumstances import circumstances
+from benchmarks.shared.command_line import program_parser
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.errors import TwitchcamError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator, Sequence
 
 SCHEMA = "twitchcam.benchmark.causes/1"
@@ -194,7 +195,7 @@ def _content(
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.causes", description=__doc__)
+    parser = program_parser("benchmarks.causes", __doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="of the vignettes")
     parser.add_argument("--half", choices=("development", HELD_OUT), help="show one half alone")
     parser.add_argument("--draws", type=int, default=300, help="of moved weights; 0 for none")

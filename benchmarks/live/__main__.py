@@ -7,7 +7,6 @@ none, with a plain WebSocket client). Run with ``python -m benchmarks.live [--mi
 
 from __future__ import annotations
 
-import argparse
 import json
 import tempfile
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ import numpy as np
 from benchmarks.live.figures import report
 from benchmarks.live.watched_run import measure
 from benchmarks.shared.chromium import find_chromium
+from benchmarks.shared.command_line import program_parser
 from benchmarks.shared.encoding import repeat_video, write_video
 from benchmarks.shared.fitted_picture import fitted
 from sample_videos.clips import SAMPLES
@@ -54,7 +54,7 @@ def make_clip(name: str, minutes: float, folder: Path) -> tuple[Path, list[Event
 
 def main() -> None:
     """Run the benchmark and print its figures as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = program_parser("benchmarks.live", __doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--sample", default="singles", help="which sample clip is played")
     parser.add_argument("--no-browser", action="store_true", help="a plain client as the page")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import sys
 from pathlib import Path
+
+from benchmarks.shared.command_line import program_parser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -15,12 +16,12 @@ def find_chromium() -> str | None:
     return next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
-def picture_and_browser(about: str | None, picture: Path) -> tuple[Path, str]:
+def picture_and_browser(module: str, doc: str | None, picture: Path) -> tuple[Path, str]:
     """Read the command line of a program that takes a picture: where it goes, and the browser.
 
     Without a browser the program ends.
     """
-    parser = argparse.ArgumentParser(description=about)
+    parser = program_parser(module, doc)
     parser.add_argument("--out", type=Path, default=picture, help="where the picture goes")
     out: Path = parser.parse_args().out
     chromium = find_chromium()

@@ -7,7 +7,6 @@ Run it from the project's folder: ``python -m benchmarks.speed [VIDEO]``.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -24,6 +23,7 @@ from rich.console import Console
 
 import twitchcam
 from benchmarks.shared.circumstances import circumstances
+from benchmarks.shared.command_line import program_parser
 from benchmarks.shared.encoding import repeat_video
 from benchmarks.speed.clip import SIZES_PX, make_speed_clip
 from benchmarks.speed.memory_use import MemoryUse, measure_memory
@@ -46,6 +46,7 @@ from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
 
 SCHEMA = "twitchcam.benchmark.speed/3"
@@ -175,11 +176,7 @@ def count_frames(clip: Path) -> int:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.speed",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = program_parser("benchmarks.speed", __doc__)
     add = parser.add_argument
     add("video", nargs="?", type=Path, default=DEFAULT_CLIP, help="default: a sample video")
     add("--rounds", type=int, default=5, help="turns of each contestant; medians are shown")

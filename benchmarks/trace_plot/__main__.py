@@ -5,12 +5,12 @@ Run it from the project's folder: ``python -m benchmarks.trace_plot [VIDEO] [--o
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from benchmarks.shared.command_line import program_parser
 from benchmarks.trace_plot.drawing import Trace, draw_trace
 from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -20,6 +20,7 @@ from twitchcam.pipeline import analyze
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
 
@@ -67,11 +68,7 @@ def measure_trace(video: Path, work: Path) -> Trace:
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.trace_plot",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser = program_parser("benchmarks.trace_plot", __doc__)
     add = parser.add_argument
     add("video", nargs="?", type=Path, default=DEFAULT_CLIP, help="default: a sample video")
     add("--out", type=Path, default=DEFAULT_OUT, help=".png or .svg; default: docs/trace.png")
