@@ -1,4 +1,4 @@
-"""How every table of the benchmark of accuracy looks."""
+"""How every table of a benchmark looks."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def new_table(title: str, columns: Sequence[str]) -> Table:
-    """Return an empty table, figures to the right."""
+def new_table(title: str, columns: Sequence[str], words: Sequence[str] = ()) -> Table:
+    """Return an empty table: figures to the right, words and the first column to the left."""
     table = Table(title=title, title_justify="left", caption_justify="left")
     for number, column in enumerate(columns):
-        table.add_column(column, justify="right" if number else "left", no_wrap=not number)
+        is_figure = number > 0 and column not in words
+        table.add_column(column, justify="right" if is_figure else "left", no_wrap=not number)
     return table
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.table import Table
+from benchmarks.shared.tables import new_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from rich.table import Table
 
     from benchmarks.speed.memory_use import MemoryUse
     from benchmarks.speed.stages import StageTime, StageTimes
@@ -64,7 +66,7 @@ def memory_bars(use: MemoryUse) -> list[Bar]:
 def rates_table(by_size: Mapping[str, Rates]) -> Table:
     """Show frames per second of all contestants by size of the picture, and our ratio to them."""
     columns = ("size", "", "frames/s", "slowest", "fastest", "twitchcam ÷ this")
-    table = _table("End to end", columns)
+    table = new_table("End to end", columns, words=("",))
     for size, rates in by_size.items():
         for name, values in rates.items():
             spread = (f"{value:.0f}" for value in (median(values), min(values), max(values)))
@@ -76,7 +78,7 @@ def rates_table(by_size: Mapping[str, Rates]) -> Table:
 def lengths_table(uses: Mapping[float, MemoryUse]) -> Table:
     """Show what a recording costs by its length in minutes."""
     columns = ("minutes", "took s", "s a minute", "peak MB", "by fifths of the run, MB")
-    table = _table("Time and memory over the length", columns)
+    table = new_table("Time and memory over the length", columns)
     for minutes, use in uses.items():
         took = (f"{use.took_s:.1f}", f"{use.took_s / minutes:.2f}", f"{use.peak_mb:.0f}")
         table.add_row(f"{minutes:g}", *took, ", ".join(f"{part:.0f}" for part in use.by_part_mb))
@@ -86,7 +88,9 @@ def lengths_table(uses: Mapping[float, MemoryUse]) -> Table:
 def stages_table(size: str, rounds: Sequence[StageTimes]) -> Table:
     """Show the median time per frame of each stage in each thread, and of our own code together."""
     columns = ("thread", "stage", "own", "time", "processor")
-    table = _table(f"twitchcam by stage at {size}, ms per frame", columns)
+    table = new_table(
+        f"twitchcam by stage at {size}, ms per frame", columns, words=("stage", "own")
+    )
     shown = ""
     for row in rounds[0].stages:
         if shown not in {"", row.thread}:
@@ -106,7 +110,8 @@ def stages_table(size: str, rounds: Sequence[StageTimes]) -> Table:
 
 def bars_table(held: Sequence[Bar], where: str) -> Table:
     """Show which bars hold."""
-    table = _table(f"Bars {where}", ("", "figure", "limit", "holds"))
+    columns = ("", "figure", "limit", "holds")
+    table = new_table(f"Bars {where}", columns, words=("limit", "holds"))
     for bar in held:
         table.add_row(bar.name, f"{bar.figure:.2f}", bar.limit, "yes" if bar.holds else "no")
     return table
@@ -114,11 +119,3 @@ def bars_table(held: Sequence[Bar], where: str) -> Table:
 
 def _is_same(one: StageTime, other: StageTime) -> bool:
     return (one.thread, one.stage) == (other.thread, other.stage)
-
-
-def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=title, title_justify="left", caption_justify="left")
-    words = {"", "size", "thread", "stage", "limit", "holds", "own"}
-    for column in columns:
-        table.add_column(column, justify="left" if column in words else "right", no_wrap=not column)
-    return table
