@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.figure import Figure
 
-from benchmarks.accuracy.scores.figures import share_interval
+from twitchcam.evidence.rates import share_ends
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,12 +20,13 @@ def plot_reliability(told: Reliability, path: Path) -> None:
     figure = Figure(figsize=(5, 5.5), layout="constrained")
     axes, counts = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
     at = [one.confidence for one in told.bins]
-    shares = [one.share_right for one in told.bins]
-    ends = [share_interval(one.right, one.reported) for one in told.bins]
-    below = [max(share - low, 0.0) for share, (low, _) in zip(shares, ends, strict=True)]
-    above = [max(high - share, 0.0) for share, (_, high) in zip(shares, ends, strict=True)]
+    shares = np.array([one.share_right for one in told.bins])
+    right = np.array([one.right for one in told.bins])
+    low, high = share_ends(right, np.array([one.reported for one in told.bins]))
     axes.plot([0, 1], [0, 1], ":", color="grey", lw=1, label="as it should be")
-    axes.errorbar(at, shares, [below, above], fmt="o-", color="tab:blue", label="measured")
+    axes.errorbar(
+        at, shares, [shares - low, high - shares], fmt="o-", color="tab:blue", label="measured"
+    )
     axes.set_ylim(-0.02, 1.02)
     axes.set_ylabel("share that is true")
     axes.legend(fontsize="small")

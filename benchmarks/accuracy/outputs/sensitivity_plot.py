@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.figure import Figure
 
-from benchmarks.accuracy.scores.figures import recall_by_pattern, share_interval
+from benchmarks.accuracy.scores.figures import recall_by_pattern
 from benchmarks.accuracy.scores.results import Results, pooled
 from benchmarks.accuracy.scores.sensitivity import WANTED_RECALL, a90, over_people
+from twitchcam.evidence.rates import share_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,10 +65,13 @@ def _draw_recall(axes: Axes, results: Results) -> None:
 
 
 def _ends(results: Results, size: float) -> tuple[float, float]:
-    """Of people drawn anew; of one person, whose twitches alone can be drawn, by Wilson."""
+    """Of people drawn anew; of one person, whose twitches alone can be drawn, as of any share."""
     told = over_people(results.injected[size], results.people)
+    if told:
+        return told.recall
     total = pooled(results.injected[size])
-    return told.recall if told else share_interval(total.found, total.true)
+    low, high = share_ends(np.array(total.found), np.array(total.true))
+    return float(low), float(high)
 
 
 def _draw_a90(axes: Axes, results: Results) -> None:

@@ -1,8 +1,7 @@
-"""Figures from scores: medians, shares with their intervals, the bars."""
+"""Figures from scores: medians, shares, the bars."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
-
-# Half the width of a 95% interval, in standard deviations.
-NORMAL_95 = 1.96
 
 # What is shown of a score, by name. Errors are medians without sign.
 FIGURES: dict[str, Callable[[Score], float | None]] = {
@@ -72,14 +68,6 @@ def mean(values: Sequence[float] | NDArray[np.float64] | NDArray[np.bool_]) -> f
 def recall_by_pattern(score: Score) -> dict[str, float | None]:
     """Recall of single twitches, bursts and tremor."""
     return {p: ratio(score.found_patterns[p], score.true_patterns[p]) for p in PATTERNS}
-
-
-def share_interval(part: int, whole: int) -> tuple[float, float]:
-    """95% interval of a share by Wilson's formula."""
-    share, spread = part / whole, NORMAL_95**2 / whole
-    middle = (share + spread / 2) / (1 + spread)
-    half = math.sqrt(share * (1 - share) * spread + spread**2 / 4) / (1 + spread)
-    return middle - half, middle + half
 
 
 def overall(results: Results) -> Score:

@@ -20,7 +20,7 @@ def test_the_curve_is_drawn(tmp_path: Path) -> None:
     from benchmarks.accuracy.outputs.sensitivity_plot import plot_sensitivity  # noqa: PLC0415 needs matplotlib
 
     results = made_results(tmp_path)
-    # The ends of this interval are rounded to the wrong side of the share.
+    # All found: the interval ends at the share.
     results.injected[4.0] = {"other.mp4": Score(found=6)}
     plot_sensitivity(results, tmp_path / "curve.svg", {"another": results})
     drawn = (tmp_path / "curve.svg").read_text(encoding="utf-8")
