@@ -10,7 +10,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
 from twitchcam.decisions.fitted_decision import FittedDecision, filled
-from twitchcam.detection.features import FEATURES
+from twitchcam.detection.features import FEATURE_NAMES
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ SPEAK_AGAINST = {
     *("residual", "opening_change", "width_change", "turning", "nodding"),
     *("strength_usual", "busy"),
 }
-DIRECTIONS = [
-    int(feature.name in SPEAK_FOR) - int(feature.name in SPEAK_AGAINST) for feature in FEATURES
-]
+DIRECTIONS = [int(name in SPEAK_FOR) - int(name in SPEAK_AGAINST) for name in FEATURE_NAMES]
 # A step function has at most so many steps, with as many candidates on each.
 STEPS = 16
 STUMPS, LEARNING_RATE = 400, 0.08
@@ -67,7 +65,7 @@ def fit_score(candidates: Candidates, used: NDArray[np.bool_]) -> FittedDecision
     points = _split(np.mean(fits, axis=0), edges)
     steps = [_merged(*step) for step in zip(edges, points, strict=True)]
     score = FittedDecision(
-        names=tuple(feature.name for feature in FEATURES),
+        names=FEATURE_NAMES,
         edges=filled([at for at, _ in steps], np.inf),
         points=filled([values for _, values in steps], np.nan),
         offset=0.0,

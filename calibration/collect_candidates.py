@@ -46,7 +46,7 @@ from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.decisions.fitted_decision import FittedDecision, file_name
 from twitchcam.detection.candidates import CandidateFinder
-from twitchcam.detection.features import FEATURES
+from twitchcam.detection.features import FEATURE_NAMES
 from twitchcam.detection.history import History
 from twitchcam.detection.motion_to_rows import RowStream
 from twitchcam.detection.movements import measure_movement
@@ -125,7 +125,7 @@ def candidates_of(
     own, unsure = label(found, twitches, [edge_s for _, *span in stretches for edge_s in span])
     return Candidates(
         sources=(source,),
-        features=np.array([one.features for one in found]).reshape(-1, len(FEATURES)),
+        features=np.array([one.features for one in found]).reshape(-1, len(FEATURE_NAMES)),
         source=np.zeros(len(found), dtype=np.int64),
         twitch=np.array(own, dtype=np.int64),
         unsure=np.array(unsure, dtype=np.bool_),
@@ -177,9 +177,9 @@ def is_told(found: Candidate, rows: Rows, settings: DetectionSettings) -> bool:
 
 def accept_nothing() -> FittedDecision:
     """Return a decision without points, to which nothing is a twitch."""
-    n = len(FEATURES)
+    n = len(FEATURE_NAMES)
     return FittedDecision(
-        names=tuple(feature.name for feature in FEATURES),
+        names=FEATURE_NAMES,
         edges=np.full((n, 1), np.inf),
         points=np.zeros((n, 2)),
         offset=0.0,

@@ -16,7 +16,7 @@ import numpy as np
 
 from calibration.collected import NOISE
 from twitchcam.decisions.course_net import STORED, CourseNet, Layer
-from twitchcam.detection.course import Tracks, channels
+from twitchcam.detection.course import Tracks, channels, stride_of
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.errors import UsageError
 from twitchcam.settings import COURSE_RATE_HZ, DetectionSettings
@@ -50,7 +50,7 @@ SLOWEST = 2
 TEMPO, SIZE = 0.35, 0.9
 # People count by this power of their time.
 TIME_POWER = 0.5
-STRIDE = round(DetectionSettings().grid_rate_hz / COURSE_RATE_HZ)
+STRIDE = stride_of(DetectionSettings().grid_rate_hz)
 
 Array = jax.Array
 Weights = list[tuple[Array, Array]]

@@ -12,7 +12,7 @@ from calibration import collected
 from calibration.candidates import Candidates
 from calibration.courses import COLUMNS, Courses
 from twitchcam.detection.course import both_views, rows_around
-from twitchcam.detection.features import FEATURES
+from twitchcam.detection.features import FEATURE_NAMES
 from twitchcam.errors import UsageError
 from twitchcam.settings import DetectionSettings
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from calibration.candidates import Floats
     from twitchcam.decisions.fitted_decision import FittedDecision
 
-FEATURE_NAMES = tuple(feature.name for feature in FEATURES)
 RATE_HZ = DetectionSettings().grid_rate_hz
 
 

@@ -12,8 +12,8 @@ from calibration import collected
 from calibration.candidates import Candidates
 from calibration.collected import Source, join, person_of, variant_of, without
 from calibration.courses import COLUMNS, Courses
-from calibration.material import FEATURE_NAMES
 from tests.calibration.made_up import made_course, made_people, made_source
+from twitchcam.detection.features import FEATURE_NAMES
 
 if TYPE_CHECKING:
     from pathlib import Path
