@@ -14,9 +14,9 @@ from calibration.material import Material
 from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
 from tests.made_rows import rows_of
-from twitchcam.detection.features import FEATURES
+from twitchcam.detection.features import FEATURE_NAMES
 
-TELLING = [feature.name for feature in FEATURES].index("lips_way")
+TELLING = FEATURE_NAMES.index("lips_way")
 MINUTES = 4.0
 TALKING = "talking"
 
@@ -24,7 +24,7 @@ TALKING = "talking"
 def made_source(person: str, seed: int, rows: int = 60) -> Candidates:
     """Half of a person's candidates are twitches: those whose one feature is above 0."""
     rng = np.random.default_rng(seed)
-    features = rng.normal(size=(rows, len(FEATURES)))
+    features = rng.normal(size=(rows, len(FEATURE_NAMES)))
     features[:, TELLING] = rng.permutation(np.linspace(-2.0, 2.0, rows))
     is_true = features[:, TELLING] > 0
     kinds = np.where(np.arange(rows) % 3 == 0, TALKING, INJECTED)

@@ -15,7 +15,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from calibration import additive_score
 from calibration.additive_score import fit_confidence, fit_score
 from tests.calibration.made_up import TELLING, made_people
-from twitchcam.detection.features import FEATURES
+from twitchcam.detection.features import FEATURE_NAMES
 
 if TYPE_CHECKING:
     from twitchcam.decisions.fitted_decision import FittedDecision
@@ -43,7 +43,7 @@ def test_twitches_score_higher_than_all_else() -> None:
 
 def test_the_points_lie_where_the_difference_is() -> None:
     decision = fit_score(PEOPLE, ALL)
-    assert decision.names == tuple(feature.name for feature in FEATURES)
+    assert decision.names == FEATURE_NAMES
     spread = np.nanmax(decision.points, axis=1) - np.nanmin(decision.points, axis=1)
     assert spread.argmax() == TELLING
     assert spread[TELLING] > 3 * np.delete(spread, TELLING).max()
@@ -72,7 +72,7 @@ def test_the_steps_give_the_scores_of_the_boosted_stumps(monkeypatch: pytest.Mon
 
 def test_points_only_rise_or_only_fall_where_that_is_known() -> None:
     assert additive_score.SPEAK_FOR.isdisjoint(additive_score.SPEAK_AGAINST)
-    names = {feature.name for feature in FEATURES}
+    names = set(FEATURE_NAMES)
     assert names >= additive_score.SPEAK_FOR | additive_score.SPEAK_AGAINST
     noisy = replace(PEOPLE, twitch=np.where(np.arange(len(ALL)) % 3 == 0, 1, PEOPLE.twitch))
     decision = fit_score(noisy, ALL)

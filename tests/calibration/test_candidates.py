@@ -42,7 +42,7 @@ from calibration.collected import (
 from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.candidates import Candidate
-from twitchcam.detection.features import FEATURES
+from twitchcam.detection.features import FEATURE_NAMES
 from twitchcam.detection.spells import STANDS_OUT
 from twitchcam.settings import DetectionSettings, Settings
 
@@ -55,7 +55,7 @@ TWITCHES = (single(2.0, 0.2, "upper", "left", 1.0), single(5.0, 0.3, "lower", "r
 
 
 def at(time_s: float) -> Candidate:
-    features = np.zeros(len(FEATURES))
+    features = np.zeros(len(FEATURE_NAMES))
     return Candidate(time_s, time_s, time_s, 2.0, features, observable=True)
 
 
@@ -144,7 +144,7 @@ def test_a_clip_with_twitches_put_in(monkeypatch: pytest.MonkeyPatch) -> None:
     }
     assert set(found.kind) == {INJECTED}
     assert set(found.twitch[found.strength > STANDS_OUT]) == {0, 1}
-    assert found.features.shape == (len(found.time_s), len(FEATURES))
+    assert found.features.shape == (len(found.time_s), len(FEATURE_NAMES))
     assert found.observable.all()
 
 
@@ -183,7 +183,7 @@ def test_a_recording_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_recording_without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     case = Case(Path("x.mp4"), "clip", truth=TWITCHES, size=2.0, person="someone")
     found = collected(monkeypatch, case, ())
-    assert found.features.shape == (0, len(FEATURES))
+    assert found.features.shape == (0, len(FEATURE_NAMES))
     assert [source.twitches for source in found.sources] == [2]
 
 
