@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sample_videos.acting import act, chance, frame_times
 from sample_videos.clips import CLIPS, SAMPLES, Clip
-from sample_videos.encoding import write_video
+from sample_videos.encoding import write_h264
 from sample_videos.portrait import Portrait, load_portrait
 from sample_videos.puppet import Puppet
 from sample_videos.truth import write_truth
@@ -45,7 +45,8 @@ def make_clip(
 ) -> Path:
     """Write ``<clip>.mp4`` and ``truth/<clip>_events.tsv`` into ``folder``; return the video."""
     path = folder / f"{clip.name}.mp4"
-    write_video(path, draw_clip(clip, portrait, seed), clip.rotation_deg, crf or clip.crf)
+    options = {"preset": "slow", "crf": str(crf or clip.crf)}
+    write_h264(path, draw_clip(clip, portrait, seed), options, clip.rotation_deg)
     write_truth(clip, folder / "truth")
     return path
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -11,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 import av
 import numpy as np
 
+from sample_videos.encoding import TICK, write_h264
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from twitchcam.records import Rgb
 
-TICK = Fraction(1, 90_000)
-# About what a webcam program writes: without looking ahead. With it, or with several threads, x264
-# was seen to write something else from run to run, from the same pictures.
-OPTIONS = {"threads": "1", "x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0"}
+# About what a webcam program writes: without looking ahead. With it, x264 was seen to write
+# something else from run to run, from the same pictures.
+OPTIONS = {"x264-params": "rc-lookahead=0:sync-lookahead=0:mbtree=0"}
 PRESET = "veryfast"
 CRF = 20
 # The poorest there is; the best is 0.
@@ -33,29 +33,16 @@ def write_video(
 ) -> Path:
     """Encode pictures with their times in seconds, and return the path.
 
-    H.264 wants even sizes: an odd last row or column is left out.
-
     Parameters
     ----------
     pictures
-        Time and picture of shape ``(height, width, 3)``; times rise strictly.
+        As :func:`write_h264` wants them.
     crf
         Quality: 18 is very good, 28 is poor.
     preset
         How much work x264 puts into it: ``ultrafast`` leaves pictures full of blocks.
     """
-    with av.open(str(path), "w") as container:
-        stream: Any = None
-        for time_s, picture in pictures:
-            height, width = (side // 2 * 2 for side in picture.shape[:2])
-            stream = stream or _add_stream(container, (width, height), crf, preset)
-            even = np.ascontiguousarray(picture[:height, :width])
-            frame = av.VideoFrame.from_ndarray(even, format="rgb24")
-            frame.pts, frame.time_base = round(time_s / TICK), TICK
-            container.mux(stream.encode(frame))
-        if stream is not None:
-            container.mux(stream.encode(None))
-    return path
+    return write_h264(path, pictures, OPTIONS | {"crf": str(crf), "preset": preset})
 
 
 def crf_like(
@@ -133,11 +120,3 @@ def _length(packets: list[Any]) -> int:
     """Length in ticks, the last picture shown as long as the mean of the others."""
     last = max(packet.pts for packet in packets)
     return round(last * len(packets) / max(len(packets) - 1, 1)) or 1
-
-
-def _add_stream(container: Any, size_px: tuple[int, int], crf: float, preset: str) -> Any:  # noqa: ANN401
-    options = OPTIONS | {"crf": str(crf), "preset": preset}
-    stream = container.add_stream("libx264", rate=30, options=options)
-    (stream.width, stream.height), stream.pix_fmt = size_px, "yuv420p"
-    stream.time_base = stream.codec_context.time_base = TICK
-    return stream
