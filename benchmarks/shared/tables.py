@@ -15,7 +15,7 @@ def new_table(title: str, columns: Sequence[str], words: Sequence[str] = ()) -> 
     table = Table(title=title, title_justify="left", caption_justify="left")
     for number, column in enumerate(columns):
         is_figure = number > 0 and column not in words
-        table.add_column(column, justify="right" if is_figure else "left", no_wrap=not number)
+        table.add_column(column, justify="right" if is_figure else "left", no_wrap=not is_figure)
     return table
 
 
