@@ -376,12 +376,10 @@ class Monitor:
                 return
             self.reports.notify("warning", BUSY if command.on else STILL_COUNTS)
             return
-        if command.on and self.phase == "stopped" and self.sources.take_over(asker):
-            # A page that was gone for a moment: the session that is over stays in view.
-            return
-        self._drop_session()
+        # A session that is over stays in view: its page may only have been gone for a moment.
+        if self.phase == "ready":
+            self._drop_session()
         self.sources.use_browser(command.name if command.on else None, asker)
-        self.phase = "ready"
         self.reports.tell_session()
 
     # What is watched

@@ -72,8 +72,8 @@ class SourceKeeper:
         self.browser, self._owner = name, owner
 
     def take_over(self, owner: object) -> bool:
-        """Go on with the pictures of another page; false unless such pictures are watched."""
-        if self._pushed is None:
+        """Go on with the pictures of another page; false unless such pictures are wanted."""
+        if self.browser is None:
             return False
         self._owner = owner
         return True
