@@ -84,6 +84,25 @@ def test_ctrl_c_saves(tmp_path: Path) -> None:
     assert counts.all.events >= 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no pipe can be made so small")
+def test_who_reads_nothing_holds_up_nothing(short_clip: Path, tmp_path: Path) -> None:
+    """Not even the end of the program."""
+    import fcntl  # noqa: PLC0415 - not everywhere
+
+    reading, writing = os.pipe()
+    fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, 4096)
+    line = command(short_clip, "--no-page", "--json", "--out", tmp_path)
+    done = subprocess.run(  # noqa: S603 - our own
+        line, check=False, stdout=writing, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    os.close(reading)
+    os.close(writing)
+    assert done.returncode == 0, done.stderr
+    assert "not printed: nobody reads standard output" in done.stderr
+    (evidence,) = sessions(tmp_path)
+    assert not read_evidence(evidence).recording.partial
+
+
 def test_a_recording_that_was_cut_off_is_no_success(
     face_pictures: list[Rgb], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -20,7 +20,7 @@ from twitchcam.cli.options import (
     ProfileOption,
     chosen_settings,
 )
-from twitchcam.cli.screen import end_stdout, say, say_failure
+from twitchcam.cli.screen import say, say_failure, unbuffered_stdout
 from twitchcam.errors import AnswersError, UsageError
 from twitchcam.outputs.answers_toml import read_kept_answers
 from twitchcam.outputs.safe_file import check_writable
@@ -163,9 +163,9 @@ class _Live:
         outlets: list[Outlet] = [hub] if page else []
         lines: JsonLines | TerminalLines | None = None
         if json_lines:
-            lines = JsonLines(sys.stdout)
+            lines = JsonLines(unbuffered_stdout())
         elif not page:
-            lines = TerminalLines(sys.stdout, rewrites=sys.stdout.isatty())
+            lines = TerminalLines(unbuffered_stdout(), rewrites=sys.stdout.isatty())
         if lines:
             outlets.append(lines)
         monitor = Monitor(
@@ -186,10 +186,9 @@ class _Live:
             monitor.start()
             self._wait(monitor, ends_with_session=not page)
             monitor.close()
-        if lines:
-            lines.finish()
-        if lines and lines.is_broken:
-            end_stdout()
+        if lines and (lost := lines.finish()):
+            unread = counted(lost, "line was", "lines were")
+            say("warning", f"the last {unread} not printed: nobody reads standard output")
         return self._conclude(monitor)
 
     def _announce(self, address: str, *, browser: bool, json_lines: bool) -> None:

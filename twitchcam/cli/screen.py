@@ -27,6 +27,20 @@ def print_anything() -> None:
                 stream.reconfigure(errors="backslashreplace")
 
 
+def unbuffered_stdout() -> TextIO:
+    """Open standard output once more, for a thread that may be stuck in writing to it at the end.
+
+    Python aborts at its end when such a thread holds the buffer of ``sys.stdout``.
+    """
+    try:
+        raw = open(sys.stdout.fileno(), "wb", buffering=0, closefd=False)  # noqa: SIM115 - stays open
+    except (OSError, ValueError):
+        # No real file, as in tests.
+        return sys.stdout
+    coding = sys.stdout.encoding
+    return TextIOWrapper(raw, coding, errors="backslashreplace", write_through=True)
+
+
 def say(kind: str, message: object) -> None:
     """Print one line to standard error, such as "twitchcam: error: ..."."""
     try:

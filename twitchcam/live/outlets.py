@@ -6,12 +6,19 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, TextIO
 
 from twitchcam.live.hub import text_of
+from twitchcam.live.line_writer import LineWriter
 from twitchcam.outputs.words import clock, per_minute, percent, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.live.messages import EventMessage, ServerMessage, StatusMessage, SummaryMessage
+    from twitchcam.live.messages import (
+        EventMessage,
+        NoticeMessage,
+        ServerMessage,
+        StatusMessage,
+        SummaryMessage,
+    )
     from twitchcam.live.outlet import Outlet
 
 # A terminal that is not one, such as a log, gets the counts this often.
@@ -47,33 +54,30 @@ class JsonLines:
     Parameters
     ----------
     stream
-        Where to. When nobody takes the lines any more, the rest goes nowhere.
+        Where to.
     """
 
     wants_previews = False
-    _TOLD = frozenset({"event", "summary", "status", "notice", "session", "felt", "causes"})
+    # Of the second ones, the newest says all.
+    _LASTING = frozenset({"event", "notice"})
+    _PASSING = frozenset({"summary", "status", "session", "felt", "causes"})
 
     def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+        self._lines = LineWriter(stream, _notice_line)
         self._last: dict[str, object] = {}
-        self.is_broken = False
 
     def publish(self, message: ServerMessage) -> None:
         """Write a message, unless it says what the last of its kind said."""
         kind = message["type"]
-        if kind not in self._TOLD or self.is_broken or self._is_stale(message):
-            return
-        try:
-            self._stream.write(text_of(message) + "\n")
-            self._stream.flush()
-        except (OSError, ValueError):
-            self.is_broken = True
+        if kind in self._LASTING | self._PASSING and not self._is_stale(message):
+            self._lines.put(_json_line(message), is_passing=kind in self._PASSING)
 
     def show(self, frame: int, preview: bytes) -> None:
         """Do nothing: lines hold no pictures."""
 
-    def finish(self) -> None:
-        """Do nothing: every line stands by itself."""
+    def finish(self) -> int:
+        """End; gives how many lines nobody took."""
+        return self._lines.close()
 
     def _is_stale(self, message: ServerMessage) -> bool:
         if message["type"] == "event":
@@ -101,14 +105,13 @@ class TerminalLines:
     wants_previews = False
 
     def __init__(self, stream: TextIO, *, rewrites: bool) -> None:
-        self._stream = stream
+        self._lines = LineWriter(stream, self._full_line)
         self._rewrites = rewrites
         self._counts = ""
         self._camera = ""
         self._coach = ""
         self._shown_at_s = -COUNTS_INTERVAL_S
         self._width = 0
-        self.is_broken = False
 
     def publish(self, message: ServerMessage) -> None:
         """Write what a person wants to read."""
@@ -124,11 +127,12 @@ class TerminalLines:
     def show(self, frame: int, preview: bytes) -> None:
         """Do nothing: a terminal shows no pictures."""
 
-    def finish(self) -> None:
-        """Leave the last counts standing."""
+    def finish(self) -> int:
+        """Leave the last counts standing, and end; gives how many lines nobody took."""
         if self._counts:
             self._line(self._counts)
             self._counts = ""
+        return self._lines.close()
 
     def _event(self, message: EventMessage) -> None:
         event = message["event"]
@@ -141,7 +145,7 @@ class TerminalLines:
         if self._rewrites:
             # A line that wraps is not rewritten.
             shown = self._counts[: get_terminal_size().columns - 1]
-            self._write(f"\r{shown:<{self._width}}")
+            self._lines.put(f"\r{shown:<{self._width}}", is_passing=True)
             self._width = len(shown)
         elif due:
             self._shown_at_s = message["duration_s"]
@@ -161,20 +165,21 @@ class TerminalLines:
                 self._line(coach)
 
     def _line(self, text: str) -> None:
-        if self._rewrites:
-            self._write(f"\r{text:<{self._width}}\n")
-            self._width = 0
-        else:
-            self._write(f"{text}\n")
+        self._lines.put(self._full_line(text))
+        self._width = 0
 
-    def _write(self, text: str) -> None:
-        if self.is_broken:
-            return
-        try:
-            self._stream.write(text)
-            self._stream.flush()
-        except (OSError, ValueError):
-            self.is_broken = True
+    def _full_line(self, text: str) -> str:
+        """Make a line of its own, over the counts where those are rewritten."""
+        return f"\r{text:<{self._width}}\n" if self._rewrites else f"{text}\n"
+
+
+def _json_line(message: ServerMessage) -> str:
+    return text_of(message) + "\n"
+
+
+def _notice_line(text: str) -> str:
+    notice: NoticeMessage = {"type": "notice", "severity": "warning", "text": text}
+    return _json_line(notice)
 
 
 def counts_line(summary: SummaryMessage) -> str:

@@ -1,0 +1,64 @@
+"""Lines that nobody has to wait for."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.live.held_stream import HeldStream
+from twitchcam.live.line_writer import MOST_WAITING, LineWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def held() -> Iterator[HeldStream]:
+    """Give a stream whose reader pauses."""
+    stream = HeldStream()
+    yield stream
+    stream.go.set()
+
+
+def as_line(text: str) -> str:
+    return f"# {text}\n"
+
+
+def test_lines_come_in_their_order() -> None:
+    stream = io.StringIO()
+    lines = LineWriter(stream, as_line)
+    for number in range(20):
+        lines.put(f"{number}\n")
+    assert lines.close() == 0
+    assert stream.getvalue().split() == [str(number) for number in range(20)]
+    lines.put("late\n")
+    assert "late" not in stream.getvalue()
+
+
+def test_what_a_later_line_makes_up_for_is_left_out_first(held: HeldStream) -> None:
+    """Then the oldest; how many is said where they are missing."""
+    lines = LineWriter(held, as_line)
+    for number in range(MOST_WAITING + 100):
+        lines.put(f"{number}\n", is_passing=number % 100 == 50)
+    held.go.set()
+    assert lines.close() == 0
+    written = held.getvalue().splitlines()
+    # The first may have been taken before the reader paused.
+    (said,) = [line for line in written if line.startswith("#")]
+    left_out = int(said.split()[1])
+    assert written.index(said) <= 1
+    assert len(written) - 1 + left_out == MOST_WAITING + 100
+    assert not {f"{number}" for number in range(50, MOST_WAITING, 100)} & set(written)
+    assert written[-1] == str(MOST_WAITING + 99)
+
+
+def test_a_reader_who_never_comes_back_is_not_waited_for(
+    held: HeldStream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twitchcam.live.line_writer.GOODBYE_S", 0.05)
+    lines = LineWriter(held, as_line)
+    for number in range(3):
+        lines.put(f"{number}\n")
+    assert lines.close() == 3

@@ -1,0 +1,96 @@
+"""Lines for a reader who may be slow, pause, or never come back."""
+
+from __future__ import annotations
+
+from collections import deque
+from threading import Condition, Thread
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from twitchcam.wording import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# So many lines wait for the reader: of a session on a stopped terminal, that is some minutes.
+MOST_WAITING = 1000
+# At the end, a reader who takes nothing for so long is not waited for any more.
+GOODBYE_S = 2.0
+
+
+class LineWriter:
+    """Writes to a stream in a thread of its own, so that whoever has something to say never waits.
+
+    When too many lines wait, the oldest that a later one makes up for is left out, or else the
+    oldest; that is said as soon as the reader goes on.
+
+    Parameters
+    ----------
+    stream
+        Where to. When it fails, as a closed pipe does, the rest goes nowhere.
+    as_line
+        Makes a line of a sentence.
+    """
+
+    def __init__(self, stream: TextIO, as_line: Callable[[str], str]) -> None:
+        self._stream = stream
+        self._as_line = as_line
+        self._news = Condition()
+        self._waiting: deque[_Line] = deque()
+        self._left_out = 0
+        self._is_over = False
+        self._thread = Thread(target=self._write_all, name="twitchcam-lines", daemon=True)
+        self._thread.start()
+
+    def put(self, text: str, *, is_passing: bool = False) -> None:
+        """Take a line; ``is_passing`` says that a later one makes up for it."""
+        with self._news:
+            if self._is_over:
+                return
+            self._waiting.append(_Line(text, is_passing))
+            if len(self._waiting) > MOST_WAITING:
+                self._leave_one_out()
+            self._news.notify()
+
+    def close(self) -> int:
+        """Wait for as long as the lines are taken; gives how many were not."""
+        with self._news:
+            self._is_over = True
+            self._news.notify()
+        before = None
+        while self._thread.is_alive() and before != len(self._waiting):
+            before = len(self._waiting)
+            self._thread.join(GOODBYE_S)
+        # And the one that is being written.
+        return len(self._waiting) + 1 if self._thread.is_alive() else 0
+
+    def _leave_one_out(self) -> None:
+        passing = (at for at, line in enumerate(self._waiting) if line.is_passing)
+        del self._waiting[next(passing, 0)]
+        self._left_out += 1
+
+    def _write_all(self) -> None:
+        try:
+            while (text := self._next()) is not None:
+                self._stream.write(text)
+                self._stream.flush()
+        except (OSError, ValueError):
+            with self._news:
+                self._is_over = True
+                self._waiting.clear()
+
+    def _next(self) -> str | None:
+        with self._news:
+            self._news.wait_for(lambda: self._waiting or self._is_over)
+            if not self._waiting:
+                return None
+            text = self._waiting.popleft().text
+            left_out, self._left_out = self._left_out, 0
+        if not left_out:
+            return text
+        lines = counted(left_out, "line was", "lines were")
+        return self._as_line(f"{lines} left out here: nobody read them in time.") + text
+
+
+class _Line(NamedTuple):
+    text: str
+    is_passing: bool
