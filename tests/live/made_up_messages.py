@@ -67,6 +67,7 @@ def session(**changes: object) -> SessionMessage:
         "files": ["live_events.tsv", "live_events.json", "live_evidence.json"],
         "clips": "off",
         "clip_count": 0,
+        "clips_left_out": 0,
         "deleted": False,
         "recovered": [],
         "not_recovered": [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,9 @@ def test_a_clip_reaches_from_before_to_after(tmp_path: Path) -> None:
     pictures.want([TWITCH])
     assert pictures.take(4.0) == []
     push(pictures, 4.0, 5.4)
-    ((event, kept),) = pictures.take(5.3)
-    assert event is TWITCH
+    (kept,) = pictures.take(5.3)
     assert (kept[0].time_s, kept[-1].time_s) == (1.0, 5.2)
-    write_clip(tmp_path / "clip.mp4", kept)
+    assert write_clip(tmp_path / "clip.mp4", kept, threading.Event())
     with VideoFile(tmp_path / "clip.mp4") as clip:
         frames = list(clip)
     assert len(frames) == len(kept)
@@ -62,7 +62,7 @@ def test_who_wants_the_mouth_alone_gets_nothing_of_the_whole_picture() -> None:
     push(pictures, 3.5, 6.0)
     assert pictures.take(None) == []
     pictures.want([TWITCH])
-    ((_, kept),) = pictures.take(None)
+    (kept,) = pictures.take(None)
     assert kept[0].time_s == 3.5
 
 
@@ -87,5 +87,28 @@ def test_clips_that_cannot_be_coded_are_told_and_not_counted(
     _, jpeg = cv2.imencode(".jpg", np.zeros((8, 8, 3), np.uint8))
     picture = Kept(0.0, jpeg.tobytes())
     with pytest.raises(OutputError, match="libx264"):
-        write_clip(path, [picture])
+        write_clip(path, [picture], threading.Event())
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("after", [0, 1, 20])
+def test_nothing_is_left_of_a_clip_that_is_unwanted_before_it_is_complete(
+    tmp_path: Path, after: int
+) -> None:
+    pictures = ClipPictures(LiveSettings())
+    pictures.keep("picture")
+    push(pictures, 0.0, 6.0)
+    pictures.want([TWITCH])
+    (kept,) = pictures.take(None)
+
+    class Unwanted(threading.Event):
+        """Is set when so many pictures were coded."""
+
+        left = after
+
+        def is_set(self) -> bool:
+            self.left -= 1
+            return self.left < 0
+
+    assert not write_clip(tmp_path / "clip.mp4", kept, Unwanted())
     assert not list(tmp_path.iterdir())

@@ -193,6 +193,10 @@ def test_clips_are_kept_only_when_wished_and_then_said(open_monitor: OpenMonitor
     monitor.say(session(clips="mouth", clip_count=2))
     expect(monitor.page.locator("#notice-words")).to_contain_text("clip of each twitch is kept")
     expect(monitor.page.locator("#panel-session")).to_contain_text("2 clips kept so far.")
+    monitor.say(session(clips="mouth", clip_count=2, clips_left_out=3))
+    expect(monitor.page.locator("#panel-session")).to_contain_text(
+        "2 clips kept so far. 3 were left out: they came faster than this computer can write them."
+    )
     monitor.say(session(clips="off", clip_count=2))
     expect(monitor.page.locator("#notice-words")).to_contain_text("are kept; no more are made")
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ from twitchcam.records import Event, Kind
 from twitchcam.settings import LiveSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from twitchcam.live.monitor import Monitor
 
 SETTINGS = LiveSettings()
@@ -387,6 +390,102 @@ def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
     without = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
     assert without.folder is not None
     assert list(without.folder.path.glob("*.mp4")) == []
+
+
+class SlowCoding:
+    """Stands in for the coding of clips: none is there until ``go`` is set."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def __call__(self, path: Path, _pictures: object, unwanted: threading.Event) -> bool:
+        while not self.go.wait(0.001) and not unwanted.is_set():
+            pass
+        if not unwanted.is_set():
+            path.touch()
+        return path.exists()
+
+
+@pytest.fixture
+def coding(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowCoding]:
+    """Let clips be coded more slowly than they come."""
+    coding = SlowCoding()
+    monkeypatch.setattr("twitchcam.live.saving.write_clip", coding)
+    yield coding
+    coding.go.set()
+
+
+def session_with_clips(out: Path) -> tuple[MadeUpSource, Told, Monitor]:
+    """A session that has seen two twitches, whose clips are on their way."""
+    source = MadeUpSource(frames_of("singles", 0, 240), hold_at=220)
+    told = Told()
+    monitor = monitor_of(source, out, told)
+    monitor.ask(commands.KeepClips("mouth"))
+    monitor.start()
+    told.wait_for(lambda _: monitor.session is not None and is_writing(monitor))
+    return source, told, monitor
+
+
+def is_writing(monitor: Monitor) -> bool:
+    saving = monitor.session.saving if monitor.session else None
+    return saving is not None and saving.clips.waiting >= 2
+
+
+def clips_in(out: Path) -> list[Path]:
+    return list(out.glob("*/*.mp4"))
+
+
+def test_results_do_not_wait_for_clips(tmp_path: Path, coding: SlowCoding) -> None:
+    """And clips come after them; what is told of them does too."""
+    source, told, monitor = session_with_clips(tmp_path)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    assert monitor.folder is not None
+    assert len(twitches(monitor.folder)) == 3
+    assert clips_in(tmp_path) == []
+    coding.go.set()
+    told.wait_for(lambda m: m["type"] == "session" and m["clip_count"] == 3)
+    monitor.close()
+    assert len(clips_in(tmp_path)) == 3
+
+
+def test_at_the_end_clips_are_waited_for_and_that_is_said(
+    tmp_path: Path, coding: SlowCoding
+) -> None:
+    source, told, monitor = session_with_clips(tmp_path)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    closing = threading.Thread(target=monitor.close)
+    closing.start()
+    told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])
+    coding.go.set()
+    closing.join()
+    assert len(clips_in(tmp_path)) == 3
+
+
+def test_who_wants_no_clips_any_more_gets_none_that_was_not_written(
+    tmp_path: Path, coding: SlowCoding
+) -> None:
+    """What was asked for before is as little wanted now."""
+    source, told, monitor = session_with_clips(tmp_path)
+    told.messages.clear()
+    monitor.ask(commands.KeepClips("off"))
+    told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "off" and m["id"])
+    coding.go.set()
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert clips_in(tmp_path) == []
+
+
+@pytest.mark.usefixtures("coding")
+def test_deleting_waits_for_no_clip(tmp_path: Path) -> None:
+    source, told, monitor = session_with_clips(tmp_path)
+    monitor.ask(commands.DeleteSession(told.of("session")[-1]["id"]))
+    told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
+    source.go.set()
+    monitor.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_without_a_page_nothing_runs_where_nothing_can_be_saved(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # So many lines wait for the reader: of a session on a stopped terminal, that is some minutes.
 MOST_WAITING = 1000
 # At the end, a reader who takes nothing for so long is not waited for any more.
-GOODBYE_S = 2.0
+GOODBYE_S = 5.0
 
 
 class LineWriter:

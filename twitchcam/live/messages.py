@@ -266,7 +266,8 @@ class SessionMessage(TypedDict):
     """Which session is shown, and what exists of it on disk.
 
     ``id`` is ``null`` before the first start. ``clips`` says whether short clips are kept
-    (``off``, ``mouth``: the mouth region only, ``picture``: the whole picture). ``recovered`` names
+    (``off``, ``mouth``: the mouth region only, ``picture``: the whole picture), ``clips_left_out``
+    how many came faster than they could be written. ``recovered`` names
     the sessions that an earlier run left unfinished and that were completed at this start;
     ``not_recovered`` says of each that could not be why, in a sentence.
     """
@@ -277,6 +278,7 @@ class SessionMessage(TypedDict):
     files: list[str]
     clips: ClipsWish
     clip_count: int
+    clips_left_out: int
     deleted: bool
     recovered: list[str]
     not_recovered: list[str]

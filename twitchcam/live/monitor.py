@@ -18,6 +18,7 @@ from twitchcam.live.session import Session
 from twitchcam.live.session_folder import new_session_folder
 from twitchcam.live.snapshot import Snapshots
 from twitchcam.live.source_keeper import SourceKeeper
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -168,6 +169,7 @@ class Monitor:
                 self.reports.tell(self.session if self.is_counting else None)
             self._finish()
             self._let_go()
+            self._wait_for_clips()
         except BaseException as error:  # noqa: BLE001 - told by whoever started it
             self._fail(error)
         finally:
@@ -288,6 +290,14 @@ class Monitor:
         session = self.session
         if session and session.saving and self.phase == "stopped" and not session.save_again():
             session.saving.abandon()
+
+    def _wait_for_clips(self) -> None:
+        saving = self.session.saving if self.session else None
+        if saving and saving.clips.waiting:
+            clips = counted(saving.clips.waiting, "clip is", "clips are")
+            self.reports.notify("info", f"The results are saved; {clips} still being written.")
+            saving.clips.close()
+            self.reports.tell_session()
 
     def _discard(self) -> bool:
         """Delete what the session has written so far, and forget it; tells whether that worked."""

@@ -49,7 +49,7 @@ class Reports:
         self._snapshots = snapshots
         self._outlet = outlet
         self._match_causes = match_causes
-        self._due_s = dict.fromkeys(("status", "summary", "protocol", "causes"), 0.0)
+        self._due_s = dict.fromkeys(("status", "summary", "protocol", "causes", "files"), 0.0)
         self._told_of_session: object = None
 
     def tell(self, session: Session | None) -> None:
@@ -59,9 +59,11 @@ class Reports:
             if self._is_due("summary", SUMMARY_INTERVAL_S):
                 session.keep()
                 self._tell_counts(session)
-                self._tell_of_files()
             if self._is_due("causes", CAUSES_INTERVAL_S):
                 self._tell_causes(session)
+        # Clips are written also after their session.
+        if self._is_due("files", SUMMARY_INTERVAL_S):
+            self._tell_of_files()
         if self._is_due("status", STATUS_INTERVAL_S):
             self._outlet.publish(self._snapshots.status())
 
@@ -100,7 +102,8 @@ class Reports:
     def _tell_of_files(self) -> None:
         """Tell of the session when what is known of it has changed."""
         message = self._snapshots.session()
-        known = (message["zero_epoch_ms"] is None, message["files"], message["clip_count"])
+        clips = (message["clip_count"], message["clips_left_out"])
+        known = (message["zero_epoch_ms"] is None, message["files"], *clips)
         if known != self._told_of_session:
             self._told_of_session = known
             self._outlet.publish(message)

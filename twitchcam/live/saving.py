@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from twitchcam.errors import OutputError
+from twitchcam.live.clip_writer import ClipWriter
 from twitchcam.live.clips import write_clip
 from twitchcam.live.journal import Journal, SessionRecord
 from twitchcam.live.session_results import complete, write_tables
@@ -16,6 +17,7 @@ from twitchcam.outputs.motion_stream import MotionStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from threading import Event as ThreadEvent
 
     from twitchcam.evidence.phases import Stretch
     from twitchcam.live.clips import Kept
@@ -46,8 +48,10 @@ class Saving:
     ----------
     folder, identity
         As given.
+    clips
+        Takes clips; those that wait are written also after the session.
     is_complete
-        Whether the session is over and everything is written.
+        Whether the session is over and its results are written.
 
     Raises
     ------
@@ -68,6 +72,7 @@ class Saving:
         self._motion_file = AppendFile(folder.motion_stream)
         self._journal = Journal(self._journal_file, identity)
         self._motion = MotionStream(self._motion_file)
+        self.clips = ClipWriter(self._write_clip)
         self.is_complete = self._is_over = False
         self._worker = ThreadPoolExecutor(1, "twitchcam-saving")
         self._working: Future[None] | None = None
@@ -132,10 +137,6 @@ class Saving:
         self.is_complete = True
         return True
 
-    def clip(self, number: int, pictures: Sequence[Kept]) -> bool:
-        """Write a short clip, and tell whether that worked; called from any thread."""
-        return self._try("clips", lambda: write_clip(self.folder.clip(number), pictures))
-
     @property
     def trouble(self) -> str:
         """Empty, or why something cannot be written at the moment; it is tried again."""
@@ -150,6 +151,8 @@ class Saving:
 
     def discard(self) -> None:
         """Delete everything that was written of the session."""
+        self.clips.cancel()
+        self.clips.close()
         self._worker.shutdown(wait=True)
         self._close_files()
         self.folder.delete()
@@ -174,6 +177,12 @@ class Saving:
         self._journal_file.close()
         self._motion_file.close()
         self._held.close()
+
+    def _write_clip(self, number: int, pictures: Sequence[Kept], unwanted: ThreadEvent) -> bool:
+        written: list[bool] = []
+        path = self.folder.clip(number)
+        self._try("clips", lambda: written.append(write_clip(path, pictures, unwanted)))
+        return any(written)
 
     def _write_all(self, record: SessionRecord) -> None:
         self._sync()

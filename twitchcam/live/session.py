@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.clips import Kept
     from twitchcam.live.messages import (
         ClipsWish,
         EventMessage,
@@ -87,7 +85,6 @@ class Session:
         self.record = SessionRecord(file=saving.identity if saving else None)
         self.face: Face | None = None
         self.light: float | None = None
-        self.clip_count = self._clips_wanted = 0
         self._settings = settings
         self._outlet = outlet
         self._analysis = Analysis(backend, settings, self, frames_per_step=1)
@@ -95,7 +92,6 @@ class Session:
         self._traces = Traces(settings.live)
         self._preview = Preview(settings)
         self._clips = ClipPictures(settings.live)
-        self._clip_writer = ThreadPoolExecutor(1, "twitchcam-clips")
         self._recent_s: deque[float] = deque(maxlen=_RATE_FRAMES)
         self._first: tuple[int, float] | None = None
         self._began_at = ""
@@ -206,7 +202,9 @@ class Session:
             self.saving.mark(self.record.marks_s[-1])
 
     def keep_clips(self, wish: ClipsWish) -> None:
-        """Keep clips of twitches from now on, or no longer."""
+        """Keep clips of twitches from now on, or no longer, also of those that were not written."""
+        if self.saving and wish != self._clips.wish:
+            self.saving.clips.cancel()
         self._clips.keep(wish)
 
     def finish(self) -> bool:
@@ -218,7 +216,6 @@ class Session:
         self._analysis.finish()
         self._tell(last=True)
         self._analysis.close()
-        self._clip_writer.shutdown()
         self._update_record()
         return self.save_again()
 
@@ -231,7 +228,6 @@ class Session:
         if not self._is_finished:
             self._is_finished = True
             self._analysis.close()
-        self._clip_writer.shutdown()
         if self.saving:
             self.saving.discard()
 
@@ -308,7 +304,8 @@ class Session:
             for message in messages:
                 self._outlet.publish(message)
             self._clips.want([event for event in new if event.kind is Kind.TWITCH])
-            self._write_clips(self._clips.take(None if last else self.time_s))
+            for pictures in self._clips.take(None if last else self.time_s):
+                self.saving.clips.put(pictures)
         traces = self._traces.take()
         if traces:
             self._outlet.publish(traces)
@@ -316,16 +313,6 @@ class Session:
         lit = [*self._twitches, *detector.foresee(0.0)]
         for frame, preview in self._preview.take(self.time_s, detector.decided_s, lit):
             self._outlet.show(frame, preview)
-
-    def _write_clips(self, clips: Sequence[tuple[Event, list[Kept]]]) -> None:
-        for _event, pictures in clips:
-            if self.saving and pictures:
-                self._clips_wanted += 1
-                self._clip_writer.submit(self._write_clip, self._clips_wanted, pictures)
-
-    def _write_clip(self, number: int, pictures: list[Kept]) -> None:
-        if self.saving and self.saving.clip(number, pictures):
-            self.clip_count += 1
 
     def _with_reason(self, event: Event) -> Event:
         """Say why, where the detector only knows that no pictures came: also of what that cut."""

@@ -87,6 +87,7 @@ class Snapshots:
         """Which session it is and what exists of it on disk."""
         monitor = self._monitor
         folder, session = monitor.folder, monitor.session
+        clips = session.saving.clips if session and session.saving else None
         zero_ms = None
         if session and session.saving and session.started_s is not None:
             zero_ms = time.time() * 1000 - session.now_s * 1000
@@ -96,7 +97,8 @@ class Snapshots:
             "folder": str(folder.path.absolute()) if folder else "",
             "files": [path.name for path in folder.written()] if folder else [],
             "clips": monitor.clips,
-            "clip_count": session.clip_count if session else 0,
+            "clip_count": clips.kept if clips else 0,
+            "clips_left_out": clips.left_out if clips else 0,
             "deleted": monitor.is_deleted,
             "recovered": monitor.earlier.recovered,
             "not_recovered": monitor.earlier.not_recovered,

@@ -63,7 +63,7 @@ export function startSessionPanel(connection, camera) {
     );
     facts.setList("files", message.deleted ? [] : message.files);
     clips.value = message.clips;
-    say(kept, message.clip_count ? `${counted(message.clip_count, "clip")} kept so far.` : "");
+    say(kept, keptWords(message));
     show(erase, Boolean(message.id) && !message.deleted);
   }
   function drawStatus({ camera: source }) {
@@ -101,6 +101,12 @@ export function startSessionPanel(connection, camera) {
   connection.on("session", drawSession);
   connection.on("status", drawStatus);
   connection.on("summary", drawSummary);
+}
+
+function keptWords({ clip_count, clips_left_out }) {
+  const kept = clip_count || clips_left_out ? `${counted(clip_count, "clip")} kept so far.` : "";
+  const left = `${counted(clips_left_out, "was", "were")} left out: they came faster than this computer can write them.`;
+  return clips_left_out ? `${kept} ${left}` : kept;
 }
 
 function pairs(labels) {
