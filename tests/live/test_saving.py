@@ -9,6 +9,8 @@ import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from twitchcam.errors import OutputError
 from twitchcam.live import commands
 from twitchcam.live.earlier_sessions import RECOVERED, recover_sessions
 from twitchcam.live.journal import read_journal as session_record
+from twitchcam.live.saving import Saving
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.events_tsv import read_events
@@ -30,7 +33,7 @@ from twitchcam.records import Event, Kind
 from twitchcam.settings import LiveSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from twitchcam.live.monitor import Monitor
 
@@ -222,6 +225,55 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, disk: Disk) -> No
     assert monitor.folder is not None
     assert len(twitches(monitor.folder)) == 5
     assert pq.read_table(monitor.folder.results(None).motion).num_rows == 300
+
+
+def test_trouble_with_the_results_is_told_until_they_are_written(
+    cut: SessionFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Meanwhile the journal is written every second, which works."""
+    monkeypatch.setattr("twitchcam.live.saving.ThreadPoolExecutor", AtOnce)
+    record = session_record(cut.journal)
+    assert record is not None
+    saving = Saving(new_session_folder(tmp_path), None, replace(SETTINGS, results_interval_s=5.0))
+
+    def keep_at(duration_s: float) -> str:
+        assert record.recording is not None
+        record.recording = replace(record.recording, duration_s=duration_s)
+        # The second call looks after the work of the first.
+        saving.keep(record)
+        saving.keep(record)
+        return saving.trouble
+
+    with monkeypatch.context() as patch:
+        patch.setattr("twitchcam.live.saving.write_tables", refuse_to_write)
+        assert "held by another program" in keep_at(5.0)
+        assert "held by another program" in keep_at(6.0)
+    assert keep_at(11.0) == ""
+    saving.discard()
+
+
+class AtOnce:
+    """Does all work at once rather than in another thread."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def submit(self, work: Callable[..., None], *arguments: object) -> Future[None]:
+        done: Future[None] = Future()
+        try:
+            work(*arguments)
+            done.set_result(None)
+        except OutputError as error:
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, *, wait: bool) -> None:
+        pass
+
+
+def refuse_to_write(*_: object) -> None:
+    message = "the table is held by another program"
+    raise OutputError(message)
 
 
 def test_a_disk_that_is_full_at_the_end_is_tried_again(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from twitchcam.settings import LiveSettings
 
 # What is written.
-Writing = Literal["journal", "motion", "results", "clips"]
+Writing = Literal["journal", "motion", "disk", "results", "clips"]
 
 
 class Saving:
@@ -75,7 +75,7 @@ class Saving:
         self.clips = ClipWriter(self._write_clip)
         self.is_complete = self._is_over = False
         self._worker = ThreadPoolExecutor(1, "twitchcam-saving")
-        self._working: Future[None] | None = None
+        self._working: tuple[Writing, Future[None]] | None = None
         self._next_tables_s = settings.results_interval_s
 
     def write(self, motions: Sequence[LipMotion], signals: Sequence[LipSignals]) -> None:
@@ -103,17 +103,18 @@ class Saving:
             return
         self._journal.state(record.recording, record.sensor, record.unfinished)
         self._flush()
-        if self._working is not None and not self._working.done():
-            return
-        self._look_after_work()
+        if self._working is not None:
+            writing, work = self._working
+            if not work.done():
+                return
+            self._try(writing, work.result)
         if record.recording.duration_s >= self._next_tables_s:
             self._next_tables_s = record.recording.duration_s + self._settings.results_interval_s
             partial = replace(record.recording, partial=True)
-            self._working = self._worker.submit(
-                self._write_all, replace(record, recording=partial, events=list(record.events))
-            )
+            snapshot = replace(record, recording=partial, events=list(record.events))
+            self._working = ("results", self._worker.submit(self._write_all, snapshot))
         else:
-            self._working = self._worker.submit(self._sync)
+            self._working = ("disk", self._worker.submit(self._sync))
 
     def complete(self, record: SessionRecord) -> bool:
         """Write the results of a session that is over; tells whether that worked.
@@ -133,6 +134,8 @@ class Saving:
             self.folder.delete()
         elif not self._try("results", lambda: complete(self.folder, record, self._settings)):
             return False
+        # The results are on the disk, whatever became of the journal.
+        self._troubles.pop("disk", None)
         self._held.close()
         self.is_complete = True
         return True
@@ -195,11 +198,6 @@ class Saving:
     def _sync(self) -> None:
         self._journal_file.sync()
         self._motion_file.sync()
-
-    def _look_after_work(self) -> None:
-        if self._working is not None:
-            self._try("results", self._working.result)
-            self._working = None
 
     def _try(self, writing: Writing, work: Callable[[], object]) -> bool:
         try:
