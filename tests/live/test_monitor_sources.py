@@ -20,7 +20,8 @@ from tests.live.made_up_source import (
 from tests.sample_frames import pictures_changed
 from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.errors import SourceError
-from twitchcam.live.monitor import Monitor
+from twitchcam.live import commands
+from twitchcam.live.monitor import NOT_BEGUN, NOT_PAUSED, NOT_SAVED, Monitor
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.records import Kind, Reason
 from twitchcam.settings import Settings
@@ -116,19 +117,45 @@ def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 1
 
 
+def absent_camera() -> Any:  # noqa: ANN401 - never comes
+    raise CameraError(Health("absent", "there is no camera 7"))
+
+
+def monitor_without_pictures(out: Path, told: Told, *, begin_at_once: bool) -> Monitor:
+    """A monitor whose camera is not there."""
+    plan = SourcePlan("camera", "camera 7", absent_camera)
+    return Monitor(plan, Settings(), out, told, begin_at_once=begin_at_once)
+
+
 def test_a_monitor_without_pictures_leaves_nothing(tmp_path: Path) -> None:
     """An absent camera is said, tried again, and makes no empty session."""
     told = Told()
-
-    def absent() -> Any:  # noqa: ANN401 - never comes
-
-        raise CameraError(Health("absent", "there is no camera 7"))
-
-    monitor = Monitor(
-        SourcePlan("camera", "camera 7", absent), Settings(), tmp_path, told, begin_at_once=True
-    )
+    monitor = monitor_without_pictures(tmp_path, told, begin_at_once=True)
     monitor.start()
     told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
     monitor.close()
     assert monitor.failure is None
     assert list(tmp_path.iterdir()) == []
+
+
+def wait_for_notices(told: Told, number: int) -> None:
+    told.wait_for(lambda _: len(told.of("notice")) == number)
+
+
+def test_what_cannot_be_done_without_a_picture_is_said_not_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No button may do nothing and say nothing, and none may act much later."""
+    monkeypatch.setattr("twitchcam.live.monitor.PROTOCOL_PATIENCE_S", 0.2)
+    told = Told()
+    monitor = monitor_without_pictures(tmp_path, told, begin_at_once=False)
+    monitor.start()
+    monitor.ask(commands.Simple("start"))
+    said = [NOT_PAUSED, NOT_BEGUN, NOT_SAVED]
+    wishes = [commands.Simple(name) for name in ("pause", "protocol_start", "stop")]
+    for number, wish in enumerate(wishes, start=1):
+        monitor.ask(wish)
+        wait_for_notices(told, number)
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert [notice["text"] for notice in told.of("notice")] == said

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.live.made_up_messages import STEPS, hello, protocol
+from tests.live.made_up_messages import STEPS, hello, protocol, status
 
 if TYPE_CHECKING:
     from tests.live.conftest import OpenMonitor
@@ -71,6 +71,16 @@ def test_a_part_can_be_skipped_and_the_protocol_stopped(open_monitor: OpenMonito
     monitor.say(protocol("cancelled"))
     expect(page.locator("#task")).to_be_hidden()
     expect(page.get_by_role("button", name="Begin again")).to_be_visible()
+
+
+def test_no_part_is_skipped_in_a_pause(open_monitor: OpenMonitor) -> None:
+    paused = hello(status=status("paused"), protocol=protocol("lead_in", step=1, remaining_s=6.0))
+    monitor = open_monitor(paused)
+    monitor.page.get_by_role("tab", name="Guided protocol").click()
+    skip = monitor.page.get_by_role("button", name="Skip this part")
+    expect(skip).to_be_disabled()
+    monitor.say(status("running"))
+    expect(skip).to_be_enabled()
 
 
 def test_each_finished_part_says_what_it_showed(open_monitor: OpenMonitor) -> None:

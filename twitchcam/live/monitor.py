@@ -41,8 +41,13 @@ if TYPE_CHECKING:
 # So long the loop waits for a picture before it looks at everything else; how often it tries again
 # to save what could not be saved.
 PATIENCE_S, SAVE_AGAIN_S = 0.05, 2.0
-# Of a moment felt before the first picture.
+# A protocol that was asked for begins with the first picture, but not out of the blue.
+PROTOCOL_PATIENCE_S = 10.0
+# Of what needs a picture, before the first one.
 NOT_MARKED = "Not noted: no picture has come yet."
+NOT_PAUSED = "Not paused: no picture has come yet, so nothing is being counted."
+NOT_BEGUN = "The guided protocol has not begun: no picture comes. Begin it again when one does."
+NOT_SAVED = "Nothing was saved: no picture ever came."
 # Of a change of cameras while a session counts.
 BUSY = "Stop the session before you change the camera."
 STILL_COUNTS = (
@@ -124,7 +129,7 @@ class Monitor:
         self.earlier = EarlierSessions(out, settings.live, self.reports)
         self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
         self._backend = ExitStack()
-        self._protocol_wanted = False
+        self._protocol_until_s: float | None = None
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="twitchcam-monitor", daemon=True)
 
@@ -165,6 +170,7 @@ class Monitor:
                 self._do_commands()
                 self._look_for_source()
                 self._watch()
+                self._give_up_protocol()
                 self._save_again()
                 self.reports.tell(self.session if self.is_counting else None)
             self._finish()
@@ -217,7 +223,7 @@ class Monitor:
             "start": self._begin,
             "pause": self._pause,
             "resume": self._resume,
-            "stop": self._finish,
+            "stop": self._stop,
             "protocol_start": self._start_protocol,
             "protocol_next": lambda: self._lead(skip=True),
             "protocol_cancel": lambda: self._lead(skip=False),
@@ -227,7 +233,8 @@ class Monitor:
         if self.is_counting:
             return
         self._drop_session()
-        self.is_deleted = self._protocol_wanted = False
+        self.is_deleted = False
+        self._protocol_until_s = None
         self.broke_off = ""
         try:
             self.folder = new_session_folder(self._out)
@@ -244,15 +251,24 @@ class Monitor:
         self.reports.notify("error", str(error))
 
     def _pause(self) -> None:
-        if self.phase == "running" and self.session:
-            self.phase = "paused"
-            self.session.pause()
+        if self.phase != "running":
+            return
+        if not self.session:
+            self.reports.notify("warning", NOT_PAUSED)
+            return
+        self.phase = "paused"
+        self.session.pause()
 
     def _resume(self) -> None:
         if self.phase == "paused":
             self.phase = "running"
             if self.session:
                 self.session.protocol.resume(self.session.now_s)
+
+    def _stop(self) -> None:
+        if self.is_counting and (not self.session or self.session.started_s is None):
+            self.reports.notify("warning", NOT_SAVED)
+        self._finish()
 
     def _finish(self) -> None:
         """Complete the session, if one runs."""
@@ -269,7 +285,7 @@ class Monitor:
         else:
             # No picture ever came.
             self._discard()
-        self.phase = "stopped"
+        self.phase, self._protocol_until_s = "stopped", None
         self._backend.close()
         self.sources.close_source()
         self.reports.tell_session()
@@ -342,7 +358,8 @@ class Monitor:
     def _start_protocol(self) -> None:
         self._resume()
         self._begin()
-        self._protocol_wanted = self.phase == "running"
+        if self.phase == "running":
+            self._protocol_until_s = time.monotonic() + PROTOCOL_PATIENCE_S
 
     def _lead(self, *, skip: bool) -> None:
         if self.session:
@@ -359,7 +376,7 @@ class Monitor:
             self._delete_shown(self.folder)
             self._backend.close()
             self.sources.close_source()
-            self.phase, self._protocol_wanted = "ready", False
+            self.phase, self._protocol_until_s = "ready", None
         elif found:
             self.earlier.delete(found)
         self.reports.tell_session()
@@ -422,9 +439,15 @@ class Monitor:
         self._end_long_break()
         if frame and self.session and self.phase in ("ready", "running"):
             self.session.push(frame)
-            if self._protocol_wanted:
-                self._protocol_wanted = False
+            if self._protocol_until_s is not None:
+                self._protocol_until_s = None
                 self.session.protocol.start(self.session.now_s)
+
+    def _give_up_protocol(self) -> None:
+        until_s = self._protocol_until_s
+        if until_s is not None and time.monotonic() > until_s:
+            self._protocol_until_s = None
+            self.reports.notify("warning", NOT_BEGUN)
 
     def _break_off(self, error: Exception) -> None:
         if self.is_counting:

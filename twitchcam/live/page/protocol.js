@@ -66,7 +66,13 @@ export function startProtocol(connection, onCue) {
   onNewSession(connection, () => {
     if (last) draw({ ...last, state: "idle", step: null, results: [], cue: "" });
   });
-  connection.on("hello", (hello) => draw(hello.protocol));
+  // A part that waits is not skipped: it begins anew when counting goes on.
+  const follow = ({ phase }) => (skip.disabled = phase === "paused");
+  connection.on("hello", (hello) => {
+    draw(hello.protocol);
+    follow(hello.status);
+  });
+  connection.on("status", follow);
   connection.on("protocol", draw);
   connection.on("connection", (link) => {
     if (link !== "open") show(byId("task"), false);
