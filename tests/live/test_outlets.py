@@ -10,6 +10,7 @@ import pytest
 
 from tests.live.held_stream import HeldStream
 from tests.live.made_up_events import rejected, twitch
+from tests.live.made_up_messages import camera, status
 from twitchcam.live.event_book import EventBook
 from twitchcam.live.outlets import JsonLines, TerminalLines, counts_line
 
@@ -105,6 +106,24 @@ class TestLines:
         lines.finish()
         shown = stream.getvalue().splitlines()
         assert shown[3:] == [counts_line(summary(duration_s=24.0))]
+
+    def test_a_terminal_is_told_of_a_state_once(self) -> None:
+        """However its words change, and again when something else is wrong."""
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=False)
+        for seconds in range(3):
+            lines.publish(status(camera=camera(state="silent", text=f"For {seconds} s.")))
+        lines.publish(status())
+        for _ in range(2):
+            lines.publish(status(saving="The disk is full."))
+        lines.publish(status())
+        lines.finish()
+        assert stream.getvalue().splitlines() == [
+            "camera: silent: For 0 s.",
+            "camera: ok",
+            "The disk is full.",
+            "saving: ok",
+        ]
 
     def test_json_lines_say_nothing_twice(self) -> None:
         stream = io.StringIO()

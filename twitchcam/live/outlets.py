@@ -108,7 +108,7 @@ class TerminalLines:
         self._lines = LineWriter(stream, self._full_line)
         self._rewrites = rewrites
         self._counts = ""
-        self._camera = ""
+        self._camera = self._saving = ""
         self._coach = ""
         self._shown_at_s = -COUNTS_INTERVAL_S
         self._width = 0
@@ -154,10 +154,13 @@ class TerminalLines:
 
     def _status(self, message: StatusMessage) -> None:
         camera, saving = message["camera"], message["saving"]
-        trouble = f"camera: {camera['state']}: {camera['text']}" if camera["text"] else ""
-        if (told := trouble or saving) != self._camera:
-            self._camera = told
-            self._line(told or "camera: ok")
+        state = camera["state"] if camera["text"] else ""
+        if state != self._camera:
+            self._camera = state
+            self._line(f"camera: {state}: {camera['text']}" if state else "camera: ok")
+        if saving != self._saving:
+            self._saving = saving
+            self._line(saving or "saving: ok")
         urgent = [line["text"] for line in message["coach"] if line["severity"] == "error"]
         if (coach := urgent[0] if urgent else "") != self._coach:
             self._coach = coach

@@ -132,6 +132,7 @@ class Snapshots:
         }
 
     def _health(self) -> Health:
+        """How the source is doing, in words that stay the same: each change is read aloud."""
         monitor, session, source = (
             self._monitor,
             self._monitor.session,
@@ -144,11 +145,10 @@ class Snapshots:
         if monitor.phase in ("ready", "running") and session.silent_s > LONG_SILENCE_S:
             in_browser = monitor.sources.browser is not None
             remedy = "keep the page with the camera open" if in_browser else "check the camera"
-            text = f"it has given no picture for {session.silent_s:.0f} s: {remedy}"
-            return Health("silent", text)
-        slowest_hz = RATE_TOLERANCE * monitor.settings.detection.min_rate_hz
-        if session.rate_hz is not None and session.rate_hz < slowest_hz:
-            return Health("slow", f"it gives only {session.rate_hz:.0f} pictures per second")
+            return Health("silent", f"it gives no pictures any more: {remedy}")
+        needed_hz = monitor.settings.detection.min_rate_hz
+        if session.rate_hz is not None and session.rate_hz < RATE_TOLERANCE * needed_hz:
+            return Health("slow", f"it gives fewer than {needed_hz:.0f} pictures per second")
         return source.health
 
     def _without_source(self) -> Health:
