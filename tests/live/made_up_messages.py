@@ -69,6 +69,7 @@ def session(**changes: object) -> SessionMessage:
         "clip_count": 0,
         "clips_left_out": 0,
         "deleted": False,
+        "why_ended": "",
         "recovered": [],
         "not_recovered": [],
         "zero_epoch_ms": 1_795_428_900_000.0,

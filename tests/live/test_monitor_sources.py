@@ -102,6 +102,8 @@ def test_a_source_that_fails_ends_the_session_with_what_it_has(tmp_path: Path) -
     monitor = run_to_end(Failing(frames_of("singles", 0, 150)), tmp_path, told)
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 2
     assert "pulled out" in told.of("notice")[0]["text"]
+    # Also to whoever comes later.
+    assert told.of("session")[-1]["why_ended"] == "The disk was pulled out."
 
 
 def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
@@ -118,6 +120,7 @@ def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
     told.wait_for_phase("stopped")
     monitor.close()
     assert "long time" in told.of("notice")[0]["text"]
+    assert "long time" in told.of("session")[-1]["why_ended"]
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 1
 
 

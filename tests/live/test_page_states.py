@@ -49,6 +49,18 @@ def test_a_running_session_can_be_stopped_and_then_says_where_its_files_are(
     expect(monitor.page.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
 
 
+def test_why_a_session_ended_is_said_also_to_a_page_that_comes_later(
+    open_monitor: OpenMonitor,
+) -> None:
+    why = "Nothing was watched for a long time: the session was completed."
+    monitor = open_monitor(hello(status=status("stopped"), session=session(why_ended=why)))
+    notice = monitor.page.locator("#notice-words")
+    expect(notice).to_contain_text(why)
+    expect(notice).to_contain_text(FOLDER)
+    monitor.say(session(why_ended="The disk was pulled out.", id=None, folder=""))
+    expect(notice).to_have_text("The disk was pulled out.")
+
+
 def test_a_camera_that_gives_no_picture_is_said_and_the_browsers_own_offered(
     open_monitor: OpenMonitor,
 ) -> None:

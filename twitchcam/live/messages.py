@@ -267,7 +267,8 @@ class SessionMessage(TypedDict):
 
     ``id`` is ``null`` before the first start. ``clips`` says whether short clips are kept
     (``off``, ``mouth``: the mouth region only, ``picture``: the whole picture), ``clips_left_out``
-    how many came faster than they could be written. ``recovered`` names
+    how many came faster than they could be written. ``why_ended`` is a sentence if the session
+    ended though nobody wished so, else empty. ``recovered`` names
     the sessions that an earlier run left unfinished and that were completed at this start;
     ``not_recovered`` says of each that could not be why, in a sentence.
     """
@@ -280,6 +281,7 @@ class SessionMessage(TypedDict):
     clip_count: int
     clips_left_out: int
     deleted: bool
+    why_ended: str
     recovered: list[str]
     not_recovered: list[str]
     zero_epoch_ms: float | None

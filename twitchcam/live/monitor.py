@@ -48,6 +48,7 @@ NOT_MARKED = "Not noted: no picture has come yet."
 NOT_PAUSED = "Not paused: no picture has come yet, so nothing is being counted."
 NOT_BEGUN = "The guided protocol has not begun: no picture comes. Begin it again when one does."
 NOT_SAVED = "Nothing was saved: no picture ever came."
+LONG_BREAK = "Nothing was watched for a long time: the session was completed."
 # Of a change of cameras while a session counts.
 BUSY = "Stop the session before you change the camera."
 STILL_COUNTS = (
@@ -94,8 +95,10 @@ class Monitor:
         The sessions before it.
     failure
         What ended it, if nobody wished so.
+    why_ended
+        Why the newest session ended, if nobody wished so and it was not the end of a recording.
     broke_off
-        Why the source gave no more pictures in the newest session, if it failed.
+        The same if the source failed.
     ended
         Set when it has ended.
     """
@@ -118,7 +121,7 @@ class Monitor:
         self.settings = settings
         self.sources = SourceKeeper(plan)
         self.failure: BaseException | None = None
-        self.broke_off = ""
+        self.why_ended = self.broke_off = ""
         self.ended = threading.Event()
         self._out = out
         self._outlet = outlet
@@ -235,7 +238,7 @@ class Monitor:
         self._drop_session()
         self.is_deleted = False
         self._protocol_until_s = None
-        self.broke_off = ""
+        self.why_ended = self.broke_off = ""
         try:
             self.folder = new_session_folder(self._out)
             self.phase = "running"
@@ -388,7 +391,7 @@ class Monitor:
             self.session = None
         self.is_deleted = self._discard()
         if self.is_deleted:
-            self.broke_off = ""
+            self.why_ended = self.broke_off = ""
         else:
             # Still shown, to be tried again.
             self.folder = folder
@@ -451,7 +454,7 @@ class Monitor:
 
     def _break_off(self, error: Exception) -> None:
         if self.is_counting:
-            self.broke_off = str(error)
+            self.why_ended = self.broke_off = str(error)
         self.reports.notify("error", str(error))
         self._finish()
 
@@ -475,6 +478,6 @@ class Monitor:
         if self.is_counting and session and session.started_s is not None:
             break_s = session.now_s - session.time_s
             if break_s > self.settings.live.longest_break_s:
-                text = "Nothing was watched for a long time: the session was completed."
-                self.reports.notify("warning", text)
+                self.why_ended = LONG_BREAK
+                self.reports.notify("warning", LONG_BREAK)
                 self._finish()

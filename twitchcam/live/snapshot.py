@@ -100,6 +100,7 @@ class Snapshots:
             "clip_count": clips.kept if clips else 0,
             "clips_left_out": clips.left_out if clips else 0,
             "deleted": monitor.is_deleted,
+            "why_ended": _sentence(monitor.why_ended),
             "recovered": monitor.earlier.recovered,
             "not_recovered": monitor.earlier.not_recovered,
             "zero_epoch_ms": zero_ms,

@@ -20,6 +20,7 @@ const LEVELS = { info: "calm", warning: "warn", error: "bad" };
 export function startNotice(connection, { useBrowserCamera }) {
   let link = "connecting";
   let folder = "";
+  let whyEnded = "";
   let clips = "off";
   let clipCount = 0;
   let recovered = [];
@@ -45,8 +46,8 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (told) return { ...told, action: ["Understood", () => (told = null)] };
     if (status && isFaulty(status.camera)) return cameraFault(status, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
-    if (status?.phase === "stopped" && folder)
-      return { level: "good", words: `This session is complete. Its files, a page for your doctor among them, are in ${folder}.` };
+    if (status?.phase === "stopped" && (folder || whyEnded))
+      return { level: whyEnded ? "warn" : "good", words: endWords(whyEnded, folder) };
     if (notRecovered.length)
       return {
         level: "warn",
@@ -104,6 +105,7 @@ export function startNotice(connection, { useBrowserCamera }) {
     clips = session.clips;
     clipCount = session.deleted ? 0 : session.clip_count;
     folder = session.deleted ? "" : session.folder;
+    whyEnded = session.why_ended;
     if (session.deleted) told = { level: "good", words: DELETED };
     else if (told?.words === DELETED && session.id) told = null;
     draw();
@@ -118,6 +120,13 @@ export function startNotice(connection, { useBrowserCamera }) {
 function gone(folder) {
   const where = folder ? ` What was counted until then is in ${folder}.` : "";
   return `twitchcam does not answer.${where} This page reconnects by itself; if twitchcam was closed, start it again.`;
+}
+
+function endWords(why, folder) {
+  const where = folder
+    ? `This session is complete. Its files, a page for your doctor among them, are in ${folder}.`
+    : "";
+  return `${why} ${where}`.trim();
 }
 
 function cameraFault({ camera, phase }, useBrowserCamera) {
