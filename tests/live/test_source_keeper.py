@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import threading
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 import pytest
 
+from twitchcam.capture.pushed_frames import PushedFrames
 from twitchcam.errors import SourceError
 from twitchcam.live.commands import CameraFrame
 from twitchcam.live.source_keeper import SourceKeeper
 from twitchcam.live.source_plan import SourcePlan
+
+if TYPE_CHECKING:
+    from twitchcam.capture.live_source import LiveSource
 
 
 def camera_frame(time_s: float, width_px: int = 64) -> CameraFrame:
@@ -42,7 +49,7 @@ def test_the_first_picture_of_the_page_opens_the_source(keeper: SourceKeeper) ->
     keeper.look()
     assert keeper.source is not None
     assert keeper.source.info.width_px == 64
-    keeper.close()
+    keeper.close_source()
 
 
 def test_a_camera_whose_pictures_are_refused_is_given_up(keeper: SourceKeeper) -> None:
@@ -61,4 +68,53 @@ def test_a_page_that_was_taken_over_has_no_say_any_more(keeper: SourceKeeper) ->
     assert keeper.take_over("another")
     assert keeper.belongs_to("another")
     assert not keeper.belongs_to("mine")
-    keeper.close()
+    keeper.close_source()
+
+
+class SlowCamera:
+    """Takes long to open; must not be opened while it is open."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.opened = self.open_now = 0
+        self.is_open_twice = False
+
+    def open(self) -> LiveSource:
+        self.opened += 1
+        self.open_now += 1
+        self.is_open_twice |= self.open_now > 1
+        self.go.wait()
+        return OpenCamera(self)
+
+
+class OpenCamera(PushedFrames):
+    """Gives grey pictures until it is closed."""
+
+    def __init__(self, camera: SlowCamera) -> None:
+        super().__init__("made up", camera_frame(0.0).jpeg, 0.0)
+        self._camera = camera
+
+    def close(self) -> None:
+        super().close()
+        self._camera.open_now -= 1
+
+
+def test_a_source_that_is_not_wanted_when_it_opens_is_closed_before_the_next_opens() -> None:
+    """And whoever ends the program waits for none of it."""
+    camera = SlowCamera()
+    keeper = SourceKeeper(SourcePlan("camera", "made up", camera.open))
+    keeper.look()
+    keeper.close_source()
+    keeper.look()
+    opening = [one for one in threading.enumerate() if one.name == "twitchcam-opening"]
+    assert opening
+    assert all(thread.daemon for thread in opening)
+    camera.go.set()
+    for thread in opening:
+        thread.join()
+    keeper.look()
+    assert keeper.source is not None
+    assert camera.opened == 2
+    assert not camera.is_open_twice
+    keeper.close_source()
+    assert camera.open_now == 0

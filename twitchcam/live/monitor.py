@@ -182,7 +182,7 @@ class Monitor:
         except BaseException as error:  # noqa: BLE001 - told by whoever started it
             self._fail(error)
         finally:
-            self.sources.close()
+            self.sources.close_source()
             self.ended.set()
 
     def _fail(self, error: BaseException) -> None:

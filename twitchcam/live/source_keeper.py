@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import CameraError, Health
@@ -44,7 +45,8 @@ class SourceKeeper:
         self._owner: object = None
         self._pushed: PushedFrames | None = None
         self._first_picture: CameraFrame | None = None
-        self._opener = ThreadPoolExecutor(1, "twitchcam-opening")
+        # A camera is opened once at a time: what is no longer wanted is closed first.
+        self._opener = Lock()
         self._opening: Future[LiveSource] | None = None
         self._retry_at_s = 0.0
 
@@ -63,7 +65,11 @@ class SourceKeeper:
         elif self._opening is not None:
             self._take_opened()
         elif time.monotonic() >= self._retry_at_s:
-            self._opening = self._opener.submit(self.plan.open)
+            self._opening = Future()
+            # The end of the program does not wait for it.
+            Thread(
+                target=self._open, args=[self._opening], name="twitchcam-opening", daemon=True
+            ).start()
 
     def use_browser(self, name: str | None, owner: object) -> None:
         """Take the pictures that ``owner`` sends instead of the source; ``None`` for no longer."""
@@ -101,10 +107,12 @@ class SourceKeeper:
         if source:
             source.close()
 
-    def close(self) -> None:
-        """End it all."""
-        self.close_source()
-        self._opener.shutdown(wait=False, cancel_futures=True)
+    def _open(self, opening: Future[LiveSource]) -> None:
+        with self._opener:
+            try:
+                opening.set_result(self.plan.open())
+            except BaseException as error:  # noqa: BLE001 - raised where it is taken
+                opening.set_exception(error)
 
     def _open_browser(self, name: str) -> None:
         first, self._first_picture = self._first_picture, None
@@ -133,5 +141,5 @@ class SourceKeeper:
 
 
 def _close_when_open(opening: Future[LiveSource]) -> None:
-    if not opening.cancelled() and opening.exception() is None:
+    if opening.exception() is None:
         opening.result().close()
