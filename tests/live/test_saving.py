@@ -29,6 +29,7 @@ from twitchcam.live.session_folder import SessionFolder, new_session_folder, ses
 from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.outputs.safe_file import PendingFile
 from twitchcam.records import Event, Kind
 from twitchcam.settings import LiveSettings
 
@@ -109,6 +110,19 @@ def test_a_session_that_was_cut_off_is_recovered(cut: SessionFolder, tmp_path: P
     assert not folder.motion_stream.exists()
     assert all(path.exists() for path in files)
     assert recover_sessions(tmp_path, SETTINGS).names == []
+
+
+def test_no_half_a_clip_stays_hidden(cut: SessionFolder, tmp_path: Path) -> None:
+    """Neither of a session that is recovered nor of one that was complete but for its clips."""
+    folder = copied(cut, tmp_path)
+    for names in ([folder.name], []):
+        part = PendingFile(folder.clip(1))
+        part.stream.close()
+        with folder.owned():
+            assert recover_sessions(tmp_path, SETTINGS) == ([], {})
+            assert part.written.exists()
+        assert recover_sessions(tmp_path, SETTINGS) == (names, {})
+        assert not part.written.exists()
 
 
 @pytest.mark.parametrize("share", [0.6, 0.9, 0.999])
@@ -495,6 +509,9 @@ def test_results_do_not_wait_for_clips(tmp_path: Path, coding: SlowCoding) -> No
     assert monitor.folder is not None
     assert len(twitches(monitor.folder)) == 3
     assert clips_in(tmp_path) == []
+    # Until they are there, nobody else takes the folder for one that is left.
+    with monitor.folder.owned() as is_free:
+        assert not is_free
     coding.go.set()
     told.wait_for(lambda m: m["type"] == "session" and m["clip_count"] == 3)
     monitor.close()

@@ -62,6 +62,11 @@ class ClipWriter:
         self._unwanted.set()
         self._unwanted = Event()
 
+    def end(self, then: Callable[[], object]) -> None:
+        """Take no more, and do something once all are written; never waits."""
+        self._worker.submit(then)
+        self._worker.shutdown(wait=False)
+
     def close(self) -> None:
         """Wait until all are written."""
         self._worker.shutdown(wait=True)

@@ -113,10 +113,16 @@ def _recover_one(folder: SessionFolder, settings: LiveSettings, recovered: Recov
 
 
 def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
-    if not folder.journal.exists():
+    is_cut_off, parts = folder.journal.exists(), folder.parts()
+    if not is_cut_off and not parts:
         return False
     with folder.owned() as is_ours:
-        record = read_journal(folder.journal) if is_ours else None
+        if not is_ours:
+            return False
+        # Clips are written also after the journal is gone; no video stays that nobody sees.
+        for path in parts:
+            path.unlink(missing_ok=True)
+        record = read_journal(folder.journal) if is_cut_off else None
         if record is None or record.recording is None:
             return False
         if not record.is_over:

@@ -312,11 +312,13 @@ class Monitor:
 
     def _wait_for_clips(self) -> None:
         saving = self.session.saving if self.session else None
-        if saving and saving.clips.waiting:
+        if saving is None:
+            return
+        if saving.clips.waiting:
             clips = counted(saving.clips.waiting, "clip is", "clips are")
             self.reports.notify("info", f"The results are saved; {clips} still being written.")
-            saving.clips.close()
-            self.reports.tell_session()
+        saving.clips.close()
+        self.reports.tell_session()
 
     def _discard(self) -> bool:
         """Delete what the session has written so far, and forget it; tells whether that worked."""

@@ -38,7 +38,7 @@ class Saving:
     Parameters
     ----------
     folder
-        Where to; held until :meth:`close`.
+        Where to; held until everything is written, clips and all.
     identity
         Which file is watched; ``None`` for a camera.
     settings
@@ -136,7 +136,7 @@ class Saving:
             return False
         # The results are on the disk, whatever became of the journal.
         self._troubles.pop("disk", None)
-        self._held.close()
+        self.clips.end(self._held.close)
         self.is_complete = True
         return True
 

@@ -12,7 +12,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from twitchcam.outputs.result_files import ResultFiles, result_files
-from twitchcam.outputs.safe_file import check_writable, writing
+from twitchcam.outputs.safe_file import PARTS, check_writable, writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +79,10 @@ class SessionFolder:
         for path in (self.journal, self.motion_stream):
             with suppress(OSError):
                 path.unlink(missing_ok=True)
+
+    def parts(self) -> list[Path]:
+        """What was being written, or was when the program broke off."""
+        return list(self.path.glob(PARTS))
 
     @contextmanager
     def owned(self) -> Iterator[bool]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+# How files are called that are not complete.
+PARTS = ".twitchcam-*.part"
 # What most commands take for where their files go.
 _ELSEWHERE = "choose another folder with --out"
 # Windows replaces no file that is open.
@@ -50,7 +52,7 @@ class PendingFile:
     def __init__(self, path: Path, elsewhere: str = _ELSEWHERE) -> None:
         self.path = path
         self._elsewhere = elsewhere
-        self._temporary = path.with_name(f".twitchcam-{secrets.token_hex(4)}.part")
+        self._temporary = path.with_name(PARTS.replace("*", secrets.token_hex(4)))
         with self.writing():
             self.stream: BinaryIO = self._temporary.open("xb")
 
