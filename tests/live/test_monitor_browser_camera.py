@@ -10,7 +10,7 @@ import pytest
 from tests.live.made_up_source import Told, frames_of
 from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.live import commands
-from twitchcam.live.monitor import Monitor
+from twitchcam.live.monitor import BUSY, Monitor
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.settings import Settings
 
@@ -105,4 +105,19 @@ def test_a_page_that_comes_back_before_the_first_picture_is_watched(tmp_path: Pa
     send_pictures(monitor, again)
     told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
     monitor.close()
+    assert told.of("notice") == []
+
+
+def test_a_camera_that_is_offered_in_the_middle_of_a_session_is_turned_off_again(
+    tmp_path: Path,
+) -> None:
+    """The page that offers it is told, and no other."""
+    told, page = Told(), Told()
+    monitor = Monitor(SourcePlan("camera", "camera 0", no_camera), Settings(), tmp_path, told)
+    monitor.start()
+    monitor.ask(commands.Simple("start"))
+    monitor.ask(ON, page)
+    refused = page.wait_for(lambda m: m["type"] == "camera_off")
+    monitor.close()
+    assert refused["text"] == BUSY
     assert told.of("notice") == []

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.live.conftest import open_page
+from tests.live.fake_monitor import FakeMonitor
+from tests.live.made_up_messages import hello
 from tests.live.running_monitor import RunningMonitor, saved_twitches
 from tests.media import write_video
 from tests.sample_frames import decoded
@@ -65,6 +67,23 @@ def test_what_the_browsers_camera_sees_is_counted_through_to_the_disk(
     saved = saved_twitches(folder)
     assert len(saved) == counted >= 2
     assert {event.side for event in saved} == {"left"}
+
+
+def test_a_camera_that_is_not_watched_is_turned_off(camera_browser: Browser) -> None:
+    opened = open_page(camera_browser)
+    monitor = FakeMonitor(opened.page, hello())
+    monitor.open()
+    page = opened.page
+    page.get_by_role("tab", name="Session").click()
+    page.get_by_role("button", name="Use this browser's camera").click()
+    assert monitor.wishes("browser_camera")[0]["on"]
+    monitor.say({"type": "camera_off", "text": "Another page is watched."})
+    expect(page.locator("#browser-camera")).to_have_text("Use this browser's camera")
+    expect(page.locator("#notice-words")).to_have_text("Another page is watched.")
+    # The monitor knows.
+    assert len(monitor.wishes("browser_camera")) == 1
+    page.context.close()
+    assert opened.faults == []
 
 
 def test_a_browser_without_a_camera_says_so(

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from tests.live.made_up_source import Told
 from twitchcam.capture.pushed_frames import PushedFrames
 from twitchcam.errors import SourceError
 from twitchcam.live.commands import CameraFrame
@@ -32,42 +33,55 @@ def no_camera() -> None:
 
 
 @pytest.fixture
-def keeper() -> SourceKeeper:
-    """Give one that watches the pictures of the page ``"mine"``."""
+def mine() -> Told:
+    """Give a page with a camera."""
+    return Told()
+
+
+@pytest.fixture
+def keeper(mine: Told) -> SourceKeeper:
+    """Give one that watches the pictures of that page."""
     keeper = SourceKeeper(SourcePlan("camera", "made up", no_camera))  # type: ignore[arg-type]
-    keeper.use_browser("webcam", "mine")
+    keeper.use_browser("webcam", mine)
     return keeper
 
 
-def test_the_first_picture_of_the_page_opens_the_source(keeper: SourceKeeper) -> None:
+def test_the_first_picture_of_the_page_opens_the_source(keeper: SourceKeeper, mine: Told) -> None:
     keeper.look()
     assert keeper.source is None
-    keeper.push(camera_frame(0.0), "another")
+    keeper.push(camera_frame(0.0), Told())
     keeper.look()
     assert keeper.source is None
-    keeper.push(camera_frame(0.0), "mine")
+    keeper.push(camera_frame(0.0), mine)
     keeper.look()
     assert keeper.source is not None
     assert keeper.source.info.width_px == 64
     keeper.close_source()
 
 
-def test_a_camera_whose_pictures_are_refused_is_given_up(keeper: SourceKeeper) -> None:
-    """It would be refused again with each of its pictures."""
-    keeper.push(camera_frame(0.0, width_px=2000), "mine")
+def test_a_camera_whose_pictures_are_refused_is_given_up(keeper: SourceKeeper, mine: Told) -> None:
+    """It would be refused again with each of its pictures; its page turns it off."""
+    keeper.push(camera_frame(0.0, width_px=2000), mine)
     with pytest.raises(SourceError, match="1920 pixels"):
         keeper.look()
     assert keeper.browser is None
-    assert not keeper.belongs_to("mine")
+    assert not keeper.belongs_to(mine)
+    assert mine.of("camera_off")
 
 
-def test_a_page_that_was_taken_over_has_no_say_any_more(keeper: SourceKeeper) -> None:
-    keeper.push(camera_frame(0.0), "mine")
+def test_a_page_that_was_taken_over_has_no_say_any_more(keeper: SourceKeeper, mine: Told) -> None:
+    """And turns its camera off."""
+    another = Told()
+    keeper.push(camera_frame(0.0), mine)
     keeper.look()
-    assert keeper.belongs_to("mine")
-    assert keeper.take_over("another")
-    assert keeper.belongs_to("another")
-    assert not keeper.belongs_to("mine")
+    assert keeper.belongs_to(mine)
+    assert keeper.take_over(mine)
+    assert mine.messages == []
+    assert keeper.take_over(another)
+    assert mine.of("camera_off")
+    assert another.messages == []
+    assert keeper.belongs_to(another)
+    assert not keeper.belongs_to(mine)
     keeper.close_source()
 
 

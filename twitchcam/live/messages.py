@@ -296,6 +296,14 @@ class NoticeMessage(TypedDict):
     text: str
 
 
+class CameraOffMessage(TypedDict):
+    """To one page: its camera is not watched, or no longer, so it turns it off."""
+
+    type: Literal["camera_off"]
+    text: str
+    """Why, in a sentence for the person."""
+
+
 class HelloMessage(TypedDict):
     """The first message on every connection: all that is needed to draw the page from nothing.
 
@@ -347,6 +355,7 @@ ServerMessage = (
     | CausesMessage
     | SessionMessage
     | NoticeMessage
+    | CameraOffMessage
 )
 
 

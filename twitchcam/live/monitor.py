@@ -6,7 +6,7 @@ import threading
 import time
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from twitchcam.analysis import backend_for
 from twitchcam.errors import OutputError, SourceError, TwitchcamError
@@ -17,7 +17,7 @@ from twitchcam.live.saving import Saving
 from twitchcam.live.session import Session
 from twitchcam.live.session_folder import new_session_folder
 from twitchcam.live.snapshot import Snapshots
-from twitchcam.live.source_keeper import SourceKeeper
+from twitchcam.live.source_keeper import SourceKeeper, camera_off
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from twitchcam.live.messages import (
         CausesMessage,
         ClipsWish,
-        HelloMessage,
-        ServerMessage,
         SessionPhase,
     )
-    from twitchcam.live.outlet import Outlet
+    from twitchcam.live.outlet import Asker, Outlet
     from twitchcam.live.session_folder import SessionFolder
     from twitchcam.live.source_plan import SourcePlan
     from twitchcam.records import Evidence
@@ -55,18 +53,6 @@ STILL_COUNTS = (
     "The browser's camera is off, and the session still counts: turn the camera on again to go on,"
     " or stop the session."
 )
-
-
-class Asker(Protocol):
-    """Who sends commands, such as one tab: can be told something by itself."""
-
-    def publish(self, message: ServerMessage) -> None:
-        """Take a message; never waits."""
-        ...
-
-    def join(self, hello: HelloMessage) -> None:
-        """Take everything that is known, and from now on what is told to all."""
-        ...
 
 
 class Monitor:
@@ -404,9 +390,10 @@ class Monitor:
             return
         if self.is_counting:
             # The same page again, or another one that takes over.
-            if command.on and self.sources.take_over(asker):
-                return
-            self.reports.notify("warning", BUSY if command.on else STILL_COUNTS)
+            if not command.on:
+                self.reports.notify("warning", STILL_COUNTS)
+            elif not self.sources.take_over(asker) and asker:
+                asker.publish(camera_off(BUSY))
             return
         # A session that is over stays in view: its page may only have been gone for a moment.
         if self.phase == "ready":

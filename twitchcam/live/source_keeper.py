@@ -14,9 +14,12 @@ from twitchcam.errors import TwitchcamError
 if TYPE_CHECKING:
     from twitchcam.capture.live_source import LiveSource
     from twitchcam.live.commands import CameraFrame
+    from twitchcam.live.messages import CameraOffMessage
+    from twitchcam.live.outlet import Asker
     from twitchcam.live.source_plan import SourcePlan
 
 RETRY_S = 1.0
+NOT_WATCHED = "The camera of this page is off: it is not watched any more."
 
 
 class SourceKeeper:
@@ -42,7 +45,7 @@ class SourceKeeper:
         self.source: LiveSource | None = None
         self.trouble: Health | None = None
         self.browser: str | None = None
-        self._owner: object = None
+        self._owner: Asker | None = None
         self._pushed: PushedFrames | None = None
         self._first_picture: CameraFrame | None = None
         # A camera is opened once at a time: what is no longer wanted is closed first.
@@ -71,24 +74,25 @@ class SourceKeeper:
                 target=self._open, args=[self._opening], name="twitchcam-opening", daemon=True
             ).start()
 
-    def use_browser(self, name: str | None, owner: object) -> None:
+    def use_browser(self, name: str | None, owner: Asker | None) -> None:
         """Take the pictures that ``owner`` sends instead of the source; ``None`` for no longer."""
         self.close_source()
         self.trouble, self._first_picture = None, None
-        self.browser, self._owner = name, owner
+        self.browser = name
+        self._hand_to(owner)
 
-    def take_over(self, owner: object) -> bool:
+    def take_over(self, owner: Asker | None) -> bool:
         """Go on with the pictures of another page; false unless such pictures are wanted."""
         if self.browser is None:
             return False
-        self._owner = owner
+        self._hand_to(owner)
         return True
 
-    def belongs_to(self, owner: object) -> bool:
+    def belongs_to(self, owner: Asker | None) -> bool:
         """Whether pictures are watched that this page sends."""
         return self.browser is not None and owner is self._owner
 
-    def push(self, picture: CameraFrame, owner: object) -> None:
+    def push(self, picture: CameraFrame, owner: Asker | None) -> None:
         """Take a picture from a page; called from any thread, never waits."""
         if not self.belongs_to(owner):
             return
@@ -114,6 +118,12 @@ class SourceKeeper:
             except BaseException as error:  # noqa: BLE001 - raised where it is taken
                 opening.set_exception(error)
 
+    def _hand_to(self, owner: Asker | None) -> None:
+        """Let whose camera was watched until now turn it off."""
+        if self._owner and self._owner is not owner:
+            self._owner.publish(camera_off(NOT_WATCHED))
+        self._owner = owner
+
     def _open_browser(self, name: str) -> None:
         first, self._first_picture = self._first_picture, None
         if first is None:
@@ -138,6 +148,11 @@ class SourceKeeper:
         except TwitchcamError as error:
             self.trouble = Health("absent", str(error))
             raise
+
+
+def camera_off(why: str) -> CameraOffMessage:
+    """Tell a page that nobody watches its camera."""
+    return {"type": "camera_off", "text": why}
 
 
 def _close_when_open(opening: Future[LiveSource]) -> None:

@@ -50,11 +50,14 @@ export function makeBrowserCamera(connection, tell) {
     sendPictures(video, connection, () => video !== null);
     draw();
   }
-  function stop() {
+  function turnOff() {
     for (const track of video?.srcObject.getTracks() ?? []) track.stop();
     video = null;
-    connection.send("browser_camera", { on: false });
     draw();
+  }
+  function stop() {
+    turnOff();
+    connection.send("browser_camera", { on: false });
   }
   function offer() {
     if (!video) return;
@@ -68,6 +71,11 @@ export function makeBrowserCamera(connection, tell) {
 
   button.addEventListener("click", () => (video ? stop() : start()));
   connection.on("hello", offer);
+  connection.on("camera_off", ({ text }) => {
+    if (!video) return;
+    turnOff();
+    tell("warning", text);
+  });
   document.addEventListener("visibilitychange", () => {
     if (video && document.hidden)
       tell("warning", "Keep this tab in view: browsers stop the camera's pictures of hidden tabs.");
