@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -417,6 +418,11 @@ def test_no_folder_to_write_into(tmp_path: Path) -> None:
     told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
     monitor.close()
     assert monitor.phase == "ready"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, the user's own folders are closed anyway")
+def test_nobody_else_on_the_machine_sees_a_session(tmp_path: Path) -> None:
+    assert stat.S_IMODE(new_session_folder(tmp_path).path.stat().st_mode) == stat.S_IRWXU
 
 
 def test_two_sessions_in_one_second_have_two_folders(tmp_path: Path) -> None:

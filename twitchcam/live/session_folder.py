@@ -116,7 +116,7 @@ def is_session_clip(path: Path) -> bool:
 
 
 def new_session_folder(out: Path, started: datetime | None = None) -> SessionFolder:
-    """Make a folder for a session, named by date and time.
+    """Make a folder for a session, named by date and time, for this user alone.
 
     Raises
     ------
@@ -129,7 +129,8 @@ def new_session_folder(out: Path, started: datetime | None = None) -> SessionFol
     for name in names:
         folder = out / name
         with writing(folder), suppress(FileExistsError):
-            folder.mkdir()
+            # What a camera saw of a person is for nobody else who uses this machine.
+            folder.mkdir(mode=0o700)
             return SessionFolder(folder)
     raise AssertionError
 
