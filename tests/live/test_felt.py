@@ -2,12 +2,41 @@
 
 from __future__ import annotations
 
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
 from tests.live.made_up_events import blind, twitch
 from twitchcam.live.felt import compare_felt, felt_message, judge_marks
+from twitchcam.records import Kind
 from twitchcam.settings import LiveSettings
+
+if TYPE_CHECKING:
+    from twitchcam.records import Event
 
 SETTINGS = LiveSettings()
 END_S = 60.0
+DAY_S = 8 * 3600.0
+
+
+def judged_one_by_one(marks_s: list[float], events: list[Event]) -> tuple[list[str], int]:
+    """What marks are, with a look at every event for every mark."""
+    before_s, after_s = SETTINGS.felt_before_s, SETTINGS.felt_after_s
+    free = [event for event in events if event.kind is Kind.TWITCH]
+    unseen = [event for event in events if event.kind is Kind.UNOBSERVABLE]
+    outcomes = []
+    for mark_s in marks_s:
+        start_s, end_s = mark_s - before_s, mark_s + after_s
+        near = [one for one in free if one.end_s >= start_s and one.onset_s <= end_s]
+        if near:
+            free.remove(min(near, key=lambda one: abs(mark_s - one.end_s)))
+            outcomes.append("detected")
+        elif any(one.onset_s < mark_s and one.end_s > start_s for one in unseen):
+            outcomes.append("not observable")
+        else:
+            outcomes.append("not detected")
+    return outcomes, sum(one.end_s >= marks_s[0] - before_s for one in free)
 
 
 class TestFelt:
@@ -44,6 +73,21 @@ class TestFelt:
             ["detected"],
             0,
         )
+
+    def test_a_days_marks_are_judged_as_if_each_twitch_was_looked_at(self) -> None:
+        """In a moment: it is done every second, in the thread that watches."""
+        rng = np.random.default_rng(7)
+        times_s = np.sort(rng.uniform(0.0, DAY_S, 20_000))
+        events = [
+            twitch(time_s, rng.uniform(0.1, 5.0)) if kind else blind(time_s, rng.uniform(0.1, 2.0))
+            for time_s, kind in zip(times_s, rng.integers(0, 2, len(times_s)), strict=True)
+        ]
+        marks_s = sorted(rng.uniform(0.0, DAY_S, 500))
+        began_s = time.thread_time()
+        outcomes, unfelt = judge_marks(marks_s, events, SETTINGS, DAY_S)
+        assert time.thread_time() - began_s < 0.25
+        assert (outcomes, unfelt) == judged_one_by_one(marks_s, events)
+        assert set(outcomes) == {"detected", "not detected", "not observable"}
 
     def test_words_and_numbers_agree(self) -> None:
         marks, events = [1.5, 8.0], [twitch(1.0), twitch(20.0)]

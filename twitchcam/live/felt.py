@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from twitchcam.records import Event, FeltComparison, Kind
+from twitchcam.records import Event, FeltComparison, Kind, in_time
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -43,22 +45,25 @@ def judge_marks(
     -------
     The outcome of each mark, and the number of twitches since the first mark that nobody felt.
     """
-    free = [event for event in events if event.kind is Kind.TWITCH]
-    blind = [event for event in events if event.kind is Kind.UNOBSERVABLE]
+    twitches, blind = _Twitches(events), _Blind(events)
+    taken: set[int] = set()
     outcomes: list[FeltOutcome] = []
     for mark_s in marks_s:
-        near = [event for event in free if _belongs(event, mark_s, settings)]
+        since_s, until_s = mark_s - settings.felt_before_s, mark_s + settings.felt_after_s
+        near = [at for at in twitches.within(since_s, until_s) if at not in taken]
         if near:
-            free.remove(min(near, key=lambda event: abs(mark_s - event.end_s)))
+            taken.add(min(near, key=lambda at: abs(mark_s - twitches.all[at].end_s)))
             outcomes.append("detected")
-        elif judged_s is not None and judged_s < mark_s + settings.felt_after_s:
+        elif judged_s is not None and judged_s < until_s:
             outcomes.append("pending")
-        elif mark_s > duration_s or _is_blind(blind, mark_s, settings):
+        elif mark_s > duration_s or blind.touches(since_s, mark_s):
+            # The twitch must have been before its mark.
             outcomes.append("not observable")
         else:
             outcomes.append("not detected")
     since_s = min(marks_s, default=0.0) - settings.felt_before_s
-    return outcomes, sum(event.end_s >= since_s for event in free)
+    seen = sum(event.end_s >= since_s for event in twitches.all)
+    return outcomes, seen - len(taken)
 
 
 def compare_felt(
@@ -113,12 +118,30 @@ def _words(outcomes: Sequence[FeltOutcome], unfelt: int) -> str:
     return f"{counted(len(outcomes), 'twitch', 'twitches')} felt: {parts}.{rest}"
 
 
-def _belongs(event: Event, mark_s: float, settings: LiveSettings) -> bool:
-    ended_before = mark_s - event.end_s <= settings.felt_before_s
-    return ended_before and event.onset_s - mark_s <= settings.felt_after_s
+class _Twitches:
+    """Twitches that are found by time without a look at all of them: a day has thousands."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self.all = in_time(event for event in events if event.kind is Kind.TWITCH)
+        self._onsets_s = [event.onset_s for event in self.all]
+        self._longest_s = max((event.duration_s for event in self.all), default=0.0)
+
+    def within(self, start_s: float, end_s: float) -> list[int]:
+        """Numbers of those that end at ``start_s`` or later and begin at ``end_s`` or earlier."""
+        first = bisect_left(self._onsets_s, start_s - self._longest_s)
+        last = bisect_right(self._onsets_s, end_s)
+        return [at for at in range(first, last) if self.all[at].end_s >= start_s]
 
 
-def _is_blind(blind: Sequence[Event], mark_s: float, settings: LiveSettings) -> bool:
-    """Whether any part of the time in which the twitch must have been could not be observed."""
-    since_s = mark_s - settings.felt_before_s
-    return any(event.onset_s < mark_s and event.end_s > since_s for event in blind)
+class _Blind:
+    """The time that could not be observed."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        blind = in_time(event for event in events if event.kind is Kind.UNOBSERVABLE)
+        self._onsets_s = [event.onset_s for event in blind]
+        self._ends_so_far_s = list(accumulate((event.end_s for event in blind), max))
+
+    def touches(self, start_s: float, end_s: float) -> bool:
+        """Whether any part between these times is of it."""
+        begun = bisect_left(self._onsets_s, end_s)
+        return begun > 0 and self._ends_so_far_s[begun - 1] > start_s

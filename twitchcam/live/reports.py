@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from twitchcam.live.snapshot import NO_CAUSES
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 STATUS_INTERVAL_S = 0.5
 SUMMARY_INTERVAL_S = 1.0
 CAUSES_INTERVAL_S = 5.0
+KEEPING_INTERVAL_S = 1.0
+# No one of these takes more of the thread's time.
+MOST_BUSY_SHARE = 0.05
 
 
 class Reports:
@@ -49,23 +53,19 @@ class Reports:
         self._snapshots = snapshots
         self._outlet = outlet
         self._match_causes = match_causes
-        self._due_s = dict.fromkeys(("status", "summary", "protocol", "causes", "files"), 0.0)
+        self._due_s: defaultdict[str, float] = defaultdict(float)
         self._told_of_session: object = None
 
     def tell(self, session: Session | None) -> None:
         """Tell what is due; ``session`` is the one that is being counted."""
         if session:
             self._tell_protocol(session)
-            if self._is_due("summary", SUMMARY_INTERVAL_S):
-                session.keep()
-                self._tell_counts(session)
-            if self._is_due("causes", CAUSES_INTERVAL_S):
-                self._tell_causes(session)
+            self._when_due("keeping", KEEPING_INTERVAL_S, session.keep)
+            self._when_due("summary", SUMMARY_INTERVAL_S, lambda: self._tell_counts(session))
+            self._when_due("causes", CAUSES_INTERVAL_S, lambda: self._tell_causes(session))
         # Clips are written also after their session.
-        if self._is_due("files", SUMMARY_INTERVAL_S):
-            self._tell_of_files()
-        if self._is_due("status", STATUS_INTERVAL_S):
-            self._outlet.publish(self._snapshots.status())
+        self._when_due("files", SUMMARY_INTERVAL_S, self._tell_of_files)
+        self._when_due("status", STATUS_INTERVAL_S, self._tell_status)
 
     def tell_all(self, session: Session) -> None:
         """Tell everything about a session that is over."""
@@ -108,23 +108,30 @@ class Reports:
             self._told_of_session = known
             self._outlet.publish(message)
 
+    def _tell_status(self) -> None:
+        self._outlet.publish(self._snapshots.status())
+
     def _tell_protocol(self, session: Session) -> None:
         if session.protocol.is_under_way:
-            changed = session.protocol.advance(session.now_s)
-            if changed or self._is_due("protocol", STATUS_INTERVAL_S):
-                self._outlet.publish(session.guided())
+            if session.protocol.advance(session.now_s):
+                self._due_s["protocol"] = 0.0
+            self._when_due(
+                "protocol", STATUS_INTERVAL_S, lambda: self._outlet.publish(session.guided())
+            )
 
     def _tell_causes(self, session: Session) -> None:
-        evidence = session.evidence() if self._match_causes else None
-        if self._match_causes and evidence:
-            causes = self._match_causes(evidence)
+        if self._match_causes and session.evidence:
+            causes = self._match_causes(session.evidence)
             if causes != self.causes:
                 self.causes = causes
                 self._outlet.publish(causes)
 
-    def _is_due(self, what: str, interval_s: float) -> bool:
+    def _when_due(self, what: str, interval_s: float, work: Callable[[], object]) -> None:
+        """Do what is due; the more time it takes, the less often, since the same thread watches."""
         now_s = time.monotonic()
         if now_s < self._due_s[what]:
-            return False
-        self._due_s[what] = now_s + interval_s
-        return True
+            return
+        busy_s = time.thread_time()
+        work()
+        busy_s = time.thread_time() - busy_s
+        self._due_s[what] = now_s + max(interval_s, busy_s / MOST_BUSY_SHARE)

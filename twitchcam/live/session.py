@@ -69,6 +69,11 @@ class Session:
         Who is told.
     saving
         Where it is saved; ``None`` for a look that is not counted: then no event is told.
+
+    Attributes
+    ----------
+    evidence
+        What it showed when :meth:`summary` was made last: over a day's events, that takes a moment.
     """
 
     def __init__(
@@ -83,6 +88,7 @@ class Session:
         self.saving = saving
         self.protocol = GuidedProtocol()
         self.record = SessionRecord(file=saving.identity if saving else None)
+        self.evidence: Evidence | None = None
         self.face: Face | None = None
         self.light: float | None = None
         self._settings = settings
@@ -231,11 +237,6 @@ class Session:
         if self.saving:
             self.saving.discard()
 
-    def evidence(self) -> Evidence | None:
-        """What it shows so far; ``None`` before the first frame."""
-        self._update_record()
-        return evidence_of(self.record, self._settings.live) if self._first else None
-
     def keep(self) -> None:
         """Get everything onto the disk."""
         if self.saving and not self._is_finished:
@@ -244,9 +245,12 @@ class Session:
             self.saving.keep(self.record)
 
     def summary(self) -> SummaryMessage | None:
-        """What the events amount to so far."""
-        evidence = self.evidence()
-        return summary_message(evidence) if evidence else None
+        """What the events amount to so far; ``None`` before the first frame."""
+        if self._first is None:
+            return None
+        self._update_record()
+        self.evidence = evidence_of(self.record, self._settings.live)
+        return summary_message(self.evidence)
 
     def snapshot(self) -> tuple[list[EventMessage], int]:
         """The newest events, and how many came before them."""
@@ -265,8 +269,7 @@ class Session:
 
     def guided(self) -> ProtocolMessage:
         """Where the guided protocol stands."""
-        evidence = self.evidence()
-        is_told = evidence is None or tells_rate(evidence)
+        is_told = self.evidence is None or tells_rate(self.evidence)
         return self.protocol.message(self.now_s, self._seen(), self.time_s, is_told=is_told)
 
     def _seen(self) -> tuple[Event, ...]:
