@@ -149,15 +149,13 @@ def wait_for_notices(told: Told, number: int) -> None:
     told.wait_for(lambda _: len(told.of("notice")) == number)
 
 
-def test_what_cannot_be_done_without_a_picture_is_said_not_to_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_done_without_a_picture_is_said_not_to_be(tmp_path: Path) -> None:
     """No button may do nothing and say nothing, and none may act much later."""
-    monkeypatch.setattr("twitchcam.live.monitor.PROTOCOL_PATIENCE_S", 0.2)
     told = Told()
     monitor = monitor_without_pictures(tmp_path, told, begin_at_once=False)
     monitor.start()
     monitor.ask(commands.Simple("start"))
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
     said = [NOT_PAUSED, NOT_BEGUN, NOT_SAVED]
     wishes = [commands.Simple(name) for name in ("pause", "protocol_start", "stop")]
     for number, wish in enumerate(wishes, start=1):
@@ -166,3 +164,19 @@ def test_what_cannot_be_done_without_a_picture_is_said_not_to_be(
     told.wait_for_phase("stopped")
     monitor.close()
     assert [notice["text"] for notice in told.of("notice")] == said
+
+
+def test_a_protocol_that_waits_for_its_first_picture_does_not_begin_out_of_the_blue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("twitchcam.live.monitor.PROTOCOL_PATIENCE_S", 0.2)
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
+    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
+    monitor.start()
+    monitor.ask(commands.Simple("protocol_start"))
+    told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_BEGUN)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert {message["state"] for message in told.of("protocol")} == {"idle"}

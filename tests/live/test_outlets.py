@@ -160,6 +160,8 @@ class TestLines:
     ) -> None:
         """Of the counts only the newest matter; what was left out is said."""
         lines = make(held)
+        lines.publish(summary())
+        held.is_full.wait()
         for second in range(2000):
             lines.publish(summary(duration_s=float(second)))
             if second % 100 == 0:

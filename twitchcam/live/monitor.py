@@ -350,7 +350,8 @@ class Monitor:
         self._resume()
         self._begin()
         if self.phase == "running":
-            self._protocol_until_s = time.monotonic() + PROTOCOL_PATIENCE_S
+            wait_s = 0.0 if self.sources.trouble else PROTOCOL_PATIENCE_S
+            self._protocol_until_s = time.monotonic() + wait_s
 
     def _lead(self, *, skip: bool) -> None:
         if self.session:
