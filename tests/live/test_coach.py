@@ -56,6 +56,14 @@ class TestCoach:
         assert "low light" in dark
         assert "low light" not in bright
 
+    def test_a_rate_that_wavers_is_told_in_the_same_words(self) -> None:
+        """Each change is read aloud."""
+        told = [
+            coach_lines(View(FACE, 120.0, rate_hz, None), SETTINGS, DetectionSettings())
+            for rate_hz in (17.2, 18.9)
+        ]
+        assert told[0] == told[1] != []
+
     def test_light_is_that_of_the_face(self) -> None:
         gray = np.full((480, 640), 10, np.uint8)
         points = FACE.landmarks[:, :2].astype(int)

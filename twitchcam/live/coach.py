@@ -77,7 +77,9 @@ def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> l
         else "close other programs, or choose a faster mode of the camera"
     )
     effect = "too few to see twitches" if too_slow else "short twitches may be missed"
-    text = f"Only {view.rate_hz:.0f} pictures per second, {effect}; {remedy}."
+    needed_hz = detection.min_rate_hz if too_slow else settings.slow_rate_hz
+    # The rate itself changes all the time, and each change is read aloud.
+    text = f"Fewer than {needed_hz:.0f} pictures per second, {effect}; {remedy}."
     return [_line("rate", "error" if too_slow else "warning", text)]
 
 
