@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.messages import (
-        CausesMessage,
-        ClipsWish,
-        SessionPhase,
-    )
+    from twitchcam.live.messages import CausesMessage, ClipsWish, SessionPhase
     from twitchcam.live.outlet import Asker, Outlet
     from twitchcam.live.session_folder import SessionFolder
     from twitchcam.live.source_plan import SourcePlan
@@ -302,7 +298,7 @@ class Monitor:
             return
         if saving.clips.waiting:
             clips = counted(saving.clips.waiting, "clip is", "clips are")
-            self.reports.notify("info", f"The results are saved; {clips} still being written.")
+            self.reports.notify("info", f"{clips} still being written.")
         saving.clips.close()
         self.reports.tell_session()
 
