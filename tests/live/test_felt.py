@@ -36,7 +36,7 @@ def judged_one_by_one(marks_s: list[float], events: list[Event]) -> tuple[list[s
             outcomes.append("not observable")
         else:
             outcomes.append("not detected")
-    return outcomes, sum(one.end_s >= marks_s[0] - before_s for one in free)
+    return outcomes, sum(one.end_s >= marks_s[0] for one in free)
 
 
 class TestFelt:
@@ -59,10 +59,14 @@ class TestFelt:
 
     def test_the_nearest_twitch_is_taken(self) -> None:
         events = [twitch(0.6), twitch(1.6)]
-        assert judge_marks([2.0], events, SETTINGS, END_S) == (["detected"], 1)
+        assert judge_marks([2.0], events, SETTINGS, END_S) == (["detected"], 0)
         # The nearer one is taken: only the one that ended 1.8 s before is left.
         assert judge_marks([2.0, 2.6], events, SETTINGS, END_S) == (["detected", "detected"], 0)
-        assert judge_marks([2.0, 2.9], events, SETTINGS, END_S) == (["detected", "not detected"], 1)
+        assert judge_marks([2.0, 2.9], events, SETTINGS, END_S) == (["detected", "not detected"], 0)
+
+    def test_twitches_before_the_first_mark_may_have_been_felt(self) -> None:
+        events = [twitch(8.1), twitch(9.2), twitch(12.0)]
+        assert judge_marks([10.0], events, SETTINGS, END_S) == (["detected"], 1)
 
     def test_too_early_to_say(self) -> None:
         assert judge_marks([5.0], [], SETTINGS, END_S, 4.8)[0] == ["pending"]

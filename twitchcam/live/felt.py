@@ -61,9 +61,10 @@ def judge_marks(
             outcomes.append("not observable")
         else:
             outcomes.append("not detected")
-    since_s = min(marks_s, default=0.0) - settings.felt_before_s
-    seen = sum(event.end_s >= since_s for event in twitches.all)
-    return outcomes, seen - len(taken)
+    # Those before it may have been felt by somebody who had not begun to say so.
+    first_s = min(marks_s, default=0.0)
+    unfelt = (e.end_s >= first_s for at, e in enumerate(twitches.all) if at not in taken)
+    return outcomes, sum(unfelt)
 
 
 def compare_felt(
