@@ -22,14 +22,14 @@ def main() -> int:
     try:
         with stop_wish():
             # Imports take a while, and some of them do not bear a KeyboardInterrupt.
-            from twitchcam.cli.main import main as run  # noqa: PLC0415
+            from twitchcam.cli.main import main as run
 
         return run()
     except KeyboardInterrupt:
-        print("twitchcam: stopped: interrupted", file=sys.stderr)  # noqa: T201
+        print("twitchcam: stopped: interrupted", file=sys.stderr)
         return 1
     except ImportError as error:
-        print(f"twitchcam: error: {error}: {REINSTALL}", file=sys.stderr)  # noqa: T201
+        print(f"twitchcam: error: {error}: {REINSTALL}", file=sys.stderr)
         return 1
     finally:
         # All is done and said; Python would answer Ctrl-C with a traceback while it shuts down.

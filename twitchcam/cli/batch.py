@@ -138,7 +138,7 @@ class Batch:
             self._take(recording, video)
 
     def _earlier(self, video: Path) -> Recording | None:
-        from twitchcam import pipeline  # noqa: PLC0415 - as below
+        from twitchcam import pipeline
 
         return pipeline.finished_before(
             video, out_dir=self.folders.of(video), settings=self.settings, phase=self.phase
@@ -152,7 +152,7 @@ class Batch:
 
     def _call_pipeline(self, video: Path, place: str) -> Recording:
         # MediaPipe takes a second to import: only when there is something to analyse.
-        from twitchcam import pipeline  # noqa: PLC0415
+        from twitchcam import pipeline
 
         if self.stop.is_wanted:
             raise KeyboardInterrupt

@@ -86,7 +86,7 @@ def calibrate(  # noqa: PLR0913 - one per option
     settings = chosen_settings(backend, sensor, model)
     path = out or _default_path(video, camera)
     if video:
-        from twitchcam.capture.open_video import check_readable  # noqa: PLC0415 - takes a moment
+        from twitchcam.capture.open_video import check_readable
 
         check_readable(video)
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
@@ -116,7 +116,7 @@ def _measure(
     video: Path | None, camera: int, settings: Settings, troubles: list[str], *, quiet: bool
 ) -> Profile:
     # MediaPipe takes a second to import: only when there is something to measure.
-    from twitchcam import profile_pipeline  # noqa: PLC0415
+    from twitchcam import profile_pipeline
 
     name = video.name if video else f"camera {camera}"
     with (

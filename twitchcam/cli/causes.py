@@ -78,7 +78,7 @@ def causes(
     if context.args:
         _refuse_words([*map(str, evidence or ()), *context.args])
     # Reading the knowledge takes a moment: only when it is needed.
-    from twitchcam.causes.recording_notes import check_recordings  # noqa: PLC0415
+    from twitchcam.causes.recording_notes import check_recordings
 
     shall_ask = _shall_ask(ask, answers, is_json=json)
     given: Mapping[str, object] = {}
@@ -104,7 +104,7 @@ def print_match(
     recordings: Sequence[Evidence], answers: Mapping[str, object], *, as_json: bool = False
 ) -> None:
     """Match and print the result."""
-    from twitchcam.causes.matching import match_causes  # noqa: PLC0415 - as above
+    from twitchcam.causes.matching import match_causes
 
     report = match_causes(recordings, answers)
 
@@ -132,8 +132,8 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
 
 def _checked(kept: KeptAnswers, path: Path) -> dict[str, Answer]:
     """Check the answers of a file; what is wrong with them is said with its name."""
-    from twitchcam.causes.answers import check_answers  # noqa: PLC0415 - as above
-    from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
+    from twitchcam.causes.answers import check_answers
+    from twitchcam.causes.knowledge import shipped_knowledge
 
     questionnaire = shipped_knowledge().questionnaire
     try:
@@ -174,9 +174,9 @@ def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool
 def _ask(
     path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]
 ) -> dict[str, Answer]:
-    from twitchcam.causes.interview import Interview  # noqa: PLC0415 - as above
-    from twitchcam.causes.knowledge import shipped_knowledge  # noqa: PLC0415
-    from twitchcam.causes.matching import Matcher  # noqa: PLC0415
+    from twitchcam.causes.interview import Interview
+    from twitchcam.causes.knowledge import shipped_knowledge
+    from twitchcam.causes.matching import Matcher
 
     knowledge = shipped_knowledge()
     kept: KeptAnswers | None = None

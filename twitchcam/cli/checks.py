@@ -107,7 +107,7 @@ def check_opencv_mix() -> CheckResult:
 
 def check_face_model() -> CheckResult:
     """Whether the default face model runs, finds a drawn face, and how fast."""
-    from twitchcam.vision.face_mesh import FaceMeshBackend  # noqa: PLC0415 - heavy, may fail
+    from twitchcam.vision.face_mesh import FaceMeshBackend
 
     backend = FaceMeshBackend(Settings().vision.other_faces_interval_s)
     picture = drawn_face()
@@ -136,7 +136,7 @@ def _judge_face_model(model: str, *, found: bool, took_ms: float) -> CheckResult
 
 def check_landmarker_model() -> CheckResult:
     """Whether the model of the second backend is there."""
-    from twitchcam.vision.face_landmarker import find_model  # noqa: PLC0415 - heavy, may fail
+    from twitchcam.vision.face_landmarker import find_model
 
     try:
         path = find_model(Settings().landmarker_model)
@@ -147,7 +147,7 @@ def check_landmarker_model() -> CheckResult:
 
 def check_decoder() -> CheckResult:
     """Whether H.264, which most recordings are in, can be decoded."""
-    import av.codec  # noqa: PLC0415 - may fail
+    import av.codec
 
     wanted = ("h264", "hevc", "vp9", "av1", "mjpeg")
     known = [name for name in wanted if name in av.codec.codecs_available]
@@ -160,8 +160,8 @@ def check_decoder() -> CheckResult:
 
 def check_cameras() -> CheckResult:
     """Which cameras give pictures, and why others do not. Not needed for recordings."""
-    from twitchcam.capture.camera import Camera  # noqa: PLC0415 - heavy, may fail
-    from twitchcam.capture.live_source import CameraError  # noqa: PLC0415 - the same
+    from twitchcam.capture.camera import Camera
+    from twitchcam.capture.live_source import CameraError
 
     found, troubles = [], []
     for number in range(CAMERAS_TRIED):
@@ -227,7 +227,7 @@ def _other_versions() -> list[str]:
 def _required() -> dict[str, SpecifierSet]:
     """What twitchcam requires, by name; nothing is known of it where it is not installed."""
     # A package like others: without it, doctor must still run.
-    from packaging.requirements import Requirement  # noqa: PLC0415
+    from packaging.requirements import Requirement
 
     try:
         told = requires("twitchcam") or ()

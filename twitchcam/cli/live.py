@@ -112,7 +112,7 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
 
     A file that was not named may be another person's, or be broken: it stops nobody.
     """
-    from twitchcam.live.causes_panel import causes_panel  # noqa: PLC0415 - it takes a second
+    from twitchcam.live.causes_panel import causes_panel
 
     if path is None and not DEFAULT_ANSWERS.exists():
         return causes_panel({})
@@ -143,7 +143,7 @@ class _Live:
         self, source: str, out: Path, answers: Path | None, settings: Settings, stop: StopWish
     ) -> None:
         # MediaPipe and the server take a second to import.
-        from twitchcam.live.source_plan import plan_source  # noqa: PLC0415
+        from twitchcam.live.source_plan import plan_source
 
         self._plan = plan_source(source)
         self._match_causes = _panel_from(answers)
@@ -153,11 +153,11 @@ class _Live:
 
     def run(self, *, page: bool, browser: bool, port: int, json_lines: bool) -> bool:
         """Watch until the end; tells whether all went well."""
-        from twitchcam.live.hub import Hub  # noqa: PLC0415
-        from twitchcam.live.monitor import Monitor  # noqa: PLC0415
-        from twitchcam.live.outlets import JsonLines, Outlets, TerminalLines  # noqa: PLC0415
-        from twitchcam.live.server import Server  # noqa: PLC0415
-        from twitchcam.native_threads import one_native_thread  # noqa: PLC0415
+        from twitchcam.live.hub import Hub
+        from twitchcam.live.monitor import Monitor
+        from twitchcam.live.outlets import JsonLines, Outlets, TerminalLines
+        from twitchcam.live.server import Server
+        from twitchcam.native_threads import one_native_thread
 
         hub = Hub()
         outlets: list[Outlet] = [hub] if page else []

@@ -44,7 +44,7 @@ def unbuffered_stdout() -> TextIO:
 def say(kind: str, message: object) -> None:
     """Print one line to standard error, such as "twitchcam: error: ..."."""
     try:
-        print(f"twitchcam: {kind}: {' '.join(str(message).split())}", file=sys.stderr)  # noqa: T201
+        print(f"twitchcam: {kind}: {' '.join(str(message).split())}", file=sys.stderr)
     except OSError:
         # A closed or full standard error is no reason to stop the work.
         _send_nowhere(sys.stderr)

@@ -1,4 +1,4 @@
-"""Short clips of twitches, kept only when asked for: 2 s before to 2 s after."""
+"""Short clips of twitches and what lies around them, kept only when asked for."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ class SignalsMessage(TypedDict):
     """The next piece of the traces, about ten times a second.
 
     ``magnitude_mm`` and ``threshold_mm`` hold one list per row with one value per quadrant. Rows
-    are 1/30 s apart and hold the largest magnitude since the last row.
+    are one interval of ``trace_rate_hz`` apart and hold the largest magnitude since the last row.
     """
 
     type: Literal["signals"]
