@@ -406,6 +406,16 @@ WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), Fal
         ({"look": "patterned", "can_hold_back": True, "began_before_18": False}, "gp"),
         ({"look": "patterned", "can_hold_back": True, "began_before_18": True}, "self_care"),
         ({"look": "quick_flicks", "began_before_18": False}, "self_care"),
+        ({"age_years": 9, "look": "patterned", "began_before_18": False}, "self_care"),
+        (
+            {
+                "age_years": 30,
+                "eye_with_lip": "same_side_apart",
+                "brow_lifts": True,
+                "side": "changes",
+            },
+            "gp",
+        ),
         ({"known_conditions": ["multiple_sclerosis"]}, "gp"),
         # A laxative is taken for constipation.
         ({"medicines": ["senna"], "constipation_or_fatigue": True, "heart_at_times": True}, "gp"),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Counts, Distribution, Estimate, Evidence, PhaseEvidence
 
-# Answers that do not go with what was recorded: two findings, and how to say it. What was recorded
-# need not be all that there is, so neither is taken to be wrong.
-# What was answered, what was recorded, and whether that is so or not so; then in words.
+# Answers that do not go with what was recorded: both findings, whether the second is so (1) or not
+# (-1), and both in words. What was recorded need not be all that there is, so neither is taken to
+# be wrong.
 DISAGREEMENTS = (
     ("eye_none", "video_eye_seen", 1, "the eyes do not twitch", "an eye closes with some twitches"),
     ("eye_together", "video_eye", -1, "an eye twitches as well", "the eyes stay open"),

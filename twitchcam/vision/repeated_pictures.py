@@ -75,7 +75,7 @@ class RepeatedPictures:
         self._changes: deque[float] = deque(maxlen=longest)
         self._are_keys: deque[bool] = deque(maxlen=longest)
         self._new_changes: deque[float] = deque(maxlen=USUAL_PICTURES)
-        self._held = 0
+        self._held = self._new_in_a_row = 0
 
     def push(
         self, gray: Gray, patch_before: MatLike, patch: MatLike, *, is_key: bool = False
@@ -134,8 +134,15 @@ class RepeatedPictures:
     def _is_held(self, change: float) -> bool:
         if len(self._new_changes) < USUAL_PICTURES:
             return False
-        self._held = self._held + 1 if change < HELD_SHARE * median(self._new_changes) else 0
+        if change >= HELD_SHARE * median(self._new_changes):
+            self._new_in_a_row += 1
+            if self._new_in_a_row >= USUAL_PICTURES:
+                self._held = 0
+            return False
+        self._held += 1
+        self._new_in_a_row = 0
         if self._held > MOST_HELD:
             self._new_changes.clear()
             self._held = 0
-        return self._held > 0
+            return False
+        return True
