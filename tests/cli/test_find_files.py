@@ -40,7 +40,11 @@ def test_folders_within_folders_but_for_hidden_ones_and_links(tmp_path: Path) ->
     wanted = make(tmp_path, "z.txt", "p1/a.txt", "p1/day 2/b.txt", "p2/a.txt")
     make(tmp_path, ".cache/c.txt", "p2/notes.md", "p2/._a.txt")
     (tmp_path / "p2" / "back").symlink_to(tmp_path, target_is_directory=True)
-    assert find_files(tmp_path, is_text, recursive=True) == (wanted, {}, [tmp_path / "p2" / "back"])
+    found = find_files(tmp_path, is_text, recursive=True)
+    assert found.files == wanted
+    assert found.left_out == [tmp_path / "p2" / "back"]
+    assert found.errors == {}
+    assert found.searched == [tmp_path, *(tmp_path / name for name in ("p1", "p1/day 2", "p2"))]
     # Named by a link, a folder is searched all the same.
     link = tmp_path / "p3"
     link.symlink_to(tmp_path / "p1", target_is_directory=True)

@@ -324,3 +324,16 @@ def test_a_choice_is_made_by_its_words_as_well(
     assert "age is 200" in err
     assert err.count("one number from 1 to 4 is needed, or Enter alone") == 3
     assert read_answers(here / "answers.toml")["duration"] == "over_1_year"
+
+
+def test_where_nothing_new_makes_an_emergency_nothing_is_to_be_confirmed(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It comes from an answer of before, which going back would not reach."""
+    path = here / "answers.toml"
+    path.write_text('weakness = "severe"\n', "utf-8")
+    type_in("0", "q")
+    assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert "You said" not in err
+    assert "Get help now" in out

@@ -59,3 +59,21 @@ def test_full_standard_error() -> None:
         done = run(subprocess.PIPE, full.fileno())
     assert done.returncode == 0
     assert done.stdout == "first\nsecond\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_lines_come_whole_where_the_reader_takes_them_in_parts() -> None:
+    """As through a pipe that its other owner made non-blocking."""
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    program = (
+        "from twitchcam.cli.screen import unbuffered_stdout\n"
+        "stream = unbuffered_stdout()\n"
+        "stream.write('x' * 300_000 + 'end\\n')\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=writing) as process:  # noqa: S603
+        os.close(writing)
+        with open(reading, "rb") as stream:  # noqa: PTH123 - a file descriptor
+            text = stream.read()
+    assert process.returncode == 0
+    assert text == b"x" * 300_000 + b"end\n"

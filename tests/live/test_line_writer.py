@@ -43,7 +43,7 @@ def test_what_a_later_line_makes_up_for_is_left_out_first(held: HeldStream) -> N
     lines.put("first\n")
     held.is_full.wait()
     for number in range(MOST_WAITING + 100):
-        lines.put(f"{number}\n", is_passing=number % 100 == 50)
+        lines.put(f"{number}\n", "counts" if number % 100 == 50 else "")
     held.go.set()
     assert lines.close() == 0
     written = held.getvalue().splitlines()
@@ -51,6 +51,19 @@ def test_what_a_later_line_makes_up_for_is_left_out_first(held: HeldStream) -> N
     assert len(written) == MOST_WAITING + 2
     assert not {f"{number}" for number in range(50, MOST_WAITING, 100)} & set(written)
     assert written[-1] == str(MOST_WAITING + 99)
+
+
+def test_the_only_line_of_its_kind_is_left_out_last(held: HeldStream) -> None:
+    """Nothing would make up for it."""
+    lines = LineWriter(held, as_line)
+    lines.put("first\n")
+    held.is_full.wait()
+    lines.put("call now\n", "causes")
+    for number in range(MOST_WAITING + 100):
+        lines.put(f"{number}\n", "summary")
+    held.go.set()
+    assert lines.close() == 0
+    assert "call now" in held.getvalue().splitlines()
 
 
 def test_a_reader_who_never_comes_back_is_not_waited_for(

@@ -307,7 +307,8 @@ def test_felt_twitches_are_compared(tmp_path: Path) -> None:
     felt = read_evidence(monitor.folder.results(None).evidence).felt
     assert felt is not None
     assert felt.felt_and_detected == 1
-    assert felt.detected_not_felt == 1
+    # What came before the mark may have been felt.
+    assert felt.detected_not_felt == 0
 
 
 def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:

@@ -113,6 +113,16 @@ def test_a_session_that_was_cut_off_is_recovered(cut: SessionFolder, tmp_path: P
     assert recover_sessions(tmp_path, SETTINGS).names == []
 
 
+def test_a_folder_that_others_hold_is_left_to_them(tmp_path: Path) -> None:
+    """However often one asks, also when only clips are still being written."""
+    folder = new_session_folder(tmp_path)
+    with folder.owned() as is_ours:
+        assert is_ours
+        for _ in range(3):
+            with folder.owned() as is_free:
+                assert not is_free
+
+
 def test_no_half_a_clip_stays_hidden(cut: SessionFolder, tmp_path: Path) -> None:
     """Neither of a session that is recovered nor of one that was complete but for its clips."""
     folder = copied(cut, tmp_path)

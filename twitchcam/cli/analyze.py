@@ -133,6 +133,7 @@ def _find(given: Sequence[Path], batch: Batch, *, recursive: bool) -> list[Path]
         videos = find_videos(path, recursive=recursive)
         for note in videos.notes:
             batch.note(note)
+        batch.searched += videos.searched
         for folder, error in videos.errors.items():
             batch.fail(error, folder)
         if recursive and is_folder(path):

@@ -13,7 +13,7 @@ from twitchcam.cli.screen import failure_text, messages, say, say_failure, show
 from twitchcam.errors import BackendError, OutputError
 from twitchcam.evidence.events_to_evidence import tells_rate
 from twitchcam.evidence.rates import SECONDS_PER_MINUTE
-from twitchcam.outputs.facts import OTHER_FACES
+from twitchcam.outputs.facts import OTHER_FACES, told_counts
 from twitchcam.outputs.failed_tsv import list_failed
 from twitchcam.outputs.result_files import EVENTS_ENDING
 from twitchcam.outputs.screen_table import print_recording
@@ -45,6 +45,7 @@ class Batch:
     analysed: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
     failed: dict[Path, str] = field(default_factory=dict)
+    searched: list[Path] = field(default_factory=list)
     incomplete: list[Path] = field(default_factory=list)
     unsure: list[Path] = field(default_factory=list)
     seen: list[Evidence] = field(default_factory=list)
@@ -99,10 +100,12 @@ class Batch:
 
     def _list_failed(self) -> Path | None:
         """Where what failed is listed, if it is."""
-        if self.folders.out is None:
+        # Where none can be analysed, it is no recording that failed.
+        if self.folders.out is None or self.is_hopeless:
             return None
+        resolved = [*self.searched, *self.analysed, *self.kept]
         try:
-            return list_failed(self.folders.out, self.failed, [*self.analysed, *self.kept])
+            return list_failed(self.folders.out, self.failed, resolved)
         except OutputError as error:
             say("warning", error)
             return None
@@ -210,7 +213,7 @@ class Batch:
         """Say what must be known of a recording and is easily overlooked."""
         if why := why_blind(recording.evidence):
             say("warning", f"{video}: {why}")
-        if not tells_rate(recording.evidence):
+        if told_counts(recording.evidence) is None:
             self.unsure.append(video)
         if cut_off := recording.evidence.recording.cut_off:
             self.incomplete.append(video)
@@ -247,7 +250,8 @@ class Batch:
 
     def _say_partial(self, recording: Recording, video: Path) -> None:
         self.is_cut_short = True
-        self.incomplete.append(video)
+        if video not in self.incomplete:
+            self.incomplete.append(video)
         end = span(recording.evidence.recording.duration_s)
         what = (
             "nothing was written, to keep the results of an earlier analysis that went as far"

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 class FoundFiles(NamedTuple):
-    """Files, folder by folder; folders that could not be read, and why; folders left out."""
+    """Files, folder by folder; folders that were searched, that could not be, and left out."""
 
     files: list[Path]
+    searched: list[Path]
     errors: dict[Path, SourceError]
     left_out: list[Path]
 
@@ -47,7 +48,7 @@ def find_files(folder: Path, is_wanted: Callable[[Path], bool], *, recursive: bo
         Whether to look into the folders within as well. Links to folders are left out: they may
         lead back.
     """
-    found = FoundFiles([], {}, [])
+    found = FoundFiles([], [], {}, [])
     waiting = [folder]
     while waiting:
         here = waiting.pop()
@@ -60,6 +61,8 @@ def find_files(folder: Path, is_wanted: Callable[[Path], bool], *, recursive: bo
         if any(map(_is_closed, inside)):
             message = f"cannot look at all that is in {here}: Permission denied"
             found.errors[here] = SourceError(message)
+        else:
+            found.searched.append(here)
         folders = [one for one in inside if is_folder(one) and not is_hidden(one)]
         entered = [one for one in folders if recursive and not _is_link(one)]
         found.left_out.extend(one for one in folders if one not in entered)

@@ -21,9 +21,10 @@ VIDEO_ENDINGS = (
 
 
 class FoundVideos(NamedTuple):
-    """Videos, folder by folder; folders that failed, and why; what to say of what was left out."""
+    """Videos, folder by folder; folders searched or failed; what to say of what was left out."""
 
     files: list[Path]
+    searched: list[Path]
     errors: dict[Path, SourceError]
     notes: list[str]
 
@@ -54,7 +55,7 @@ def find_videos(path: Path, *, recursive: bool) -> FoundVideos:
         are left out: the session has results of its own.
     """
     if not is_folder(path):
-        return FoundVideos([path], {}, [])
+        return FoundVideos([path], [], {}, [])
     found = find_files(
         path, lambda one: _is_video(one) or _looks_like_video(one), recursive=recursive
     )
@@ -73,7 +74,7 @@ def find_videos(path: Path, *, recursive: bool) -> FoundVideos:
                 else "; folders within it are searched with --recursive"
             )
         )
-    return FoundVideos(files, errors, notes)
+    return FoundVideos(files, found.searched, errors, notes)
 
 
 def _notes(

@@ -101,6 +101,9 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
 def _is_a_slip(console: Console, interview: Interview, step: Step) -> bool:
     """Repeat what ends the questions: one wrong number may have."""
     said = [question.label for question in step.questions if interview.answers.get(question.key)]
+    if not said:
+        # It is what was said before, and going back to this step would change nothing.
+        return False
     console.print(f"\nYou said: {', '.join(said)}.", style="bold", soft_wrap=True)
     try:
         typed = console.input("Enter if that is so, b to correct it > ")

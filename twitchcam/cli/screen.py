@@ -7,7 +7,8 @@ import os
 import sys
 import traceback
 from contextlib import suppress
-from io import TextIOWrapper
+from io import FileIO, RawIOBase, TextIOWrapper
+from select import select
 from typing import TYPE_CHECKING, TextIO
 
 from rich.console import Console
@@ -38,7 +39,32 @@ def unbuffered_stdout() -> TextIO:
         # No real file, as in tests.
         return sys.stdout
     coding = sys.stdout.encoding
-    return TextIOWrapper(raw, coding, errors="backslashreplace", write_through=True)
+    return TextIOWrapper(
+        _Patient(raw),  # type: ignore[type-var]  # raw streams do for writing
+        coding,
+        errors="backslashreplace",
+        write_through=True,
+    )
+
+
+class _Patient(RawIOBase):
+    """Writes all that it is given, also where the other end takes it in parts or not yet."""
+
+    def __init__(self, raw: FileIO) -> None:
+        self._raw = raw
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        left = memoryview(data).cast("B")  # type: ignore[arg-type]  # whatever the wrapper passes
+        while left:
+            taken = self._raw.write(left)
+            if taken is None:
+                select([], [self._raw], [])
+            else:
+                left = left[taken:]
+        return len(memoryview(data))  # type: ignore[arg-type]  # the same
 
 
 def say(kind: str, message: object) -> None:

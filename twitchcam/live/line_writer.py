@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -20,8 +20,8 @@ GOODBYE_S = 5.0
 class LineWriter:
     """Writes to a stream in a thread of its own, so that whoever has something to say never waits.
 
-    When too many lines wait, the oldest that a later one makes up for is left out, or else the
-    oldest; that is said as soon as the reader goes on.
+    When too many lines wait, the oldest is left out that a later one of its kind makes up for, or
+    else the oldest of any such kind, or the oldest; that is said as soon as the reader goes on.
 
     Parameters
     ----------
@@ -41,12 +41,12 @@ class LineWriter:
         self._thread = Thread(target=self._write_all, name="twitchcam-lines", daemon=True)
         self._thread.start()
 
-    def put(self, text: str, *, is_passing: bool = False) -> None:
-        """Take a line; ``is_passing`` says that a later one makes up for it."""
+    def put(self, text: str, kind: str = "") -> None:
+        """Take a line; if it is of a kind, a later line of that kind makes up for it."""
         with self._news:
             if self._is_over:
                 return
-            self._waiting.append(_Line(text, is_passing))
+            self._waiting.append(_Line(text, kind))
             if len(self._waiting) > MOST_WAITING:
                 self._leave_one_out()
             self._news.notify()
@@ -64,8 +64,10 @@ class LineWriter:
         return len(self._waiting) + 1 if self._thread.is_alive() else 0
 
     def _leave_one_out(self) -> None:
-        passing = (at for at, line in enumerate(self._waiting) if line.is_passing)
-        del self._waiting[next(passing, 0)]
+        numbers = Counter(line.kind for line in self._waiting if line.kind)
+        passing = [at for at, line in enumerate(self._waiting) if line.kind]
+        made_up_for = (at for at in passing if numbers[self._waiting[at].kind] > 1)
+        del self._waiting[next(made_up_for, passing[0] if passing else 0)]
         self._left_out += 1
 
     def _write_all(self) -> None:
@@ -93,4 +95,4 @@ class LineWriter:
 
 class _Line(NamedTuple):
     text: str
-    is_passing: bool
+    kind: str

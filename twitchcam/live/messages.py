@@ -37,6 +37,7 @@ saved. ``paused``: its clock runs on, nothing is watched. ``stopped``: it is com
 
 ProtocolState = Literal["idle", "lead_in", "active", "done", "cancelled"]
 FeltOutcome = Literal["pending", "detected", "not detected", "not observable"]
+# From less to more.
 ClipsWish = Literal["off", "mouth", "picture"]
 Severity = Literal["info", "warning", "error"]
 

@@ -115,6 +115,8 @@ class Monitor:
         self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
         self._backend = ExitStack()
         self._protocol_until_s: float | None = None
+        # Of sessions that are over, whose clips were not all written.
+        self._coding: list[Saving] = []
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="twitchcam-monitor", daemon=True)
 
@@ -293,13 +295,15 @@ class Monitor:
             session.saving.abandon()
 
     def _wait_for_clips(self) -> None:
-        saving = self.session.saving if self.session else None
-        if saving is None:
-            return
-        if saving.clips.waiting:
-            clips = counted(saving.clips.waiting, "clip is", "clips are")
+        if self.session and self.session.saving:
+            self._coding.append(self.session.saving)
+        if waiting := sum(saving.clips.waiting for saving in self._coding):
+            clips = counted(waiting, "clip is", "clips are")
             self.reports.notify("info", f"{clips} still being written.")
-        saving.clips.close()
+        for saving in self._coding:
+            saving.clips.close()
+            if saving.trouble:
+                self.reports.notify("error", saving.trouble)
         self.reports.tell_session()
 
     def _discard(self) -> bool:
@@ -322,6 +326,8 @@ class Monitor:
         if self.session and self.session.saving is None:
             self.session.discard()
         self._let_go()
+        if self.session and self.session.saving and self.session.saving.clips.waiting:
+            self._coding.append(self.session.saving)
         self.session = self.folder = None
         self.reports.forget_causes()
         self._backend.close()

@@ -70,7 +70,7 @@ class JsonLines:
         """Write a message, unless it says what the last of its kind said."""
         kind = message["type"]
         if kind in self._LASTING | self._PASSING and not self._is_stale(message):
-            self._lines.put(_json_line(message), is_passing=kind in self._PASSING)
+            self._lines.put(_json_line(message), kind if kind in self._PASSING else "")
 
     def show(self, frame: int, preview: bytes) -> None:
         """Do nothing: lines hold no pictures."""
@@ -145,7 +145,7 @@ class TerminalLines:
         if self._rewrites:
             # A line that wraps is not rewritten.
             shown = self._counts[: get_terminal_size().columns - 1]
-            self._lines.put(f"\r{shown:<{self._width}}", is_passing=True)
+            self._lines.put(f"\r{shown:<{self._width}}", "counts")
             self._width = len(shown)
         elif due:
             self._shown_at_s = message["duration_s"]

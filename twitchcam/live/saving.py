@@ -162,6 +162,8 @@ class Saving:
 
     def abandon(self) -> None:
         """Let go of the files as a crash would: for the next start to recover."""
+        self.clips.cancel()
+        self.clips.close()
         self._worker.shutdown(wait=True)
         self._close_files()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from twitchcam.analysis import Analysis
 from twitchcam.evidence.events_to_evidence import tells_rate
@@ -14,6 +14,7 @@ from twitchcam.live.coach import light_of
 from twitchcam.live.event_book import EventBook
 from twitchcam.live.felt import felt_message
 from twitchcam.live.journal import SessionRecord
+from twitchcam.live.messages import ClipsWish
 from twitchcam.live.preview import Preview
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_results import evidence_of, sorted_events
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from twitchcam.capture.live_source import LiveSource
     from twitchcam.live.messages import (
-        ClipsWish,
         EventMessage,
         FeltMessage,
         ProtocolMessage,
@@ -209,7 +209,9 @@ class Session:
 
     def keep_clips(self, wish: ClipsWish) -> None:
         """Keep clips of twitches from now on, or no longer, also of those that were not written."""
-        if self.saving and wish != self._clips.wish:
+        wishes = get_args(ClipsWish)
+        if self.saving and wishes.index(wish) < wishes.index(self._clips.wish):
+            # Less is to be kept.
             self.saving.clips.cancel()
         self._clips.keep(wish)
 

@@ -95,12 +95,13 @@ class SessionFolder:
         except OSError:
             yield False
             return
+        is_ours = _try_lock(lock)
         try:
-            yield _try_lock(lock)
+            yield is_ours
         finally:
             os.close(lock)
             with suppress(OSError):
-                if not self.journal.exists():
+                if is_ours and not self.journal.exists():
                     (self.path / _LOCK).unlink(missing_ok=True)
 
     def _all(self) -> list[Path]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import OutputError
@@ -12,12 +12,13 @@ from twitchcam.outputs.tsv import cell_text, tsv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 FAILED_NAME = "failed.tsv"
 _HEADER = tsv_text([("video", "reason")])
 
 
-def list_failed(folder: Path, failed: Mapping[Path, str], done: Iterable[Path]) -> Path | None:
+def list_failed(folder: Path, failed: Mapping[Path, str], resolved: Iterable[Path]) -> Path | None:
     """Bring the table up to date after a run; what is there of earlier runs stays until resolved.
 
     Parameters
@@ -26,8 +27,8 @@ def list_failed(folder: Path, failed: Mapping[Path, str], done: Iterable[Path]) 
         Where it lies.
     failed
         Reasons by recording, or by folder of them.
-    done
-        Recordings that have results now.
+    resolved
+        Recordings that have results now, and folders that could be searched.
 
     Returns
     -------
@@ -46,15 +47,14 @@ def list_failed(folder: Path, failed: Mapping[Path, str], done: Iterable[Path]) 
         raise OutputError(message)
     if rows is None:
         return None
-    # A folder with a recording that has results can be read.
-    resolved = {str(one) for video in map(_absolute, done) for one in (video, *video.parents)}
-    rows = {one: why for one, why in rows.items() if one not in resolved and os.path.lexists(one)}
-    rows |= {cell_text(str(_absolute(one))): cell_text(why) for one, why in failed.items()}
+    over = set(map(_absolute, resolved))
+    rows = {one: why for one, why in rows.items() if one not in over and os.path.lexists(one)}
+    rows |= {_absolute(one): cell_text(why) for one, why in failed.items()}
     if not rows:
         with writing(path):
             path.unlink(missing_ok=True)
         return None
-    write_file(path, _HEADER + tsv_text(rows.items()))
+    write_file(path, _HEADER + tsv_text((_as_cell(one), why) for one, why in rows.items()))
     return path
 
 
@@ -69,9 +69,22 @@ def read_failed(path: Path) -> dict[str, str] | None:
     if not text.startswith(_HEADER):
         return None
     rows = (line.partition("\t") for line in text.removeprefix(_HEADER).splitlines())
-    return {video: why for video, _, why in rows}
+    return {_from_cell(cell): why for cell, _, why in rows}
 
 
-def _absolute(path: Path) -> Path:
+def _absolute(path: Path) -> str:
     """The same wherever a later run is started; links are left as they are."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve follows links
+    return os.path.abspath(path)  # noqa: PTH100 - Path.resolve follows links
+
+
+def _as_cell(path: str) -> str:
+    """A path as a cell: as JSON has it where spaces, or bytes that are no text, would be lost."""
+    is_plain = path == cell_text(path) and path.isprintable() and not path.startswith('"')
+    return path if is_plain else json.dumps(path)
+
+
+def _from_cell(cell: str) -> str:
+    try:
+        return str(json.loads(cell)) if cell.startswith('"') else cell
+    except ValueError:  # changed by hand
+        return cell
