@@ -24,11 +24,17 @@ from twitchcam.causes.medicine_use import Use, use_said
         ("", ", last dose an hour ago", Use.TAKEN),
         ("", ", last dose in 2019", Use.STOPPED),
         ("", ", stopped", Use.STOPPED),
-        ("", ", stopped aspirin", Use.TAKEN),
-        ("", " stopped it", Use.TAKEN),
+        ("", ", stopped aspirin", Use.TAKEN_LESS),
+        ("", " stopped it", Use.TAKEN_LESS),
+        ("", " stopped my panic", Use.TAKEN),
+        ("", " stopped gradually", Use.STOPPED),
         ("", ", i stopped it", Use.STOPPED),
         ("", " in 2019", Use.STOPPED),
     ],
 )
 def test_use(before: str, after: str, use: Use) -> None:
     assert use_said(before, after) is use
+
+
+def test_a_date_is_not_all_that_is_said_if_more_follows() -> None:
+    assert use_said("", " in 2019", is_last=False) is Use.TAKEN

@@ -28,28 +28,34 @@ _LONG_AGO = re.compile(f"{_YEARS_AGO}|{_WEEKS_AGO}")
 _LATELY = re.compile(
     r"\b(?:yesterday|today|tonight|recently|this\s+(?:morning|week)|last\s+(?:night|week|\w+day)"
     rf"|hours?\s+ago|(?:a|of|few|(?!(?:2[1-9]|[3-9]\d|\d{{3,}})\b){NUMBER})\s+days?\s+(?:ago|back)"
-    r"|(?:a|of|few|[12]|one|two)\s+weeks?\s+(?:ago|back))\b"
+    r"|(?:a|of|few|[12]|one|two)\s+weeks?\s+(?:ago|back)"
+    r"|not\s[^,;.]*\bago)\b"
 )
-_BEGAN = re.compile(r"\b(?:start|beg[au]n)\w*[^,;.]*")
+# When it began says nothing of when it ended: "since 2015, stopped".
+_BEGAN = re.compile(
+    r"\b(?:start|beg[au]n|prescri)\w*[^,;.]*|\b(?:since|from)\b[^,;.]*(?=[,;.]|\bbut\b|\bstop)"
+)
 
-_CLAUSE = r"(?:^|[,;.:(]|\bbut)\s*"
+# Before the name of what was taken once: in the present it may be taken still.
 _TOOK = (
-    r"(?:(?:i|was|had|have|been|took|taken|take|used|got|given|on|a|the|my|some|short|course|of"
-    rf"|doses?|last|once|only|also|briefly|{NUMBER})\s+)*"
+    r"(?:(?:i|was|had|have\s+(?:had|taken|been|used)|took|taken|used|given|(?:was|been)\s+on|a|the|my"
+    rf"|some|short|course|of|doses?|last|once|only|also|briefly|{NUMBER})\s+)*"
 )
-# Between a medicine and when it was taken.
+_FOR = rf"for\s+(?:(?:a|few|some|{NUMBER})\s+)*(?:days|weeks?|months?|years?)"
+# Between a medicine and when it was taken. A number may be a dose, unless it counts years or times.
 _TO_DATE = (
     r"(?:[\s,;(:-]|\b(?:in|about|around|some|over|more|than|nearly|almost|a|few|couple|of|many"
-    r"|several|early|late|back|only|once|twice|times|briefly|until|till|it|i|was|took|had|taken|given|last|dose"
-    rf"|hospital|(?:after|during)\s+(?:(?:my|an?|the)\s+)?(?!(?:my|an?|the)\b)\w+|the|summer|winter|spring|autumn|{NUMBER}|from\s+\d+\s*(?:-|to|until|till)"
-    rf"|for\s+(?:(?:a|few|some|{NUMBER})\s+)*(?:days|weeks?|months?|years?))\b)*"
+    r"|several|early|late|back|only|once|twice|briefly|until|till|it|i|was|took|had|taken|given"
+    rf"|last(?:\s+dose)?|the|summer|winter|spring|autumn|{_FOR}"
+    rf"|{NUMBER}\s+times|{NUMBER}(?=\s+(?:month|year|yr|decade)))\b)*"
 )
-_TAKEN_BEFORE = re.compile(rf"{_CLAUSE}{_TOOK}$")
-_DATE_AFTER = re.compile(
-    rf"{DOSE}{_TO_DATE}{_YEARS_AGO}(?!\s*(?:-|\u2013|to|until|till)\s*(?:now|present|today|$))"
-)
-_DATE_BEFORE = re.compile(rf"{_CLAUSE}{_TO_DATE}{_YEARS_AGO}[\s,:-]*{_TOOK}$")
-_GOES_ON_AFTER = re.compile(r"\b(?:still|onwards?|since|start\w*|beg[au]n)\b")
+_RANGE = r"(?:\b(?:from\s+)?(?:19|20)\d\d\s*(?:-|\u2013|to|until|till)\s*)?"
+# Whatever else follows may say that it is taken still.
+_END = rf"(?:[\s,;:.!)]|\b(?:only|once|briefly|{_FOR})\b)*$"
+_TAKEN_BEFORE = re.compile(rf"(?:^|[,;.:(]|\bbut)\s*{_TOOK}$")
+_DATE_AFTER = re.compile(rf"{_TO_DATE}{_RANGE}{_YEARS_AGO}{_END}")
+_DATE_BEFORE = re.compile(rf"^{_TO_DATE}{_RANGE}{_YEARS_AGO}[\s,:-]*{_TOOK}$")
+_NOTHING_AFTER = re.compile(_END)
 
 
 def is_long_ago(text: str) -> bool:
@@ -64,11 +70,9 @@ def is_of_the_past(before: str, after: str) -> bool:
     Parameters
     ----------
     before, after
-        What stands on both sides of its name, in plain letters.
+        What stands on both sides of its name, in plain letters, up to the end of what was typed.
     """
-    if _GOES_ON_AFTER.search(after):
-        return False
-    time = _DATE_BEFORE.search(before)
+    time = _DATE_BEFORE.search(before) if _NOTHING_AFTER.match(after) else None
     if time is None and _TAKEN_BEFORE.search(before):
         time = _DATE_AFTER.match(after)
     return time is not None and _is_over(time)

@@ -19,16 +19,19 @@ _FROM_NAME = (
     r"|abruptly|(?:my\s+|the\s+)?(?:doctor|gp|hospital))\s+)*"
 )
 # What follows there if something else was stopped, or did the stopping.
-_NOT_ELSE = r"(?!\s+(?:smok|drink|alcohol|my|the\b|it\b|me\b|work|up\b))"
+_NOT_ELSE = (
+    r"(?!\s+(?:smok|drink|alcohol|(?:my|the)\b(?!\s+(?:tablets?|pills?|med))|me\b|work|up\b))"
+)
 _NEGATION = r"(?:not|never|cannot|\w+n'?t)"
 _STOPPED = (
     r"(?:stopped|quit|discontinued|paused|suspended|finished|completed|ended|gave\s+up|given\s+up"
-    r"|c[ao]me\s+off|cut\s+out|(?:wean|taper)ed\s+off|r[au]n\s+out)(?:\s+taking)?"
+    r"|c[ao]me\s+off|cut\s+out|(?:wean|taper)ed\s+off|r[au]n\s+out(?:\s+of\s+(?:it|them))?)"
+    r"(?:\s+taking(?:\s+(?:it|them))?)?"
 )
-# What may follow if it was the medicine, and nothing else.
+# What may follow if it was the medicine, and nothing else: after other words it may be both.
 _ITS_END = (
     r"(?=\s*(?:$|[-,;.:!)(]|\b(?:yesterday|today|tonight|recently|lately|now|then|this|last|on|in"
-    r"|at|an?|since|for|by|because|due|after|before|when|as|too|again|completely|abruptly|suddenly"
+    r"|at|an?|since|for|by|because|due|after|before|when|as|too|again|completely|abruptly|suddenly|gradually|slowly|altogether|entirely"
     rf"|about|over|more|some|few|several|many|ages|long|{NUMBER}|cold|\w+day)\b))"
 )
 # A clause after the name of which somebody is the subject: "lorazepam stopped it" is another thing.
@@ -71,6 +74,8 @@ _STOPPED_AFTER = re.compile(
     rf"|{_NEXT_CLAUSE}{_STOPPED}(?:\s+(?:it|them|the\s+(?:tablets?|pills?)))?{_ITS_END}"
     rf"|{_NOT_AFTER}{_FOR_SOME_TIME}"
 )
+# Who stopped something else takes it, and who stopped it does not: for both it counts.
+_MAY_BE_STOPPED_AFTER = re.compile(rf"(?:{_FROM_NAME}|{_NEXT_CLAUSE}){_STOPPED}\b{_NOT_ELSE}")
 _ANY_MORE_AFTER = re.compile(r"\s*any\s?more\b(?!\s+than)")
 _NOT_LATELY_AFTER = re.compile(_FOR_SOME_TIME)
 _NOT_TODAY_AFTER = re.compile(_TODAY)
@@ -109,13 +114,15 @@ STILL = frozenset({Use.TAKEN, Use.TAKEN_LESS})
 STOPPED = frozenset({Use.STOPPED, Use.TAKEN_LESS})
 
 
-def use_said(before: str, after: str) -> Use:
+def use_said(before: str, after: str, *, is_last: bool = True) -> Use:
     """What is said of a medicine; in doubt it is taken. What was missed is taken less.
 
     Parameters
     ----------
     before, after
         What stands on both sides of its name, in plain letters.
+    is_last
+        Whether nothing else was typed after that: "and still do" would take back a date.
     """
     if _STILL_BEFORE.search(before) or _STILL_AFTER.match(after):
         return Use.TAKEN
@@ -126,7 +133,9 @@ def use_said(before: str, after: str) -> Use:
         return Use.STOPPED
     if denied := _NOT_BEFORE.search(before):
         return _use_denied(denied[0], after)
-    return Use.STOPPED if is_of_the_past(before, after) else Use.TAKEN
+    if _MAY_BE_STOPPED_AFTER.match(after):
+        return Use.TAKEN_LESS
+    return Use.STOPPED if is_last and is_of_the_past(before, after) else Use.TAKEN
 
 
 def _use_denied(denial: str, after: str) -> Use:

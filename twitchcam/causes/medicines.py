@@ -37,6 +37,32 @@ _OTHER_WORDS = {
     *("missed", "skipped", "forgot", "forgotten", "last", "dose", "taken", "took", "had", "not"),
     *("no", "longer", "more", "any", "anymore", "until", "till", "since", "for", "ago", "back"),
     *("yesterday", "today", "now", "this", "week", "month", "months", "year", "years", "few"),
+    *(
+        "still",
+        "do",
+        "am",
+        "is",
+        "take",
+        "taking",
+        "use",
+        "using",
+        "my",
+        "to",
+        "from",
+        "and",
+        "again",
+    ),
+    *(
+        "ongoing",
+        "current",
+        "currently",
+        "present",
+        "continue",
+        "continued",
+        "continuing",
+        "always",
+    ),
+    *("regularly", "doubled", "raised", "increased", "changed", "lowered"),
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "monday"),
     *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"),
 }
@@ -153,14 +179,19 @@ def _has_name(text: str) -> bool:
 def _uses_in(text: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
     """Classes that are named, with all that is said of their medicines."""
     uses: dict[str, set[Use]] = {}
-    for part in _AND_OR_SLASH.split(plain(text).replace("on and off", "at times")):
+    *others, last = _AND_OR_SLASH.split(plain(text).replace("on and off", "at times"))
+    for part, is_last in [*((other, False) for other in others), (last, True)]:
         for key, known in classes.items():
-            said = {use for name in known.names for use in _uses(part, name, known.not_as)}
+            said = {
+                use
+                for name in known.names
+                for use in _uses(part, name, known.not_as, is_last=is_last)
+            }
             uses.setdefault(key, set()).update(said)
     return {key: own for key, own in uses.items() if own}
 
 
-def _uses(letters: str, name: str, not_as: Iterable[str]) -> Iterator[Use]:
+def _uses(letters: str, name: str, not_as: Iterable[str], *, is_last: bool) -> Iterator[Use]:
     """What is said of a medicine, wherever it is named.
 
     Other languages leave out the last letter of "sertraline".
@@ -171,4 +202,4 @@ def _uses(letters: str, name: str, not_as: Iterable[str]) -> Iterator[Use]:
         before, after = letters[: found.start()], letters[found.end() :]
         clause = f"{_COMMA.split(before)[-1]} {found[0]} {_COMMA.split(after)[0]}"
         if not any(holds_name(clause, word) for word in not_as):
-            yield use_said(before, after)
+            yield use_said(before, after, is_last=is_last)
