@@ -27,6 +27,12 @@ from twitchcam.causes.drink_use import (
         ("", ", decaf every evening", False),
         ("decaf or ", "", False),
         ("", " then decaf", False),
+        ("", " (decaf makes me sick)", False),
+        ("", " - decaf tea", False),
+        ("", " decaf every day", True),
+        ("", " decaf every day after lunch", False),
+        ("", " decaf, 3 cups", True),
+        ("", " (decaf, sometimes)", False),
     ],
 )
 def test_decaf(before: str, after: str, *, decaf: bool) -> None:
@@ -82,5 +88,8 @@ def test_an_unknown_word_makes_another_kind(between: str, *, other: bool) -> Non
 
 
 def test_a_kind_may_come_after() -> None:
-    assert kind_after(" (camomile)") == "camomile"
-    assert kind_after(" and camomile") == ""
+    assert kind_after(" (camomile)") == ("camomile", True)
+    assert kind_after(" - camomile") == ("camomile", True)
+    assert kind_after(" (camomile at night)") == ("camomile", False)
+    assert kind_after(" - camomile sometimes") == ("camomile", False)
+    assert kind_after(" and camomile") == ("", False)

@@ -397,6 +397,48 @@ def test_black_tea_in_other_words(typed: str) -> None:
     assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(96, ())
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("12 coffees (decaf makes me sick)", "12 coffees decaf doesn't work"),
+        *("12 coffees decaf occasionally", "12 coffees decaf weekends", "12 coffees decaf no"),
+        *("12 coffees - decaf tea", "12 coffees with no caffeine pills"),
+        *("12 coffees after english breakfast", "12 coffees with a full english breakfast"),
+        *("12 mugs of ceylon coffee", "12 coffees or green tea"),
+    ],
+)
+def test_beside_something_else_coffee_counts_in_full(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(12 * 96, ())
+
+
+@pytest.mark.parametrize(
+    "remark", ["decaf after 6", "decaf in the evening", "(decaf at night)", "decaf at 8"]
+)
+def test_a_time_of_day_is_not_lost_beside_another_drink(remark: str) -> None:
+    found = find_caffeine([f"12 coffees {remark} and 2 colas"], KNOWLEDGE.drinks)
+    assert found == CaffeineFound(12 * 96 + 2 * 33, ())
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["30 teas (camomile at night)", "30 teas - camomile sometimes", "30 cups tea - herbal after 6"],
+)
+@pytest.mark.parametrize(("beside", "mg"), [("", 0), (" and 2 coffees", 192)])
+def test_a_tea_that_is_herbal_at_times_is_a_tea(typed: str, beside: str, mg: float) -> None:
+    found = find_caffeine([f"{typed}{beside}"], KNOWLEDGE.drinks)
+    assert found.mg_per_day == 20 * 48 + mg
+    assert len(found.unknown) == 1
+    few = find_caffeine([f"{typed}{beside}".replace("30", "9")], KNOWLEDGE.drinks)
+    assert few.mg_per_day == 9 * 48 + mg
+    assert len(few.unknown) == 1
+
+
+@pytest.mark.parametrize("repeated", ["1.1.", "1,", "and ", "(", "a, ", "2 coffees, ", "decaf, "])
+def test_a_long_text_is_read(repeated: str) -> None:
+    """In the time the tests have."""
+    find_caffeine([f"4 coffees, {repeated * 200}"[:198] + "x!"], KNOWLEDGE.drinks)
+
+
 def test_unknown_drinks_can_only_add() -> None:
     def caffeine(*drinks: str) -> object:
         facts = facts_of({"drinks": drinks}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)

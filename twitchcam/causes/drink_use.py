@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 _TIME_OF_DAY = r"(?:morning|noon|afternoon|evening|night)s?"
+_DAILY = (
+    r"(?:\b(?:a|per|each|every|in the)\s+days?\b|\bdaily\b|/\s*d(?:ay)?\b"
+    r"|\b(?:per|every|in)\s+24\s*h(?:ours?)?\b|\b7\s+days\s+(?:a|per|each|every)\s+week\b)"
+)
+AT_A_TIME = re.compile(rf"\b(?:a|an|per|each|every|in the|at)\s+{_TIME_OF_DAY}\b")
 # "6 coffees, decaf in the evening" are not decaf: there the time of day tells something.
 A_DAY = re.compile(
-    r"\b(?:a|per|each|every|in the)\s+days?\b|\bdaily\b|/\s*d(?:ay)?\b"
-    r"|\b(?:per|every|in)\s+24\s*h(?:ours?)?\b|\b7\s+days\s+(?:a|per|each|every)\s+week\b"
-    r"|(?<!decaf )(?<!decaffeinated )(?<!caffeine )(?<!caffeine free )(?<!caffeine-free )"
-    rf"\b(?:a|an|per|each|every|in the|at)\s+{_TIME_OF_DAY}\b"
+    rf"{_DAILY}|(?<!decaf )(?<!decaffeinated )(?<!caffeine )(?<!caffeine free )(?<!caffeine-free )"
+    rf"{AT_A_TIME.pattern}"
 )
 
 _DECAF = (
@@ -21,8 +24,7 @@ _ALL_DECAF = rf"(?:(?:but|all|always|only|both)\s+)*{_DECAF}"
 _DECAF_BEFORE = re.compile(rf"{_DECAF}\s+$")
 _DECAF_AFTER = re.compile(
     rf"(?:\s*(?:{A_DAY.pattern}))?\s*[-,(:]?\s*{_ALL_DECAF}"
-    r"(?!\W+(?:after|before|in|at|until|past|later|from|on|for|if|when|or|then|sometimes|too|also"
-    rf"|regular|norm\w+|(?:each|every)\s+{_TIME_OF_DAY})\b)"
+    rf"(?:\s*{_DAILY})?\s*(?:\)|[,;](?=\s*\d)|[.!]?$)"
 )
 DECAF_AT_LAST = re.compile(rf"\s*,\s*{_ALL_DECAF}\W*$")
 
@@ -46,7 +48,7 @@ _AT_TIMES = re.compile(
 _NOT_THIS = re.compile(r"\b(?:no|not|never|without|instead of|rather than)\s+(?:any\s+)?$")
 
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:['\u2019]s?)?[\s-]+$")
-_KIND_AFTER = re.compile(r"\s*[-(:]\s*([^\W\d_]+)")
+_KIND_AFTER = re.compile(r"\s*[-(:]\s*([^\W\d_]+)(\s*(?:\)|[.!]?$))?")
 # Words that tell how much, how strong or when, and others between, but not which kind.
 _NO_KIND = re.compile(
     r"(?:cup|mug|glasse?|can|bottle|pot|pint|ml|cl|dl|l|lit(?:re|er)|oz|x|time|day|daily|morning|noon"
@@ -95,7 +97,7 @@ def is_other_kind(between: str) -> bool:
     return word is not None and not _NO_KIND.fullmatch(word[1])
 
 
-def kind_after(after: str) -> str:
-    """The kind in "tea (camomile)", or nothing."""
+def kind_after(after: str) -> tuple[str, bool]:
+    """The kind in "tea (camomile)", or nothing, and whether no more is said of it: all is of it."""
     kind = _KIND_AFTER.match(after)
-    return kind[1] if kind else ""
+    return (kind[1], kind[2] is not None) if kind else ("", False)

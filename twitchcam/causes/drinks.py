@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from twitchcam.causes.data_files import read_table
 from twitchcam.causes.drink_use import (
     A_DAY,
+    AT_A_TIME,
     DECAF_AT_LAST,
     is_decaf,
     is_denial,
@@ -117,10 +118,12 @@ _BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)(?!\s*{_SOME_DAYS.pattern})\s*"
 # Before each number of "3 coffees 2 colas".
 _BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={_NUMBER}\s+[^\W\d])")
 _GOES_ON = re.compile(
-    rf"(?:\W*(?:{_NUMBER}|then|another|more|again|also|sometimes|maybe|about|around|usually|now|cups?"
+    r"(?:\W*(?:\d+|then|another|more|again|also|sometimes|maybe|about|around|usually|now|cups?"
     r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|(?:week|fortnight|month)(?:ly)?|on"
     r"|weekends?|later|at|for|with|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
 )
+# Stands for a time of day, so that nothing is read as if it were said of the whole day.
+_SOME_TIME = "\u00b7"
 _ML = {"ml": 1.0, "cl": 10.0, "dl": 100.0, "l": 1000.0, "oz": 29.6}
 _MG_PER_GRAM = 1000.0
 # Nobody drinks so much, by volume or by number: beyond it a number was meant otherwise. So large a
@@ -185,7 +188,7 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
         mg = _read(text, drinks)
         total_mg += mg.least
         if not mg.is_sure:
-            unknown.append(text)
+            unknown.append(" ".join(text.replace(_SOME_TIME, " ").split()))
     return CaffeineFound(total_mg, tuple(unknown))
 
 
@@ -200,10 +203,11 @@ class _Read(NamedTuple):
 
 
 class _Named(NamedTuple):
-    """A drink that is named, maybe to say that it is not drunk."""
+    """A drink that is named, maybe as not drunk, or as being of another kind at times."""
 
     drink: Drink
     is_denied: bool
+    is_mixed: bool
 
 
 def _read(text: str, drinks: Mapping[str, Drink]) -> _Read:
@@ -217,7 +221,7 @@ def _read(text: str, drinks: Mapping[str, Drink]) -> _Read:
     mg = _caffeine_mg(amounts, named.drink)
     # "No idea" denies no drink.
     is_unclear = says_no and mg.least and not re.search(_NUMBER, amounts)
-    return mg._replace(is_sure=False) if is_unclear else mg
+    return mg._replace(is_sure=False) if is_unclear or named.is_mixed else mg
 
 
 def _is_decaf_at_last(text: str) -> bool:
@@ -234,7 +238,8 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     """
     if _is_decaf_at_last(text):
         return [text]
-    letters = _CLOCK.sub(" ", _amounts(text))
+    timed = AT_A_TIME.sub(f" {_SOME_TIME} ", _figures(text))
+    letters = _CLOCK.sub(f" {_SOME_TIME} ", A_DAY.sub(" ", timed).strip())
     if re.match(_NUMBER, letters):
         numbered = [part for part in _BETWEEN_NUMBERED.split(letters) if part]
         if len(numbered) > 1 and all(_find_drink(part, drinks) for part in numbered):
@@ -257,30 +262,32 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
-    """The drink with the longest name.
+    """The drink with the most caffeine.
 
     Before what is not drunk comes what has no caffeine to speak of, and before both all others.
     """
     letters = _figures(text)
     by_name = {name: drink for drink in drinks.values() for name in drink.names}
     names = "|".join(map(re.escape, sorted(by_name, key=len, reverse=True)))
-    found: list[tuple[tuple[bool, bool, int], _Named]] = []
+    found: list[tuple[tuple[bool, bool, float, int], _Named]] = []
     end, is_no = 0, False
     for hit in re.finditer(rf"(?<!\w)({names})(?:s|es)?(?!\w)", letters):
         before, after = letters[: hit.start()], letters[hit.end() :]
         between, end = before[end:], hit.end()
         is_no = is_denied(before) or (is_no and is_denied_too(between))
-        drink = by_name[hit[1]]
+        drink, is_mixed = by_name[hit[1]], False
         if drink.has_kinds and hit[1] == drink.names[0]:
             if is_other_kind(between):
                 continue
-            kind = by_name.get(kind_after(after), drink)
-            drink = kind if kind.key == HERBAL else drink
+            kind, is_all = kind_after(after)
+            if (other := by_name.get(kind)) and other.key == HERBAL:
+                drink, is_mixed = (other if is_all else drink), not is_all
         if is_decaf(before, after):
             drink = drinks.get(DECAF, drink)
         is_drunk = not is_no and not is_passed_over(before)
-        rank = is_drunk, drink.key not in (WITHOUT, HERBAL, DECAF), len(hit[1])
-        found.append((rank, _Named(drink, is_no)))
+        is_real = drink.key not in (WITHOUT, HERBAL, DECAF)
+        rank = is_drunk, is_real, drink.caffeine_mg, len(hit[1])
+        found.append((rank, _Named(drink, is_no, is_mixed)))
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
