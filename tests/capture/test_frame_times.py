@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from twitchcam.capture.frame_times import OUTDATED, FrameTimes
 
@@ -28,6 +30,21 @@ def test_whole_milliseconds_are_the_rhythm_that_they_stand_for() -> None:
     assert times.usual_interval_s == pytest.approx(1 / 30, rel=1e-3)
     assert times.duration_s == pytest.approx(10.0, abs=0.01)
     assert times.missing == 0
+
+
+def test_a_camera_that_begins_unevenly_has_a_rhythm() -> None:
+    """Its first intervals may have nothing in common."""
+    times = times_of(0.0, 0.01, 0.11)
+    assert times.usual_interval_s == pytest.approx(0.055)
+    assert times.missing == 1
+
+
+@given(st.lists(st.floats(1e-3, 10.0), min_size=1, max_size=12))
+def test_any_pictures_have_a_rhythm(intervals_s: list[float]) -> None:
+    times = times_of(*accumulate(intervals_s, initial=0.0))
+    assert times.usual_interval_s is not None
+    assert min(intervals_s) * 0.99 <= times.usual_interval_s <= max(intervals_s) * 1.01
+    assert times.missing >= 0
 
 
 def test_missing_pictures_are_counted() -> None:

@@ -74,6 +74,8 @@ class FrameTimes:
         near = np.abs(intervals_s - middle_s) <= USUAL_SHARE * middle_s
         # What a network gives in bursts has no rhythm of its own.
         in_bursts = middle_s < SHORTEST_INTERVAL_S
-        self._usual_s = usual_s = float(intervals_s[near | in_bursts].mean())
+        usual = intervals_s[near | in_bursts]
+        # Of two that differ much, as a camera begins, neither is near the middle.
+        self._usual_s = usual_s = float(usual.mean() if usual.size else middle_s)
         self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())
         self._told_of = n
