@@ -168,13 +168,13 @@ def _write(
         options.json.write_text(text + "\n", encoding="utf-8")
     if options.plot and results.injected:
         # Only drawing needs matplotlib.
-        from benchmarks.accuracy.outputs.sensitivity_plot import plot_sensitivity  # noqa: PLC0415
+        from benchmarks.accuracy.outputs.sensitivity_plot import plot_sensitivity  # noqa: PLC0415 - matplotlib is an extra
 
         others = {told_apart(name, o): o.results for name, o in outcomes.items()}
         plot_sensitivity(results, options.plot, others)
     told_sure = reliability(results)
     if options.plot_confidence and told_sure.bins:
-        from benchmarks.accuracy.outputs.reliability_plot import plot_reliability  # noqa: PLC0415
+        from benchmarks.accuracy.outputs.reliability_plot import plot_reliability  # noqa: PLC0415 - the same
 
         plot_reliability(told_sure, options.plot_confidence)
 

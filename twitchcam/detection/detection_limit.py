@@ -30,7 +30,7 @@ class DetectionLimit:
     """Keeps floor and threshold of every observable block, to state their medians."""
 
     def __init__(self, settings: DetectionSettings) -> None:
-        self._gain = band_gain(settings)
+        self._settings = settings
         self._block_rows = settings.block_rows
         # Four floors and one threshold a block: flat arrays, for recordings of many hours.
         self._floors = array("d")
@@ -58,9 +58,15 @@ class DetectionLimit:
         """Peak-to-peak excursion of a single twitch that is found nine times out of ten."""
         if not self._thresholds:
             return None
-        return FOUND_BY_MOST * float(np.median(self._thresholds)) / self._gain
+        return smallest_found_mm(float(np.median(self._thresholds)), self._settings)
 
 
+def smallest_found_mm(threshold_mm: float, settings: DetectionSettings) -> float:
+    """Excursion of a single twitch that is found nine times out of ten at a threshold."""
+    return FOUND_BY_MOST * threshold_mm / band_gain(settings)
+
+
+@cache
 def band_gain(settings: DetectionSettings) -> float:
     """Largest magnitude in the detection band of a pulse of excursion 1 (raised cosine)."""
     return float(_pulse_and_answer(settings)[1].max())

@@ -119,14 +119,15 @@ def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
     with folder.owned() as is_ours:
         if not is_ours:
             return False
-        # Clips are written also after the journal is gone; no video stays that nobody sees.
+        record = read_journal(folder.journal) if is_cut_off else None
+        is_told = record is not None and record.recording is not None
+        if record and record.recording:
+            if not record.is_over:
+                notes = (*record.recording.notes, RECOVERED)
+                record.recording = replace(record.recording, partial=True, notes=notes)
+            complete(folder, record, settings)
+        # Clips are written also after the journal is gone; no video stays that nobody sees. Last: a
+        # file that cannot be deleted keeps no session from being recovered.
         for path in parts:
             path.unlink(missing_ok=True)
-        record = read_journal(folder.journal) if is_cut_off else None
-        if record is None or record.recording is None:
-            return False
-        if not record.is_over:
-            notes = (*record.recording.notes, RECOVERED)
-            record.recording = replace(record.recording, partial=True, notes=notes)
-        complete(folder, record, settings)
-    return True
+    return is_told

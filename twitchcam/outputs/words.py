@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.detection.detection_limit import FOUND_BY_MOST, band_gain
+from twitchcam.detection.detection_limit import smallest_found_mm
 from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.evidence.events_to_evidence import HUGE_MM, LEAST_SEEN_S, is_too_coarse
 from twitchcam.records import Estimate, Event, Evidence, Kind, Reason
@@ -170,8 +170,8 @@ def _what_coarsens(evidence: Evidence) -> str:
     """Say why only huge ones could be seen: noise alone asks for so much, or else movement does."""
     floor_mm = np.asarray(evidence.sensor.noise_floor_mm, dtype=np.float64)
     threshold_mm = float(np.median(steady_threshold_mm(floor_mm, _DETECTION)))
-    noise_asks_mm = FOUND_BY_MOST * threshold_mm / band_gain(_DETECTION)
-    return _RESTLESS if noise_asks_mm <= HUGE_MM else _NOISY
+    is_quiet = smallest_found_mm(threshold_mm, _DETECTION) <= HUGE_MM
+    return _RESTLESS if is_quiet else _NOISY
 
 
 def _place(event: Event) -> str:
