@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-import time
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
+
+import pytest
 
 from tests.live.made_up_messages import session as session_message
 from tests.live.made_up_messages import status, summary
 from tests.live.made_up_source import Told
-from twitchcam.live.reports import Reports
+from twitchcam.live.reports import KEEPING_INTERVAL_S, STATUS_INTERVAL_S, Reports
 
 if TYPE_CHECKING:
-    import pytest
-
     from twitchcam.live.messages import SummaryMessage
     from twitchcam.live.session import Session
     from twitchcam.live.snapshot import Snapshots
 
-# Of the thread's own time.
-SUMMARY_COSTS_S, LASTS_S = 0.01, 0.25
+SUMMARY_COSTS_S, LASTS_S, STEP_S = 0.1, 20.0, 0.01
+
+
+class Clock:
+    """A clock that goes only when something is done; for the wall and for the thread's own time."""
+
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def monotonic(self) -> float:
+        return self.now_s
+
+    thread_time = monotonic
 
 
 class LongSession:
@@ -29,31 +39,31 @@ class LongSession:
     record = SimpleNamespace(marks_s=[])
     evidence = None
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.kept = 0
+        self._clock = clock
 
     def keep(self) -> None:
         self.kept += 1
 
     def summary(self) -> SummaryMessage:
-        until_s = time.thread_time() + SUMMARY_COSTS_S
-        while time.thread_time() < until_s:
-            pass
+        self._clock.now_s += SUMMARY_COSTS_S
         return summary()
 
 
 def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("SUMMARY", "KEEPING"):
-        monkeypatch.setattr(f"twitchcam.live.reports.{name}_INTERVAL_S", 0.02)
-    told, long = Told(), LongSession()
+    clock = Clock()
+    monkeypatch.setattr("twitchcam.live.reports.time", clock)
+    told, long = Told(), LongSession(clock)
     snapshots = SimpleNamespace(session=session_message, status=status)
     reports = Reports(cast("Snapshots", snapshots), told, None)
-    began_s = time.monotonic()
-    while time.monotonic() - began_s < LASTS_S:
+    until_s = clock.now_s + LASTS_S
+    while clock.now_s < until_s:
         reports.tell(cast("Session", long))
-        time.sleep(0.001)
-    # Each 200 ms, which is 20 times what it takes; the rest as often as it should be.
-    assert 1 <= len(told.of("summary")) <= 2
-    assert long.kept > len(told.of("summary"))
+        clock.now_s += STEP_S
+    # Each 2 s, which is 20 times what it takes; the rest as often as it should be.
+    assert len(told.of("summary")) == pytest.approx(LASTS_S / 2, abs=1)
+    assert long.kept == pytest.approx(LASTS_S / KEEPING_INTERVAL_S, abs=1)
+    assert len(told.of("status")) == pytest.approx(LASTS_S / STATUS_INTERVAL_S, abs=2)
