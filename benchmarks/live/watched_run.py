@@ -113,7 +113,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
         busy_s = time.process_time() - busy_s
     if monitor.failure:
         raise monitor.failure
-    session = monitor.session
+    session = monitor.sessions.session
     if session is None or session.record.recording is None:
         message = "no session ran"
         raise RuntimeError(message)
@@ -129,7 +129,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
 def _watch_memory(monitor: Monitor, measured: Measured) -> None:
     """Sample until the session is over."""
     status = Path("/proc/self/status")
-    while monitor.phase != "stopped" and not monitor.ended.is_set():
+    while monitor.sessions.phase != "stopped" and not monitor.ended.is_set():
         if memory := read_memory_mb(status.read_text(encoding="utf-8")):
             measured.memory_mb.append(memory[0])
         measured.load.append(os.getloadavg()[0])
@@ -160,7 +160,7 @@ MARKS_SCRIPT = """performance.getEntriesByType('mark').filter(m => m.name.starts
 
 def _wait_for_start(monitor: Monitor) -> None:
     deadline_s = time.monotonic() + 30
-    while monitor.session is None:
+    while monitor.sessions.session is None:
         if time.monotonic() > deadline_s:
             message = "the session did not start"
             raise RuntimeError(message)

@@ -153,8 +153,8 @@ def later(frames: Sequence[Frame], after: Frame, gap_s: float) -> list[Frame]:
 
 def saved_events(monitor: Monitor) -> list[Event]:
     """The events on disk."""
-    assert monitor.folder is not None
-    return list(read_events(monitor.folder.results(None).events))
+    assert monitor.sessions.folder is not None
+    return list(read_events(monitor.sessions.folder.results(None).events))
 
 
 def kinds(events: list[Event], kind: Kind) -> list[Event]:

@@ -21,8 +21,9 @@ from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
-from twitchcam.live.monitor import NOT_MARKED, Monitor
+from twitchcam.live.monitor import Monitor
 from twitchcam.live.session_folder import SessionFolder, new_session_folder
+from twitchcam.live.session_keeper import NOT_MARKED
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Kind, Reason
@@ -49,9 +50,9 @@ def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_pat
     monitor.start()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert monitor.folder is not None
+    assert monitor.sessions.folder is not None
     assert singles.files is not None
-    live = monitor.folder.results(None)
+    live = monitor.sessions.folder.results(None)
     assert live.events.read_text() == singles.files.events.read_text()
     assert live.vtt.read_text() == singles.files.vtt.read_text()
     # Below the line, a report says which file it is of.
@@ -72,9 +73,9 @@ def test_motion_is_saved_as_analyze_saves_it(singles: Recording, tmp_path: Path)
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
     monitor = run_to_end(MadeUpSource(frames_of("singles")), tmp_path, Told())
-    assert monitor.folder is not None
+    assert monitor.sessions.folder is not None
     assert singles.files is not None
-    here = pq.read_table(monitor.folder.results(None).motion)
+    here = pq.read_table(monitor.sessions.folder.results(None).motion)
     assert here.equals(pq.read_table(singles.files.motion))
 
 
@@ -130,8 +131,8 @@ def test_pause_and_resume(tmp_path: Path) -> None:
     monitor.close()
     events = saved_events(monitor)
     assert len(kinds(events, Kind.TWITCH)) == 2
-    assert monitor.folder is not None
-    evidence = read_evidence(monitor.folder.results(None).evidence)
+    assert monitor.sessions.folder is not None
+    evidence = read_evidence(monitor.sessions.folder.results(None).evidence)
     # The recording ended in the pause.
     assert evidence.recording.duration_s == pytest.approx(5.0, abs=0.05)
 
@@ -238,7 +239,7 @@ def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
     assert not any(session["deleted"] for session in told.of("session"))
     assert told.of("session")[-1]["id"] == name
     # Meanwhile the source is looked at again.
-    told.wait_for(lambda _: monitor.session is not None)
+    told.wait_for(lambda _: monitor.sessions.session is not None)
     monitor.ask(commands.DeleteSession(name))
     told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
     source.go.set()
@@ -303,8 +304,8 @@ def test_felt_twitches_are_compared(tmp_path: Path) -> None:
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert monitor.folder is not None
-    felt = read_evidence(monitor.folder.results(None).evidence).felt
+    assert monitor.sessions.folder is not None
+    felt = read_evidence(monitor.sessions.folder.results(None).evidence).felt
     assert felt is not None
     assert felt.felt_and_detected == 1
     # What came before the mark may have been felt.
@@ -346,8 +347,8 @@ def test_the_guided_protocol_goes_into_the_evidence(tmp_path: Path) -> None:
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert monitor.folder is not None
-    phases = read_evidence(monitor.folder.results(None).evidence).phases
+    assert monitor.sessions.folder is not None
+    phases = read_evidence(monitor.sessions.folder.results(None).evidence).phases
     assert phases is not None
     assert list(phases) == ["rest"]
     assert phases["rest"].events == 5

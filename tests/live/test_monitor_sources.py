@@ -21,7 +21,8 @@ from tests.sample_frames import pictures_changed
 from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.errors import SourceError
 from twitchcam.live import commands
-from twitchcam.live.monitor import NOT_BEGUN, NOT_PAUSED, NOT_SAVED, Monitor
+from twitchcam.live.monitor import NOT_BEGUN, NOT_SAVED, Monitor
+from twitchcam.live.session_keeper import NOT_PAUSED
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.records import Kind, Reason
 from twitchcam.settings import Settings

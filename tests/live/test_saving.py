@@ -62,7 +62,7 @@ def half_a_session(out: Path) -> tuple[SessionFolder, Told]:
     # The journal is written once a second; two summaries later it has been.
     told.messages.clear()
     told.wait_for(lambda m: m["type"] == "summary")
-    name = monitor.folder.name if monitor.folder else ""
+    name = monitor.sessions.folder.name if monitor.sessions.folder else ""
     # A copy of the moment, as a power cut would leave it.
     shutil.copytree(out / "running" / name, out / "cut" / name)
     source.go.set()
@@ -176,8 +176,8 @@ def test_a_session_that_runs_is_left_alone(tmp_path: Path) -> None:
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert monitor.folder is not None
-    assert len(twitches(monitor.folder)) == 2
+    assert monitor.sessions.folder is not None
+    assert len(twitches(monitor.sessions.folder)) == 2
 
 
 def test_results_are_there_while_the_session_runs(
@@ -188,8 +188,8 @@ def test_results_are_there_while_the_session_runs(
     source, told, monitor = held_session(tmp_path, 420, 400)
     told.messages.clear()
     told.wait_for(lambda m: m["type"] == "summary")
-    assert monitor.folder is not None
-    saving = monitor.session.saving if monitor.session else None
+    assert monitor.sessions.folder is not None
+    saving = monitor.sessions.session.saving if monitor.sessions.session else None
     assert saving is not None
     told.wait_for(lambda _m: saving.folder.results(None).evidence.exists())
     assert read_evidence(saving.folder.results(None).evidence).recording.partial
@@ -197,7 +197,7 @@ def test_results_are_there_while_the_session_runs(
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert not read_evidence(monitor.folder.results(None).evidence).recording.partial
+    assert not read_evidence(monitor.sessions.folder.results(None).evidence).recording.partial
 
 
 class Disk:
@@ -247,9 +247,9 @@ def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, disk: Disk) -> No
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert monitor.folder is not None
-    assert len(twitches(monitor.folder)) == 5
-    assert pq.read_table(monitor.folder.results(None).motion).num_rows == 300
+    assert monitor.sessions.folder is not None
+    assert len(twitches(monitor.sessions.folder)) == 5
+    assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 300
 
 
 def test_trouble_with_the_results_is_told_until_they_are_written(
@@ -305,18 +305,18 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
     tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing may be thrown away as long as the program runs."""
-    monkeypatch.setattr("twitchcam.live.monitor.SAVE_AGAIN_S", 0.05)
+    monkeypatch.setattr("twitchcam.live.session_keeper.SAVE_AGAIN_S", 0.05)
     source, told, monitor = held_session(tmp_path, 300, 120)
     disk.is_full = True
     source.go.set()
     told.wait_for(lambda m: m["type"] == "notice" and "What came since is lost when" in m["text"])
-    assert monitor.folder is not None
-    assert not monitor.folder.results(None).events.exists()
+    assert monitor.sessions.folder is not None
+    assert not monitor.sessions.folder.results(None).events.exists()
     disk.is_full = False
     told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
     monitor.close()
-    assert len(twitches(monitor.folder)) == 5
-    assert pq.read_table(monitor.folder.results(None).motion).num_rows == 300
+    assert len(twitches(monitor.sessions.folder)) == 5
+    assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 300
     assert recover_sessions(tmp_path, SETTINGS).names == []
 
 
@@ -327,10 +327,10 @@ def test_what_was_written_before_a_disk_was_full_is_recovered(tmp_path: Path, di
     told.wait_for_phase("stopped")
     monitor.close()
     disk.is_full = False
-    assert monitor.folder is not None
-    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.folder.name]
-    assert len(twitches(monitor.folder)) == 4
-    assert read_evidence(monitor.folder.results(None).evidence).recording.partial
+    assert monitor.sessions.folder is not None
+    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.sessions.folder.name]
+    assert len(twitches(monitor.sessions.folder)) == 4
+    assert read_evidence(monitor.sessions.folder.results(None).evidence).recording.partial
 
 
 def test_where_no_open_file_can_be_deleted_nothing_is_left(
@@ -349,9 +349,9 @@ def test_where_no_open_file_can_be_deleted_nothing_is_left(
 
     monkeypatch.setattr(Path, "unlink", refuse_open)
     monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
-    assert monitor.folder is not None
+    assert monitor.sessions.folder is not None
     assert [
-        path for path in monitor.folder.path.iterdir() if path.name.startswith("session.")
+        path for path in monitor.sessions.folder.path.iterdir() if path.name.startswith("session.")
     ] == []
     assert recover_sessions(tmp_path, SETTINGS).names == []
 
@@ -374,7 +374,7 @@ def test_a_folder_that_cannot_be_completed_stops_no_other(
     told = Told()
     monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
     assert monitor.failure is None
-    assert monitor.earlier.recovered == [folder.name]
+    assert monitor.sessions.earlier.recovered == [folder.name]
     (warning,) = [notice["text"] for notice in told.of("notice") if bad.name in notice["text"]]
     assert "cannot be completed: Permission denied. It stays" in warning
     assert bad.journal.exists()
@@ -407,10 +407,10 @@ def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
         patch.setattr("twitchcam.live.saving.complete", fail)
         monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
     assert "next start" in told.of("notice")[0]["text"]
-    assert monitor.folder is not None
-    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.folder.name]
-    assert len(twitches(monitor.folder)) == 3
-    recording = read_evidence(monitor.folder.results(None).evidence).recording
+    assert monitor.sessions.folder is not None
+    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.sessions.folder.name]
+    assert len(twitches(monitor.sessions.folder)) == 3
+    recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
     assert not recording.partial
     assert RECOVERED not in recording.notes
 
@@ -427,7 +427,7 @@ def test_no_folder_to_write_into(tmp_path: Path) -> None:
     monitor.ask(commands.Simple("start"))
     told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
     monitor.close()
-    assert monitor.phase == "ready"
+    assert monitor.sessions.phase == "ready"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there, the user's own folders are closed anyway")
@@ -458,9 +458,9 @@ def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
     source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
-    assert monitor.folder is not None
-    clips = sorted(monitor.folder.path.glob("*.mp4"))
-    assert len(clips) == len(twitches(monitor.folder)) == 5
+    assert monitor.sessions.folder is not None
+    clips = sorted(monitor.sessions.folder.path.glob("*.mp4"))
+    assert len(clips) == len(twitches(monitor.sessions.folder)) == 5
     info = source.info
     # The second twitch is at 4.1 s, for 0.15 s: the clip goes from 2.1 to 6.25 s.
     with av.open(str(clips[1])) as clip:
@@ -470,8 +470,8 @@ def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
         assert frames[0].width < info.width_px
         assert frames[0].height < info.height_px / 2
     without = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
-    assert without.folder is not None
-    assert list(without.folder.path.glob("*.mp4")) == []
+    assert without.sessions.folder is not None
+    assert list(without.sessions.folder.path.glob("*.mp4")) == []
 
 
 class SlowCoding:
@@ -504,12 +504,12 @@ def session_with_clips(out: Path) -> tuple[MadeUpSource, Told, Monitor]:
     monitor = monitor_of(source, out, told)
     monitor.ask(commands.KeepClips("mouth"))
     monitor.start()
-    told.wait_for(lambda _: monitor.session is not None and is_writing(monitor))
+    told.wait_for(lambda _: monitor.sessions.session is not None and is_writing(monitor))
     return source, told, monitor
 
 
 def is_writing(monitor: Monitor) -> bool:
-    saving = monitor.session.saving if monitor.session else None
+    saving = monitor.sessions.session.saving if monitor.sessions.session else None
     return saving is not None and saving.clips.waiting >= 2
 
 
@@ -522,11 +522,11 @@ def test_results_do_not_wait_for_clips(tmp_path: Path, coding: SlowCoding) -> No
     source, told, monitor = session_with_clips(tmp_path)
     source.go.set()
     told.wait_for_phase("stopped")
-    assert monitor.folder is not None
-    assert len(twitches(monitor.folder)) == 3
+    assert monitor.sessions.folder is not None
+    assert len(twitches(monitor.sessions.folder)) == 3
     assert clips_in(tmp_path) == []
     # Until they are there, nobody else takes the folder for one that is left.
-    with monitor.folder.owned() as is_free:
+    with monitor.sessions.folder.owned() as is_free:
         assert not is_free
     coding.go.set()
     told.wait_for(lambda m: m["type"] == "session" and m["clip_count"] == 3)

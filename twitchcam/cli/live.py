@@ -200,8 +200,8 @@ class _Live:
 
     def _wait(self, monitor: Monitor, *, ends_with_session: bool) -> None:
         while not monitor.ended.wait(POLL_S):
-            hopeless = monitor.session is None and monitor.sources.trouble is not None
-            over = ends_with_session and (monitor.phase == "stopped" or hopeless)
+            hopeless = monitor.sessions.session is None and monitor.sources.trouble is not None
+            over = ends_with_session and (monitor.sessions.phase == "stopped" or hopeless)
             if self._stop.is_wanted or over:
                 self._stop.is_granted = True
                 return
@@ -210,11 +210,12 @@ class _Live:
         if monitor.failure is not None:
             say_failure(monitor.failure, "the live monitor")
             return False
-        session, trouble = monitor.session, monitor.sources.trouble
+        sessions, trouble = monitor.sessions, monitor.sources.trouble
+        session = sessions.session
         if session is None and trouble is not None:
             say("error", trouble.text)
             return False
-        if session and session.saving and monitor.folder:
+        if session and session.saving and sessions.folder:
             if not session.saving.is_complete:
                 say("error", f"not saved: {session.saving.trouble}. {session.saving.outlook}")
                 return False
@@ -224,12 +225,12 @@ class _Live:
             for warning in summary["warnings"] if summary else ():
                 say("warning", warning)
             for note in recording.notes if recording else ():
-                if note != monitor.broke_off:
+                if note != sessions.broke_off:
                     say("warning", note)
             say(
                 "note",
-                f"the session, with a page for your doctor, is saved in {monitor.folder.path}",
+                f"the session, with a page for your doctor, is saved in {sessions.folder.path}",
             )
-        if monitor.broke_off:
-            say("error", monitor.broke_off)
-        return not monitor.broke_off
+        if sessions.broke_off:
+            say("error", sessions.broke_off)
+        return not sessions.broke_off

@@ -46,7 +46,7 @@ class Snapshots:
 
     def hello(self) -> HelloMessage:
         """Everything that is known."""
-        session = self._monitor.session
+        session = self._monitor.sessions.session
         counted = session if session and session.saving else None
         events, older = counted.snapshot() if counted else ([], 0)
         return {
@@ -67,13 +67,13 @@ class Snapshots:
 
     def status(self) -> StatusMessage:
         """How things are right now."""
-        monitor, session = self._monitor, self._monitor.session
-        watching = session if monitor.phase in ("ready", "running") else None
+        monitor, session = self._monitor, self._monitor.sessions.session
+        watching = session if monitor.sessions.is_watching else None
         reason = watching.unobservable_reason if watching else None
         saving = session.saving if session else None
         return {
             "type": "status",
-            "phase": monitor.phase,
+            "phase": monitor.sessions.phase,
             "time_s": round(session.time_s, 3) if session else 0.0,
             "settling": bool(watching and watching.settling),
             "observable": bool(watching and watching.observable),
@@ -86,7 +86,7 @@ class Snapshots:
     def session(self) -> SessionMessage:
         """Which session it is and what exists of it on disk."""
         monitor = self._monitor
-        folder, session = monitor.folder, monitor.session
+        folder, session = monitor.sessions.folder, monitor.sessions.session
         clips = session.saving.clips if session and session.saving else None
         zero_ms = None
         if session and session.saving and session.started_s is not None:
@@ -96,20 +96,20 @@ class Snapshots:
             "id": folder.name if folder else None,
             "folder": str(folder.path.absolute()) if folder else "",
             "files": [path.name for path in folder.written()] if folder else [],
-            "clips": monitor.clips,
+            "clips": monitor.sessions.clips,
             "clip_count": clips.kept if clips else 0,
             "clips_left_out": clips.left_out if clips else 0,
-            "deleted": monitor.is_deleted,
-            "why_ended": _sentence(monitor.why_ended),
-            "recovered": monitor.earlier.recovered,
-            "not_recovered": monitor.earlier.not_recovered,
+            "deleted": monitor.sessions.is_deleted,
+            "why_ended": _sentence(monitor.sessions.why_ended),
+            "recovered": monitor.sessions.earlier.recovered,
+            "not_recovered": monitor.sessions.earlier.not_recovered,
             "zero_epoch_ms": zero_ms,
         }
 
     def _camera(self) -> CameraRow:
         monitor, session, source = (
             self._monitor,
-            self._monitor.session,
+            self._monitor.sessions.session,
             self._monitor.sources.source,
         )
         in_browser = monitor.sources.browser is not None
@@ -136,14 +136,14 @@ class Snapshots:
         """How the source is doing, in words that stay the same: each change is read aloud."""
         monitor, session, source = (
             self._monitor,
-            self._monitor.session,
+            self._monitor.sessions.session,
             self._monitor.sources.source,
         )
         if source is None:
             return monitor.sources.trouble or self._without_source()
         if session is None or source.health.state != "ok":
             return source.health
-        if monitor.phase in ("ready", "running") and session.silent_s > LONG_SILENCE_S:
+        if monitor.sessions.is_watching and session.silent_s > LONG_SILENCE_S:
             in_browser = monitor.sources.browser is not None
             remedy = "keep the page with the camera open" if in_browser else "check the camera"
             return Health("silent", f"it gives no pictures any more: {remedy}")
@@ -154,22 +154,18 @@ class Snapshots:
 
     def _without_source(self) -> Health:
         monitor = self._monitor
-        if monitor.phase == "stopped":
+        if monitor.sessions.phase == "stopped":
             return Health("ended")
         if monitor.sources.browser is not None:
             text = "waiting for the first picture of the browser's camera"
             return Health("waiting", text)
-        if monitor.sources.plan.kind == "file" and monitor.phase == "ready":
+        if monitor.sources.plan.kind == "file" and monitor.sessions.phase == "ready":
             return Health("waiting", "press Start to play the recording")
         return Health("opening", "the camera is being opened")
 
     def _coach(self) -> list[CoachLine]:
-        monitor, session = self._monitor, self._monitor.session
-        if (
-            session is None
-            or monitor.sources.source is None
-            or monitor.phase not in ("ready", "running")
-        ):
+        monitor, session = self._monitor, self._monitor.sessions.session
+        if session is None or monitor.sources.source is None or not monitor.sessions.is_watching:
             return []
         if self._health().state not in ("ok", "slow"):
             return []

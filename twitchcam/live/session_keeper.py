@@ -1,0 +1,284 @@
+"""Keeps the session: begins, saves, completes and deletes it, one after the other."""
+
+from __future__ import annotations
+
+import time
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from twitchcam.analysis import backend_for
+from twitchcam.errors import OutputError
+from twitchcam.live.earlier_sessions import EarlierSessions
+from twitchcam.live.saving import Saving
+from twitchcam.live.session import Session
+from twitchcam.live.session_folder import new_session_folder
+from twitchcam.wording import counted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from twitchcam.capture.live_source import LiveSource
+    from twitchcam.live.messages import ClipsWish, SessionPhase
+    from twitchcam.live.outlet import Outlet
+    from twitchcam.live.reports import Reports
+    from twitchcam.live.session_folder import SessionFolder
+    from twitchcam.records import FileIdentity
+    from twitchcam.settings import Settings
+
+# How often it tries again to save what could not be saved.
+SAVE_AGAIN_S = 2.0
+# Of what needs a picture, before the first one.
+NOT_MARKED = "Not noted: no picture has come yet."
+NOT_PAUSED = "Not paused: no picture has come yet, so nothing is being counted."
+
+
+class SessionKeeper:
+    """Keeps one session at a time, from its beginning until the next one begins.
+
+    Parameters
+    ----------
+    out
+        Where session folders go.
+    settings
+        All defaults.
+    outlet
+        Who is told what a session shows.
+    reports
+        Told what becomes of it.
+
+    Attributes
+    ----------
+    phase
+        What it is doing.
+    session, folder
+        What is watched, if anything is; its folder, as long as there is one.
+    is_deleted
+        Whether the newest session was deleted.
+    clips
+        What is to be kept of twitches.
+    why_ended
+        Why the newest session ended, if nobody wished so and it was not the end of a recording.
+    broke_off
+        The same if the source failed.
+    earlier
+        The sessions before it.
+    """
+
+    def __init__(self, out: Path, settings: Settings, outlet: Outlet, reports: Reports) -> None:
+        self.phase: SessionPhase = "ready"
+        self.session: Session | None = None
+        self.folder: SessionFolder | None = None
+        self.is_deleted = False
+        self.clips: ClipsWish = "off"
+        self.why_ended = self.broke_off = ""
+        self.earlier = EarlierSessions(out, settings.live, reports)
+        self._out = out
+        self._settings = settings
+        self._outlet = outlet
+        self._reports = reports
+        self._backend = ExitStack()
+        self._save_again_s = 0.0
+        # Of sessions that are over, whose clips were not all written.
+        self._coding: list[Saving] = []
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether a session is under way."""
+        return self.phase in ("running", "paused")
+
+    @property
+    def is_watching(self) -> bool:
+        """Whether pictures are wanted."""
+        return self.phase in ("ready", "running")
+
+    @property
+    def has_counted(self) -> bool:
+        """Whether a picture of the session has come."""
+        session = self.session
+        return bool(session and session.saving and session.started_s is not None)
+
+    def begin(self) -> None:
+        """Begin a session, unless one is under way.
+
+        Raises
+        ------
+        OutputError
+            If there can be no folder for it.
+        """
+        if self.is_counting:
+            return
+        self.drop()
+        self.is_deleted = False
+        self.why_ended = self.broke_off = ""
+        self.phase = "ready"
+        try:
+            self.folder = new_session_folder(self._out)
+            self.phase = "running"
+        finally:
+            self._reports.tell_session()
+
+    def open(self, source: LiveSource, identity: FileIdentity | None) -> None:
+        """Watch a source, and save what it shows if a session has begun.
+
+        Raises
+        ------
+        OutputError
+            If its files cannot be made: the source is watched, and nothing counted.
+        """
+        failure = saving = None
+        if self.phase == "running" and self.folder:
+            try:
+                saving = Saving(self.folder, identity, self._settings.live)
+            except OutputError as error:
+                self._discard()
+                self.phase = "ready"
+                failure = error
+        backend = self._backend.enter_context(backend_for(self._settings))
+        self.session = Session(source, backend, self._settings, self._outlet, saving)
+        self.session.keep_clips(self.clips)
+        self._reports.tell_session()
+        if failure:
+            raise failure
+
+    def pause(self) -> None:
+        """Watch nothing for a while."""
+        if self.phase != "running":
+            return
+        if not self.session:
+            self._reports.notify("warning", NOT_PAUSED)
+            return
+        self.phase = "paused"
+        self.session.pause()
+
+    def resume(self) -> None:
+        """Go on after a pause."""
+        if self.phase == "paused":
+            self.phase = "running"
+            if self.session:
+                self.session.protocol.resume(self.session.now_s)
+
+    def mark_felt(self, ago_s: float) -> None:
+        """Note that the person felt a twitch so long ago."""
+        if self.phase != "running":
+            return
+        if not self.session or not self.has_counted:
+            self._reports.notify("warning", NOT_MARKED)
+            return
+        self.session.mark_felt(self.session.now_s - ago_s)
+        self._outlet.publish(self.session.felt())
+
+    def keep_clips(self, wish: ClipsWish) -> None:
+        """Keep clips of twitches from now on, or no longer; also in sessions to come."""
+        self.clips = wish
+        if self.session:
+            self.session.keep_clips(wish)
+        self._reports.tell_session()
+
+    def finish(self, why: str = "", *, broke_off: bool = False) -> bool:
+        """Complete the session; tells whether one was under way.
+
+        ``why`` says why it ends if nobody wished so, and ``broke_off`` whether the source failed.
+        """
+        if not self.is_counting:
+            if self.phase == "ready":
+                self.drop()
+            return False
+        self.why_ended, self.broke_off = why, why if broke_off else ""
+        session = self.session
+        if session and session.saving and session.started_s is not None:
+            if not session.finish():
+                text = f"Not saved yet: {session.saving.trouble}. {session.saving.outlook}"
+                self._reports.notify("error", text)
+            self._reports.tell_all(session)
+        else:
+            # No picture ever came.
+            self._discard()
+        self.phase = "stopped"
+        self._backend.close()
+        return True
+
+    def save_again(self) -> None:
+        """Try again to save a session that is over, where that failed."""
+        saving = self.session.saving if self.session and self.phase == "stopped" else None
+        if not saving or saving.is_complete or time.monotonic() < self._save_again_s:
+            return
+        self._save_again_s = time.monotonic() + SAVE_AGAIN_S
+        if self.session and self.session.save_again():
+            self._reports.notify("info", f"{saving.folder.name} is saved now.")
+            self._reports.tell_session()
+
+    def drop(self) -> None:
+        """Forget the session: a look that was not counted, or what is over."""
+        session = self.session
+        if session and session.saving is None:
+            session.discard()
+        self._let_go()
+        if session and session.saving and session.saving.clips.waiting:
+            self._coding.append(session.saving)
+        self.session = self.folder = None
+        self._reports.forget_causes()
+        self._backend.close()
+
+    def delete(self, name: str) -> bool:
+        """Delete a session by its name; tells whether it was the newest one."""
+        found = self.earlier.find(name)
+        is_newest = found is not None and self.folder is not None and self.folder.name == name
+        if is_newest and self.folder:
+            self._delete_newest(self.folder)
+        elif found:
+            self.earlier.delete(found)
+        return is_newest
+
+    def close(self) -> None:
+        """Save what could not be saved, as far as that can be, and wait for clips."""
+        self._let_go()
+        if self.session and self.session.saving:
+            self._coding.append(self.session.saving)
+        if waiting := sum(saving.clips.waiting for saving in self._coding):
+            clips = counted(waiting, "clip is", "clips are")
+            self._reports.notify("info", f"{clips} still being written.")
+        for saving in self._coding:
+            saving.clips.close()
+            if saving.trouble:
+                self._reports.notify("error", saving.trouble)
+        self._reports.tell_session()
+
+    def abandon(self) -> None:
+        """Leave what was written as it is: the next start completes it."""
+        if self.session and self.session.saving:
+            self.session.saving.abandon()
+
+    def _let_go(self) -> None:
+        """Leave a session that could not be saved to the next start, as far as that can be."""
+        session = self.session
+        if session and session.saving and self.phase == "stopped" and not session.save_again():
+            session.saving.abandon()
+
+    def _discard(self) -> bool:
+        """Delete what the session has written so far, and forget it; tells whether that worked."""
+        session, folder = self.session, self.folder
+        self.session = self.folder = None
+        self._reports.forget_causes()
+        try:
+            if session:
+                session.discard()
+            elif folder:
+                folder.delete()
+        except OutputError as error:
+            self._reports.notify("error", str(error))
+            return False
+        return True
+
+    def _delete_newest(self, folder: SessionFolder) -> None:
+        if self.session and self.session.saving is None:
+            # It failed before, and a new look has begun meanwhile.
+            self.session.discard()
+            self.session = None
+        self.is_deleted = self._discard()
+        if self.is_deleted:
+            self.why_ended = self.broke_off = ""
+        else:
+            # Still shown, to be tried again.
+            self.folder = folder
+        self._backend.close()
+        self.phase = "ready"
