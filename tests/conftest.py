@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -34,8 +36,8 @@ for name, plan in PLANS.items():
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
-# For the same reason: what a page does not show within this, it never will.
-PATIENCE_MS = 30_000
+# The same for Playwright.
+PATIENCE_MS = 1000 * PATIENCE_S
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from tests.patience import PATIENCE_S
 from twitchcam.capture import camera as camera_module
 from twitchcam.capture.camera import Camera
 from twitchcam.capture.live_source import CameraError
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from twitchcam.records import Frame
 
 PICTURE = np.full((48, 64, 3), 120, np.uint8)
-PATIENCE_S = 30.0
 
 
 class FakeSystem:

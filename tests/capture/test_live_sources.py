@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.media import picture, write_video
 from tests.mjpeg_server import MjpegServer
+from tests.patience import PATIENCE_S
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.capture.live_source import (
     MAX_CLOCK_LAG_S,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-PATIENCE_S = 30.0
 Item = TypeVar("Item")
 Taken_co = TypeVar("Taken_co", covariant=True)
 

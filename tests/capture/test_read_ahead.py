@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from twitchcam.capture.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def test_it_works_beside_the_loop() -> None:
 
     loop = iter(ReadAhead(numbers(), DEPTH))
     assert next(loop) == 1
-    assert second_begun.wait(timeout=10)
+    assert second_begun.wait(timeout=PATIENCE_S)
     assert list(loop) == [2]
 
 
@@ -85,7 +86,7 @@ def test_closing_wakes_a_loop_in_another_thread() -> None:
     def numbers() -> Generator[int, None, None]:
         yield 1
         waiting.set()
-        release.wait(timeout=10)
+        release.wait(timeout=PATIENCE_S)
 
     reading = ReadAhead(numbers(), DEPTH)
 
@@ -97,11 +98,11 @@ def test_closing_wakes_a_loop_in_another_thread() -> None:
 
     consumer = threading.Thread(target=loop)
     consumer.start()
-    assert waiting.wait(timeout=10)
+    assert waiting.wait(timeout=PATIENCE_S)
     closer = threading.Thread(target=reading.close)
     closer.start()
     release.set()
-    closer.join(timeout=10)
-    consumer.join(timeout=10)
+    closer.join(timeout=PATIENCE_S)
+    consumer.join(timeout=PATIENCE_S)
     assert not consumer.is_alive()
     assert not closer.is_alive()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import twitchcam.live
+from tests.conftest import PATIENCE_MS
 from twitchcam.live.messages import PreviewHead, ServerMessage, pack_preview
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 PAGE_FILES = Path(twitchcam.live.__file__).parent / "page"
 # Nothing listens there: every request is answered by this program.
 ADDRESS = "http://127.0.0.1:9"
-WAITS, WAIT_MS = 600, 50
+POLL_MS = 50
 KINDS = {
     ".html": "text/html",
     ".js": "text/javascript",
@@ -67,11 +68,11 @@ class FakeMonitor:
         """The page's messages of one type, once there are so many or long after that was due."""
         # What the page has sent before this answer has arrived when it comes.
         self.page.evaluate("null")
-        for _ in range(WAITS):
+        for _ in range(int(PATIENCE_MS / POLL_MS)):
             found = [message for message in self.received if message["type"] == kind]
             if len(found) >= count:
                 break
-            self.page.wait_for_timeout(WAIT_MS)
+            self.page.wait_for_timeout(POLL_MS)
         return found
 
     def _serve(self, route: Route) -> None:

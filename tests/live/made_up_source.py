@@ -6,6 +6,7 @@ import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE_S
 from tests.sample_frames import Frames, decoded
 from twitchcam.capture.live_source import Health, SourceKind
 from twitchcam.live.monitor import Monitor
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
     from twitchcam.live.messages import ServerMessage
     from twitchcam.records import Event, Frame, Kind
-
-# Machines that test are often busy; what does not come within this never will.
-PATIENCE_S = 60.0
 
 
 class MadeUpSource(Frames):

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from typing_extensions import Self
 
+from tests.patience import PATIENCE_S
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.records import Kind
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from twitchcam.records import Event
 
 PROJECT = Path(__file__).parents[2]
-# It saves and closes within this, or hangs.
-PATIENCE_S = 30
 
 
 class RunningMonitor:

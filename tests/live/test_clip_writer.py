@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from twitchcam.live.clip_writer import ClipWriter
 from twitchcam.live.clips import Kept
 
@@ -80,7 +81,7 @@ def test_what_is_unwanted_is_given_up_and_what_comes_later_is_written(disk: Slow
     writer = ClipWriter(disk.write)
     for _ in range(2):
         writer.put(CLIP)
-    assert disk.has_begun.wait(10)
+    assert disk.has_begun.wait(PATIENCE_S)
     writer.cancel()
     writer.put(CLIP)
     disk.go.set()

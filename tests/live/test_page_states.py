@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.conftest import PATIENCE_MS
 from tests.live.made_up_messages import (
     FOLDER,
     camera,
@@ -19,6 +20,8 @@ from tests.live.made_up_messages import (
 if TYPE_CHECKING:
     from tests.live.conftest import OpenMonitor
     from twitchcam.live.messages import SessionPhase
+
+POLL_MS = 100
 
 PHASES: tuple[tuple[SessionPhase, str, str, str], ...] = (
     ("ready", "Ready", "Start", "start"),
@@ -240,11 +243,11 @@ def test_the_coach_says_how_large_a_twitch_would_be_noticed(open_monitor: OpenMo
     ):
         monitor.say(summary(smallest_detectable_mm=limit_mm, only_large=only_large))
         # Other words are shown once these could be read, with one of the states that follow.
-        for _ in range(100):
+        for _ in range(int(PATIENCE_MS / POLL_MS)):
             monitor.say(status())
             if words in monitor.page.locator("#coach-more").inner_text():
                 break
-            monitor.page.wait_for_timeout(100)
+            monitor.page.wait_for_timeout(POLL_MS)
         expect(monitor.page.locator("#coach-more")).to_contain_text(words)
     expect(monitor.page.locator("#coach-words")).to_have_text(
         "Only large twitches would be noticed."

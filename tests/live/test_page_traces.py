@@ -60,7 +60,7 @@ def wait_for_lanes(
     page: Page, colour: str, start: float = 0.0, lanes: tuple[str, ...] = LANES
 ) -> None:
     """Wait until a colour is drawn in all these lanes."""
-    for _ in range(PATIENCE_MS // POLL_MS):
+    for _ in range(int(PATIENCE_MS / POLL_MS)):
         counted = pixels(page, colour, start)
         if all(counted[lane] > 10 for lane in lanes):
             return

@@ -20,6 +20,7 @@ import pytest
 
 from benchmarks.shared.encoding import repeat_video
 from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
+from tests.patience import PATIENCE_S
 from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
@@ -581,6 +582,6 @@ def test_without_a_page_nothing_runs_where_nothing_can_be_saved(tmp_path: Path) 
         MadeUpSource(frames_of("singles", 0, 90), hold_at=60), blocked, Told(), begin_at_once=True
     )
     monitor.start()
-    assert monitor.ended.wait(20.0)
+    assert monitor.ended.wait(PATIENCE_S)
     monitor.close()
     assert isinstance(monitor.failure, OutputError)

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import WSCloseCode, WSMsgType, WSServerHandshakeError
 
 import twitchcam.live
-from tests.live.made_up_source import PATIENCE_S
+from tests.patience import PATIENCE_S
 from twitchcam.live import commands
 from twitchcam.live.hub import Client, Hub
 from twitchcam.live.messages import MAX_PICTURE_BYTES, SUBPROTOCOL, TOKEN_PREFIX
