@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from tests.patience import PATIENCE_S
 from twitchcam.live.hub import Client, Hub
 
 if TYPE_CHECKING:
@@ -26,16 +27,9 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
     made.close()
 
 
-def texts_of(client: Client, loop: asyncio.AbstractEventLoop) -> list[Any]:
-    """What waits for a page, and what ends it."""
-
-    async def read() -> list[Any]:
-        texts = []
-        while (item := await asyncio.wait_for(client.next(), 5)) is not None:
-            texts.append(item)
-        return texts
-
-    return loop.run_until_complete(read())
+def next_of(client: Client, loop: asyncio.AbstractEventLoop) -> Any:  # noqa: ANN401 - as sent
+    """What is sent to a page next."""
+    return loop.run_until_complete(asyncio.wait_for(client.next(), PATIENCE_S))
 
 
 def test_a_page_that_left_before_it_was_let_in_is_forgotten(
@@ -53,8 +47,17 @@ def test_a_page_is_told_in_order_until_it_leaves(loop: asyncio.AbstractEventLoop
     client = Client(loop, hub)
     client.join(HELLO)
     hub.publish(NEWS)
-    loop.call_later(0.05, client.leave)
-    assert [text.count("news") for text in texts_of(client, loop)] == [0, 1]
+    assert [next_of(client, loop).count("news") for _ in range(2)] == [0, 1]
+
+    async def leave() -> object:
+        waiting = asyncio.ensure_future(client.next())
+        # One turn of the loop later it waits.
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        client.leave()
+        return await asyncio.wait_for(waiting, PATIENCE_S)
+
+    assert loop.run_until_complete(leave()) is None
     assert not hub.wants_previews
 
 
@@ -66,7 +69,7 @@ def test_previews_go_on_when_a_new_session_counts_from_zero(
 
     def sent(frame: int) -> object:
         client.show(frame, f"picture {frame}".encode())
-        return loop.run_until_complete(asyncio.wait_for(client.next(), 5))
+        return next_of(client, loop)
 
     assert [sent(frame) for frame in (301, 302, 0)] == [
         b"picture 301",
@@ -88,4 +91,4 @@ def test_what_waits_for_a_slow_page_is_bounded(
         client.publish(NEWS)
     assert client.is_too_slow
     assert len(client._texts) == 6  # noqa: SLF001 - it is sent away, and can take none
-    assert texts_of(client, loop) == []
+    assert next_of(client, loop) is None
