@@ -71,6 +71,8 @@ def test_a_reader_who_never_comes_back_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr("twitchcam.live.line_writer.GOODBYE_S", 0.05)
     lines = LineWriter(held, as_line)
-    for number in range(3):
+    lines.put("0\n")
+    held.is_full.wait()
+    for number in (1, 2):
         lines.put(f"{number}\n")
     assert lines.close() == 3
