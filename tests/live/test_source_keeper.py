@@ -90,6 +90,7 @@ class SlowCamera:
 
     def __init__(self) -> None:
         self.go = threading.Event()
+        self.has_begun = threading.Event()
         self.opened = self.open_now = 0
         self.is_open_twice = False
 
@@ -97,6 +98,7 @@ class SlowCamera:
         self.opened += 1
         self.open_now += 1
         self.is_open_twice |= self.open_now > 1
+        self.has_begun.set()
         self.go.wait()
         return OpenCamera(self)
 
@@ -118,6 +120,7 @@ def test_a_source_that_is_not_wanted_when_it_opens_is_closed_before_the_next_ope
     camera = SlowCamera()
     keeper = SourceKeeper(SourcePlan("camera", "made up", camera.open))
     keeper.look()
+    camera.has_begun.wait()
     keeper.close_source()
     keeper.look()
     opening = [one for one in threading.enumerate() if one.name == "twitchcam-opening"]
