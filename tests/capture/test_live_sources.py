@@ -55,6 +55,13 @@ def _rest(source: Takeable[Item]) -> Iterator[Item]:
             yield item
 
 
+@pytest.fixture
+def patient_streams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let streams wait as long as tests do."""
+    for name in ("OPENING", "READING"):
+        monkeypatch.setattr(f"twitchcam.capture.network_stream.{name}_TIMEOUT_S", PATIENCE_S)
+
+
 def test_the_oldest_are_dropped_and_counted() -> None:
     """Whoever looks late sees the newest."""
     made = threading.Event()
@@ -244,6 +251,7 @@ def test_any_bytes_are_a_picture_or_refused(data: bytes) -> None:
             assert decode_jpeg(candidate).ndim == 3
 
 
+@pytest.mark.usefixtures("patient_streams")
 def test_a_stream_that_breaks_off_is_opened_again() -> None:
     """The server ends each connection after five pictures."""
     with (
@@ -257,6 +265,7 @@ def test_a_stream_that_breaks_off_is_opened_again() -> None:
     assert all(after > before for before, after in pairwise(times_s))
 
 
+@pytest.mark.usefixtures("patient_streams")
 def test_streams_that_cannot_be_opened_say_why() -> None:
     """Nobody there; nothing under this address."""
     with MjpegServer([jpeg()]) as server:

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import PATIENCE_MS
 from tests.live.fake_monitor import FakeMonitor
 from tests.live.made_up_messages import hello
+from tests.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,18 @@ class OpenedPage:
 
     page: Page
     faults: list[str]
+
+
+@pytest.fixture(autouse=True)
+def patient_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the monitor wait as long as tests do, where it soon gives up."""
+    for name in (
+        "line_writer.GOODBYE_S",
+        "monitor.PROTOCOL_PATIENCE_S",
+        "server.GOODBYE_S",
+        "server.START_TIMEOUT_S",
+    ):
+        monkeypatch.setattr(f"twitchcam.live.{name}", PATIENCE_S)
 
 
 def broken_policy(logged: str) -> list[str]:
