@@ -306,8 +306,9 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
     tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing may be thrown away as long as the program runs."""
-    monkeypatch.setattr("twitchcam.live.session_keeper.SAVE_AGAIN_S", 0.05)
-    source, told, monitor = held_session(tmp_path, 300, 120)
+    monkeypatch.setattr("twitchcam.live.monitor.SAVE_AGAIN_S", 0.05)
+    # Less than the ten seconds after which results are written while a session runs.
+    source, told, monitor = held_session(tmp_path, 299, 120)
     disk.is_full = True
     source.go.set()
     told.wait_for(lambda m: m["type"] == "notice" and "What came since is lost when" in m["text"])
@@ -317,7 +318,7 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
     told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
     monitor.close()
     assert len(twitches(monitor.sessions.folder)) == 5
-    assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 300
+    assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 299
     assert recover_sessions(tmp_path, SETTINGS).names == []
 
 
