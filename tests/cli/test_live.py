@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.media import cut_off, write_video
+from tests.unhurried import UNHURRIED
 from twitchcam.cli.main import main
 from twitchcam.outputs.evidence_json import read_evidence
 
@@ -32,6 +33,12 @@ with socket.socket() as any_socket:
     fcntl.ioctl(any_socket, 0x8914, request)
 runpy.run_module("twitchcam", run_name="__main__", alter_sys=True)
 """
+
+
+@pytest.fixture(autouse=True)
+def no_picture_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all pictures of a clip wait, however slow the machine is."""
+    monkeypatch.setattr("twitchcam.capture.live_source.WAITING_PICTURES", 1000)
 
 
 def command(*arguments: object, alone: bool = False) -> list[str]:
@@ -69,7 +76,7 @@ def test_json_lines(short_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_ctrl_c_saves(tmp_path: Path) -> None:
     """Counts so far are printed and everything is written."""
-    with started(command(CLIP, "--no-page", "--out", tmp_path)) as process:
+    with started([*UNHURRIED, "live", str(CLIP), "--no-page", "--out", str(tmp_path)]) as process:
         assert process.stdout is not None
         for line in process.stdout:
             if "Twitch" in line:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 from typing_extensions import Self
 
 from tests.patience import PATIENCE_S
+from tests.unhurried import UNHURRIED
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.records import Kind
 
@@ -28,7 +28,7 @@ class RunningMonitor:
 
     def __init__(self, source: Path, out: Path, port: int = 0) -> None:
         self.out = out
-        command = [sys.executable, "-m", "twitchcam", "live", str(source), "--no-browser"]
+        command = [*UNHURRIED, "live", str(source), "--no-browser"]
         options = ["--port", str(port), "--out", str(out)]
         self.process = subprocess.Popen(  # noqa: S603 - our own program
             [*command, *options], stdout=subprocess.PIPE, text=True, cwd=PROJECT

@@ -8,7 +8,6 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 import threading
 from concurrent.futures import Future
 from dataclasses import replace
@@ -22,6 +21,7 @@ from benchmarks.shared.encoding import repeat_video
 from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
 from tests.patience import PATIENCE_S
 from tests.sample_frames import SAMPLE_VIDEOS
+from tests.unhurried import UNHURRIED
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
 from twitchcam.live.earlier_sessions import RECOVERED, recover_sessions
@@ -154,7 +154,7 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
     """The real thing: the process is killed in the middle, and the next start finds it."""
     # Longer than the busiest machine takes to kill it.
     clip = repeat_video(SAMPLE_VIDEOS / "singles.mp4", tmp_path / "long.mp4", 600.0)
-    command = [sys.executable, "-m", "twitchcam", "live", "--no-page", "--json", "--out"]
+    command = [*UNHURRIED, "live", "--no-page", "--json", "--out"]
     with subprocess.Popen(  # noqa: S603 - our own
         [*command, str(tmp_path), str(clip)], stdout=subprocess.PIPE, text=True
     ) as process:
