@@ -147,6 +147,7 @@ def test_resumed_time_is_named(tmp_path: Path) -> None:
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
     monitor.ask(simple("pause"))
     told.wait_for_phase("paused")
+    told.messages.clear()
     monitor.ask(simple("resume"))
     told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
     source.go.set()
@@ -179,14 +180,18 @@ def test_start_stop_and_start_again(tmp_path: Path) -> None:
     monitor = Monitor(plan, Settings(), tmp_path, told)
     monitor.start()
     monitor.ask(simple("start"))
-    told.wait_for(lambda _m: ended(told) == 1)
+    told.wait_for(lambda m: is_end(m) and ended(told) == 1)
     monitor.ask(simple("start"))
-    told.wait_for(lambda _m: ended(told) == 2)
+    told.wait_for(lambda m: is_end(m) and ended(told) == 2)
     monitor.close()
     assert monitor.failure is None
     results = [sorted(path.glob("*_events.tsv")) for path in sorted(tmp_path.iterdir())]
     assert len(results) == 2
     assert results[0][0].read_text() == results[1][0].read_text()
+
+
+def is_end(message: Any) -> bool:  # noqa: ANN401 - any message
+    return bool(message["type"] == "status" and message["phase"] == "stopped")
 
 
 def ended(told: Told) -> int:

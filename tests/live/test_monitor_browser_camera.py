@@ -92,7 +92,9 @@ def test_a_new_session_goes_on_with_the_camera_of_a_page_that_came_back(watched:
     told.messages.clear()
     told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
     send_pictures(monitor, again)
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
+    told.wait_for(
+        lambda m: m["type"] == "status" and m["phase"] == "running" and m["camera"]["pictures"] > 0
+    )
 
 
 def test_a_page_that_comes_back_before_the_first_picture_is_watched(tmp_path: Path) -> None:
