@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.patience import PATIENCE_S
 
@@ -33,7 +33,7 @@ for name, plan in PLANS.items():
         signal.signal(number, plan)
 
 # Property tests do not measure time: machines that test are often busy.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 # The same for Playwright.
