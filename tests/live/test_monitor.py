@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from twitchcam.live.messages import CausesMessage
     from twitchcam.pipeline import Recording
     from twitchcam.records import Evidence
-
-
-def simple(name: Any) -> commands.Simple:  # noqa: ANN401 - one of the names
-    return commands.Simple(name)
 
 
 def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_path: Path) -> None:
@@ -124,7 +120,7 @@ def test_pause_and_resume(tmp_path: Path) -> None:
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
-    monitor.ask(simple("pause"))
+    monitor.ask(commands.Pause())
     told.wait_for_phase("paused")
     source.go.set()
     told.wait_for_phase("stopped")
@@ -145,10 +141,10 @@ def test_resumed_time_is_named(tmp_path: Path) -> None:
     monitor = monitor_of(source, tmp_path, told)
     monitor.start()
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
-    monitor.ask(simple("pause"))
+    monitor.ask(commands.Pause())
     told.wait_for_phase("paused")
     told.messages.clear()
-    monitor.ask(simple("resume"))
+    monitor.ask(commands.Resume())
     told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
     source.go.set()
     told.wait_for_phase("stopped")
@@ -179,9 +175,9 @@ def test_start_stop_and_start_again(tmp_path: Path) -> None:
     plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
     monitor = Monitor(plan, Settings(), tmp_path, told)
     monitor.start()
-    monitor.ask(simple("start"))
+    monitor.ask(commands.Start())
     told.wait_for(lambda m: is_end(m) and ended(told) == 1)
-    monitor.ask(simple("start"))
+    monitor.ask(commands.Start())
     told.wait_for(lambda m: is_end(m) and ended(told) == 2)
     monitor.close()
     assert monitor.failure is None
@@ -342,12 +338,12 @@ def test_the_guided_protocol_goes_into_the_evidence(tmp_path: Path) -> None:
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 300), hold_at=60)
     monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
-    monitor.ask(simple("protocol_start"))
+    monitor.ask(commands.ProtocolStart())
     monitor.start()
     told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "lead_in")
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 1.9)
     # The clip stands at 2 s; the first step, rest, begins there.
-    monitor.ask(simple("protocol_next"))
+    monitor.ask(commands.ProtocolNext())
     told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "active")
     source.go.set()
     told.wait_for_phase("stopped")

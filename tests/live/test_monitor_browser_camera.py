@@ -53,7 +53,7 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     monitor = Monitor(plan, Settings(), tmp_path, told)
     monitor.start()
     monitor.ask(ON, page)
-    monitor.ask(commands.Simple("start"), page)
+    monitor.ask(commands.Start(), page)
     told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
     send_pictures(monitor, page)
     told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
@@ -69,7 +69,7 @@ def test_a_session_that_is_over_stays_whatever_becomes_of_the_camera(
 ) -> None:
     """Its page offers the camera again whenever it reconnects."""
     monitor, told, page = watched
-    monitor.ask(commands.Simple("stop"), page)
+    monitor.ask(commands.Stop(), page)
     told.wait_for_phase("stopped")
     session = monitor.sessions.session
     monitor.ask(wish, Told() if is_new else page)
@@ -84,11 +84,11 @@ def test_a_session_that_is_over_stays_whatever_becomes_of_the_camera(
 
 def test_a_new_session_goes_on_with_the_camera_of_a_page_that_came_back(watched: Watched) -> None:
     monitor, told, page = watched
-    monitor.ask(commands.Simple("stop"), page)
+    monitor.ask(commands.Stop(), page)
     told.wait_for_phase("stopped")
     again = Told()
     monitor.ask(ON, again)
-    monitor.ask(commands.Simple("start"), again)
+    monitor.ask(commands.Start(), again)
     told.messages.clear()
     told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
     send_pictures(monitor, again)
@@ -100,7 +100,7 @@ def test_a_new_session_goes_on_with_the_camera_of_a_page_that_came_back(watched:
 def test_a_page_that_comes_back_before_the_first_picture_is_watched(tmp_path: Path) -> None:
     told, page, again = Told(), Told(), Told()
     monitor = Monitor(SourcePlan("camera", "camera 0", no_camera), Settings(), tmp_path, told)
-    for command, asker in ((ON, page), (commands.Simple("start"), page), (ON, again)):
+    for command, asker in ((ON, page), (commands.Start(), page), (ON, again)):
         monitor.ask(command, asker)
     monitor.start()
     told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
@@ -117,7 +117,7 @@ def test_a_camera_that_is_offered_in_the_middle_of_a_session_is_turned_off_again
     told, page = Told(), Told()
     monitor = Monitor(SourcePlan("camera", "camera 0", no_camera), Settings(), tmp_path, told)
     monitor.start()
-    monitor.ask(commands.Simple("start"))
+    monitor.ask(commands.Start())
     monitor.ask(ON, page)
     refused = page.wait_for(lambda m: m["type"] == "camera_off")
     monitor.close()

@@ -155,10 +155,10 @@ def test_what_cannot_be_done_without_a_picture_is_said_not_to_be(tmp_path: Path)
     told = Told()
     monitor = monitor_without_pictures(tmp_path, told, begin_at_once=False)
     monitor.start()
-    monitor.ask(commands.Simple("start"))
+    monitor.ask(commands.Start())
     told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
     said = [NOT_PAUSED, NOT_BEGUN, NOT_SAVED]
-    wishes = [commands.Simple(name) for name in ("pause", "protocol_start", "stop")]
+    wishes: list[commands.Command] = [commands.Pause(), commands.ProtocolStart(), commands.Stop()]
     for number, wish in enumerate(wishes, start=1):
         monitor.ask(wish)
         wait_for_notices(told, number)
@@ -175,7 +175,7 @@ def test_a_protocol_that_waits_for_its_first_picture_does_not_begin_out_of_the_b
     source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
     monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
     monitor.start()
-    monitor.ask(commands.Simple("protocol_start"))
+    monitor.ask(commands.ProtocolStart())
     told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_BEGUN)
     source.go.set()
     told.wait_for_phase("stopped")

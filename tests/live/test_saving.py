@@ -426,7 +426,7 @@ def test_no_folder_to_write_into(tmp_path: Path) -> None:
         MadeUpSource(frames_of("singles", 0, 90), hold_at=60), blocked, told, begin_at_once=False
     )
     monitor.start()
-    monitor.ask(commands.Simple("start"))
+    monitor.ask(commands.Start())
     told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
     monitor.close()
     assert monitor.sessions.phase == "ready"

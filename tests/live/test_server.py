@@ -321,7 +321,7 @@ def test_malformed_messages_are_refused_without_harm(served: Served) -> None:
             await asyncio.sleep(0)
 
     served.talk(start)
-    assert served.monitor.asked == [commands.Simple("start")]
+    assert served.monitor.asked == [commands.Start()]
 
 
 def test_a_flood_of_nonsense_ends_the_connection(served: Served) -> None:

@@ -159,8 +159,8 @@ class Monitor:
                 asker.join(self._snapshots.hello())
 
     def _do(self, command: commands.Command, asker: Asker | None) -> None:
-        if isinstance(command, commands.Simple):
-            self._wishes()[command.name]()
+        if wish := self._wishes().get(type(command)):
+            wish()
         elif isinstance(command, commands.Felt):
             self.sessions.mark_felt(command.ago_s)
         elif isinstance(command, commands.KeepClips):
@@ -170,15 +170,16 @@ class Monitor:
         elif isinstance(command, commands.UseBrowserCamera):
             self._use_browser(command, asker)
 
-    def _wishes(self) -> dict[str, Callable[[], None]]:
+    def _wishes(self) -> dict[type[commands.Command], Callable[[], None]]:
+        """What to do about commands without details."""
         return {
-            "start": self._begin,
-            "pause": self.sessions.pause,
-            "resume": self.sessions.resume,
-            "stop": self._stop,
-            "protocol_start": self._start_protocol,
-            "protocol_next": lambda: self._lead(skip=True),
-            "protocol_cancel": lambda: self._lead(skip=False),
+            commands.Start: self._begin,
+            commands.Pause: self.sessions.pause,
+            commands.Resume: self.sessions.resume,
+            commands.Stop: self._stop,
+            commands.ProtocolStart: self._start_protocol,
+            commands.ProtocolNext: lambda: self._lead(skip=True),
+            commands.ProtocolCancel: lambda: self._lead(skip=False),
         }
 
     def _begin(self) -> None:

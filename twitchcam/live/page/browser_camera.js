@@ -62,7 +62,9 @@ export function makeBrowserCamera(connection, tell) {
   function offer() {
     if (!video) return;
     const [track] = video.srcObject.getVideoTracks();
-    connection.send("browser_camera", { on: true, name: (track.label || "browser").slice(0, 200) });
+    // Whole characters: half of one is no text.
+    const name = [...(track.label || "browser")].slice(0, 200).join("");
+    connection.send("browser_camera", { on: true, name });
   }
   function draw() {
     button.disabled = opening;
