@@ -220,9 +220,9 @@ class Monitor:
     def _lead(self, *, skip: bool) -> None:
         if session := self.sessions.session:
             if skip:
-                session.protocol.skip(session.now_s)
+                session.protocol.skip(session.clock.now_s)
             else:
-                session.protocol.cancel(session.now_s)
+                session.protocol.cancel(session.clock.now_s)
             self._outlet.publish(session.guided())
 
     def _delete(self, name: str) -> None:
@@ -281,7 +281,7 @@ class Monitor:
             session.push(frame)
             if self._protocol_until_s is not None:
                 self._protocol_until_s = None
-                session.protocol.start(session.now_s)
+                session.protocol.start(session.clock.now_s)
 
     def _open_session(self, source: LiveSource) -> None:
         identity = self.sources.plan.identity if source.kind == "file" else None
@@ -302,8 +302,8 @@ class Monitor:
 
     def _end_long_break(self) -> None:
         session = self.sessions.session
-        if session and self.sessions.is_counting and session.started_s is not None:
-            break_s = session.now_s - session.time_s
+        if session and self.sessions.is_counting and session.clock.started_s is not None:
+            break_s = session.clock.now_s - session.clock.time_s
             if break_s > self.settings.live.longest_break_s:
                 self.reports.notify("warning", LONG_BREAK)
                 self._finish(LONG_BREAK)

@@ -113,7 +113,7 @@ class Reports:
 
     def _tell_protocol(self, session: Session) -> None:
         if session.protocol.is_under_way:
-            if session.protocol.advance(session.now_s):
+            if session.protocol.advance(session.clock.now_s):
                 self._due_s["protocol"] = 0.0
             self._when_due(
                 "protocol", STATUS_INTERVAL_S, lambda: self._outlet.publish(session.guided())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 from twitchcam.analysis import Analysis
@@ -17,10 +16,11 @@ from twitchcam.live.journal import SessionRecord
 from twitchcam.live.messages import ClipsWish
 from twitchcam.live.preview import Preview
 from twitchcam.live.protocol import GuidedProtocol
+from twitchcam.live.session_clock import SessionClock
 from twitchcam.live.session_results import evidence_of, sorted_events
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import Event, Kind
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -35,23 +35,12 @@ if TYPE_CHECKING:
     )
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.saving import Saving
-    from twitchcam.records import Evidence, Face, Frame, LipMotion, LipSignals
+    from twitchcam.records import Evidence, Face, Frame, LipMotion, LipSignals, Reason
     from twitchcam.settings import Settings
     from twitchcam.vision.face_backend import FaceBackend
 
-# The rate of pictures is taken over so many, and not told of less.
-_RATE_FRAMES, _ENOUGH_FRAMES = 60, 30
-# No slow camera takes so long for a picture: it hangs.
-LONG_SILENCE_S = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A time without pictures, and why."""
-
-    start_s: float
-    end_s: float
-    reason: Reason
+# The light is measured once in so many pictures.
+_LIGHT_FRAMES = 60
 
 
 class Session:
@@ -72,6 +61,8 @@ class Session:
 
     Attributes
     ----------
+    clock
+        Its time.
     evidence
         What it showed when :meth:`summary` was made last: over a day's events, that takes a moment.
     """
@@ -86,6 +77,7 @@ class Session:
     ) -> None:
         self.source = source
         self.saving = saving
+        self.clock = SessionClock(source, settings.detection)
         self.protocol = GuidedProtocol()
         self.record = SessionRecord(file=saving.identity if saving else None)
         self.evidence: Evidence | None = None
@@ -98,45 +90,12 @@ class Session:
         self._traces = Traces(settings.live)
         self._preview = Preview(settings)
         self._clips = ClipPictures(settings.live)
-        self._recent_s: deque[float] = deque(maxlen=_RATE_FRAMES)
-        self._first: tuple[int, float] | None = None
-        self._began_at = ""
         self._dropped_before = source.dropped
         self._pictures = 0
         self._told = 0
         self._twitches: deque[Event] = deque(maxlen=4)
-        self._breaks: list[Break] = []
-        self._paused = False
         self._observable = False
         self._is_finished = False
-
-    @property
-    def time_s(self) -> float:
-        """Time of the newest frame."""
-        return self._recent_s[-1] if self._recent_s else 0.0
-
-    @property
-    def now_s(self) -> float:
-        """The present time of the session."""
-        return max(self.time_s, self.source.now_s() - self._first[1]) if self._first else 0.0
-
-    @property
-    def silent_s(self) -> float:
-        """How long no picture has come, though some should."""
-        is_waiting = self._first is not None and not self._paused and self.source.kind != "file"
-        return self.now_s - self.time_s if is_waiting else 0.0
-
-    @property
-    def started_s(self) -> float | None:
-        """When it started on the source's clock."""
-        return self._first[1] if self._first else None
-
-    @property
-    def rate_hz(self) -> float | None:
-        """Pictures per second over the last ones; ``None`` where too few have come in a row."""
-        if len(self._recent_s) < _ENOUGH_FRAMES:
-            return None
-        return (len(self._recent_s) - 1) / (self._recent_s[-1] - self._recent_s[0])
 
     @property
     def pictures(self) -> int:
@@ -164,22 +123,15 @@ class Session:
     @property
     def observable(self) -> bool:
         """Whether a twitch would be seen right now."""
-        return self._observable and not self.settling and not self._paused
+        return self._observable and not self.settling and not self.clock.is_paused
 
     def push(self, frame: Frame) -> None:
         """Take the next frame."""
-        if self._first is None:
-            self._first = (frame.index, frame.time_s)
-            self._began_at = datetime.now().astimezone().isoformat(timespec="seconds")
-        frame = replace(
-            frame, index=frame.index - self._first[0], time_s=frame.time_s - self._first[1]
-        )
-        self._note_break(frame.time_s)
-        self._recent_s.append(frame.time_s)
+        frame = self.clock.place(frame)
         self._pictures += 1
         if self._outlet.wants_previews:
             self._preview.push(frame)
-        if frame.index % _RATE_FRAMES == 0:
+        if frame.index % _LIGHT_FRAMES == 0:
             self.light = light_of(frame.gray, self.face)
         self._analysis.push(frame)
         self._clips.push(frame, self.face, self._analysis.detector.movement_since_s)
@@ -198,8 +150,8 @@ class Session:
 
     def pause(self) -> None:
         """Watch nothing until the next frame is pushed."""
-        self._paused = True
-        self.protocol.pause(self.now_s)
+        self.clock.pause()
+        self.protocol.pause(self.clock.now_s)
 
     def mark_felt(self, time_s: float) -> None:
         """Note that the person felt a twitch."""
@@ -220,7 +172,7 @@ class Session:
         if self._is_finished:
             return True
         self._is_finished = True
-        self.protocol.cancel(self.now_s)
+        self.protocol.cancel(self.clock.now_s)
         self._analysis.finish()
         self._tell(last=True)
         self._analysis.close()
@@ -243,12 +195,12 @@ class Session:
         """Get everything onto the disk."""
         if self.saving and not self._is_finished:
             self._update_record()
-            self.saving.stretches(self.protocol.stretches_until(self.now_s))
+            self.saving.stretches(self.protocol.stretches_until(self.clock.now_s))
             self.saving.keep(self.record)
 
     def summary(self) -> SummaryMessage | None:
         """What the events amount to so far; ``None`` before the first frame."""
-        if self._first is None:
+        if self.clock.started_s is None:
             return None
         self._update_record()
         self.evidence = evidence_of(self.record, self._settings.live)
@@ -267,12 +219,14 @@ class Session:
         """Felt and detected twitches."""
         judged_s = float("inf") if self._is_finished else self._judged_s()
         marks_s, settings = self.record.marks_s, self._settings.live
-        return felt_message(marks_s, self._seen(), settings, self.time_s, judged_s)
+        return felt_message(marks_s, self._seen(), settings, self.clock.time_s, judged_s)
 
     def guided(self) -> ProtocolMessage:
         """Where the guided protocol stands."""
         is_told = self.evidence is None or tells_rate(self.evidence)
-        return self.protocol.message(self.now_s, self._seen(), self.time_s, is_told=is_told)
+        return self.protocol.message(
+            self.clock.now_s, self._seen(), self.clock.time_s, is_told=is_told
+        )
 
     def _seen(self) -> tuple[Event, ...]:
         """All events, also the stretch that cannot be observed and is not over."""
@@ -283,20 +237,9 @@ class Session:
         detector = self._analysis.detector
         return min(detector.judged_s, detector.movement_since_s or float("inf"))
 
-    def _note_break(self, time_s: float) -> None:
-        last_s = self.time_s
-        gap = time_s - last_s > self._settings.detection.max_frame_gap_s
-        if self._paused:
-            self._breaks.append(Break(last_s, time_s, Reason.PAUSED))
-        elif gap and self.source.kind != "file":
-            self._breaks.append(Break(last_s, time_s, Reason.NO_PICTURES))
-        if self._paused or time_s - last_s > LONG_SILENCE_S:
-            self._recent_s.clear()
-        self._paused = False
-
     def _tell(self, *, last: bool = False) -> None:
         detector = self._analysis.detector
-        new = [self._with_reason(event) for event in self._analysis.events[self._told :]]
+        new = [self.clock.with_reason(event) for event in self._analysis.events[self._told :]]
         self._told = len(self._analysis.events)
         if self.saving:
             self.record.events += new
@@ -309,34 +252,22 @@ class Session:
             for message in messages:
                 self._outlet.publish(message)
             self._clips.want([event for event in new if event.kind is Kind.TWITCH])
-            for pictures in self._clips.take(None if last else self.time_s):
+            for pictures in self._clips.take(None if last else self.clock.time_s):
                 self.saving.clips.put(pictures)
         traces = self._traces.take()
         if traces:
             self._outlet.publish(traces)
         self._twitches += [event for event in new if event.kind is Kind.TWITCH]
         lit = [*self._twitches, *detector.foresee(0.0)]
-        for frame, preview in self._preview.take(self.time_s, detector.decided_s, lit):
+        for frame, preview in self._preview.take(self.clock.time_s, detector.decided_s, lit):
             self._outlet.show(frame, preview)
 
-    def _with_reason(self, event: Event) -> Event:
-        """Say why, where the detector only knows that no pictures came: also of what that cut."""
-        if event.reason is not Reason.LOW_FRAME_RATE:
-            return event
-        margin_s = self._settings.detection.margin_s
-        for pause in self._breaks:
-            covered_s = min(pause.end_s, event.end_s) - max(pause.start_s, event.onset_s)
-            is_cut = event.kind is Kind.REJECTED and covered_s > -margin_s
-            if is_cut or covered_s > 0.5 * event.duration_s:
-                return replace(event, reason=pause.reason)
-        return event
-
     def _update_record(self) -> None:
-        if self._first is None:
+        if self.clock.started_s is None:
             return
         facts = self._analysis.recording_facts(self.source)
         if self.source.kind != "file":
-            source = replace(facts.source, recorded_at=self._began_at)
+            source = replace(facts.source, recorded_at=self.clock.began_at)
             facts = replace(facts, source=source, dropped_frames=self.dropped)
         if self.dropped:
             lost = counted(self.dropped, "picture")
@@ -345,10 +276,10 @@ class Session:
         self.record.recording = facts
         self.record.sensor = self._analysis.sensor_facts()
         if self._is_finished:
-            self.record.events = [self._with_reason(event) for event in self._analysis.events]
+            self.record.events = [self.clock.with_reason(event) for event in self._analysis.events]
             self.record.unfinished = []
         else:
             unfinished = self._analysis.detector.unfinished()
-            self.record.unfinished = [self._with_reason(event) for event in unfinished]
+            self.record.unfinished = [self.clock.with_reason(event) for event in unfinished]
         if self.protocol.stretches:
             self.record.stretches = list(self.protocol.stretches)

@@ -95,7 +95,7 @@ class SessionKeeper:
     def has_counted(self) -> bool:
         """Whether a picture of the session has come."""
         session = self.session
-        return bool(session and session.saving and session.started_s is not None)
+        return bool(session and session.saving and session.clock.started_s is not None)
 
     def begin(self) -> None:
         """Begin a session, unless one is under way.
@@ -155,7 +155,7 @@ class SessionKeeper:
         if self.phase == "paused":
             self.phase = "running"
             if self.session:
-                self.session.protocol.resume(self.session.now_s)
+                self.session.protocol.resume(self.session.clock.now_s)
 
     def mark_felt(self, ago_s: float) -> None:
         """Note that the person felt a twitch so long ago."""
@@ -164,7 +164,7 @@ class SessionKeeper:
         if not self.session or not self.has_counted:
             self._reports.notify("warning", NOT_MARKED)
             return
-        self.session.mark_felt(self.session.now_s - ago_s)
+        self.session.mark_felt(self.session.clock.now_s - ago_s)
         self._outlet.publish(self.session.felt())
 
     def keep_clips(self, wish: ClipsWish) -> None:
@@ -185,7 +185,7 @@ class SessionKeeper:
             return False
         self.why_ended, self.broke_off = why, why if broke_off else ""
         session = self.session
-        if session and session.saving and session.started_s is not None:
+        if session and session.saving and session.clock.started_s is not None:
             if not session.finish():
                 text = f"Not saved yet: {session.saving.trouble}. {session.saving.outlook}"
                 self._reports.notify("error", text)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from twitchcam.capture.live_source import Health
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.protocol import GuidedProtocol
-from twitchcam.live.session import LONG_SILENCE_S
+from twitchcam.live.session_clock import LONG_SILENCE_S
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
 from twitchcam.settings import RATE_TOLERANCE
@@ -74,7 +74,7 @@ class Snapshots:
         return {
             "type": "status",
             "phase": monitor.sessions.phase,
-            "time_s": round(session.time_s, 3) if session else 0.0,
+            "time_s": round(session.clock.time_s, 3) if session else 0.0,
             "settling": bool(watching and watching.settling),
             "observable": bool(watching and watching.observable),
             "unobservable_reason": reason.value if reason else None,
@@ -89,8 +89,8 @@ class Snapshots:
         folder, session = monitor.sessions.folder, monitor.sessions.session
         clips = session.saving.clips if session and session.saving else None
         zero_ms = None
-        if session and session.saving and session.started_s is not None:
-            zero_ms = time.time() * 1000 - session.now_s * 1000
+        if session and session.saving and session.clock.started_s is not None:
+            zero_ms = time.time() * 1000 - session.clock.now_s * 1000
         return {
             "type": "session",
             "id": folder.name if folder else None,
@@ -114,7 +114,7 @@ class Snapshots:
         )
         in_browser = monitor.sources.browser is not None
         health = self._health()
-        rate_hz = session.rate_hz if session and source else None
+        rate_hz = session.clock.rate_hz if session and source else None
         shown = source or (session.source if session else None)
         info = shown.info if shown else None
         return {
@@ -143,12 +143,12 @@ class Snapshots:
             return monitor.sources.trouble or self._without_source()
         if session is None or source.health.state != "ok":
             return source.health
-        if monitor.sessions.is_watching and session.silent_s > LONG_SILENCE_S:
+        if monitor.sessions.is_watching and session.clock.silent_s > LONG_SILENCE_S:
             in_browser = monitor.sources.browser is not None
             remedy = "keep the page with the camera open" if in_browser else "check the camera"
             return Health("silent", f"it gives no pictures any more: {remedy}")
         needed_hz = monitor.settings.detection.min_rate_hz
-        if session.rate_hz is not None and session.rate_hz < RATE_TOLERANCE * needed_hz:
+        if session.clock.rate_hz is not None and session.clock.rate_hz < RATE_TOLERANCE * needed_hz:
             return Health("slow", f"it gives fewer than {needed_hz:.0f} pictures per second")
         return source.health
 
@@ -172,7 +172,7 @@ class Snapshots:
         view = View(
             face=session.face,
             light=session.light,
-            rate_hz=session.rate_hz,
+            rate_hz=session.clock.rate_hz,
             reason=session.unobservable_reason,
         )
         return coach_lines(view, monitor.settings.live, monitor.settings.detection)

@@ -1,0 +1,128 @@
+"""The time of a session: how old it is, how fast pictures come, and when none came and why."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from twitchcam.records import Event, Kind, Reason
+
+if TYPE_CHECKING:
+    from twitchcam.capture.live_source import LiveSource
+    from twitchcam.records import Frame
+    from twitchcam.settings import DetectionSettings
+
+# The rate of pictures is taken over so many, and not told of less.
+RATE_FRAMES, ENOUGH_FRAMES = 60, 30
+# No slow camera takes so long for a picture: it hangs.
+LONG_SILENCE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A time without pictures, and why."""
+
+    start_s: float
+    end_s: float
+    reason: Reason
+
+
+class SessionClock:
+    """Counts from the session's first picture on, on the source's clock.
+
+    Parameters
+    ----------
+    source
+        Where the pictures come from. A file is played as it is: it never falls silent.
+    settings
+        From which gap on nothing is observed.
+
+    Attributes
+    ----------
+    started_s
+        When the first picture was taken, on the source's clock; ``None`` before it.
+    began_at
+        The same as date and time of day; empty before it.
+    is_paused
+        Whether nothing is watched until the next picture.
+    """
+
+    def __init__(self, source: LiveSource, settings: DetectionSettings) -> None:
+        self.started_s: float | None = None
+        self.began_at = ""
+        self.is_paused = False
+        self._source = source
+        self._settings = settings
+        self._first_index = 0
+        self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
+        self._breaks: list[Break] = []
+
+    @property
+    def time_s(self) -> float:
+        """Time of the newest picture."""
+        return self._recent_s[-1] if self._recent_s else 0.0
+
+    @property
+    def now_s(self) -> float:
+        """The present time."""
+        if self.started_s is None:
+            return 0.0
+        return max(self.time_s, self._source.now_s() - self.started_s)
+
+    @property
+    def silent_s(self) -> float:
+        """How long no picture has come, though some should."""
+        is_waiting = self.started_s is not None and not self.is_paused and self._is_live
+        return self.now_s - self.time_s if is_waiting else 0.0
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Pictures per second over the last ones; ``None`` where too few have come in a row."""
+        if len(self._recent_s) < ENOUGH_FRAMES:
+            return None
+        return (len(self._recent_s) - 1) / (self._recent_s[-1] - self._recent_s[0])
+
+    def place(self, frame: Frame) -> Frame:
+        """Take the next picture and give it its number and time within the session."""
+        if self.started_s is None:
+            self.started_s, self._first_index = frame.time_s, frame.index
+            self.began_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        frame = replace(
+            frame, index=frame.index - self._first_index, time_s=frame.time_s - self.started_s
+        )
+        self._note_break(frame.time_s)
+        self._recent_s.append(frame.time_s)
+        return frame
+
+    def pause(self) -> None:
+        """Expect no picture until the next one comes."""
+        self.is_paused = True
+
+    def with_reason(self, event: Event) -> Event:
+        """Say why, where the detector only knows that no pictures came: also of what that cut."""
+        if event.reason is not Reason.LOW_FRAME_RATE:
+            return event
+        margin_s = self._settings.margin_s
+        for pause in self._breaks:
+            covered_s = min(pause.end_s, event.end_s) - max(pause.start_s, event.onset_s)
+            is_cut = event.kind is Kind.REJECTED and covered_s > -margin_s
+            if is_cut or covered_s > 0.5 * event.duration_s:
+                return replace(event, reason=pause.reason)
+        return event
+
+    @property
+    def _is_live(self) -> bool:
+        return self._source.kind != "file"
+
+    def _note_break(self, time_s: float) -> None:
+        last_s = self.time_s
+        if self.is_paused:
+            self._breaks.append(Break(last_s, time_s, Reason.PAUSED))
+        elif time_s - last_s > self._settings.max_frame_gap_s and self._is_live:
+            self._breaks.append(Break(last_s, time_s, Reason.NO_PICTURES))
+        if self.is_paused or time_s - last_s > LONG_SILENCE_S:
+            # The rate is that of pictures in a row.
+            self._recent_s.clear()
+        self.is_paused = False
