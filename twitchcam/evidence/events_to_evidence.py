@@ -202,10 +202,14 @@ def eye_closure_share(twitches: Sequence[Event]) -> Estimate | None:
 
     Where both eyes close, it may be a blink like any other: it tells nothing, either way.
     """
-    telling = eyes_that_tell(twitches)
-    return share(sum(twitch.eye == twitch.side for twitch in telling), len(telling))
+    return share(len(with_eye_closure(twitches)), len(eyes_that_tell(twitches)))
 
 
 def eyes_that_tell(twitches: Sequence[Event]) -> list[Event]:
     """Those whose eyes say whether the same side's closes with them."""
     return [t for t in twitches if t.side in ("left", "right") and t.eye not in (None, "both")]
+
+
+def with_eye_closure(twitches: Sequence[Event]) -> list[Event]:
+    """Those whose eyes say that the same side's closes with them."""
+    return [twitch for twitch in eyes_that_tell(twitches) if twitch.eye == twitch.side]

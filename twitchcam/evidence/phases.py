@@ -82,7 +82,7 @@ def summarise_phases(
     for name in PHASES:
         if own := [stretch for stretch in stretches if stretch.name == name]:
             seen_s = sum(_observable_s(stretch, blind, duration_s) for stretch in own)
-            inside = [t for t in twitches if any(s.start_s <= t.onset_s < s.end_s for s in own)]
+            inside = twitches_within(twitches, own)
             phases[name] = PhaseEvidence(
                 observable_s=seen_s,
                 events=len(inside),
@@ -97,6 +97,16 @@ def summarise_phases(
                 amplitude_mm=amplitudes_mm(inside),
             )
     return phases
+
+
+def twitches_within(events: Sequence[Event], stretches: Sequence[Stretch]) -> list[Event]:
+    """Those of the events that are twitches and begin within one of the stretches."""
+    return [
+        event
+        for event in events
+        if event.kind is Kind.TWITCH
+        and any(stretch.start_s <= event.onset_s < stretch.end_s for stretch in stretches)
+    ]
 
 
 def _observable_s(

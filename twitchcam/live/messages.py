@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 if TYPE_CHECKING:
     from twitchcam.capture.live_source import SourceKind, SourceState
-    from twitchcam.records import Eye, Lip, Pattern, Side
+    from twitchcam.records import Estimate, Eye, Lip, Pattern, Side
 
 # The WebSocket's subprotocol; a second one, ``token.`` and the token, shows that the page was
 # opened by whoever started the monitor.
@@ -358,6 +358,13 @@ ServerMessage = (
     | NoticeMessage
     | CameraOffMessage
 )
+
+
+def estimate_row(estimate: Estimate | None) -> EstimateRow | None:
+    """A value with its interval for the page."""
+    if estimate is None:
+        return None
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}
 
 
 def pack_preview(head: PreviewHead, jpeg: bytes) -> bytes:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twitchcam.evidence.events_to_evidence import eyes_that_tell
-from twitchcam.evidence.phases import Stretch, summarise_phases
-from twitchcam.records import Event, Kind
+from twitchcam.evidence.events_to_evidence import with_eye_closure
+from twitchcam.evidence.phases import Stretch, summarise_phases, twitches_within
+from twitchcam.live.messages import estimate_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.live.messages import EstimateRow, ProtocolMessage, ProtocolState, StepResult
-    from twitchcam.records import Estimate
+    from twitchcam.live.messages import ProtocolMessage, ProtocolState, StepResult
+    from twitchcam.records import Event
 
 # The person reads what comes next.
 LEAD_IN_S = 6.0
@@ -133,7 +133,7 @@ class GuidedProtocol:
         self._step: int | None = None
         self._since_s = 0.0
         self._cue = ""
-        self._cue_number = 0
+        self._cue_number = self._cue_in_step = 0
         self._taken: dict[str, list[Stretch]] = {}
         self._is_paused = False
 
@@ -270,8 +270,6 @@ class GuidedProtocol:
         if self._step is not None and new:
             self._taken.setdefault(self._steps[self._step].name, []).extend(new)
 
-    _cue_in_step = 0
-
 
 def _result(
     step: ProtocolStep,
@@ -282,26 +280,13 @@ def _result(
     is_told: bool,
 ) -> StepResult:
     shown = summarise_phases(events, stretches, duration_s, is_told=is_told)[step.phase]
-    twitches = [
-        event
-        for event in events
-        if event.kind is Kind.TWITCH
-        and any(stretch.start_s <= event.onset_s < stretch.end_s for stretch in stretches)
-    ]
-    seen = shown.observable_s > 0 or bool(twitches)
-    closures = sum(twitch.eye == twitch.side for twitch in eyes_that_tell(twitches))
+    closures = with_eye_closure(twitches_within(events, stretches))
+    seen = shown.observable_s > 0 or shown.events > 0
     return {
         "name": step.name,
         "title": step.title,
         "observable_s": round(shown.observable_s, 2),
         "twitches": shown.events if seen else None,
         "per_minute": estimate_row(shown.per_minute),
-        "with_eye_closure": closures if seen else None,
+        "with_eye_closure": len(closures) if seen else None,
     }
-
-
-def estimate_row(estimate: Estimate | None) -> EstimateRow | None:
-    """A value with its interval for the page."""
-    if estimate is None:
-        return None
-    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from twitchcam.live.protocol import estimate_row
+from twitchcam.live.messages import estimate_row
 from twitchcam.outputs.facts import sees_only_large, warnings_of
 
 if TYPE_CHECKING:

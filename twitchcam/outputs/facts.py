@@ -9,6 +9,7 @@ from twitchcam.evidence.events_to_evidence import (
     eyes_that_tell,
     is_too_coarse,
     tells_rate,
+    with_eye_closure,
 )
 from twitchcam.evidence.rates import ENOUGH_EVENTS
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
@@ -227,14 +228,13 @@ def _where(counts: Counts) -> str:
 
 
 def _eyes(closure: Estimate | None, twitches: Sequence[Event]) -> str:
-    telling = eyes_that_tell(twitches)
     both = sum(twitch.eye == "both" for twitch in twitches)
     left_out = f"; both eyes closed with {both}, which tells nothing" if both else ""
     if closure is None:
         return f"unknown: no one-sided twitch of which the eyes tell anything{left_out}"
-    closed = sum(twitch.eye == twitch.side for twitch in telling)
+    closed, telling = with_eye_closure(twitches), eyes_that_tell(twitches)
     ends = f"95% interval {percent(closure.low)} to {percent(closure.high)}"
-    ratio = f"{closed} of {len(telling)} one-sided twitches"
+    ratio = f"{len(closed)} of {len(telling)} one-sided twitches"
     return f"the eye on the same side closed with {ratio} ({ends}){left_out}"
 
 
