@@ -332,7 +332,7 @@ class PreviewHead(TypedDict):
 
     ``quadrants`` are four outlines (lists of points [x, y]) or ``null`` without a face. ``levels``
     are magnitude ÷ threshold per quadrant: 1 and above stands out; ``null`` while not measured.
-    ``moving`` says whether a movement that stands out is under way in the quadrant.
+    ``moving`` says whether the quadrant stands out while a twitch is under way that is of it.
     """
 
     frame: int

@@ -11,21 +11,18 @@ import numpy as np
 
 from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.live.messages import PreviewHead, pack_preview
+from twitchcam.records import QUADRANTS
 from twitchcam.vision.face_geometry import LIP_OUTLINES
 from twitchcam.vision.look_times import TIMING_SLACK_S
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from twitchcam.records import Event, Face, Floats, Frame, LipMotion, LipSignals, Scale
     from twitchcam.settings import Settings
 
 # Onset and end of a twitch lie between two pictures.
 _FRAME_S = 1 / 30
-# A side or lip is shown as moving when it moves this much of the other one.
-_MOVING_SHARE = 0.5
 
 
 @dataclass(slots=True)
@@ -128,8 +125,12 @@ class Preview:
             if np.isfinite(against).all():
                 observable = bool(block.observable[row])
                 levels = [round(level, 3) for level in against.tolist()]
-            if levels and any(_holds(twitch, picture.time_s) for twitch in twitches):
-                moving = (self._moving(block.magnitude_mm[row]) & (against >= 1.0)).tolist()
+            if levels:
+                named = [one for one in twitches if _holds(one, picture.time_s)]
+                moving = [
+                    level >= 1.0 and any(_names(twitch, quadrant) for twitch in named)
+                    for level, quadrant in zip(against.tolist(), QUADRANTS, strict=True)
+                ]
         return {
             "frame": picture.frame,
             "time_s": round(picture.time_s, 4),
@@ -147,17 +148,15 @@ class Preview:
         block = self._signals[0]
         return block, min(int(np.searchsorted(block.time_s, time_s)), len(block.time_s) - 1)
 
-    def _moving(self, magnitude_mm: Floats) -> NDArray[np.bool_]:
-        """Which quadrants move at this moment; the detector sees whole movements."""
-        by_side = magnitude_mm.reshape(2, 2).max(axis=0)
-        by_lip = magnitude_mm.reshape(2, 2).max(axis=1)
-        sides = by_side >= _MOVING_SHARE * by_side.max()
-        lips = by_lip >= _MOVING_SHARE * by_lip.max()
-        return np.outer(lips, sides).ravel()
-
 
 def _holds(twitch: Event, time_s: float) -> bool:
     return twitch.onset_s - _FRAME_S <= time_s <= twitch.end_s + _FRAME_S
+
+
+def _names(twitch: Event, quadrant: str) -> bool:
+    """Whether the twitch is of this quadrant: which take part is told of its whole movement."""
+    lip, side = quadrant.split("-")
+    return twitch.lip in (lip, "both") and twitch.side in (side, "both")
 
 
 def _outlines(face: Face, moved: Floats, size_px: tuple[int, int]) -> list[list[list[float]]]:
