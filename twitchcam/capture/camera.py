@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from twitchcam.capture.live_source import (
+    RETRY_S,
     ArrivalTimes,
     CameraError,
     Health,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 WISHED_WIDTH_PX, WISHED_HEIGHT_PX, WISHED_RATE_HZ = 1280, 720, 30.0
 # Compressed by the camera: USB 2 carries 720p at 30 pictures per second in no other way.
 WISHED_CODEC = "MJPG"
-RETRY_S = 1.0
 # So many failed reads in a row mean that the camera is gone.
 MOST_FAILURES = 5
 PAUSE_AFTER_FAILURE_S = 0.05

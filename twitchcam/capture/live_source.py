@@ -39,6 +39,8 @@ WAITING_PICTURES = 30
 # A source's own clock is believed as long as it stays this near to the time of arrival.
 MAX_CLOCK_LAG_S = 1.0
 SMALLEST_STEP_S = 1e-4
+# How long after a failure a source is tried again.
+RETRY_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)

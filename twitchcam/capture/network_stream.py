@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import av
 
 from twitchcam.capture.live_source import (
+    RETRY_S,
     ArrivalTimes,
     CameraError,
     Health,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 SCHEMES = ("http", "https", "rtsp", "rtsps")
 OPENING_TIMEOUT_S, READING_TIMEOUT_S = 10.0, 5.0
-RETRY_S = 1.0
 _OPTIONS = {
     # A playlist must not lead to files of this machine.
     "protocol_whitelist": "http,https,tcp,tls,rtsp,rtsps,rtp,udp,crypto,httpproxy",

@@ -360,6 +360,11 @@ ServerMessage = (
 )
 
 
+def notice(severity: Severity, text: str) -> NoticeMessage:
+    """Something to tell the person once."""
+    return {"type": "notice", "severity": severity, "text": text}
+
+
 def estimate_row(estimate: Estimate | None) -> EstimateRow | None:
     """A value with its interval for the page."""
     if estimate is None:

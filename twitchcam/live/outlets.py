@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from twitchcam.live.hub import text_of
 from twitchcam.live.line_writer import LineWriter
+from twitchcam.live.messages import notice
 from twitchcam.outputs.words import clock, per_minute, percent, reasons
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from twitchcam.live.messages import (
         EventMessage,
-        NoticeMessage,
         ServerMessage,
         StatusMessage,
         SummaryMessage,
@@ -181,8 +181,7 @@ def _json_line(message: ServerMessage) -> str:
 
 
 def _notice_line(text: str) -> str:
-    notice: NoticeMessage = {"type": "notice", "severity": "warning", "text": text}
-    return _json_line(notice)
+    return _json_line(notice("warning", text))
 
 
 def counts_line(summary: SummaryMessage) -> str:

@@ -6,12 +6,13 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from twitchcam.live.messages import notice
 from twitchcam.live.snapshot import NO_CAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twitchcam.live.messages import CausesMessage, NoticeMessage, Severity
+    from twitchcam.live.messages import CausesMessage, Severity
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.session import Session
     from twitchcam.live.snapshot import Snapshots
@@ -89,8 +90,7 @@ class Reports:
 
     def notify(self, severity: Severity, text: str) -> None:
         """Tell something once."""
-        notice: NoticeMessage = {"type": "notice", "severity": severity, "text": text}
-        self._outlet.publish(notice)
+        self._outlet.publish(notice(severity, text))
 
     def _tell_counts(self, session: Session) -> None:
         summary = session.summary()

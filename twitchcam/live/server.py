@@ -22,12 +22,11 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from twitchcam.errors import TwitchcamError
 from twitchcam.live import commands
 from twitchcam.live.hub import Client, Hub
-from twitchcam.live.messages import MAX_PICTURE_BYTES, SUBPROTOCOL, TOKEN_PREFIX
+from twitchcam.live.messages import MAX_PICTURE_BYTES, SUBPROTOCOL, TOKEN_PREFIX, notice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from twitchcam.live.messages import NoticeMessage
     from twitchcam.live.monitor import Monitor
 
 LOOPBACK = "127.0.0.1"
@@ -239,7 +238,7 @@ class Server:
                 if refused > MOST_REFUSED:
                     await socket.close(code=WSCloseCode.POLICY_VIOLATION)
                     return
-                client.publish(_refusal(error))
+                client.publish(notice("error", f"Refused: {error}."))
 
     def _take(self, command: commands.Command | commands.CameraFrame, client: Client) -> None:
         if isinstance(command, commands.Shown):
@@ -258,10 +257,6 @@ async def _send(socket: web.WebSocketResponse, client: Client) -> None:
                 await socket.send_bytes(item)
         code = TOO_SLOW if client.is_too_slow else WSCloseCode.GOING_AWAY
         await socket.close(code=code)
-
-
-def _refusal(error: commands.RefusedMessageError) -> NoticeMessage:
-    return {"type": "notice", "severity": "error", "text": f"Refused: {error}."}
 
 
 def _file(path: Path) -> web.FileResponse:

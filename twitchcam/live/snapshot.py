@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
 from twitchcam.live.coach import View, coach_lines
+from twitchcam.live.felt import felt_message
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_clock import LONG_SILENCE_S
+from twitchcam.live.traces import Traces
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
 from twitchcam.settings import RATE_TOLERANCE
@@ -18,11 +20,8 @@ if TYPE_CHECKING:
         CameraRow,
         CausesMessage,
         CoachLine,
-        FeltMessage,
         HelloMessage,
-        ProtocolMessage,
         SessionMessage,
-        SignalsMessage,
         StatusMessage,
     )
     from twitchcam.live.monitor import Monitor
@@ -46,7 +45,7 @@ class Snapshots:
 
     def hello(self) -> HelloMessage:
         """Everything that is known."""
-        session = self._monitor.sessions.session
+        session, settings = self._monitor.sessions.session, self._monitor.settings.live
         counted = session if session and session.saving else None
         events, older = counted.snapshot() if counted else ([], 0)
         return {
@@ -59,9 +58,9 @@ class Snapshots:
             "summary": counted.summary() if counted else None,
             "events": events,
             "older_events": older,
-            "signals": session.traces.recent() if session else _no_signals(),
-            "protocol": counted.guided() if counted else _no_protocol(),
-            "felt": counted.felt() if counted else _no_felt(),
+            "signals": (session.traces if session else Traces(settings)).recent(),
+            "protocol": counted.guided() if counted else GuidedProtocol().message(0.0, [], 0.0),
+            "felt": counted.felt() if counted else felt_message([], [], settings, 0.0, 0.0),
             "causes": self._monitor.reports.causes or NO_CAUSES,
         }
 
@@ -185,23 +184,3 @@ def _sentence(text: str) -> str:
     # An address keeps its letters.
     first = text[0] if "://" in text.split(maxsplit=1)[0] else text[0].upper()
     return first + text[1:] + ("" if text.endswith(".") else ".")
-
-
-def _no_signals() -> SignalsMessage:
-    return {"type": "signals", "time_s": [], "magnitude_mm": [], "threshold_mm": []}
-
-
-def _no_protocol() -> ProtocolMessage:
-    return GuidedProtocol().message(0.0, [], 0.0)
-
-
-def _no_felt() -> FeltMessage:
-    return {
-        "type": "felt",
-        "marks": [],
-        "felt_and_detected": 0,
-        "felt_not_detected": 0,
-        "felt_not_observable": 0,
-        "detected_not_felt": 0,
-        "text": "",
-    }

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
-from twitchcam.capture.live_source import CameraError, Health
+from twitchcam.capture.live_source import RETRY_S, CameraError, Health
 from twitchcam.capture.pushed_frames import PushedFrames
 from twitchcam.errors import TwitchcamError
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from twitchcam.live.outlet import Asker
     from twitchcam.live.source_plan import SourcePlan
 
-RETRY_S = 1.0
 NOT_WATCHED = "The camera of this page is off: it is not watched any more."
 
 
