@@ -1,4 +1,4 @@
-"""What the README tells a newcomer to type."""
+"""What the README and the documents beside it tell a newcomer to type."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 
 import twitchcam
 from tests.evidence.made_up import EVENTS, blind, evidence_of
 from tests.sample_frames import analysed, decoded
+from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.cli.main import app
 from twitchcam.records import Kind
 
 if TYPE_CHECKING:
@@ -19,8 +22,19 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-MEASURED = (ROOT / "docs" / "measured.md").read_text(encoding="utf-8")
-SNIPPETS = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+DOCUMENTS = {
+    path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))
+}
+ACTIVATED = "\n```sh\nsource .venv/bin/activate\n```\n"
+COMMAND = re.compile(
+    r"(\S*)\b(twitchcam (?:analyze|calibrate|causes|doctor|live|table)\b|python -m\b|pip install\b)"
+)
+
+
+def python_snippet(text: str) -> str:
+    """The only piece of Python in a document."""
+    (snippet,) = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    return snippet
 
 
 @pytest.mark.parametrize(
@@ -37,7 +51,7 @@ def test_python_snippet(
     """It prints the twitches alone, and copes with a recording in which nothing could be seen."""
     recording = SimpleNamespace(events=events, evidence=evidence_of(*events))
     monkeypatch.setattr(twitchcam, "analyze", lambda *_, **__: recording, raising=False)
-    exec(compile(SNIPPETS[0], "README.md", "exec"), {})  # noqa: S102 - the snippet is ours
+    exec(compile(python_snippet(README), "README.md", "exec"), {})  # noqa: S102 - the snippet is ours
     printed = capsys.readouterr().out.splitlines()
     assert len(printed) == lines
     assert printed[-1].startswith(says)
@@ -45,7 +59,7 @@ def test_python_snippet(
 
 def test_pictures_of_ones_own_give_the_events_that_the_file_gives() -> None:
     names: dict[str, Any] = {}
-    exec(compile(SNIPPETS[1], "README.md", "exec"), names)  # noqa: S102 - the snippet is ours
+    exec(compile(python_snippet(DOCUMENTS["python.md"]), "python.md", "exec"), names)  # noqa: S102 - the snippet is ours
     frames = decoded("one_sided_bursts_eye")
     bgr = ((frame.time_s, frame.read_rgb()[..., ::-1].copy()) for frame in frames)
     found = list(names["events_of"](bgr))
@@ -57,15 +71,41 @@ def test_pictures_of_ones_own_give_the_events_that_the_file_gives() -> None:
     assert [t.onset_s for t in twitches] == pytest.approx([t.onset_s for t in truth], abs=0.05)
 
 
-def test_commands_need_no_activated_environment() -> None:
-    """Every command that is to be typed names the environment that the first one makes."""
-    typed = re.findall(
-        r"(\S*)\b(twitchcam (?:analyze|calibrate|causes|doctor|live|table)\b|python -m\b"
-        r"|pip install\b)",
-        README + MEASURED,
-    )
+def test_commands_work_where_they_are_typed() -> None:
+    """Until the environment is activated every command names it; from then on none has to."""
+    before, after = README.split(ACTIVATED)
+    typed = COMMAND.findall(before)
     assert typed
     assert {place.lstrip("(`") for place, _ in typed} == {".venv/bin/"}
+    for text in (after, *DOCUMENTS.values()):
+        assert {place.lstrip("(`") for place, _ in COMMAND.findall(text)} <= {""}
+
+
+@pytest.mark.parametrize("name", ["README.md", *DOCUMENTS])
+def test_commands_and_their_options_exist(name: str) -> None:
+    text = README if name == "README.md" else DOCUMENTS[name]
+    commands = vars(typer.main.get_command(app))["commands"]
+    lines = re.findall(
+        r"^(?:.* )?(?:\.venv/bin/)?twitchcam .*$", "\n".join(_blocks(text)), re.MULTILINE
+    )
+    spans = re.findall(r"`(twitchcam [^`]+)`", text.replace("\n", " "))
+    for line in [*lines, *spans]:
+        _, _, arguments = line.rpartition("twitchcam ")
+        command, *words = arguments.split()
+        assert command in commands, line
+        options = {
+            option
+            for one in commands[command].params
+            for option in (*one.opts, *one.secondary_opts)
+        }
+        assert {word for word in words if word.startswith("--")} <= options | {"--help"}, line
+
+
+def test_what_cannot_wait_is_told_in_the_words_of_the_knowledge() -> None:
+    quote = " ".join(
+        line.removeprefix("> ") for line in README.splitlines() if line.startswith("> ")
+    )
+    assert quote.startswith(shipped_knowledge().urgencies.watch)
 
 
 def test_every_link_leads_to_a_file_and_a_heading() -> None:
@@ -84,3 +124,8 @@ def test_every_link_leads_to_a_file_and_a_heading() -> None:
 def _headings(path: Path) -> set[str]:
     titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title).lower().replace(" ", "-") for title in titles}
+
+
+def _blocks(text: str) -> list[str]:
+    """What is to be typed in a shell."""
+    return re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)

@@ -1,4 +1,4 @@
-"""The example of the README, from clip to causes."""
+"""The example of the documentation, from clip to causes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.outputs.answers_toml import read_answers
 from twitchcam.outputs.causes_table import print_causes
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+EXAMPLE = Path(__file__).parents[2] / "docs" / "example_causes.md"
 PRINTED = re.compile(r"<!-- printed by the example -->\n```\n(.*?)\n```", re.DOTALL)
 
 
@@ -24,13 +24,13 @@ def lines(text: str) -> list[str]:
     return [line.rstrip() for line in shown.splitlines()]
 
 
-def test_it_prints_what_the_readme_says() -> None:
+def test_it_prints_what_the_example_says() -> None:
     recording = twitchcam.analyze(SAMPLE_VIDEOS / "one_sided_bursts_eye.mp4", write=False)
     answers = read_answers(SAMPLE_VIDEOS / "one_sided_bursts_eye_answers.toml")
     screen = StringIO()
     report = twitchcam.match_causes(recording.evidence, answers)
     print_causes(Console(file=screen, width=80, highlight=False, emoji=False, markup=False), report)
-    found = PRINTED.search(README)
+    found = PRINTED.search(EXAMPLE.read_text(encoding="utf-8"))
     if found is None:
-        pytest.fail("README shows no example")
+        pytest.fail(f"{EXAMPLE.name} shows no example")
     assert lines(found[1]) == lines(screen.getvalue())
