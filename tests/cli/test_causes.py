@@ -141,7 +141,7 @@ def test_old_answers_in_a_script_are_noted(here: Path, capsys: pytest.CaptureFix
     answers = write(here, "cramps = true")
     os.utime(answers, (0.0, 0.0))
     assert main(["causes", "--answers", answers]) == 0
-    assert "what is so now may have changed since" in capsys.readouterr().err
+    assert "things may have changed since" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/fd"), reason="no pipes by name")  # noqa: PTH110

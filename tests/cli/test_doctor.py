@@ -121,7 +121,8 @@ def test_packages_in_other_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     pretend(monkeypatch, numpy="2.1.0")
     finding = checks.check_packages()
     assert finding.verdict is Verdict.NOTE
-    assert finding.remedy.startswith("twitchcam is made for numpy<2,>=1.26, here is 2.1.0: ")
+    told = "twitchcam is made for numpy<2,>=1.26, but 2.1.0 is installed: "
+    assert finding.remedy.startswith(told)
 
 
 def test_a_required_package_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -92,7 +92,7 @@ def test_a_folder_whose_names_alone_may_be_read_is_said(
     monkeypatch.setattr(os.path, "isdir", isdir_of)
     found = find_files(tmp_path, is_text, recursive=True)
     assert found.files == wanted
-    assert "cannot look at all that is in" in str(found.errors[tmp_path / "p1"])
+    assert "cannot read everything in" in str(found.errors[tmp_path / "p1"])
 
 
 def test_a_file_that_is_meant_twice_is_mentioned_once(tmp_path: Path) -> None:

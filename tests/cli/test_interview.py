@@ -80,7 +80,7 @@ def test_old_answers_do_not_say_what_is_so_now(
     type_in("1", "q")
     assert main(["causes"]) == 0
     out, err = capsys.readouterr()
-    assert "not of today: what may have changed is asked again" in err
+    assert "not from today: what may have changed is asked again" in err
     assert "One side of the face suddenly hung down" in err
     assert "Get help now" in out
 

@@ -206,9 +206,9 @@ def test_whose_answers_the_panel_rests_on_is_said(
     assert main(watch) == 0
     err = capsys.readouterr().err
     assert "uses 1 answer of" in err
-    assert "they must be of the person watched" in err
+    assert "they must be those of the person watched" in err
     # A file that nobody asked for stops nobody.
     saved.write_text("cramps = maybe", "utf-8")
     assert main(watch) == 0
-    assert "goes without answers" in capsys.readouterr().err
+    assert "works without answers" in capsys.readouterr().err
     assert main([*watch, "--answers", str(saved)]) == 2

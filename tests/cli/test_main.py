@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         (["analyze", "x.mp4", "--nope"], "No such option: --nope"),
         (["analyze", "x.mp4", "--sensor", "nose"], "'nose' is not one of 'flow', 'landmarks'"),
         (["dance"], "No such command 'dance' (see twitchcam --help)"),
-        (["analyze", ""], "an argument is empty (a variable of the shell that is not set?)"),
+        (["analyze", ""], "an argument is empty (an unset shell variable?)"),
         (["analyze", "x.mp4", "--out="], "an argument is empty"),
     ],
 )

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 SETTINGS = CalibrationSettings()
 
 WORSE = {
-    "far": (replace(PROFILE, view=replace(VIEW, pupil_distance_px=50.0)), "Come nearer", "2.0"),
+    "far": (replace(PROFILE, view=replace(VIEW, pupil_distance_px=50.0)), "Move closer", "2.0"),
     "dark": (replace(PROFILE, view=replace(VIEW, level=30.0)), "more light", "30 of 255"),
-    "bright": (replace(PROFILE, view=replace(VIEW, level=230.0)), "Less light", "230 of 255"),
+    "bright": (replace(PROFILE, view=replace(VIEW, level=230.0)), "less light", "230 of 255"),
     "flat": (replace(PROFILE, view=replace(VIEW, contrast_levels=8.0)), "contrast", "8 of 255"),
     "slow": (replace(PROFILE, rate_hz=15.0), "Record 30 pictures", "15.0"),
     "loses": (replace(PROFILE, missing_pictures=101), "101 pictures of 1300", "missing"),

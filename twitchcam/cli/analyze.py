@@ -48,8 +48,9 @@ def analyze(  # noqa: PLR0913 - one per option
         Path | None,
         typer.Option(
             metavar="DIR",
-            help="Where the results go; with --recursive in folders as they lie below the one that"
-            " is given, or below what several have in common. Default: beside each video.",
+            help="Where the results go. With --recursive they keep the folders that the videos have"
+            " below the one given, or below what several have in common. Default: beside each"
+            " video.",
         ),
     ] = None,
     backend: BackendOption = DEFAULTS.backend,
@@ -60,8 +61,8 @@ def analyze(  # noqa: PLR0913 - one per option
         Phase | None,
         typer.Option(
             show_default=False,
-            help="What the person does all through the recordings, where that tells more: asleep,"
-            " holding the twitch back, closing the eyes, ...",
+            help="What the person does throughout the recordings, where that tells more than rest:"
+            " sleeping, holding the twitch back, closing the eyes, ...",
         ),
     ] = None,
     answers: Annotated[
@@ -69,8 +70,8 @@ def analyze(  # noqa: PLR0913 - one per option
         typer.Option(
             metavar="FILE",
             show_default=False,
-            help="Answers of the person (see causes): show what they and each recording share with"
-            " known causes, and all recordings together. Not with --quiet.",
+            help="The person's answers (see causes): show what they share with known causes,"
+            " together with each recording and with all of them. Not with --quiet.",
         ),
     ] = None,
     recursive: Annotated[
@@ -78,15 +79,15 @@ def analyze(  # noqa: PLR0913 - one per option
         typer.Option(
             "--recursive",
             "-r",
-            help="Search the folders within folders as well, but for hidden ones and links.",
+            help="Search the folders within folders as well, except hidden ones and links.",
         ),
     ] = False,
     resume: Annotated[
         bool,
         typer.Option(
             "--resume",
-            help="Leave alone what was analysed before, in the same way and to the recording's end"
-            " (or to where a file is damaged that is still the same).",
+            help="Skip what was analysed before, in the same way and to the recording's end (or, in"
+            " a damaged file that has not changed since, to the damage).",
         ),
     ] = False,
     quiet: Annotated[
@@ -99,7 +100,7 @@ def analyze(  # noqa: PLR0913 - one per option
     clip_events.json), clip_evidence.json, clip_motion.parquet and clip.vtt. Results of other
     recordings are never overwritten. Ctrl-C stops; what was seen until then is written and marked
     as partial, unless an earlier analysis of the same recording went as far. With --out, failed.tsv
-    lists there what failed, and why, until it is resolved.
+    in that folder lists what failed, and why, until it is resolved.
 
     Exit code: 0 all recordings analysed, 1 not all of them, 2 wrong usage.
     """

@@ -74,14 +74,14 @@ def calibrate(  # noqa: PLR0913 - one per option
 ) -> None:
     """Measure a person's camera and rest, and write a profile for analyze --profile.
 
-    Sit before the camera as you will for recordings, still and silent, for half a minute. It says
-    how small a twitch can be seen so, and what would help. Nothing leaves this machine, and no
-    video is kept.
+    Sit in front of the camera as you will for recordings, still and silent, for half a minute. The
+    command says how small a twitch can be seen that way, and what would help. Nothing leaves this
+    machine, and no video is kept.
 
     Exit code: 0 done, 1 it could not be measured, 2 wrong usage.
     """
     if (video is None) == (camera is None):
-        message = "name what is to be measured: either a VIDEO or --camera NUMBER"
+        message = "say what to measure: either a VIDEO or --camera NUMBER"
         raise UsageError(message)
     settings = chosen_settings(backend, sensor, model)
     path = out or _default_path(video, camera)
@@ -101,7 +101,7 @@ def calibrate(  # noqa: PLR0913 - one per option
     write_profile(path, profile)
     if replaced and video is None:
         # Nothing tells whether that was the same person.
-        say("warning", f"{path} of {replaced} is replaced: a profile goes with one person")
+        say("warning", f"{path} of {replaced} is replaced: a profile is for one person")
     if not quiet:
         show(lambda console: _show(console, profile, path, settings))
 

@@ -95,7 +95,9 @@ def causes(
     if shall_ask:
         given = _ask(answers or DEFAULT_ANSWERS, recordings, evidence or ())
     elif answers is None and not recordings:
-        message = "nothing to go by: give --answers or --evidence, or be asked in a terminal"
+        message = (
+            "nothing to go by: give --answers or --evidence, or run it in a terminal to be asked"
+        )
         raise UsageError(message)
     print_match(recordings, given, as_json=json)
 
@@ -124,8 +126,8 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
         again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
         say(
             "note",
-            f"{path} is of {kept.day}: what is so now may have changed since, and how"
-            f" urgent it is with it; {again} asks anew",
+            f"{path} is from {kept.day}: things may have changed since, and with them how urgent"
+            f" it is; {again} asks again",
         )
     return _checked(kept, path)
 
@@ -189,7 +191,7 @@ def _ask(
         count = counted(len(earlier), "answer")
         say("note", f"going on from {path}, which holds {count}")
         if kept.is_of_earlier_day:
-            say("note", "they are not of today: what may have changed is asked again")
+            say("note", "they are not from today: what may have changed is asked again")
             again = frozenset(knowledge.questionnaire.of_now)
         elif kept.when < datetime.now().astimezone() - STILL_NOW:
             say("note", "what cannot wait may have changed since, and is asked again")

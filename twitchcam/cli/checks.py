@@ -129,7 +129,7 @@ def _judge_face_model(model: str, *, found: bool, took_ms: float) -> CheckResult
         remedy = "install mediapipe again: pip install --force-reinstall mediapipe==0.10.21"
         return CheckResult(Verdict.FAILED, detail, remedy)
     if took_ms > CAMERA_INTERVAL_MS:
-        remedy = "recordings take longer than they last; close other programs"
+        remedy = "analysing a recording takes longer than it lasts; close other programs"
         return CheckResult(Verdict.NOTE, detail, remedy)
     return CheckResult(Verdict.WORKS, f"{detail}, found a drawn face")
 
@@ -218,7 +218,7 @@ def run_check(check: Callable[[], CheckResult]) -> CheckResult:
 def _other_versions() -> list[str]:
     """What twitchcam requires and is there in another version."""
     return [
-        f"{name}{wanted}, here is {installed}"
+        f"{name}{wanted}, but {installed} is installed"
         for name, wanted in _required().items()
         if (installed := package_version(name)) and not wanted.contains(installed, prereleases=True)
     ]

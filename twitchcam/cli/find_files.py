@@ -59,7 +59,7 @@ def find_files(folder: Path, is_wanted: Callable[[Path], bool], *, recursive: bo
             continue
         found.files.extend(one for one in inside if not is_folder(one) and is_wanted(one))
         if any(map(_is_closed, inside)):
-            message = f"cannot look at all that is in {here}: Permission denied"
+            message = f"cannot read everything in {here}: Permission denied"
             found.errors[here] = SourceError(message)
         else:
             found.searched.append(here)

@@ -106,7 +106,7 @@ def _is_a_slip(console: Console, interview: Interview, step: Step) -> bool:
         return False
     console.print(f"\nYou said: {', '.join(said)}.", style="bold", soft_wrap=True)
     try:
-        typed = console.input("Enter if that is so, b to correct it > ")
+        typed = console.input("Press Enter if that is right, b to correct it > ")
     except (EOFError, KeyboardInterrupt):
         return False
     return typed.strip().casefold() in BACK_WORDS
@@ -174,7 +174,7 @@ def _show_step(console: Console, step: Step) -> None:
         console.print(Text(step.title, "bold"))
         for number, item in enumerate(step.questions, start=1):
             console.print(f"  {number}  {item.text}")
-        console.print("Type the numbers that are so, 0 if none is.", style="dim")
+        console.print("Type the numbers that apply, 0 if none does.", style="dim")
         return
     console.print(Text(question.text, "bold"))
     if question.options:
@@ -189,7 +189,7 @@ def _how(question: Question) -> str:
     if question.kind == "choice":
         return "Type a number."
     if question.kind == "choices":
-        return "Type the numbers that are so, 0 if none is."
+        return "Type the numbers that apply, 0 if none does."
     if question.kind == "number":
         return f"Type a number ({question.unit})."
     return "Type names, separated by commas, or none."
@@ -258,7 +258,7 @@ def _numbers(typed: str, most: int) -> set[int]:
     numbers: set[int] = set()
     for span in spans:
         if span is None:
-            wanted = f"numbers from 1 to {most} are needed, 0 if none is"
+            wanted = f"numbers from 1 to {most} are needed, 0 if none applies"
             message = f"{wanted}, or Enter alone if you do not know"
             raise AnswersError(message)
         first, last = sorted((int(span[1]), int(span[2] or span[1])))

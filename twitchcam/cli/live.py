@@ -79,7 +79,7 @@ def live(  # noqa: PLR0913 - one per option
         typer.Option(
             metavar="FILE",
             show_default=False,
-            help=f"Answers for the causes panel, as twitchcam causes keeps them. Default:"
+            help=f"Answers for the causes panel, as twitchcam causes saves them. Default:"
             f" {DEFAULT_ANSWERS}, if it is there.",
         ),
     ] = None,
@@ -93,7 +93,7 @@ def live(  # noqa: PLR0913 - one per option
     with the same files as analyze; no video is kept unless you ask for short clips on the page.
     Without a page, counting begins at once. Ctrl-C stops and saves.
 
-    Exit code: 0 done, 1 it failed, the source did, or nothing could be saved, 2 wrong usage.
+    Exit code: 0 done, 1 it or the source failed, or nothing could be saved, 2 wrong usage.
     """
     if source is not None and camera is not None:
         message = f"name one source: either {source} or --camera {camera}"
@@ -120,16 +120,16 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
     try:
         kept = read_kept_answers(saved)
         used = f"{counted(len(kept.answers), 'answer')} of {kept.day} from {saved.name}"
-        old = " What is so now may have changed since." if kept.is_of_earlier_day else ""
+        old = " Things may have changed since." if kept.is_of_earlier_day else ""
         panel = causes_panel(
-            kept.answers, f"With {used}, which must be of the person watched.{old}"
+            kept.answers, f"With {used}, which must be those of the person watched.{old}"
         )
     except AnswersError as error:
         if path:
             raise
-        say("warning", f"{error}; the panel of causes goes without answers")
+        say("warning", f"{error}; the causes panel works without answers")
         return causes_panel({})
-    say("note", f"the panel of causes uses {used}: they must be of the person watched")
+    say("note", f"the causes panel uses {used}: they must be those of the person watched")
     return panel
 
 

@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check_none_empty(typed: Sequence[str]) -> None:
     # As a path, an empty word would mean the folder one is in.
     if any(not word.strip() or re.fullmatch("--[^=]+=", word) for word in typed):
-        message = "an argument is empty (a variable of the shell that is not set?)"
+        message = "an argument is empty (an unset shell variable?)"
         raise UsageError(message)
 
 

@@ -22,8 +22,8 @@ BackendOption: TypeAlias = Annotated[Backend, typer.Option(help="What finds the 
 SensorOption: TypeAlias = Annotated[
     Sensor,
     typer.Option(
-        help="What feels the motion: optical flow, or the face landmarks alone (crude, for"
-        " comparison).",
+        help="How lip motion is measured: by optical flow, or by the face landmarks alone (crude,"
+        " for comparison).",
     ),
 ]
 ModelOption: TypeAlias = Annotated[
@@ -38,8 +38,8 @@ ProfileOption: TypeAlias = Annotated[
     typer.Option(
         metavar="FILE",
         show_default=False,
-        help="Profile of the person and camera (see calibrate): scale and noise floor start"
-        " from it.",
+        help="Profile of the person and camera (see calibrate), from which scale and noise floor"
+        " start.",
     ),
 ]
 

@@ -37,8 +37,8 @@ def table(
             metavar="RESULTS",
             show_default=False,
             readable=False,
-            help=f"Folders with results, or files (...{EVIDENCE_ENDING}) within them; folders are"
-            " searched with all that they hold.",
+            help="Folders with results, which are searched with all folders in them, or single"
+            f" files (...{EVIDENCE_ENDING}).",
         ),
     ],
     *,
@@ -47,8 +47,8 @@ def table(
         typer.Option(
             metavar="FILE",
             show_default=False,
-            help="Write the table there (.tsv), with more columns, which the .json beside it"
-            " explains. An earlier such table is replaced.",
+            help="Write the table to this file (.tsv), with more columns, which the .json beside it"
+            " explains. An earlier table of this kind is replaced.",
         ),
     ] = None,
 ) -> None:
@@ -76,7 +76,7 @@ def table(
 
 def _check_out(out: Path) -> None:
     if out.suffix.lower() != ".tsv" or out.name.endswith(RESULT_TABLE_ENDINGS):
-        message = f"--out has to end in .tsv, and not as results of one recording do, unlike {out}"
+        message = f"--out must end in .tsv, and not as results of one recording do, but is {out}"
         raise UsageError(message)
     check_writable(out.parent, ELSEWHERE)
     check_recordings_table(out)
@@ -120,7 +120,8 @@ class _Evidence:
             say("warning", f"not all were made with the same {names}: counts are not comparable")
         if len({bool(one["--profile"]) for one in made}) > 1:
             say(
-                "warning", "not all were made with a --profile: sizes and counts may differ by that"
+                "warning",
+                "not all were made with a --profile: sizes and counts may differ because of that",
             )
 
     def _read(self, path: Path) -> None:

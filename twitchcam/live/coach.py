@@ -1,4 +1,4 @@
-"""What the person before the camera could do better, in words."""
+"""What the person in front of the camera could do better, in words."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from twitchcam.settings import DetectionSettings, LiveSettings
 
 _BY_REASON = {
-    Reason.NO_FACE: "No face can be seen: sit before the camera, with light from ahead.",
+    Reason.NO_FACE: "No face can be seen: sit in front of the camera, with light from the front.",
     Reason.OUT_OF_PICTURE: "The mouth is partly outside the picture: move to the middle.",
-    Reason.COVERED: "Something is before the mouth: keep hands, cup and scarf away from it.",
+    Reason.COVERED: "Something is in front of the mouth: keep hands, cup and scarf away from it.",
     Reason.TURNED_AWAY: "The head is turned away: look at the camera.",
     Reason.MOUTH_MOVEMENT: "While the mouth moves (talking, eating), nothing can be counted.",
     Reason.NOISE: "The picture is too noisy: more light on the face helps.",
@@ -51,7 +51,7 @@ def coach_lines(
     if face and face.pupil_distance_px < settings.near_pupils_px:
         text = (
             f"The face is small in the picture ({face.pupil_distance_px:.0f} pixels between the"
-            f" pupils; {settings.good_pupils_px:.0f} are good): come nearer."
+            f" pupils; {settings.good_pupils_px:.0f} are good): move closer."
         )
         lines.append(_line("far", "warning", text))
     if face and face.others:
@@ -92,10 +92,14 @@ def _light(view: View, settings: LiveSettings) -> list[CoachLine]:
     if view.light is None:
         return []
     if view.light < settings.dark_level:
-        return [_line("dark", "warning", "It is dark: put more light on the face, from ahead.")]
+        return [_line("dark", "warning", "It is dark: put more light on the face, from the front.")]
     if view.light > settings.bright_level:
         return [
-            _line("bright", "warning", "The face is too bright: less light, or none from near.")
+            _line(
+                "bright",
+                "warning",
+                "The face is too bright: use less light, or none from close by.",
+            )
         ]
     return []
 

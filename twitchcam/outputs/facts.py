@@ -105,7 +105,7 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
-            f"Only {seen} could be observed: too short to say anything of what comes rarely."
+            f"Only {seen} could be observed: too short to say anything about rare twitches."
         )
 
 
@@ -215,7 +215,7 @@ def _none_found(evidence: Evidence) -> str:
     smallest_mm = evidence.sensor.smallest_detectable_mm
     seen = span(evidence.time.observable_s)
     if smallest_mm is None:
-        return f"none found in the {seen} observed; of which size any would have been is not known"
+        return f"none found in the {seen} observed; how large one must be to be found is not known"
     size = f"of about {smallest_mm:.1f} mm or more"
     return f"none {size} found in the {seen} observed; smaller ones may have passed unseen"
 

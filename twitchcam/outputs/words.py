@@ -50,7 +50,7 @@ _ADVICE = {
         "the mouth was partly outside the picture",
         "keep the whole face in the picture",
     ),
-    Reason.COVERED.value: ("something was before the mouth", "keep the mouth free"),
+    Reason.COVERED.value: ("something covered the mouth", "keep the mouth free"),
     Reason.NOISE.value: ("the picture is too noisy", "put more light on the face"),
     Reason.HEAD_MOTION.value: ("the head kept moving", "lean the head on something"),
     Reason.MOUTH_MOVEMENT.value: ("the mouth kept moving", "keep the mouth closed and at rest"),
@@ -58,7 +58,7 @@ _ADVICE = {
 }
 _RESTLESS = "head and face kept moving; hold still, and lean the head on something"
 _NOISY = (
-    "the picture is noisy, or the face never at rest; put more light on the face, come nearer and"
+    "the picture is noisy, or the face never at rest; put more light on the face, move closer and"
     " hold still"
 )
 _DETECTION = DetectionSettings()

@@ -29,7 +29,7 @@ def resolution(profile: Profile, settings: CalibrationSettings) -> str:
     if smallest_mm is None:
         return "Not known for this sensor; it misses most twitches."
     short = (
-        " Of twitches shorter than 0.2 s larger ones may be missed too: they fall between pictures."
+        " Twitches shorter than 0.2 s may be missed even if larger: they fall between pictures."
         if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz
         else ""
     )
@@ -75,7 +75,7 @@ def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     if round(profile.rest.observable_s, 1) < settings.rest_s:
         yield (
             f"Film {settings.rest_s:.0f} s of rest: there were"
-            f" {profile.rest.observable_s:.1f} s, and the figures above are less certain for it."
+            f" {profile.rest.observable_s:.1f} s, so the figures above are less certain."
         )
 
 
@@ -84,7 +84,7 @@ def _distance(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     if pupils_px < SIZE_TOLERANCE * settings.good_pupils_px:
         times = settings.good_pupils_px / pupils_px
         yield (
-            f"Come nearer, or let the camera take larger pictures: {pupils_px:.0f} pixels lie"
+            f"Move closer, or set the camera to a higher resolution: {pupils_px:.0f} pixels lie"
             f" between the pupils, and {settings.good_pupils_px:.0f} are good ({times:.1f} times"
             " as many)."
         )
@@ -93,19 +93,23 @@ def _distance(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
 def _steadiness(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     if profile.rest.restlessness >= settings.restless:
         yield (
-            "Hold still: lean the head on something, and put the camera on a stand. Movement"
-            f" asks for twitches {profile.rest.restlessness:.1f} times as large as the picture"
-            " alone would."
+            "Hold still: lean the head on something, and put the camera on a stand. Because of"
+            f" movement, a twitch must be {profile.rest.restlessness:.1f} times as large to be seen"
+            " as the picture alone would require."
         )
 
 
 def _light(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     view = profile.view
     if view.level < settings.dark_level:
-        yield f"Put more light on the face, from ahead: its brightness is {view.level:.0f} of 255."
+        yield (
+            "Put more light on the face, from the front: its brightness is"
+            f" {view.level:.0f} of 255."
+        )
     elif view.level > settings.bright_level:
         yield (
-            f"Less light, or none from near: the brightness of the face is {view.level:.0f} of 255."
+            "Use less light, or none from close by: the brightness of the face is"
+            f" {view.level:.0f} of 255."
         )
     elif view.contrast_levels < settings.flat_contrast_levels:
         yield (
@@ -142,7 +146,7 @@ def _pose(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     if abs(view.pitch_deg) > settings.turned_deg + RESTING_TILT_DEG:
         where = "lower" if view.pitch_deg > 0 else "higher"
         yield (
-            f"Put the camera {where}, to the height of the face: it was tilted by"
+            f"Put the camera {where}, level with the face: the face was tilted by"
             f" {abs(view.pitch_deg):.0f} degrees."
         )
 

@@ -50,7 +50,7 @@ def profile_notes(profile: Profile, source: SourceInfo) -> tuple[str, ...]:
     if theirs == ours:
         return ()
     note = f"the profile was measured with pictures of {theirs}, not {ours}"
-    return (f"{note}; a profile goes with one person and one camera",)
+    return (f"{note}; a profile is for one person and one camera",)
 
 
 def profile_scale(profile: Profile) -> Scale:

@@ -84,7 +84,7 @@ function adviceFor(
     return {
       level: "warn",
       words: "Only large twitches would be noticed.",
-      more: `${wouldBeNoticed(smallest_mm)} Hold head and face still, come nearer, put more light on the face.`,
+      more: `${wouldBeNoticed(smallest_mm)} Hold head and face still, move closer, put more light on the face.`,
     };
   return {
     level: "good",
