@@ -1,40 +1,63 @@
-"""``twitchcam`` as a program of its own whose recordings wait for whoever watches them."""
+"""``twitchcam`` as a program of its own whose recordings wait for whoever watches them.
+
+As the command, but where the machine is too slow for the pictures, they come later rather than
+being dropped, and the recording's time goes as slowly: what is seen of it is always the same.
+Neither does a page miss any: the next one comes when it has drawn the last, if it draws at all.
+"""
 
 from __future__ import annotations
 
 import sys
+import time
+from typing import TYPE_CHECKING
 
-# As the command, but where the machine is too slow for the pictures, they come later rather than
-# being dropped, and the recording's time goes as slowly: what is seen of it is always the same.
-# Neither does a page miss any: the next one comes when it has drawn the last, if it draws at all.
-_PROGRAM = """
-import runpy, time
+from twitchcam.__main__ import main
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.live.hub import Client
-start, read, show, shown = FileReplay.__init__, FileReplay._read, Client.show, Client.shown
 
-def start_unhurried(self, path):
-    start(self, path, in_real_time=False)
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-def read_unhurried(self):
-    for frame in read(self):
+    from twitchcam.records import Frame
+
+UNHURRIED = [sys.executable, __file__]
+
+_start, _show, _shown = FileReplay.__init__, Client.show, Client.shown
+_read = FileReplay._read  # noqa: SLF001 - where it has its pace from
+_drawing: set[Client] = set()
+
+
+def _start_unhurried(self: FileReplay, path: Path) -> None:
+    _start(self, path, in_real_time=False)
+
+
+def _read_unhurried(self: FileReplay) -> Iterator[Frame]:
+    for frame in _read(self):
         if self._closing.wait(1 / 30):
             return
         yield frame
 
-def show_unhurried(self, frame, preview):
-    show(self, frame, preview)
-    while self.draws and (self._preview or self._under_way):
+
+def _show_unhurried(self: Client, frame: int, preview: bytes) -> None:
+    _show(self, frame, preview)
+    while self in _drawing and (self._preview or self._under_way):
         if self.is_gone or self.is_too_slow:
             return
         time.sleep(0.001)
 
-def shown_unhurried(self, frame):
-    self.draws = True
-    shown(self, frame)
 
-FileReplay.__init__, FileReplay._read = start_unhurried, read_unhurried
-Client.draws, Client.show, Client.shown = False, show_unhurried, shown_unhurried
-runpy.run_module("twitchcam", run_name="__main__", alter_sys=True)
-"""
-UNHURRIED = [sys.executable, "-c", _PROGRAM]
+def _shown_unhurried(self: Client, frame: int) -> None:
+    _drawing.add(self)
+    _shown(self, frame)
+
+
+if __name__ == "__main__":
+    for of, name, unhurried in (
+        (FileReplay, "__init__", _start_unhurried),
+        (FileReplay, "_read", _read_unhurried),
+        (Client, "show", _show_unhurried),
+        (Client, "shown", _shown_unhurried),
+    ):
+        setattr(of, name, unhurried)
+    sys.exit(main())
