@@ -306,7 +306,7 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
     tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing may be thrown away as long as the program runs."""
-    monkeypatch.setattr("twitchcam.live.monitor.SAVE_AGAIN_S", 0.05)
+    monkeypatch.setattr("twitchcam.live.session_keeper.SAVE_AGAIN_S", 0.05)
     # Less than the ten seconds after which results are written while a session runs.
     source, told, monitor = held_session(tmp_path, 299, 120)
     disk.is_full = True
