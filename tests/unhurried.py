@@ -2,11 +2,13 @@
 
 As the command, but where the machine is too slow for the pictures, they come later rather than
 being dropped, and the recording's time goes as slowly: what is seen of it is always the same.
-Neither does a page miss any: the next one comes when it has drawn the last, if it draws at all.
+Neither does a page miss any: the next one comes when it has drawn the last, if it draws at all,
+and none is shown before it was measured.
 """
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -14,16 +16,18 @@ from typing import TYPE_CHECKING
 from twitchcam.__main__ import main
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.live.hub import Client
+from twitchcam.live.preview import Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from twitchcam.records import Frame
+    from twitchcam.records import Event, Frame
 
 UNHURRIED = [sys.executable, __file__]
 
 _start, _show, _shown = FileReplay.__init__, Client.show, Client.shown
+_take = Preview.take
 _read = FileReplay._read  # noqa: SLF001 - where it has its pace from
 _drawing: set[Client] = set()
 
@@ -52,12 +56,19 @@ def _shown_unhurried(self: Client, frame: int) -> None:
     _shown(self, frame)
 
 
+def _take_unhurried(
+    self: Preview, _now_s: float, judged_s: float, twitches: Sequence[Event]
+) -> list[tuple[int, bytes]]:
+    return _take(self, -math.inf, judged_s, twitches)
+
+
 if __name__ == "__main__":
     for of, name, unhurried in (
         (FileReplay, "__init__", _start_unhurried),
         (FileReplay, "_read", _read_unhurried),
         (Client, "show", _show_unhurried),
         (Client, "shown", _shown_unhurried),
+        (Preview, "take", _take_unhurried),
     ):
         setattr(of, name, unhurried)
     sys.exit(main())
