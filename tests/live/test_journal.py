@@ -64,3 +64,25 @@ def test_a_session_that_was_ended_is_not_called_broken_off(tmp_path: Path) -> No
     assert record is not None
     assert record.is_over
     assert record.stretches == [Stretch("rest", 1.0, 9.0)]
+
+
+@pytest.mark.parametrize(
+    "damage", [('"lower"', '"left"'), ('"peaks": 1', '"peaks": true'), ('"twitch"', '"spasm"')]
+)
+def test_it_is_read_up_to_an_event_that_cannot_be(tmp_path: Path, damage: tuple[str, str]) -> None:
+    path = tmp_path / "journal"
+    file = AppendFile(path)
+    journal = Journal(file, None)
+    journal.state(RECORDING, SENSOR, [])
+    journal.event(AWAY)
+    journal.event(SINGLE)
+    journal.end()
+    file.flush()
+    file.close()
+    text = path.read_text("utf-8")
+    assert damage[0] in text
+    path.write_text(text.replace(*damage), "utf-8")
+    record = read_journal(path)
+    assert record is not None
+    assert record.events == [AWAY]
+    assert not record.is_over

@@ -46,12 +46,16 @@ def test_people_can_read_it(path: Path) -> None:
     ("pattern", "instead", "says"),
     [
         (r"profile/1", "profile/2", "schema is 'twitchcam.profile/2'"),
-        (r"mm_per_pupil_distance = .*", "", "scale.mm_per_pupil_distance is missing"),
+        (
+            r"mm_per_pupil_distance = .*",
+            "",
+            "scale: object missing required field `mm_per_pupil_distance`",
+        ),
         (r"mm_per_pupil_distance = .*", "mm_per_pupil_distance = 0.0", "is no such quantity"),
         (r"mm_per_pupil_distance = .*", "mm_per_pupil_distance = nan", "is nan"),
         (r"mm_per_pupil_distance = .*", "mm_per_pupil_distance = 5.81", "is no such quantity"),
         (r"uncertainty = .*", "uncertainty = 7.0", "scale.uncertainty is no such quantity"),
-        (r"0\.023,\n", "", "rest.noise_floor_mm has 3 values where 4 belong"),
+        (r"0\.023,\n", "", "rest.noise_floor_mm: expected `array` of length 4, got 3"),
         (r"0\.023,\n", "-0.1,\n", "rest.noise_floor_mm is no such quantity"),
         (r"\[scale\]", "[scale", "is no profile, or damaged"),
         (r"(?s).*", "hello", "is no profile, or damaged"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from twitchcam.errors import SourceError
 from twitchcam.evidence.phases import Stretch
 from twitchcam.outputs.json_records import json_of, record_from_json
-from twitchcam.records import Event, FileIdentity, Kind, Reason, RecordingFacts, SensorFacts
+from twitchcam.records import Event, FileIdentity, RecordingFacts, SensorFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class Journal:
 
     def event(self, event: Event) -> None:
         """Note an event that is over."""
-        self._write("event", event=_event_to_json(event))
+        self._write("event", event=json_of(event))
 
     def state(
         self, recording: RecordingFacts, sensor: SensorFacts, unfinished: Sequence[Event]
@@ -66,7 +66,7 @@ class Journal:
             "state",
             recording=json_of(recording),
             sensor=json_of(sensor),
-            unfinished=[_event_to_json(event) for event in unfinished],
+            unfinished=[json_of(event) for event in unfinished],
         )
 
     def mark(self, time_s: float) -> None:
@@ -82,7 +82,7 @@ class Journal:
         self._write("end")
 
     def _write(self, name: str, **content: object) -> None:
-        line = json.dumps({"type": name, **content}, allow_nan=False, default=str)
+        line = json.dumps({"type": name, **content}, allow_nan=False)
         self._file.write(line.encode() + b"\n")
 
 
@@ -125,27 +125,17 @@ def _take(record: SessionRecord, content: dict[str, Any]) -> None:
     if kind == "begin" and content["file"]:
         record.file = record_from_json(FileIdentity, content["file"])
     elif kind == "event":
-        event = _event_from_json(content["event"])
+        event = record_from_json(Event, content["event"])
         record.events.append(event)
         # A stretch that was under way when the state was noted, and is over now.
         record.unfinished = [one for one in record.unfinished if one.onset_s != event.onset_s]
     elif kind == "state":
         record.recording = record_from_json(RecordingFacts, content["recording"])
         record.sensor = record_from_json(SensorFacts, content["sensor"])
-        record.unfinished = [_event_from_json(event) for event in content["unfinished"]]
+        record.unfinished = [record_from_json(Event, one) for one in content["unfinished"]]
     elif kind == "mark":
-        record.marks_s.append(float(content["time_s"]))
+        record.marks_s.append(record_from_json(float, content["time_s"]))
     elif kind == "end":
         record.is_over = True
     elif kind == "stretches":
         record.stretches = [record_from_json(Stretch, one) for one in content["stretches"]]
-
-
-def _event_to_json(event: Event) -> dict[str, Any]:
-    reason = event.reason.value if event.reason else None
-    return json_of(event) | {"kind": event.kind.value, "reason": reason}
-
-
-def _event_from_json(content: dict[str, Any]) -> Event:
-    reason = Reason(content["reason"]) if content["reason"] else None
-    return Event(**(content | {"kind": Kind(content["kind"]), "reason": reason}))

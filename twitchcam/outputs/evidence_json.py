@@ -25,7 +25,7 @@ FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
 def evidence_text(evidence: Evidence) -> str:
     """The evidence as JSON; what does not exist is ``null``, never NaN."""
     content = {"schema": evidence.schema, **json_of(evidence)}
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False, default=str) + "\n"
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def read_evidence(path: str | Path) -> Evidence:
