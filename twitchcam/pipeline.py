@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.analysis import Analysis, backend_for, decision_for
+from twitchcam.capture.file_identity import identify
 from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.errors import SourceError, UsageError
+from twitchcam.errors import UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.native_threads import one_native_thread
-from twitchcam.outputs.events_tsv import read_events
-from twitchcam.outputs.evidence_json import read_evidence
+from twitchcam.outputs.earlier_results import (
+    finished_results,
+    made_otherwise,
+    went_as_far,
+)
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     ResultFiles,
     choose_result_files,
-    holds_results_until_s,
-    identify,
-    made_otherwise,
     name_result_files,
     still_free,
     write_results,
@@ -123,7 +124,7 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
             whole = Stretch(phase, 0.0, evidence.recording.duration_s)
             evidence = with_phases(evidence, events, [whole])
         replaced = ""
-        if writer and files and run.is_partial and _went_as_far(files, evidence):
+        if writer and files and run.is_partial and went_as_far(files, evidence):
             writer.discard()
             files = None
         if writer and files:
@@ -162,17 +163,9 @@ def finished_before(
     path, settings = Path(path), settings or Settings()
     check_readable(path)
     files = name_result_files(path, Path(out_dir) if out_dir else None)
-    if not all(one.exists() for one in files):
+    if (earlier := finished_results(files, path, phase)) is None:
         return None
-    try:
-        events, evidence = read_events(files.events), read_evidence(files.evidence)
-    except SourceError:  # of another version, or damaged
-        return None
-    recording, phases = evidence.recording, tuple(evidence.phases or ())
-    if recording.partial or recording.cut_off is None or phases != ((phase,) if phase else ()):
-        return None
-    if recording.cut_off and _is_younger(path, files.evidence):
-        return None
+    events, evidence = earlier
     now = replace(
         evidence.sensor,
         backend=settings.backend,
@@ -184,14 +177,3 @@ def finished_before(
     )
     is_alike = not made_otherwise(files, replace(evidence, sensor=now))
     return Recording(path, events, evidence, files) if is_alike else None
-
-
-def _is_younger(path: Path, other: Path) -> bool:
-    """Whether a file was written, or put there, after another: copies can keep the older time."""
-    facts = path.stat()
-    return max(facts.st_mtime, facts.st_ctime) > other.stat().st_mtime
-
-
-def _went_as_far(files: ResultFiles, evidence: Evidence) -> bool:
-    """Whether earlier results of the same recording are of as much of it."""
-    return holds_results_until_s(files) >= evidence.recording.duration_s

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from twitchcam.analysis import FRAMES_PER_STEP, Analysis, Progress, backend_for
 from twitchcam.capture.camera import Camera
+from twitchcam.capture.file_identity import identify
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.native_threads import one_native_thread
-from twitchcam.outputs.result_files import identify
 from twitchcam.profile.make_profile import make_profile
 from twitchcam.profile.rest_measurement import RestMeasurement
 from twitchcam.settings import Settings

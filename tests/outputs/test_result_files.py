@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import math
 import os
 from dataclasses import replace
 from itertools import count
@@ -15,23 +14,16 @@ from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
 from tests.made_motion import frame_times_s, make_motion
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
-    MEBIBYTE,
     ResultFiles,
     choose_result_files,
-    holds_results_until_s,
-    identify,
-    made_otherwise,
     write_results,
 )
-from twitchcam.records import ProfileUse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -133,21 +125,6 @@ def test_foreign_evidence(tmp_path: Path) -> None:
     assert analyse(video).evidence.name == "clip_2_evidence.json"
 
 
-def test_identity(tmp_path: Path) -> None:
-    """Identity sees both ends the size and the name."""
-    content = bytes(3 * MEBIBYTE)
-    base = identify(make_video(tmp_path / "clip.mp4", content))
-    assert base.size_bytes == 3 * MEBIBYTE
-    assert base == identify(make_video(tmp_path / "copy" / "clip.mp4", content))
-    others = [
-        make_video(tmp_path / "1" / "clip.mp4", b"x" + content[1:]),
-        make_video(tmp_path / "2" / "clip.mp4", content[1:] + b"x"),
-        make_video(tmp_path / "3" / "clip.mp4", content + b"\0"),
-        make_video(tmp_path / "4" / "clip.avi", content),
-    ]
-    assert base not in [identify(other) for other in others]
-
-
 def test_missing_video(tmp_path: Path) -> None:
     """A missing video is a source error and makes no folder."""
     with pytest.raises(SourceError, match="No such file"):
@@ -190,48 +167,3 @@ def test_all_or_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_at: i
     with pytest.raises(OutputError, match="No space left"):
         write_results(files, (), summarise((), RECORDING, SENSOR, files.identity))
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
-
-
-@pytest.mark.parametrize(
-    ("damage", "seen_s"),
-    [
-        (lambda text: text, math.inf),
-        (lambda text: text.replace('"partial": false', '"partial": true'), RECORDING.duration_s),
-        (lambda text: text[:100], 0.0),
-        (lambda _: "[]", 0.0),
-    ],
-)
-def test_how_far_earlier_results_go(
-    tmp_path: Path, damage: Callable[[str], str], seen_s: float
-) -> None:
-    """Only results that say so themselves are complete."""
-    files = analyse(make_video(tmp_path / "clip.mp4"))
-    files.evidence.write_text(damage(files.evidence.read_text("utf-8")), "utf-8")
-    assert holds_results_until_s(files) == seen_s
-
-
-def test_by_which_options_earlier_results_were_made(tmp_path: Path) -> None:
-    files = analyse(make_video(tmp_path / "clip.mp4"))
-    evidence = read_evidence(files.evidence)
-    assert made_otherwise(files, evidence) == ""
-    crude = replace(evidence, sensor=replace(evidence.sensor, sensor="landmarks"))
-    assert made_otherwise(files, crude) == "--sensor flow"
-    used = replace(evidence.sensor, profile=ProfileUse("anna", "2026-11-29"))
-    assert made_otherwise(files, replace(evidence, sensor=used)) == "no --profile"
-    slower = replace(evidence.sensor, settings={**evidence.sensor.settings, "flow_gain": 1.0})
-    assert made_otherwise(files, replace(evidence, sensor=slower)) == "other settings"
-    stricter = replace(evidence.sensor, decision="0123456789")
-    says = "unknown rules of what is a twitch"
-    assert made_otherwise(files, replace(evidence, sensor=stricter)) == says
-    newer = replace(evidence.sensor, versions={"mediapipe": "9"})
-    asleep = with_phases(replace(evidence, sensor=newer), EVENTS, [Stretch("sleep", 0.0, 9.0)])
-    assert made_otherwise(files, asleep) == "no --phase, other versions"
-    files.evidence.write_text("{}", "utf-8")
-    assert made_otherwise(files, evidence) == ""
-
-
-def test_incomplete_set_of_files(tmp_path: Path) -> None:
-    """Evidence whose table is gone is not complete."""
-    files = analyse(make_video(tmp_path / "clip.mp4"))
-    files.events.unlink()
-    assert holds_results_until_s(files) == 0

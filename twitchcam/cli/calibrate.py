@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twitchcam.capture.file_identity import identify
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -20,7 +21,6 @@ from twitchcam.cli.screen import messages, say, show
 from twitchcam.errors import UsageError
 from twitchcam.outputs.profile_table import print_profile
 from twitchcam.outputs.profile_toml import check_replaceable, write_profile
-from twitchcam.outputs.result_files import identify
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.settings import LAST_CAMERA
 from twitchcam.stop_wish import stop_wish

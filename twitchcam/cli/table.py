@@ -12,7 +12,8 @@ import typer
 from twitchcam.cli.find_files import find_files, is_folder, is_hidden, meant_by, without_repeats
 from twitchcam.cli.screen import say, say_failure, show
 from twitchcam.errors import SourceError, TwitchcamError, UsageError
-from twitchcam.outputs.evidence_json import EVIDENCE_ENDING, options_behind, read_evidence
+from twitchcam.outputs.earlier_results import options_behind
+from twitchcam.outputs.evidence_json import EVIDENCE_ENDING, read_evidence
 from twitchcam.outputs.failed_tsv import FAILED_NAME, read_failed
 from twitchcam.outputs.recordings_tsv import (
     check_recordings_table,

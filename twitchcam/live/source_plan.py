@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.camera import Camera
+from twitchcam.capture.file_identity import identify
 from twitchcam.capture.file_replay import FileReplay
 from twitchcam.capture.network_stream import SCHEMES, NetworkStream, name_of
 from twitchcam.capture.open_video import check_readable
 from twitchcam.errors import UsageError
-from twitchcam.outputs.result_files import identify
 from twitchcam.settings import LAST_CAMERA
 
 if TYPE_CHECKING:

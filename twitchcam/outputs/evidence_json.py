@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
 from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 EVIDENCE_ENDING = "_evidence.json"
-# Of older files, which did not say.
-UNKNOWN = "unknown"
 # Of any version.
 FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
 
@@ -37,7 +31,7 @@ def read_evidence(path: str | Path) -> Evidence:
         If the file cannot be read, or is not evidence of this version.
     """
     path = Path(path)
-    content = _load(path)
+    content = load_evidence(path)
     schema = content.get("schema")
     if not str(schema).startswith(FAMILY):
         raise _no_evidence(path)
@@ -57,7 +51,7 @@ def read_evidence(path: str | Path) -> Evidence:
 def read_identity(path: Path) -> FileIdentity | None:
     """Which recording an evidence file of any version belongs to; ``None`` if it is not ours."""
     try:
-        content = _load(path)
+        content = load_evidence(path)
         if not content["schema"].startswith(FAMILY):
             return None
         return FileIdentity(**content["file"])
@@ -65,44 +59,14 @@ def read_identity(path: Path) -> FileIdentity | None:
         return None
 
 
-def seen_s(path: Path) -> float:
-    """How much of its recording an evidence file of any version is of: infinite if all of it."""
-    try:
-        recording = _load(path)["recording"]
-        return math.inf if recording["partial"] is False else float(recording["duration_s"])
-    except (SourceError, KeyError, TypeError, ValueError):
-        return 0.0
+def load_evidence(path: Path) -> dict[str, Any]:
+    """What an evidence file of any version holds, unchecked.
 
-
-def made_with(path: Path) -> dict[str, str]:
-    """As :func:`options_behind`, of an evidence file of any version; empty if it is none."""
-    try:
-        return _options(_load(path))
-    except (SourceError, KeyError, TypeError, AttributeError):
-        return {}
-
-
-def options_behind(evidence: Evidence) -> dict[str, str]:
-    """By which options evidence was made, empty where one was not given, and what else decided."""
-    return _options(json_of(evidence))
-
-
-def _options(content: Mapping[str, Any]) -> dict[str, str]:
-    sensor, profile = content["sensor"], content["sensor"].get("profile")
-    used = f"{profile['name']} ({profile['created']})" if profile else ""
-    return {
-        "--backend": sensor["backend"],
-        "--sensor": sensor["sensor"],
-        "--phase": ", ".join(content.get("phases") or ()),
-        "--profile": used,
-        "calibration": (profile.get("digest") or UNKNOWN) if profile else "",
-        "settings": json.dumps(sensor["settings"], sort_keys=True),
-        "versions": json.dumps(sensor["versions"], sort_keys=True),
-        "rules of what is a twitch": sensor.get("decision") or UNKNOWN,
-    }
-
-
-def _load(path: Path) -> dict[str, Any]:
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, or holds something else than an object of JSON.
+    """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:

@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.errors import SourceError
+from twitchcam.capture.file_identity import identify
 from twitchcam.outputs.events_tsv import events_texts
-from twitchcam.outputs.evidence_json import (
-    EVIDENCE_ENDING,
-    UNKNOWN,
-    evidence_text,
-    made_with,
-    options_behind,
-    read_identity,
-    seen_s,
-)
+from twitchcam.outputs.evidence_json import EVIDENCE_ENDING, evidence_text, read_identity
 from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.safe_file import check_writable, write_files, writing
 from twitchcam.outputs.tsv import sidecar_path
 from twitchcam.outputs.vtt import vtt_text
 from twitchcam.package_versions import made_by
-from twitchcam.records import Event, Evidence, FileIdentity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MEBIBYTE = 1 << 20
+    from twitchcam.records import Event, Evidence, FileIdentity
+
 EVENTS_ENDING = "_events.tsv"
 # What no other table may be called: it would be taken for results of one recording, or beside it.
 RESULT_TABLE_ENDINGS = (EVENTS_ENDING, "_evidence.tsv")
@@ -122,26 +112,6 @@ def still_free(files: ResultFiles, video: Path, out_dir: Path | None) -> ResultF
     return files if _is_free(files) else choose_result_files(video, out_dir)
 
 
-def identify(video: Path) -> FileIdentity:
-    """Name, size and a hash of both ends of a file.
-
-    Raises
-    ------
-    SourceError
-        If it cannot be read.
-    """
-    try:
-        with video.open("rb") as stream:
-            digest = hashlib.sha256(stream.read(MEBIBYTE))
-            size = stream.seek(0, os.SEEK_END)
-            stream.seek(max(min(size, MEBIBYTE), size - MEBIBYTE))
-            digest.update(stream.read(MEBIBYTE))
-    except OSError as error:
-        message = f"cannot read {video}: {error.strerror or error}; check the name"
-        raise SourceError(message) from error
-    return FileIdentity(video.name, size, digest.hexdigest())
-
-
 def write_results(
     files: ResultFiles, events: Sequence[Event], evidence: Evidence, motion: Path | None = None
 ) -> None:
@@ -171,38 +141,6 @@ def write_results(
         with MotionParquet(motion) as measured:
             texts[files.report] = report_text(evidence, events, measured, files.stem, today)
     write_files(texts)
-
-
-def holds_results_until_s(files: ResultFiles) -> float:
-    """How far an earlier analysis of the same recording went, if it left its results.
-
-    Infinite where it went to the end, 0 where there is none.
-    """
-    return seen_s(files.evidence) if files.events.exists() else 0.0
-
-
-def made_otherwise(files: ResultFiles, evidence: Evidence) -> str:
-    """What earlier results of the same recording were made with, and these are not."""
-    now = options_behind(evidence)
-    other = {name: was for name, was in made_with(files.evidence).items() if was != now[name]}
-    options = [
-        f"{name} {was}" if was else f"no {name}"
-        for name, was in other.items()
-        if name.startswith("--")
-    ]
-    if other.keys() & {"--backend", "--sensor"}:
-        # They have other settings and rules anyhow.
-        return ", ".join(options)
-    if "--profile" in other:
-        other.pop("calibration", None)
-    return ", ".join(
-        options
-        + [
-            f"unknown {name}" if was == UNKNOWN else f"other {name}"
-            for name, was in other.items()
-            if not name.startswith("--")
-        ]
-    )
 
 
 def result_files(folder: Path, stem: str, identity: FileIdentity | None) -> ResultFiles:
