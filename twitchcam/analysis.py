@@ -127,12 +127,38 @@ class Analysis:
         source: FrameSource,
         on_progress: Callable[[Progress], None] | None,
         stop: StopWish | None = None,
+        *,
+        until_s: float = float("inf"),
+        on_frame: Callable[[Frame], None] | None = None,
     ) -> None:
-        """Take the frames of ``source`` through all stages, to the end or until it is to stop."""
+        """Take the frames of ``source`` through all stages, to the end or until it is to stop.
+
+        Parameters
+        ----------
+        source
+            Gives the frames.
+        on_progress
+            Called after every step.
+        stop
+            Asked before every frame; what was seen until then is partial.
+        until_s
+            The last time of a frame that is taken: a camera has no end.
+        on_frame
+            Gets every frame before it is measured.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            If it is to stop before anything was seen.
+        """
         for frame in source:
             if stop and stop.is_wanted:
                 self._stop_early(stop)
                 break
+            if frame.time_s > until_s:
+                break
+            if on_frame:
+                on_frame(frame)
             self.push(frame)
             if on_progress and len(self._times) % self._frames_per_step == 0:
                 total = source.info.frame_count

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import FRAMES_PER_STEP, Analysis, Progress, backend_for
+from twitchcam.analysis import Analysis, backend_for
 from twitchcam.capture.camera import Camera
 from twitchcam.capture.file_identity import identify
 from twitchcam.capture.video_file import VideoFile
@@ -23,6 +23,7 @@ from twitchcam.vision.face_light import LightMeter
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from twitchcam.analysis import Progress
     from twitchcam.capture.frame_source import FrameSource
     from twitchcam.profile.profile_records import Profile
     from twitchcam.records import FileIdentity, LipMotion, LipSignals
@@ -105,17 +106,9 @@ def measure(
         backend = stack.enter_context(backend_for(settings))
         meters = _Meters.of(settings)
         run = stack.enter_context(Analysis(backend, settings, meters))
-        for number, frame in enumerate(source, start=1):
-            if stop.is_wanted:
-                stop.is_granted = True
-                raise KeyboardInterrupt
-            if frame.time_s > longest_s:
-                break
-            meters.light.keep(frame)
-            run.push(frame)
-            if on_progress and number % FRAMES_PER_STEP == 0:
-                on_progress(Progress(number, frame.time_s, source.info.frame_count))
-        run.finish()
+        run.read(source, on_progress, stop, until_s=longest_s, on_frame=meters.light.keep)
+        if run.is_partial:
+            raise KeyboardInterrupt
         facts = run.recording_facts(source)
         evidence = summarise(run.events, facts, run.sensor_facts(), file)
         today = datetime.now().astimezone().date().isoformat()
