@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 
 from twitchcam.errors import UsageError
-from twitchcam.settings import DetectionSettings, Settings, VisionSettings, as_told
+from twitchcam.settings import (
+    DetectionSettings,
+    Settings,
+    VisionSettings,
+    as_told,
+    measuring_settings,
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,30 @@ def test_what_cannot_be_measured_is_refused(chosen: dict[str, Any], says: str) -
 def test_settings_are_told_as_files_hold_them() -> None:
     told = as_told(DetectionSettings())
     assert json.loads(json.dumps(told)) == told
+
+
+def test_settings_are_read_back_as_they_were_told() -> None:
+    chosen = DetectionSettings(band_hz=(3.0, 9.0), grid_rate_hz=60.0, tremor_min_cycles=5)
+    told = json.loads(json.dumps(measuring_settings(Settings(detection=chosen))))
+    assert DetectionSettings.of(told) == chosen
+
+
+@pytest.mark.parametrize(
+    ("told", "read"),
+    [
+        ({}, DetectionSettings()),
+        ({"max_gap_s": 0.5, "of_an_older_version": "x"}, DetectionSettings(max_gap_s=0.5)),
+        ({"band_hz": [4]}, DetectionSettings()),
+        ({"band_hz": None}, DetectionSettings()),
+        ({"band_hz": [12.0, 4.0]}, DetectionSettings()),
+        ({"grid_rate_hz": float("nan")}, DetectionSettings()),
+        ({"block_s": 10**400}, DetectionSettings()),
+    ],
+)
+def test_what_a_file_does_not_tell_is_as_by_default(
+    told: dict[str, object], read: DetectionSettings
+) -> None:
+    assert DetectionSettings.of(told) == read
 
 
 def test_rows_of_a_block() -> None:

@@ -12,9 +12,12 @@ from dataclasses import asdict, dataclass, field
 from os import PathLike
 from typing import TYPE_CHECKING, Literal, get_args
 
+import msgspec
+
 from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from twitchcam.decisions.fitted_decision import FittedDecision
@@ -185,6 +188,18 @@ class DetectionSettings(_Numbers):
         if self.block_rows < 1:
             message = f"block_s must hold a row of the time base, not be {self.block_s:g}"
             raise UsageError(message)
+
+    @classmethod
+    def of(cls, told: Mapping[str, object]) -> DetectionSettings:
+        """The settings among those that a file tells, as :func:`as_told` does.
+
+        What is not told, as in older files, is as it is by default; so is all of it where a file
+        tells what cannot be.
+        """
+        try:
+            return msgspec.convert(told, cls)
+        except (msgspec.ValidationError, UsageError):
+            return cls()
 
     @property
     def block_rows(self) -> int:

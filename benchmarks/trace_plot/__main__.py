@@ -55,7 +55,8 @@ def measure_trace(video: Path, work: Path) -> Trace:
     """
     settings = Settings()
     recording = analyze(video, out_dir=work, settings=settings)
-    with MotionParquet(work / f"{video.stem}_motion.parquet") as motion:
+    motion_file = work / f"{video.stem}_motion.parquet"
+    with MotionParquet(motion_file, settings.detection) as motion:
         course = motion.between(0.0, recording.evidence.recording.duration_s)
     return Trace(
         time_s=course.time_s,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.evidence.made_up import BURST, RECORDING, TREMOR, evidence_of
+from tests.evidence.made_up import BURST, RECORDING, SENSOR, TREMOR, evidence_of
 from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
 
 
@@ -41,6 +41,16 @@ def test_without_peaks_by_frequency_the_dominant_one_stands_for_all() -> None:
 def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
     looks_hz: float, rate_hz: float | None, alike: tuple[float, ...]
 ) -> None:
-    assert alike_hz(looks_hz, replace(RECORDING, rate_hz=rate_hz)) == pytest.approx(alike)
+    once = replace(RECORDING, rate_hz=rate_hz)
     twice = replace(RECORDING, rate_hz=2 * rate_hz if rate_hz else None, new_rate_hz=rate_hz)
-    assert alike_hz(looks_hz, twice) == pytest.approx(alike)
+    for recording in (once, twice):
+        assert alike_hz(looks_hz, evidence_of(recording=recording)) == pytest.approx(alike)
+
+
+@pytest.mark.parametrize(("fastest_hz", "alike"), [(8.0, (6.0,)), (10.0, (6.0, 9.0))])
+def test_none_is_faster_than_what_was_told_as_a_tremor(
+    fastest_hz: float, alike: tuple[float, ...]
+) -> None:
+    sensor = replace(SENSOR, settings={"tremor_hz": [2.8, fastest_hz]})
+    slow = evidence_of(recording=replace(RECORDING, rate_hz=15.0), sensor=sensor)
+    assert alike_hz(6.0, slow) == pytest.approx(alike)

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.outputs.motion_course import Course
+from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROWS_PER_GROUP = 700
+DELAY_S = band_delay_s(DetectionSettings())
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,11 @@ class MadeMotion:
     def _part(self, rows: slice) -> Course:
         whole = self.course
         return Course(
-            whole.time_s[rows], whole.down_mm[rows], whole.magnitude_mm[rows], whole.floor_mm[rows]
+            whole.time_s[rows],
+            whole.down_mm[rows],
+            whole.magnitude_mm[rows],
+            whole.floor_mm[rows],
+            delay_s=whole.delay_s,
         )
 
 
@@ -47,4 +54,4 @@ def made_course(duration_s: float = 60.0, rate_hz: float = 30.0, seed: int = 0) 
     pulse = np.exp(-(((time_s - 1.35) / 0.06) ** 2))
     down_mm[:, 2] += 1.8 * pulse
     magnitude_mm[:, 2] += 0.8 * pulse
-    return Course(time_s, down_mm, magnitude_mm, np.full((len(time_s), 4), 0.03))
+    return Course(time_s, down_mm, magnitude_mm, np.full((len(time_s), 4), 0.03), delay_s=DELAY_S)

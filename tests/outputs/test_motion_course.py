@@ -10,14 +10,18 @@ import numpy as np
 import pytest
 
 from tests.made_motion import Pull, frame_times_s, make_motion
+from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.detection.detector import Detector
 from twitchcam.errors import OutputError
 from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.outputs.motion_parquet import ROWS_PER_GROUP, MotionWriter
 from twitchcam.outputs.motion_table import SCHEMA
+from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+SETTINGS = DetectionSettings()
 
 
 def test_what_was_written_is_read_back_before_the_file_has_its_name(tmp_path: Path) -> None:
@@ -28,7 +32,7 @@ def test_what_was_written_is_read_back_before_the_file_has_its_name(tmp_path: Pa
     detector.flush()
     with MotionWriter(path) as writer:
         writer.write(motions, detector.take_signals())
-        with MotionParquet(writer.finished()) as motion:
+        with MotionParquet(writer.finished(), SETTINGS) as motion:
             (course,) = motion.groups()
             part = motion.between(2.0, 3.0)
         assert not path.exists()
@@ -48,7 +52,7 @@ def test_folders_whose_name_is_no_unicode_hold_motion_too(tmp_path: Path) -> Non
     folder.mkdir()
     with MotionWriter(folder / "clip_motion.parquet") as writer:
         writer.write(make_motion(frame_times_s(2.0, 30.0)), [])
-        with MotionParquet(writer.finished()) as motion:
+        with MotionParquet(writer.finished(), SETTINGS) as motion:
             assert len(motion.between(0.0, 1.0).time_s) == 31
 
 
@@ -56,7 +60,7 @@ def test_a_long_recording_is_read_a_part_at_a_time(tmp_path: Path) -> None:
     motions = make_motion(frame_times_s(150.0, 60.0))
     with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
         writer.write(motions, [])
-        with MotionParquet(writer.finished()) as motion:
+        with MotionParquet(writer.finished(), SETTINGS) as motion:
             lengths = [len(part.time_s) for part in motion.groups()]
     assert lengths == [ROWS_PER_GROUP, ROWS_PER_GROUP, 9000 - 2 * ROWS_PER_GROUP]
 
@@ -66,20 +70,31 @@ def test_the_delay_that_is_taken_off_is_the_one_that_the_motion_file_states(
 ) -> None:
     with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
         writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
-        with MotionParquet(writer.finished()) as motion:
+        with MotionParquet(writer.finished(), SETTINGS) as motion:
             (course,) = motion.groups()
     (delay_s,) = np.unique(np.round(course.time_s - course.filtered_s, 6))
     about = SCHEMA.field("upper_left_magnitude_mm").metadata[b"description"]
     assert f"lags by about {delay_s:.2f} s" in about.decode()
 
 
+def test_a_slower_band_answers_later(tmp_path: Path) -> None:
+    slow = DetectionSettings(band_hz=(2.0, 6.0))
+    with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
+        writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
+        with MotionParquet(writer.finished(), slow) as motion:
+            course = motion.between(0.0, 1.0)
+    delay_s = course.time_s - course.filtered_s
+    np.testing.assert_allclose(delay_s, band_delay_s(slow))
+    assert delay_s[0] > band_delay_s(SETTINGS) + 0.01
+
+
 def test_a_motion_file_that_is_damaged_is_told(tmp_path: Path) -> None:
     path = tmp_path / "clip_motion.parquet"
     path.write_bytes(b"PAR1 and then nothing of the kind")
     with pytest.raises(OutputError, match=r"cannot read .*clip_motion\.parquet back"):
-        MotionParquet(path)
+        MotionParquet(path, SETTINGS)
 
 
 def test_a_motion_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="none"):
-        MotionParquet(tmp_path / "none.parquet")
+        MotionParquet(tmp_path / "none.parquet", SETTINGS)

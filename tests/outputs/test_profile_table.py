@@ -10,14 +10,14 @@ from rich.console import Console
 from tests.profile.made_up import PROFILE, REST, VIEW
 from twitchcam.outputs.profile_table import print_profile
 from twitchcam.profile.profile_records import MouthFacts, Profile
-from twitchcam.settings import CalibrationSettings
+from twitchcam.settings import Settings
 from twitchcam.wording import FORBIDDEN_WORDS
 
 
 def shown(profile: Profile) -> str:
     """What is printed, in one line."""
     console = Console(file=io.StringIO(), width=80)
-    print_profile(console, profile, CalibrationSettings())
+    print_profile(console, profile, Settings())
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert text.isascii()
     return " ".join(text.split())

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TALK, TREMOR
-from tests.outputs.made_course import MadeMotion, made_course
+from tests.outputs.made_course import DELAY_S, MadeMotion, made_course
 from twitchcam.outputs.motion_course import Course
 from twitchcam.outputs.report_drawing import (
     BAND_SHARE,
@@ -112,7 +112,7 @@ def test_lines_are_broken_where_nothing_was_seen() -> None:
     hidden = (COURSE.time_s > 20) & (COURSE.time_s < 30)
     unseen = replace(COURSE, magnitude_mm=np.where(hidden[:, None], np.nan, COURSE.magnitude_mm))
     parts = (COURSE.time_s, COURSE.down_mm, COURSE.magnitude_mm, COURSE.floor_mm)
-    lost = Course(*(part[~hidden] for part in parts))
+    lost = Course(*(part[~hidden] for part in parts), delay_s=DELAY_S)
     for course in (unseen, lost):
         (row, *_) = drawn(course).rows
         assert row.course.count("M") == 2
@@ -199,7 +199,7 @@ def test_any_course_gives_pictures_within_their_bounds(
 ) -> None:
     rng = np.random.default_rng(seed)
     values = np.where(rng.uniform(size=(3, n, 4)) < seen, rng.exponential(1.0, (3, n, 4)), unseen)
-    course = Course(np.sort(rng.uniform(0, duration_s, n)), *values)
+    course = Course(np.sort(rng.uniform(0, duration_s, n)), *values, delay_s=DELAY_S)
     twitch = replace(SINGLE, onset_s=duration_s / 2, duration_s=duration_s / 4)
     drawing = drawn(course, twitch, duration_s=duration_s)
     strips = [strip for _, strip in draw_twitches(MadeMotion(course), [twitch])]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
 
 COURSE = made_course()
-NO_COURSE = Course(np.zeros(0), *(np.zeros((0, 4)) for _ in range(3)))
+NO_COURSE = Course(np.zeros(0), *(np.zeros((0, 4)) for _ in range(3)), delay_s=0.0)
 # As HTML has them, and SVG within it.
 VOID = {"meta", "rect", "line", "path"}
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
-from tests.made_motion import frame_times_s, make_motion
+from tests.made_motion import Pull, frame_times_s, make_motion
+from twitchcam.detection.detector import Detector
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.events_tsv import read_events
@@ -116,6 +117,25 @@ def test_no_report_of_what_goes_on(tmp_path: Path) -> None:
     write_results(files, EVENTS, summarise(EVENTS, RECORDING, SENSOR, files.identity))
     assert files.evidence.exists()
     assert not files.report.exists()
+
+
+def test_the_report_draws_movement_by_the_settings_that_it_was_measured_with(
+    tmp_path: Path,
+) -> None:
+    files = choose_result_files(make_video(tmp_path / "clip.mp4"))
+    detector = Detector(keep_signals=True)
+    motions = make_motion(frame_times_s(6.0, 30.0), [Pull(4.0, 0.3, (1,), 2.0)])
+    detector.push(motions)
+    detector.flush()
+    pages = []
+    with MotionWriter(files.motion) as writer:
+        writer.write(motions, detector.take_signals())
+        for band_hz in ([4.0, 12.0], [2.0, 6.0]):
+            sensor = replace(SENSOR, settings={"band_hz": band_hz})
+            evidence = summarise(EVENTS, RECORDING, sensor, files.identity)
+            write_results(files, EVENTS, evidence, writer.finished())
+            pages.append(files.report.read_text("utf-8"))
+    assert pages[0] != pages[1]
 
 
 def test_foreign_evidence(tmp_path: Path) -> None:

@@ -46,6 +46,13 @@ def test_where_only_huge_ones_could_be_seen_it_says_why(floor_mm: float, says: s
     assert why_blind(evidence_of(SINGLE, sensor=restless)) == ""
 
 
+def test_what_hides_is_judged_by_the_settings_of_the_recording() -> None:
+    strict: dict[str, object] = {**SENSOR.settings, "floor_factor": 24.0}
+    restless = replace(SENSOR, smallest_detectable_mm=8.8, noise_floor_mm=4 * (0.05,))
+    assert "kept moving" in why_blind(evidence_of(sensor=restless))
+    assert "is noisy" in why_blind(evidence_of(sensor=replace(restless, settings=strict)))
+
+
 def test_every_reason_says_what_to_do() -> None:
     """But for those that no person at a camera can help."""
     helpless = {Reason.BLINK, Reason.FAINT, Reason.CUT_OFF, Reason.PAUSED, Reason.NO_PICTURES}

@@ -12,7 +12,7 @@ from rich.console import Console
 import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.outputs.profile_table import print_profile
-from twitchcam.settings import CalibrationSettings
+from twitchcam.settings import Settings
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "example_calibrate.md"
 PRINTED = re.compile(r"<!-- printed by calibrate -->\n```\n(.*?)\n```", re.DOTALL)
@@ -30,7 +30,7 @@ def figures(text: str) -> list[float]:
 def test_it_prints_what_the_example_says() -> None:
     screen = StringIO()
     profile = twitchcam.calibrate(SAMPLE_VIDEOS / "still.mp4")
-    print_profile(Console(file=screen, width=80), profile, CalibrationSettings())
+    print_profile(Console(file=screen, width=80), profile, Settings())
     found = PRINTED.search(EXAMPLE.read_text(encoding="utf-8"))
     if found is None:
         pytest.fail(f"{EXAMPLE.name} shows no example")

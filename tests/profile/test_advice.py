@@ -10,7 +10,7 @@ import pytest
 from tests.profile.made_up import PROFILE, REST, VIEW
 from twitchcam.profile.advice import advice, resolution, what_hides
 from twitchcam.records import Scale
-from twitchcam.settings import CalibrationSettings
+from twitchcam.settings import CalibrationSettings, DetectionSettings, Settings
 from twitchcam.wording import FORBIDDEN_WORDS
 
 if TYPE_CHECKING:
@@ -68,7 +68,13 @@ def test_a_slow_camera_in_the_dark_wants_light() -> None:
     ],
 )
 def test_what_hides_small_twitches(profile: Profile, says: str) -> None:
-    assert says in what_hides(profile, SETTINGS)
+    assert says in what_hides(profile, Settings())
+
+
+def test_what_was_measured_with_other_settings_is_judged_by_them() -> None:
+    deaf = Settings(detection=DetectionSettings(min_magnitude_mm=0.15))
+    noisy = replace(PROFILE, rest=replace(REST, noise_floor_mm=(0.03,) * 4))
+    assert "nothing much" in what_hides(noisy, deaf)
 
 
 def test_the_smallest_twitch_is_said_with_what_the_frame_rate_hides() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from twitchcam.causes.strengths import Rate
-    from twitchcam.records import Distribution, Estimate, Evidence, PhaseEvidence, RecordingFacts
+    from twitchcam.records import Distribution, Estimate, Evidence, PhaseEvidence
 
 # Shares beyond which a sign counts as there.
 EYE_LIMIT, SIDE_LIMIT, PATTERN_LIMIT = 0.5, 0.75, 0.5
@@ -232,7 +232,7 @@ class _Look:
     tremor_peaks: Mapping[float, int]
     amplitude_mm: Distribution | None
     eye_closure_share: Estimate | None
-    facts: RecordingFacts
+    recording: Evidence
 
     @property
     def everything(self) -> float:
@@ -243,7 +243,8 @@ class _Look:
     def slow_peaks(self) -> float:
         """Peaks of slow tremor, those in between counting in part."""
         return sum(
-            peaks * _slowness(alike_hz(hz, self.facts)) for hz, peaks in self.tremor_peaks.items()
+            peaks * _slowness(alike_hz(hz, self.recording))
+            for hz, peaks in self.tremor_peaks.items()
         )
 
 
@@ -255,7 +256,7 @@ def _looks(recordings: Iterable[Evidence]) -> list[_Look]:
 def _looks_in(recording: Evidence) -> Iterator[_Look]:
     if recording.phases is not None:
         parts = [recording.phases[name] for name in RESTING if name in recording.phases]
-        yield from (_look_of_part(part, recording.recording) for part in parts)
+        yield from (_look_of_part(part, recording) for part in parts)
     elif (counts := recording.counts) is not None:
         by_pattern = {one: tally.events for one, tally in counts.by_pattern.items()}
         tremor = counts.by_pattern.get("tremor")
@@ -268,11 +269,11 @@ def _looks_in(recording: Evidence) -> Iterator[_Look]:
             tremor_peaks=tremor_peaks(recording),
             amplitude_mm=recording.amplitude_mm,
             eye_closure_share=recording.eye_closure_share,
-            facts=recording.recording,
+            recording=recording,
         )
 
 
-def _look_of_part(part: PhaseEvidence, facts: RecordingFacts) -> _Look:
+def _look_of_part(part: PhaseEvidence, recording: Evidence) -> _Look:
     by_pattern = part.by_pattern or {}
     peaks_by_hz = by_number(part.tremor_peaks_by_hz or {})
     return _Look(
@@ -284,7 +285,7 @@ def _look_of_part(part: PhaseEvidence, facts: RecordingFacts) -> _Look:
         tremor_peaks=peaks_by_hz,
         amplitude_mm=part.amplitude_mm,
         eye_closure_share=part.eye_closure_share,
-        facts=facts,
+        recording=recording,
     )
 
 

@@ -155,6 +155,6 @@ class _Prompter:
 
 
 def _show(console: Console, profile: Profile, path: Path, settings: Settings) -> None:
-    print_profile(console, profile, settings.calibration)
+    print_profile(console, profile, settings)
     console.print(f"\nProfile written to {path}; use it with", soft_wrap=True)
     console.print(f"  twitchcam analyze VIDEO --profile {path}", soft_wrap=True)

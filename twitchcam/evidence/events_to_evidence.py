@@ -6,6 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from twitchcam.detection.detection_limit import smallest_found_mm
+from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.evidence.observable_time import (
     ROUNDING_S,
     observable_time,
@@ -37,6 +41,7 @@ from twitchcam.records import (
     SensorFacts,
     Tally,
 )
+from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,6 +116,14 @@ def is_too_coarse(evidence: Evidence) -> bool:
 def _is_too_coarse(events: int, sensor: SensorFacts) -> bool:
     smallest_mm = sensor.smallest_detectable_mm
     return not events and smallest_mm is not None and smallest_mm > HUGE_MM
+
+
+def is_coarse_by_noise(evidence: Evidence) -> bool:
+    """Whether noise alone asks for twitches that are huge; where it does not, movement did."""
+    settings = DetectionSettings.of(evidence.sensor.settings)
+    floor_mm = np.asarray(evidence.sensor.noise_floor_mm, dtype=np.float64)
+    threshold_mm = float(np.median(steady_threshold_mm(floor_mm, settings)))
+    return not smallest_found_mm(threshold_mm, settings) <= HUGE_MM
 
 
 def tells_rate(evidence: Evidence) -> bool:

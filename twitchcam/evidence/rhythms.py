@@ -9,12 +9,12 @@ from twitchcam.settings import DetectionSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from twitchcam.records import Evidence, RecordingFacts
+    from twitchcam.records import Evidence
 
 # Frequencies with less than this between them are one rhythm.
 APART_HZ = 1.0
-# The fastest that is told as a tremor, and how well rates and frequencies are known.
-FASTEST_HZ, ROUNDING_HZ = DetectionSettings().tremor_hz[1], 0.1
+# How well rates and frequencies are known.
+ROUNDING_HZ = 0.1
 
 
 class Rhythm(NamedTuple):
@@ -48,16 +48,19 @@ def by_number(peaks_by_hz: Mapping[str, int]) -> dict[float, int]:
     return {float(name): peaks for name, peaks in peaks_by_hz.items() if peaks}
 
 
-def alike_hz(frequency_hz: float, recording: RecordingFacts) -> tuple[float, ...]:
+def alike_hz(frequency_hz: float, evidence: Evidence) -> tuple[float, ...]:
     """All frequencies that would look like this one in a recording, the one it looks like first.
 
     Above half the rate of the pictures, shaking looks as much slower as it is faster than that
     half (Shannon, Proc. IRE 37:10, 1949).
     """
-    if recording.seen_rate_hz is None:
+    seen_rate_hz = evidence.recording.seen_rate_hz
+    if seen_rate_hz is None:
         return (frequency_hz,)
-    folded_hz = recording.seen_rate_hz - frequency_hz
-    could_be = frequency_hz < folded_hz <= FASTEST_HZ + ROUNDING_HZ
+    folded_hz = seen_rate_hz - frequency_hz
+    # What is faster was not told as a tremor.
+    _, fastest_hz = DetectionSettings.of(evidence.sensor.settings).tremor_hz
+    could_be = frequency_hz < folded_hz <= fastest_hz + ROUNDING_HZ
     return (frequency_hz, folded_hz) if could_be else (frequency_hz,)
 
 

@@ -201,12 +201,11 @@ def _other_rhythms(evidence: Evidence) -> str:
 
 def _faster_rhythms(evidence: Evidence) -> str:
     """What else the rhythms could be, where pictures are too few to tell."""
-    recording = evidence.recording
-    alike = [alike_hz(frequency_hz, recording) for frequency_hz in tremor_peaks(evidence)]
+    alike = [alike_hz(frequency_hz, evidence) for frequency_hz in tremor_peaks(evidence)]
     pairs = [f"{one[1]:.1f} Hz looks like {one[0]:.1f} Hz" for one in alike if len(one) > 1]
     if not pairs:
         return ""
-    return f"; at {recording.seen_rate_hz:.1f} pictures per second, {', '.join(pairs)}"
+    return f"; at {evidence.recording.seen_rate_hz:.1f} pictures per second, {', '.join(pairs)}"
 
 
 def _none_found(evidence: Evidence) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -13,7 +13,6 @@ import pyarrow.parquet as pq
 from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.errors import OutputError
 from twitchcam.outputs.motion_table import PLACES
-from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +29,20 @@ class Course:
     """Movement of the four quadrants, picture by picture; NaN where it was not seen.
 
     ``time_s`` has shape ``(n,)``; ``down_mm`` (where each quadrant is), ``magnitude_mm`` (movement
-    in the detection band) and ``floor_mm`` (its noise floor) have shape ``(n, 4)``.
+    in the detection band) and ``floor_mm`` (its noise floor) have shape ``(n, 4)``. The
+    detector's filter looks back only, so it answers late, by ``delay_s``.
     """
 
     time_s: Floats
     down_mm: Floats
     magnitude_mm: Floats
     floor_mm: Floats
+    delay_s: float = field(kw_only=True)
 
     @property
     def filtered_s(self) -> Floats:
-        """When the movement took place that ``magnitude_mm`` tells.
-
-        The detector's filter looks back only, so it answers late; events are free of that.
-        """
-        return self.time_s - band_delay_s(DetectionSettings())
+        """When the movement took place that ``magnitude_mm`` tells, as events tell it."""
+        return self.time_s - self.delay_s
 
 
 class MotionFile(Protocol):
@@ -65,6 +64,8 @@ class MotionParquet:
     ----------
     path
         Where it is, which need not be its final name.
+    settings
+        With which it was measured.
 
     Raises
     ------
@@ -72,8 +73,9 @@ class MotionParquet:
         If it cannot be read back, here and in all methods.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, settings: DetectionSettings) -> None:
         self._path = path
+        self._delay_s = band_delay_s(settings)
         # Opened here: Arrow knows no path that is not Unicode.
         with _reading(path), ExitStack() as stack:
             self._stream = stack.enter_context(path.open("rb"))
@@ -85,13 +87,14 @@ class MotionParquet:
         for number in range(self._file.num_row_groups):
             with _reading(self._path):
                 table = self._file.read_row_group(number, _COLUMNS)
-            yield _course_of(table)
+            yield _course_of(table, self._delay_s)
 
     def between(self, start_s: float, end_s: float) -> Course:
         """What lies within these times."""
         within = [("time_s", ">=", start_s), ("time_s", "<=", end_s)]
         with _reading(self._path), self._path.open("rb") as stream:
-            return _course_of(pq.read_table(stream, columns=_COLUMNS, filters=within))
+            table = pq.read_table(stream, columns=_COLUMNS, filters=within)
+        return _course_of(table, self._delay_s)
 
     def __enter__(self) -> Self:
         return self
@@ -117,6 +120,6 @@ _PARTS = tuple(
 _COLUMNS = ["time_s", *(name for part in _PARTS for name in part)]
 
 
-def _course_of(table: pa.Table) -> Course:
+def _course_of(table: pa.Table, delay_s: float) -> Course:
     parts = [np.column_stack([table[name].to_numpy() for name in part]) for part in _PARTS]
-    return Course(table["time_s"].to_numpy(), *parts)
+    return Course(table["time_s"].to_numpy(), *parts, delay_s=delay_s)

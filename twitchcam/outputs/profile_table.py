@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from twitchcam.profile.profile_records import Profile
-    from twitchcam.settings import CalibrationSettings
+    from twitchcam.settings import Settings
 
 INDENT = (0, 0, 0, 2)
 # Angles below this are within what the landmarks can tell.
@@ -26,12 +26,12 @@ SMALL_ANGLE_DEG = 5.0
 Fact = tuple[str, str]
 
 
-def print_profile(console: Console, profile: Profile, settings: CalibrationSettings) -> None:
+def print_profile(console: Console, profile: Profile, settings: Settings) -> None:
     """Print what was measured, in plain ASCII."""
     console.print(profile_table(profile, settings))
 
 
-def profile_table(profile: Profile, settings: CalibrationSettings) -> RenderableType:
+def profile_table(profile: Profile, settings: Settings) -> RenderableType:
     """Render what was measured.
 
     Parameters
@@ -39,13 +39,14 @@ def profile_table(profile: Profile, settings: CalibrationSettings) -> Renderable
     profile
         The measurement.
     settings
-        What is called good.
+        With which it was measured, and what is called good.
     """
-    hints = advice(profile, settings) or ("Nothing to improve was found: keep it like this.",)
+    good = settings.calibration
+    hints = advice(profile, good) or ("Nothing to improve was found: keep it like this.",)
     return Group(
         Text.assemble((profile.name, "bold"), f"  ({_rest(profile)})"),
         _heading("What can be seen with this camera"),
-        _indented(resolution(profile, settings)),
+        _indented(resolution(profile, good)),
         _indented(f"What hides smaller ones most: {what_hides(profile, settings)}."),
         _heading("Measured"),
         _facts(profile),

@@ -17,6 +17,7 @@ from twitchcam.outputs.safe_file import check_writable, write_files, writing
 from twitchcam.outputs.tsv import sidecar_path
 from twitchcam.outputs.vtt import vtt_text
 from twitchcam.package_versions import made_by
+from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,7 +139,8 @@ def write_results(
     texts[files.vtt] = vtt_text(events, evidence.recording.source.first_shown_s, maker)
     if motion is not None:
         today = datetime.now().astimezone().date()
-        with MotionParquet(motion) as measured:
+        settings = DetectionSettings.of(evidence.sensor.settings)
+        with MotionParquet(motion, settings) as measured:
             texts[files.report] = report_text(evidence, events, measured, files.stem, today)
     write_files(texts)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.detection.detection_limit import smallest_found_mm
-from twitchcam.detection.thresholds import steady_threshold_mm
-from twitchcam.evidence.events_to_evidence import HUGE_MM, LEAST_SEEN_S, is_too_coarse
+from twitchcam.evidence.events_to_evidence import (
+    LEAST_SEEN_S,
+    is_coarse_by_noise,
+    is_too_coarse,
+)
 from twitchcam.records import Estimate, Event, Evidence, Kind, Reason
-from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +62,6 @@ _NOISY = (
     "the picture is noisy, or the face never at rest; put more light on the face, move closer and"
     " hold still"
 )
-_DETECTION = DetectionSettings()
 
 
 def describe(event: Event) -> str:
@@ -150,7 +150,9 @@ def how_little(evidence: Evidence) -> str:
 def what_blinds(evidence: Evidence) -> str:
     """Say what kept next to everything from view, and what to do; empty if enough was seen."""
     if _has_seen_enough(evidence):
-        return _what_coarsens(evidence) if is_too_coarse(evidence) else ""
+        if not is_too_coarse(evidence):
+            return ""
+        return _NOISY if is_coarse_by_noise(evidence) else _RESTLESS
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
@@ -164,14 +166,6 @@ def _has_seen_enough(evidence: Evidence) -> bool:
     share = evidence.time.observable_share
     is_enough = evidence.time.observable_s >= LEAST_SEEN_S
     return is_enough and share is not None and share >= BLIND_SHARE
-
-
-def _what_coarsens(evidence: Evidence) -> str:
-    """Say why only huge ones could be seen: noise alone asks for so much, or else movement does."""
-    floor_mm = np.asarray(evidence.sensor.noise_floor_mm, dtype=np.float64)
-    threshold_mm = float(np.median(steady_threshold_mm(floor_mm, _DETECTION)))
-    is_quiet = smallest_found_mm(threshold_mm, _DETECTION) <= HUGE_MM
-    return _RESTLESS if is_quiet else _NOISY
 
 
 def _place(event: Event) -> str:

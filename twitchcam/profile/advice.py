@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.thresholds import steady_threshold_mm
-from twitchcam.settings import RATE_TOLERANCE, DetectionSettings
+from twitchcam.settings import RATE_TOLERANCE
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from twitchcam.profile.profile_records import Profile
-    from twitchcam.settings import CalibrationSettings
+    from twitchcam.settings import CalibrationSettings, Settings
 
-DETECTION = DetectionSettings()
 # The head's resting tilt, as the landmarks have it, differs between people by this much.
 RESTING_TILT_DEG = 10.0
 # A face that is smaller by so little is near enough.
@@ -39,12 +38,12 @@ def resolution(profile: Profile, settings: CalibrationSettings) -> str:
     )
 
 
-def what_hides(profile: Profile, settings: CalibrationSettings) -> str:
-    """Say what hides smaller twitches most."""
-    if profile.rest.restlessness >= settings.restless:
+def what_hides(profile: Profile, settings: Settings) -> str:
+    """Say what hides smaller twitches most, with the settings that it was measured with."""
+    if profile.rest.restlessness >= settings.calibration.restless:
         return "small movements of head and face"
     floor_mm = np.asarray(np.median(profile.rest.noise_floor_mm))
-    if steady_threshold_mm(floor_mm, DETECTION) > DETECTION.min_magnitude_mm:
+    if steady_threshold_mm(floor_mm, settings.detection) > settings.detection.min_magnitude_mm:
         return "noise of the picture (light, distance, camera)"
     return "nothing much; picture and face are quiet"
 
