@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from twitchcam.outputs.report_rows import Row, Sheet
+    from twitchcam.records import Floats
 
 ROWS_PER_GROUP = 700
 DELAY_S = band_delay_s(DetectionSettings())
@@ -55,3 +59,25 @@ def made_course(duration_s: float = 60.0, rate_hz: float = 30.0, seed: int = 0) 
     down_mm[:, 2] += 1.8 * pulse
     magnitude_mm[:, 2] += 0.8 * pulse
     return Course(time_s, down_mm, magnitude_mm, np.full((len(time_s), 4), 0.03), delay_s=DELAY_S)
+
+
+def any_course(duration_s: float, n: int, seen: float, unseen: float, seed: int) -> Course:
+    """A course of random movement, of which a share was seen."""
+    rng = np.random.default_rng(seed)
+    values = np.where(rng.uniform(size=(3, n, 4)) < seen, rng.exponential(1.0, (3, n, 4)), unseen)
+    return Course(np.sort(rng.uniform(0, duration_s, n)), *values, delay_s=DELAY_S)
+
+
+def points(row: Row) -> Floats:
+    """The points of a row's course, shape ``(n, 2)``."""
+    found = re.findall(r"[ML]([-\d.]+),([-\d.]+)", row.course)
+    return np.array(found, dtype=np.float64).reshape(-1, 2)
+
+
+def check_within(row: Row, sheet: Sheet) -> None:
+    """Make sure that a row's lines lie within it."""
+    assert "nan" not in row.course + row.floor
+    assert "inf" not in row.course + row.floor
+    for x, y in points(row):
+        assert sheet.names - 0.1 <= x <= sheet.width + 0.1
+        assert row.top - 0.1 <= y <= row.bottom + 0.1

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from twitchcam.outputs import report_drawing
+from twitchcam.outputs import report_overview, report_strips
 from twitchcam.outputs.events_tsv import COLUMNS
 from twitchcam.outputs.facts import (
     Warned,
@@ -23,7 +23,8 @@ from twitchcam.outputs.facts import (
     twitches_of,
     warnings_of,
 )
-from twitchcam.outputs.report_drawing import draw_recording, draw_twitches, worth_showing
+from twitchcam.outputs.report_overview import draw_recording
+from twitchcam.outputs.report_strips import SCALE_S, draw_twitches, worth_showing
 from twitchcam.outputs.table_cells import (
     EVENT_COLUMNS,
     PHASE_COLUMNS,
@@ -121,7 +122,9 @@ def report_text(
         sure=COLUMNS["confidence"]["Description"],
         version=evidence.sensor.versions.get("twitchcam", UNKNOWN),
         stem=stem,
-        size=report_drawing,
+        overview_sheet=report_overview.SHEET,
+        strip_sheet=report_strips.SHEET,
+        scale_s=SCALE_S,
         sides=f"{OWN_SIDES} {UNLESS_MIRRORED}",
         not_a_diagnosis=NOT_A_DIAGNOSIS,
     )

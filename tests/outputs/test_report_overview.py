@@ -1,8 +1,7 @@
-"""Where everything lies in the pictures of the report."""
+"""Where everything lies in the report's picture of the whole recording."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,28 +11,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.made_up import AWAY, BURST, EVENTS, SINGLE, SMILE, TALK, TREMOR
-from tests.outputs.made_course import DELAY_S, MadeMotion, made_course
+from tests.outputs.made_course import (
+    DELAY_S,
+    MadeMotion,
+    any_course,
+    check_within,
+    made_course,
+    points,
+)
 from twitchcam.outputs.motion_course import Course
-from twitchcam.outputs.report_drawing import (
+from twitchcam.outputs.report_overview import (
     BAND_SHARE,
     COLUMNS,
     MOST_SPANS,
-    MOST_STRIPS,
-    NAMES,
-    STRIP_NAMES,
-    STRIP_ROW,
-    STRIP_WIDTH,
-    WIDTH,
+    SHEET,
     Drawing,
-    Row,
-    Strip,
     draw_recording,
-    draw_twitches,
-    worth_showing,
 )
 
 if TYPE_CHECKING:
-    from twitchcam.records import Event, Floats
+    from twitchcam.records import Event
 
 COURSE = made_course()
 PER_S = COLUMNS / 60.0
@@ -43,29 +40,20 @@ def drawn(course: Course = COURSE, *events: Event, duration_s: float = 60.0) -> 
     return draw_recording(MadeMotion(course), events or EVENTS, duration_s, 0.6)
 
 
-def strip_of(course: Course, twitch: Event) -> Strip:
-    ((_, strip),) = draw_twitches(MadeMotion(course), [twitch])
-    return strip
-
-
-def points(row: Row) -> Floats:
-    """The points of a row's course, shape ``(n, 2)``."""
-    found = re.findall(r"[ML]([-\d.]+),([-\d.]+)", row.course)
-    return np.array(found, dtype=np.float64).reshape(-1, 2)
-
-
 def test_twitches_and_what_was_not_seen_lie_at_their_time() -> None:
     drawing = drawn()
     assert [span.x for span in drawing.twitches] == pytest.approx(
-        [NAMES + one.onset_s * PER_S for one in (SINGLE, BURST, TREMOR)]
+        [SHEET.names + one.onset_s * PER_S for one in (SINGLE, BURST, TREMOR)]
     )
     assert [span.width for span in drawing.twitches] == pytest.approx(
         [one.duration_s * PER_S for one in (SINGLE, BURST, TREMOR)]
     )
-    assert [span.x for span in drawing.rejected] == pytest.approx([NAMES + SMILE.onset_s * PER_S])
+    assert [span.x for span in drawing.rejected] == pytest.approx(
+        [SHEET.names + SMILE.onset_s * PER_S]
+    )
     # Ten seconds each, five of which they share.
     (hidden,) = drawing.unobservable
-    assert (hidden.x, hidden.width) == pytest.approx((NAMES + 20 * PER_S, 15 * PER_S))
+    assert (hidden.x, hidden.width) == pytest.approx((SHEET.names + 20 * PER_S, 15 * PER_S))
     assert (AWAY.onset_s, TALK.end_s) == (20.0, 35.0)
     assert [mark.text for mark in drawing.marks] == ["", "", ""]
 
@@ -74,7 +62,7 @@ def test_the_quadrant_that_moves_stands_out_where_it_did() -> None:
     drawing = drawn()
     course = points(drawing.rows[2])
     # The filter answers late; the picture does not.
-    assert course[course[:, 1].argmin(), 0] == pytest.approx(NAMES + 1.3 * PER_S, abs=2.0)
+    assert course[course[:, 1].argmin(), 0] == pytest.approx(SHEET.names + 1.3 * PER_S, abs=2.0)
     heights = [row.bottom - points(row)[:, 1].min() for row in drawing.rows]
     assert heights[2] == pytest.approx(drawing.rows[2].bottom - drawing.rows[2].top, rel=0.05)
     assert heights[2] > 5 * max(heights[0], heights[1], heights[3])
@@ -86,7 +74,7 @@ def test_talking_does_not_press_the_twitches_down_and_is_cut_off() -> None:
     loud[(COURSE.time_s > 26) & (COURSE.time_s < 34)] = 9.0
     drawing = drawn(replace(COURSE, magnitude_mm=loud))
     assert drawing.is_cut
-    before = points(drawing.rows[2])[:, 0] < NAMES + 20 * PER_S
+    before = points(drawing.rows[2])[:, 0] < SHEET.names + 20 * PER_S
     assert points(drawing.rows[2])[before] == pytest.approx(points(drawn().rows[2])[before])
     assert min(points(row)[:, 1].min() - row.top for row in drawing.rows) >= -0.05
 
@@ -132,7 +120,7 @@ def test_very_many_stretches_are_drawn_as_their_share() -> None:
 def test_twitches_that_lie_together_have_one_mark_with_their_number() -> None:
     many = [replace(SINGLE, onset_s=4.0 * number) for number in range(5000)]
     drawing = drawn(COURSE, *many, duration_s=20_000.0)
-    assert len(drawing.marks) < WIDTH / 10
+    assert len(drawing.marks) < SHEET.width / 10
     assert sum(int(mark.text or 1) for mark in drawing.marks) == 5000
     (mark, *_) = drawn(COURSE, SINGLE, replace(SINGLE, onset_s=SINGLE.onset_s + 0.5)).marks
     assert mark.text == "2"
@@ -144,48 +132,6 @@ def test_times_below_do_not_overlap() -> None:
         assert min(np.diff([tick.x for tick in ticks]), default=99.0) >= 55.0
 
 
-def test_a_twitch_is_drawn_with_the_rest_around_it() -> None:
-    strip = strip_of(COURSE, SINGLE)
-    lower_left = points(strip.rows[2])
-    # Down is down in the picture.
-    lowest_x = lower_left[lower_left[:, 1].argmax(), 0]
-    assert strip.twitch.x <= lowest_x <= strip.twitch.x + strip.twitch.width
-    assert [row.name for row in strip.rows] == ["UL", "UR", "LL", "LR"]
-    assert not strip.is_cut
-
-
-def test_scales_are_true() -> None:
-    strip = strip_of(COURSE, SINGLE)
-    moved = np.ptp(points(strip.rows[2])[:, 1]) / strip.scale_mm_height * strip.scale_mm
-    assert moved == pytest.approx(1.8, abs=0.15)
-    assert strip.twitch.width / strip.scale_s_width == pytest.approx(SINGLE.duration_s / 0.5)
-
-
-def test_a_long_twitch_is_cut_and_says_so() -> None:
-    strip = strip_of(COURSE, replace(TREMOR, onset_s=5.0, duration_s=20.0))
-    assert strip.is_cut
-    assert strip.twitch.x + strip.twitch.width == pytest.approx(STRIP_WIDTH)
-
-
-def test_all_strips_have_one_scale() -> None:
-    both = draw_twitches(MadeMotion(COURSE), [SINGLE, replace(SINGLE, onset_s=9.0)])
-    scales = {(s.scale_s_width, s.scale_mm, s.scale_mm_height) for _, s in both}
-    assert len(scales) == 1
-
-
-def test_the_surest_of_each_pattern_are_shown() -> None:
-    sure = [replace(SINGLE, onset_s=float(at), confidence=0.99) for at in range(30, 40)]
-    chosen = worth_showing([*sure, TREMOR, BURST])
-    assert [one.pattern for one in chosen] == ["burst", "tremor", "single"]
-    assert len(worth_showing(sure)) == MOST_STRIPS
-    assert worth_showing([]) == []
-
-
-def test_what_was_not_measured_has_no_strip() -> None:
-    unseen = replace(COURSE, down_mm=np.full_like(COURSE.down_mm, np.nan))
-    assert draw_twitches(MadeMotion(unseen), [SINGLE]) == []
-
-
 @given(
     duration_s=st.floats(0.05, 5000.0),
     n=st.integers(0, 400),
@@ -194,21 +140,10 @@ def test_what_was_not_measured_has_no_strip() -> None:
     seed=st.integers(0, 1000),
 )
 @settings(max_examples=40)
-def test_any_course_gives_pictures_within_their_bounds(
+def test_any_course_lies_within_its_rows(
     duration_s: float, n: int, seen: float, unseen: float, seed: int
 ) -> None:
-    rng = np.random.default_rng(seed)
-    values = np.where(rng.uniform(size=(3, n, 4)) < seen, rng.exponential(1.0, (3, n, 4)), unseen)
-    course = Course(np.sort(rng.uniform(0, duration_s, n)), *values, delay_s=DELAY_S)
+    course = any_course(duration_s, n, seen, unseen, seed)
     twitch = replace(SINGLE, onset_s=duration_s / 2, duration_s=duration_s / 4)
-    drawing = drawn(course, twitch, duration_s=duration_s)
-    strips = [strip for _, strip in draw_twitches(MadeMotion(course), [twitch])]
-    rows = [(row, NAMES, WIDTH) for row in drawing.rows]
-    rows += [(row, STRIP_NAMES, STRIP_WIDTH) for strip in strips for row in strip.rows]
-    for row, left, right in rows:
-        assert "nan" not in row.course + row.floor
-        assert "inf" not in row.course + row.floor
-        for x, y in points(row):
-            assert left - 0.1 <= x <= right + 0.1
-            assert row.top - 0.1 <= y <= row.bottom + 0.1
-    assert all(strip.scale_mm_height <= STRIP_ROW for strip in strips)
+    for row in drawn(course, twitch, duration_s=duration_s).rows:
+        check_within(row, SHEET)
