@@ -17,21 +17,23 @@ if TYPE_CHECKING:
     from twitchcam.wording import Word
 
 _REASONS = {
-    "no face": "No face was found, or its lips could not be followed.",
-    "turned away": "The head was turned or tilted too far for the lips to be measured.",
-    "out of picture": "Part of the mouth lay outside the picture.",
-    "covered": "Something crossed or covered the mouth.",
-    "picture noise": "The picture was too noisy to see even a large twitch.",
-    "too few frames": "Too few new pictures per second to catch a short twitch, or a frozen one.",
-    "head motion": "The head moved too much for a movement of the lips to be told from it.",
-    "mouth movement": "The mouth opened or closed, as when talking, smiling or eating.",
-    "expression": "The lip went too far, or more of the face moved, as in a smile or a frown.",
-    "blink": "Both eyes closed during the movement, which was too weak to be told from a blink.",
-    "too faint": "It stood out too little from the noise to be told from it.",
-    "cut off": "The movement, no tremor, was already under way when the lips came into view or the"
-    " recording began, or was not over when they went out of view or it ended.",
-    "paused": "The monitor was paused.",
-    "no pictures": "No pictures came: the camera was lost, or the machine slept.",
+    Reason.NO_FACE: "No face was found, or its lips could not be followed.",
+    Reason.TURNED_AWAY: "The head was turned or tilted too far for the lips to be measured.",
+    Reason.OUT_OF_PICTURE: "Part of the mouth lay outside the picture.",
+    Reason.COVERED: "Something crossed or covered the mouth.",
+    Reason.NOISE: "The picture was too noisy to see even a large twitch.",
+    Reason.LOW_FRAME_RATE: "Too few new pictures per second to catch a short twitch, or a frozen"
+    " one.",
+    Reason.HEAD_MOTION: "The head moved too much for a movement of the lips to be told from it.",
+    Reason.MOUTH_MOVEMENT: "The mouth opened or closed, as when talking, smiling or eating.",
+    Reason.EXPRESSION: "The lip went too far, or more of the face moved, as in a smile or a frown.",
+    Reason.BLINK: "Both eyes closed during the movement, which was too weak to be told from a"
+    " blink.",
+    Reason.FAINT: "It stood out too little from the noise to be told from it.",
+    Reason.CUT_OFF: "The movement, no tremor, was already under way when the lips came into view or"
+    " the recording began, or was not over when they went out of view or it ended.",
+    Reason.PAUSED: "The monitor was paused.",
+    Reason.NO_PICTURES: "No pictures came: the camera was lost, or the machine slept.",
 }
 
 COLUMNS: dict[str, dict[str, object]] = {
@@ -91,7 +93,7 @@ COLUMNS: dict[str, dict[str, object]] = {
     },
     "reason": {
         "Description": "Why a movement was not counted or a stretch could not be observed.",
-        "Levels": {reason.value: _REASONS[reason.value] for reason in Reason},
+        "Levels": {reason.value: _REASONS[reason] for reason in Reason},
     },
 }
 # Nothing is certain.

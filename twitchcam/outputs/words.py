@@ -41,22 +41,24 @@ BLIND_SHARE = 0.1
 
 # What it means that nothing else was seen, and what to do.
 _ADVICE = {
-    Reason.NO_FACE.value: (
+    Reason.NO_FACE: (
         "no face was found",
         "film the face from the front, well lit and upright",
     ),
-    Reason.LOW_FRAME_RATE.value: ("it has too few new pictures per second", "record 30 or more"),
-    Reason.TURNED_AWAY.value: ("the face was turned away", "look at the camera"),
-    Reason.OUT_OF_PICTURE.value: (
+    Reason.LOW_FRAME_RATE: ("it has too few new pictures per second", "record 30 or more"),
+    Reason.TURNED_AWAY: ("the face was turned away", "look at the camera"),
+    Reason.OUT_OF_PICTURE: (
         "the mouth was partly outside the picture",
         "keep the whole face in the picture",
     ),
-    Reason.COVERED.value: ("something covered the mouth", "keep the mouth free"),
-    Reason.NOISE.value: ("the picture is too noisy", "put more light on the face"),
-    Reason.HEAD_MOTION.value: ("the head kept moving", "lean the head on something"),
-    Reason.MOUTH_MOVEMENT.value: ("the mouth kept moving", "keep the mouth closed and at rest"),
-    Reason.EXPRESSION.value: ("the face kept moving", "let the face rest"),
+    Reason.COVERED: ("something covered the mouth", "keep the mouth free"),
+    Reason.NOISE: ("the picture is too noisy", "put more light on the face"),
+    Reason.HEAD_MOTION: ("the head kept moving", "lean the head on something"),
+    Reason.MOUTH_MOVEMENT: ("the mouth kept moving", "keep the mouth closed and at rest"),
+    Reason.EXPRESSION: ("the face kept moving", "let the face rest"),
 }
+# By the words of evidence, which may hold others.
+_ADVICE_BY_WORD = {reason.value: said for reason, said in _ADVICE.items()}
 _RESTLESS = "head and face kept moving; hold still, and lean the head on something"
 _NOISY = (
     "the picture is noisy, or the face never at rest; put more light on the face, move closer and"
@@ -157,7 +159,7 @@ def what_blinds(evidence: Evidence) -> str:
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    all_of_it, remedy = _ADVICE.get(reason, ("", ""))
+    all_of_it, remedy = _ADVICE_BY_WORD.get(reason, ("", ""))
     why = all_of_it if all_of_it and len(seconds_by_reason) == 1 else reasons(seconds_by_reason)
     return f"{why}; {remedy}" if remedy else why
 
