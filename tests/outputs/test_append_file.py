@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.outputs.test_motion_parquet import motion_at, ramp
+from tests.outputs.made_frames import motion_at, ramp
 from twitchcam.errors import OutputError
 from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.motion_parquet import MotionWriter
