@@ -15,11 +15,7 @@ from twitchcam.errors import UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.native_threads import one_native_thread
-from twitchcam.outputs.earlier_results import (
-    finished_results,
-    made_otherwise,
-    went_as_far,
-)
+from twitchcam.outputs.earlier_results import finished_results, made_otherwise, went_as_far
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.result_files import (
     ResultFiles,

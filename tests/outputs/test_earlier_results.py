@@ -74,3 +74,11 @@ def test_incomplete_set_of_files(tmp_path: Path) -> None:
     files = analyse(tmp_path)
     files.events.unlink()
     assert not went_as_far(files, evidence_of())
+
+
+def test_where_there_are_no_results_the_first_picture_is_more(tmp_path: Path) -> None:
+    files = analyse(tmp_path)
+    for path in files:
+        path.unlink(missing_ok=True)
+    still = evidence_of(recording=replace(RECORDING, duration_s=0.0, frames=1))
+    assert not went_as_far(files, still)

@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.evidence.events_to_evidence import (
-    LEAST_SEEN_S,
-    is_coarse_by_noise,
-    is_too_coarse,
-)
+from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, is_coarse_by_noise, is_too_coarse
 from twitchcam.records import Estimate, Event, Evidence, Kind, Reason
 
 if TYPE_CHECKING:
