@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from twitchcam.causes.data_files import read_table
+from msgspec import Meta
+
+from twitchcam.causes.data_files import Entry, Positive, as_entries, check_known, read_content
 from twitchcam.causes.drink_use import (
     A_DAY,
     AT_A_TIME,
@@ -135,22 +137,20 @@ HERBAL = "herbal_tea"
 DECAF = "decaf"
 
 
-@dataclass(frozen=True, slots=True)
-class Drink:
+class Drink(Entry, frozen=True, kw_only=True):
     """A drink and the caffeine in one portion of it.
 
     Of what ``is_caffeine``, grams are those of the caffeine. Of what ``has_kinds``, another word
     before the first name than one of amounts makes a drink that is not known here.
     """
 
-    key: str
     name: str
-    caffeine_mg: float
-    portion_ml: float | None
+    caffeine_mg: Annotated[float, Meta(ge=0)]
+    portion_ml: Positive | None = None
     names: tuple[str, ...]
     source: tuple[str, ...]
-    is_caffeine: bool
-    has_kinds: bool
+    is_caffeine: bool = False
+    has_kinds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,14 +166,10 @@ class CaffeineFound:
 
 def load_drinks(folder: Traversable, sources: Collection[str]) -> dict[str, Drink]:
     """Read ``drinks.toml``; raises KnowledgeError."""
-    drinks = {}
-    for key, table in read_table(folder, "drinks.toml", "drinks/1").tables():
-        portion_ml = table.number("portion_ml", above=0) if table.has("portion_ml") else None
-        name, caffeine_mg = table.text("name"), table.number("caffeine_mg", above=-1)
-        names, source = table.texts("names"), table.sources(sources)
-        flags = [table.flag(flag, default=False) for flag in ("is_caffeine", "has_kinds")]
-        drinks[key] = Drink(key, name, caffeine_mg, portion_ml, names, source, *flags)
-        table.finish()
+    content = read_content(folder, "drinks.toml", "drinks/1")
+    drinks = as_entries(content, Drink, "drinks.toml")
+    for key, drink in drinks.items():
+        check_known(drink.source, sources, f"drinks.toml: {key}.source", "sources.toml")
     return drinks
 
 
