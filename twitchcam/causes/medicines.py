@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from twitchcam.causes.data_files import read_table
+from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
 from twitchcam.causes.medicine_dates import is_long_ago
 from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
 from twitchcam.causes.typed_text import AND, holds_name, plain
@@ -72,8 +72,7 @@ LONG = 7
 NEAR = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class MedicineClass:
+class MedicineClass(Entry, frozen=True, kw_only=True):
     """Medicines that do the same; ``movement`` is empty where none is known.
 
     Beside a word of ``not_as``, a name stands for something else. That one was stopped (``lately``,
@@ -81,14 +80,13 @@ class MedicineClass:
     much.
     """
 
-    key: str
     name: str
-    movement: str
+    movement: str = ""
     names: tuple[str, ...]
-    not_as: tuple[str, ...]
-    when_stopped: str
-    stopped_means: str
-    lately: bool
+    not_as: tuple[str, ...] = ()
+    when_stopped: str = ""
+    stopped_means: str = ""
+    lately: bool = False
     source: tuple[str, ...]
 
 
@@ -110,15 +108,10 @@ class MedicinesFound:
 
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
     """Read ``medicines.toml``; raises KnowledgeError."""
-    classes = {}
-    for key, table in read_table(folder, "medicines.toml", "medicines/1").tables():
-        name, movement = table.text("name"), table.text("movement", "")
-        names, not_as = table.texts("names"), table.texts("not_as", ())
-        stopped = table.text("when_stopped", ""), table.text("stopped_means", "")
-        lately = table.flag("lately", default=False)
-        source = table.sources(sources)
-        classes[key] = MedicineClass(key, name, movement, names, not_as, *stopped, lately, source)
-        table.finish()
+    content = read_content(folder, "medicines.toml", "medicines/1")
+    classes = as_entries(content, MedicineClass, "medicines.toml")
+    for key, known in classes.items():
+        check_known(known.source, sources, f"medicines.toml: {key}.source", "sources.toml")
     return classes
 
 
