@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import MUCH_CAFFEINE_MG
 from twitchcam.causes.cause_files import read_causes
-from twitchcam.causes.data_files import Table, read_table, shipped_data
+from twitchcam.causes.data_files import (
+    Entry,
+    Positive,
+    Record,
+    as_entries,
+    as_kind,
+    check_known,
+    read_content,
+    shipped_data,
+)
 from twitchcam.causes.drinks import Drink, load_drinks
 from twitchcam.causes.findings import Finding, Group, load_findings
 from twitchcam.causes.medicines import MedicineClass, load_medicines
@@ -18,14 +27,13 @@ from twitchcam.causes.urgency import Urgencies, load_urgencies
 from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection
     from importlib.abc import Traversable
 
     from twitchcam.causes.cause_records import Cause
 
 
-@dataclass(frozen=True, slots=True)
-class MovementKind:
+class MovementKind(Record, frozen=True, kw_only=True):
     """Movements that look alike, what shows them, and what a recording can tell apart."""
 
     name: str
@@ -33,14 +41,12 @@ class MovementKind:
     says: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingTask:
+class RecordingTask(Entry, frozen=True, kw_only=True):
     """A recording that would tell more; ``tells`` maps its findings to how often they are so."""
 
-    key: str
     text: str
     why: str
-    tells: dict[str, float]
+    tells: dict[str, Positive]
     without: str
 
 
@@ -75,10 +81,11 @@ def load_knowledge(folder: Traversable) -> Knowledge:
     KnowledgeError
         If something is missing, misspelt or impossible; names the file and the field.
     """
-    sources = _texts(read_table(folder, "sources.toml", "sources/1"))
+    content = read_content(folder, "sources.toml", "sources/1")
+    sources = as_kind(content, dict[str, str], "sources.toml")
     questionnaire = load_questions(folder)
     findings, groups = load_findings(folder, questionnaire.questions)
-    kinds = _kinds(read_table(folder, "movement_kinds.toml", "movement_kinds/1"), findings)
+    kinds = _kinds(folder, findings)
     knowledge = Knowledge(
         causes=read_causes(folder, sources, findings, kinds),
         findings=findings,
@@ -137,32 +144,22 @@ def _check_caffeine(knowledge: Knowledge) -> None:
         raise KnowledgeError(message)
 
 
-def _kinds(table: Table, findings: Mapping[str, Finding]) -> dict[str, MovementKind]:
-    kinds = {}
-    for key, inner in table.tables():
-        kinds[key] = MovementKind(
-            inner.text("name"), inner.texts("signs", known=findings), inner.text("says")
-        )
-        inner.finish()
+def _kinds(folder: Traversable, findings: Collection[str]) -> dict[str, MovementKind]:
+    content = read_content(folder, "movement_kinds.toml", "movement_kinds/1")
+    kinds = as_kind(content, dict[str, MovementKind], "movement_kinds.toml")
+    for key, kind in kinds.items():
+        check_known(kind.signs, findings, f"movement_kinds.toml: {key}.signs", "findings.toml")
     return kinds
 
 
-def _recordings(folder: Traversable, findings: Mapping[str, Finding]) -> tuple[RecordingTask, ...]:
-    tasks = []
-    for key, table in read_table(folder, "recordings.toml", "recordings/1").tables():
-        usual = table.table("tells")
-        shares = {name: usual.number(name, above=0) for name in findings if usual.has(name)}
-        usual.finish()
-        without = table.text("without")
-        if without not in shares:
-            raise table.complaint(field="without", what=f"is {without!r}, which is not in tells")
-        tasks.append(RecordingTask(key, table.text("text"), table.text("why"), shares, without))
-        table.finish()
-    return tuple(tasks)
-
-
-def _texts(table: Table) -> dict[str, str]:
-    return {key: str(text) for key, text in table.remaining().items()}
+def _recordings(folder: Traversable, findings: Collection[str]) -> tuple[RecordingTask, ...]:
+    content = read_content(folder, "recordings.toml", "recordings/1")
+    tasks = as_entries(content, RecordingTask, "recordings.toml")
+    for key, task in tasks.items():
+        where = f"recordings.toml: {key}"
+        check_known(task.tells, findings, f"{where}.tells", "findings.toml")
+        check_known([task.without], task.tells, f"{where}.without", "tells")
+    return tuple(tasks.values())
 
 
 def _version(folder: Traversable) -> str:
