@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
@@ -357,9 +358,9 @@ def test_foresight_agrees_with_the_rules() -> None:
 
 def test_what_is_to_be_seen_today_is_said_on_every_level_but_the_highest() -> None:
     urgencies = shipped_knowledge().urgencies
-    today = replace(urgencies.rules[0], level="gp", today=True, all=("a",), any=(), none=())
-    soon = replace(today, level="prompt_neurologist", today=False, all=("b",))
-    now = replace(soon, level="emergency", all=("c",))
+    today = structs.replace(urgencies.rules[0], level="gp", today=True, all=("a",), any=(), none=())
+    soon = structs.replace(today, level="prompt_neurologist", today=False, all=("b",))
+    now = structs.replace(soon, level="emergency", all=("c",))
     rules = replace(urgencies, rules=(today, soon, now))
 
     def told(*so: str) -> Urgency:
@@ -433,7 +434,7 @@ def test_how_soon(answers: dict[str, Any], expected: str) -> None:
 
 def test_a_measurement_that_is_just_clear_counts() -> None:
     urgencies = shipped_knowledge().urgencies
-    rule = replace(urgencies.rules[0], all=("a",), any=(), none=())
+    rule = structs.replace(urgencies.rules[0], all=("a",), any=(), none=())
     assert rule.fires({"a": CLEAR})
     assert not rule.fires({"a": CLEAR - 0.01})
 

@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
+
+from msgspec import Meta
 
 from twitchcam.causes.cause_report import FiredRule, Urgency
-from twitchcam.causes.data_files import Table, read_table
+from twitchcam.causes.data_files import Record, as_kind, check_known, read_content
+from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from importlib.abc import Traversable
 
     from twitchcam.causes.findings import Finding
 
 # Most urgent first; the last is for want of answers.
-LEVELS = ("emergency", "prompt_neurologist", "gp", "self_care", "cannot_say")
+Level = Literal["emergency", "prompt_neurologist", "gp", "self_care", "cannot_say"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 WATCHING = LEVELS.index("self_care")
 # How clear a measurement must be to count as so in a rule: in a quarter of a minute nearly all of
 # the twitches must say so.
 CLEAR = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Record, frozen=True, kw_only=True):
     """One rule over findings; ``urgency.toml`` says what each field means."""
 
-    level: str
-    today: bool
-    all: tuple[str, ...]
-    any: tuple[str, ...]
-    none: tuple[str, ...]
+    level: Level
+    today: bool = False
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
     says: str
-    source: tuple[str, ...]
+    source: Annotated[tuple[str, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        """Check that it does not fire whatever is known."""
+        if not self.all and not self.any:
+            message = "all and any are both empty: the rule would always fire"
+            raise ValueError(message)
 
     def fires(self, states: Mapping[str, float]) -> bool:
         """Whether it fires; a finding that is not in ``states`` is not known."""
@@ -55,14 +64,30 @@ class Urgencies:
     """
 
     rules: tuple[Rule, ...]
-    headlines: dict[str, str]
-    headlines_today: dict[str, str]
+    headlines: dict[Level, str]
+    headlines_today: dict[Level, str]
     watch: str
     watch_source: tuple[str, ...]
 
 
+class _LevelWords(Record, frozen=True, kw_only=True):
+    headline: str
+    headline_today: str = ""
+
+
+class _Watch(Record, frozen=True, kw_only=True):
+    text: str
+    source: tuple[str, ...]
+
+
+class _UrgencyFile(Record, frozen=True, kw_only=True):
+    levels: dict[Level, _LevelWords]
+    watch: _Watch
+    rules: tuple[Rule, ...] = ()
+
+
 def load_urgencies(
-    folder: Traversable, findings: Mapping[str, Finding], sources: Mapping[str, str]
+    folder: Traversable, findings: Mapping[str, Finding], sources: Collection[str]
 ) -> Urgencies:
     """Read ``urgency.toml``.
 
@@ -71,23 +96,20 @@ def load_urgencies(
     KnowledgeError
         If something in it is not as it must be.
     """
-    table = read_table(folder, "urgency.toml", "urgency/1")
-    levels = table.table("levels")
-    each = {level: levels.table(level) for level in LEVELS}
-    levels.finish()
-    headlines = {level: one.text("headline") for level, one in each.items()}
-    today = {level: one.text("headline_today", "") for level, one in each.items()}
-    for one in each.values():
-        one.finish()
-    watch = table.table("watch")
-    watch_text, watch_source = watch.text("text"), watch.sources(sources)
-    watch.finish()
-    rules = tuple(_rule(inner, findings, sources) for inner in table.list_of_tables("rules"))
-    for rule in rules:
+    content = read_content(folder, "urgency.toml", "urgency/1")
+    file = as_kind(content, _UrgencyFile, "urgency.toml")
+    check_known(LEVELS, file.levels, "urgency.py: LEVELS", "urgency.toml: levels")
+    check_known(file.watch.source, sources, "urgency.toml: watch.source", "sources.toml")
+    today = {level: file.levels[level].headline_today for level in LEVELS}
+    for number, rule in enumerate(file.rules):
+        where = f"urgency.toml: rules[{number}]"
+        _check_rule(rule, findings, where)
+        check_known(rule.source, sources, f"{where}.source", "sources.toml")
         if rule.today and not today[rule.level]:
-            raise table.complaint(field=f"levels.{rule.level}", what="has no headline_today")
-    table.finish()
-    return Urgencies(rules, headlines, today, watch_text, watch_source)
+            message = f"{where}.today: levels.{rule.level} has no headline_today"
+            raise KnowledgeError(message)
+    headlines = {level: file.levels[level].headline for level in LEVELS}
+    return Urgencies(file.rules, headlines, today, file.watch.text, file.watch.source)
 
 
 def judge_urgency(
@@ -133,24 +155,10 @@ def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
     return min(fired, default=LEVELS.index("self_care"))
 
 
-def _rule(table: Table, findings: Mapping[str, Finding], sources: Mapping[str, str]) -> Rule:
-    rule = Rule(
-        level=table.choice("level", LEVELS),
-        today=table.flag("today", default=False),
-        all=table.texts("all", (), known=findings),
-        any=table.texts("any", (), known=findings),
-        none=table.texts("none", (), known=findings),
-        says=table.text("says"),
-        source=table.sources(sources),
-    )
-    for key in (*rule.all, *rule.any, *rule.none):
-        if findings[key].none_of:
-            raise table.complaint(field="all", what=f"holds {key!r}; name what it is made of")
-    if not rule.all and not rule.any:
-        raise table.complaint(
-            field="all", what="and any are both empty: the rule would always fire"
-        )
-    if not rule.source:
-        raise table.complaint(field="source", what="is empty")
-    table.finish()
-    return rule
+def _check_rule(rule: Rule, findings: Mapping[str, Finding], where: str) -> None:
+    for field in ("all", "any", "none"):
+        keys = getattr(rule, field)
+        check_known(keys, findings, f"{where}.{field}", "findings.toml")
+        if made := [key for key in keys if findings[key].none_of]:
+            message = f"{where}.{field} holds {made[0]!r}; name what it is made of"
+            raise KnowledgeError(message)
