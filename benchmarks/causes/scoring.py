@@ -175,9 +175,7 @@ class Shaker:
         self._prior = np.array([self._model.prior(s.known) for s in situations])
         self._literal = literal
         self._judged = _judgements(knowledge, self._model)
-        self._judged_priors = np.array(
-            [cause.prior.basis.tag != "data" for cause in self._model.causes]
-        )
+        self._judged_priors = np.array([cause.prior.tag != "data" for cause in self._model.causes])
         self._right = np.array(
             [[cause.key in v.expected_top for cause in self._model.causes] for v in vignettes]
         )
@@ -264,7 +262,7 @@ def _judgements(knowledge: Knowledge, model: OddsModel) -> NDArray[np.bool_]:
     judged = np.zeros(model.present.shape, dtype=bool)
     for column, cause in enumerate(knowledge.causes.values()):
         for key, weight in cause.weights.items():
-            judged[model.places[key], column] = weight.basis.tag != "data"
+            judged[model.places[key], column] = weight.tag != "data"
     return judged
 
 

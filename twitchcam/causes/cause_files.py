@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from twitchcam.causes.cause_records import AgeBand, Basis, Cause, Prior, Weight
-from twitchcam.causes.data_files import Table, read_table
+from msgspec import structs
+
+from twitchcam.causes.cause_records import Cause, Figures, Weight
+from twitchcam.causes.data_files import as_entry, as_kind, check_known, read_content, read_toml
 from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from importlib.abc import Traversable
-
-TAGS = ("data", "J", "R")
-STRONGEST = 1000.0
 
 
 def read_causes(
@@ -30,108 +28,52 @@ def read_causes(
     KnowledgeError
         If something in them is not as it must be.
     """
-    return _CauseReader(folder, sources, findings, kinds).read()
+    content = read_content(folder, "shared_weights.toml", "shared_weights/1")
+    shared = {}
+    for name, table in content.items():
+        where = f"shared_weights.toml: {name}"
+        shared[name] = as_kind(table, dict[str, Weight], where)
+        _check_weights(shared[name], findings, sources, where)
+    causes = {}
+    for file in _files(folder):
+        key, where = file.removesuffix(".toml"), f"{file}: "
+        cause = as_entry(key, read_toml(folder / "knowledge", file), Cause, file)
+        check_known(cause.kinds, kinds, f"{where}kinds", "movement_kinds.toml")
+        check_known(cause.only_with, findings, f"{where}only_with", "findings.toml")
+        _check_weights(cause.weights, findings, sources, f"{where}weights")
+        _check_sources(cause.prior, sources, f"{where}prior")
+        for number, band in enumerate(cause.ages):
+            _check_sources(band, sources, f"{where}age[{number}]")
+        if like := cause.weights_like:
+            check_known([like], shared, f"{where}weights_like", "shared_weights.toml")
+            cause = structs.replace(cause, weights={**shared[like], **cause.weights})
+        causes[key] = cause
+    for cause in causes.values():
+        if cause.part_of:
+            check_known([cause.part_of], causes, f"{cause.key}.toml: part_of", "knowledge")
+    _check_unexplained(causes)
+    return causes
 
 
-@dataclass(frozen=True, slots=True)
-class _CauseReader:
-    """Reads causes, with everything that they may refer to."""
+def _files(folder: Traversable) -> list[str]:
+    try:
+        names = sorted(file.name for file in (folder / "knowledge").iterdir())
+    except OSError as error:
+        message = f"knowledge: cannot be read ({error})"
+        raise KnowledgeError(message) from error
+    return [name for name in names if name.endswith(".toml")]
 
-    folder: Traversable
-    sources: Collection[str]
-    findings: Collection[str]
-    kinds: Collection[str]
 
-    def read(self) -> dict[str, Cause]:
-        shared = {
-            name: self._weights(table)
-            for name, table in read_table(
-                self.folder, "shared_weights.toml", "shared_weights/1"
-            ).tables()
-        }
-        try:
-            files = sorted(f.name for f in (self.folder / "knowledge").iterdir())
-        except OSError as error:
-            message = f"knowledge: cannot be read ({error})"
-            raise KnowledgeError(message) from error
-        causes = {}
-        for name in files:
-            if name.endswith(".toml"):
-                key = name.removesuffix(".toml")
-                causes[key] = self._cause(key, read_table(self.folder / "knowledge", name), shared)
-        for cause in causes.values():
-            if cause.part_of and cause.part_of not in causes:
-                message = f"{cause.key}.toml: part_of names no cause: {cause.part_of!r}"
-                raise KnowledgeError(message)
-        _check_unexplained(causes)
-        return causes
+def _check_weights(
+    weights: Mapping[str, Weight], findings: Collection[str], sources: Collection[str], where: str
+) -> None:
+    check_known(weights, findings, where, "findings.toml")
+    for key, weight in weights.items():
+        _check_sources(weight, sources, f"{where}.{key}")
 
-    def _cause(self, key: str, table: Table, shared: Mapping[str, dict[str, Weight]]) -> Cause:
-        like = table.text("weights_like", "")
-        if like and like not in shared:
-            raise table.complaint(field="weights_like", what=f"names no shared weights: {like!r}")
-        own = self._weights(table.table("weights"))
-        weights = {**shared[like], **own} if like else own
-        cause = Cause(
-            key=key,
-            name=table.text("name"),
-            from_article=table.flag("from_article"),
-            part_of=table.text("part_of", ""),
-            kinds=table.texts("kinds", known=self.kinds),
-            account=table.text("account"),
-            commonness=table.text("commonness"),
-            advice=table.text("advice"),
-            ask_clinician=table.texts("ask_clinician"),
-            tests=table.texts("tests"),
-            unexplained=table.flag("unexplained", default=False),
-            only_with=table.texts("only_with", (), known=self.findings),
-            prior=self._prior(table.table("prior")),
-            ages=tuple(self._age(inner) for inner in table.list_of_tables("age")),
-            weights=weights,
-        )
-        table.finish()
-        return cause
 
-    def _weights(self, table: Table) -> dict[str, Weight]:
-        weights = {}
-        for key, inner in table.tables():
-            if key not in self.findings:
-                raise table.complaint(field=key, what="is no finding (see findings.toml)")
-            present = inner.number("present", 1.0, above=0)
-            absent = inner.number("absent", 1.0, above=0)
-            if max(present, absent, 1 / present, 1 / absent) > STRONGEST:
-                raise inner.complaint(
-                    field="present", what=f"and absent must lie within 1/{STRONGEST:g}"
-                )
-            weights[key] = Weight(present, absent, self._basis(inner))
-            inner.finish()
-        return weights
-
-    def _prior(self, table: Table) -> Prior:
-        shares = table.number("any_percent", above=0), table.number("weeks_percent", above=0)
-        if max(shares) >= 100:
-            raise table.complaint(field="any_percent", what="and weeks_percent must be below 100")
-        prior = Prior(*shares, self._basis(table))
-        table.finish()
-        return prior
-
-    def _age(self, table: Table) -> AgeBand:
-        least, below = table.number("from", 0.0), table.number("below", float("inf"))
-        times = table.number("times", above=0)
-        weeks_times = table.number("weeks_times", times, above=0)
-        band = AgeBand(least, below, times, weeks_times, self._basis(table))
-        table.finish()
-        return band
-
-    def _basis(self, table: Table) -> Basis:
-        basis = Basis(
-            table.choice("tag", TAGS), table.sources(self.sources, ()), table.text("note", "")
-        )
-        if basis.tag == "data" and not basis.source:
-            raise table.complaint(
-                field="source", what="is missing, though the figure is tagged as data"
-            )
-        return basis
+def _check_sources(figures: Figures, sources: Collection[str], where: str) -> None:
+    check_known(figures.source, sources, f"{where}.source", "sources.toml")
 
 
 def _check_unexplained(causes: Mapping[str, Cause]) -> None:

@@ -150,9 +150,9 @@ class CausesInView:
         for key in cause.weights:
             worth = float(added[self.model.places[key]])
             if abs(worth) >= math.log(WEAK) and (says := self._says(key)):
-                basis = cause.weights[key].basis
+                weight = cause.weights[key]
                 origin = "recording" if self.knowledge.findings[key].video else "answers"
-                reason = CauseReason(key, says, origin, _word(worth), basis.tag, basis.source)
+                reason = CauseReason(key, says, origin, _word(worth), weight.tag, weight.source)
                 reasons.append((worth, reason))
         return sorted(reasons, key=lambda pair: (-abs(pair[0]), pair[1].finding))
 

@@ -129,7 +129,8 @@ def _prior(cause: Cause, weeks: float, age: Answer | None) -> float:
     if isinstance(age, float):
         for band in cause.ages:
             if band.least <= age < band.below:
-                early, late = early + np.log(band.times), late + np.log(band.weeks_times)
+                early += np.log(band.times)
+                late += np.log(band.weeks_times or band.times)
     return float((1 - weeks) * early + weeks * late)
 
 
