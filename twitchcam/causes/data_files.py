@@ -251,7 +251,7 @@ def as_entry(key: str, table: Mapping[str, Any], kind: type[SomeEntry], where: s
     return as_kind({"key": key, **table}, kind, where)
 
 
-def check_known(names: Iterable[str], known: Collection[str], where: str, of: str) -> None:
+def check_known(names: Iterable[object], known: Collection[object], where: str, of: str) -> None:
     """Check that what a field names is there.
 
     Parameters

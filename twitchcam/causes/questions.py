@@ -3,57 +3,88 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from twitchcam.causes.data_files import Table, read_table
+from msgspec import Meta, field
+
+from twitchcam.causes.data_files import (
+    Entry,
+    Positive,
+    Record,
+    Share,
+    as_entries,
+    as_kind,
+    check_known,
+    read_content,
+)
+from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from importlib.abc import Traversable
 
 Answer = bool | float | str | tuple[str, ...]
-KINDS = ("yes_no", "choice", "choices", "number", "names")
-NAME_TABLES = ("medicines", "drinks")
+QuestionKind = Literal["yes_no", "choice", "choices", "number", "names"]
 
 # How far each answer to ``duration`` is on the way from the prior of all to that after 4 weeks.
 WEEKS_SHARE = {"under_2_weeks": 0.0, "2_to_4_weeks": 0.5, "1_to_12_months": 1.0, "over_1_year": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class UsualAnswer:
+class UsualAnswer(Record, frozen=True, kw_only=True, rename={"answer": "value"}):
     """An answer that may be given, and the share of people who would give it (a judgement)."""
 
     answer: Answer
-    share: float
+    share: Positive
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(
+    Entry,
+    frozen=True,
+    kw_only=True,
+    rename={"kind": "type", "names_from": "table", "examples": "outcomes"},
+):
     """One question; ``questions.toml`` says what each field means.
 
-    ``options`` maps the answer that is stored to how it is called on the screen. ``outcomes`` are
-    answers to weigh when it is decided what to ask next.
+    ``options`` maps the answer that is stored to how it is called on the screen.
     """
 
-    key: str
-    kind: str
+    kind: QuestionKind
     label: str
     text: str
-    help: str
-    unless: str
-    screen: str
-    before_watching: bool
-    of_now: bool
-    ask: bool
-    applies: dict[str, tuple[object, ...]]
-    options: dict[str, str]
-    unit: str
-    least: float
-    most: float
-    whole: bool
-    seen_by: str
-    names_from: str
-    outcomes: tuple[UsualAnswer, ...]
+    help: str = ""
+    unless: str = ""
+    screen: str = ""
+    before_watching: bool = False
+    of_now: bool = False
+    ask: bool = True
+    applies: dict[str, tuple[bool | str, ...]] = field(default_factory=dict)
+    options: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    least: float = 0.0
+    most: float = 0.0
+    whole: bool = False
+    seen_by: str = ""
+    names_from: Literal["", "medicines", "drinks"] = ""
+    usual: Share | dict[str, Positive] | None = None
+    examples: tuple[UsualAnswer, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check that what goes with its kind is there, and nothing else."""
+        if mistake := next(self._mistakes(), None):
+            raise ValueError(mistake)
+
+    @property
+    def outcomes(self) -> tuple[UsualAnswer, ...]:
+        """Answers to weigh when it is decided what to ask next."""
+        if isinstance(self.usual, float):
+            shares = ((True, self.usual), (False, 1 - self.usual))
+            return tuple(UsualAnswer(answer=answer, share=share) for answer, share in shares)
+        usual = [(option, self.usual[option]) for option in self.options] if self.usual else []
+        if self.kind != "choices":
+            given = (UsualAnswer(answer=option, share=share) for option, share in usual)
+            return (*given, *self.examples)
+        none = UsualAnswer(answer=(), share=max(0.05, 1 - sum(share for _, share in usual)))
+        return (none, *(UsualAnswer(answer=(option,), share=share) for option, share in usual))
 
     @property
     def possible(self) -> tuple[bool | str, ...]:
@@ -67,13 +98,39 @@ class Question:
             for key, wanted in self.applies.items()
         )
 
+    def _mistakes(self) -> Iterator[str]:
+        if self.screen and self.kind != "yes_no":
+            yield "screen is for questions of yes or no alone"
+        if (self.kind in ("choice", "choices")) != bool(self.options):
+            yield "options belong to choices, and to nothing else"
+        if self.kind == "number" and self.least >= self.most:
+            yield f"most is {self.most:g}; it must be above {self.least:g}"
+        if (self.kind == "names") != bool(self.names_from):
+            yield "table belongs to names, and to nothing else"
+        if self.kind in ("number", "names"):
+            yield from self._mistakes_in_examples()
+        elif self.examples:
+            yield "outcomes are for numbers and names; usual is for the others"
+        elif self.kind == "yes_no" and not isinstance(self.usual, float):
+            yield "usual must be a number above 0 and below 1"
+        elif self.options and not (
+            isinstance(self.usual, dict) and set(self.usual) == set(self.options)
+        ):
+            yield f"usual must have a number for each of {', '.join(self.options)}"
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+    def _mistakes_in_examples(self) -> Iterator[str]:
+        value = float if self.kind == "number" else tuple
+        if self.usual is not None:
+            yield "usual is for yes or no and for choices; outcomes are for the others"
+        if not all(isinstance(example.answer, value) for example in self.examples):
+            yield f"outcomes must have values that answer a question of the kind {self.kind}"
+
+
+class Screen(Record, frozen=True, kw_only=True):
     """Questions that are asked together; with a ``place``, before everything else."""
 
     title: str
-    place: int | None
+    place: Annotated[int, Meta(gt=0)] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,28 +167,31 @@ def load_questions(folder: Traversable) -> Questionnaire:
     KnowledgeError
         If something in it is not as it must be.
     """
-    table = read_table(folder, "questions.toml", "questions/1")
-    screens = {key: _screen(inner) for key, inner in table.table("screens").tables()}
-    questions = {key: _question(key, inner, screens) for key, inner in table.tables()}
-    for question in questions.values():
+    content = read_content(folder, "questions.toml", "questions/1")
+    screens = as_kind(content.pop("screens", {}), dict[str, Screen], "questions.toml: screens")
+    questions = as_entries(content, Question, "questions.toml")
+    for key, question in questions.items():
+        where = f"questions.toml: {key}"
+        if question.screen:
+            check_known([question.screen], screens, f"{where}.screen", "screens")
         for name, wanted in question.applies.items():
             if name not in questions or questions[name].kind not in ("yes_no", "choice"):
-                raise table.complaint(
-                    field=f"{question.key}.applies",
-                    what=f"names no question of yes or no, or of one choice: {name}",
+                message = (
+                    f"{where}.applies names no question of yes or no, or of one choice: {name}"
                 )
-            if wrong := [value for value in wanted if value not in questions[name].possible]:
-                raise table.complaint(
-                    field=f"{question.key}.applies.{name}",
-                    what=f"holds {wrong[0]!r}, which cannot be answered",
-                )
+                raise KnowledgeError(message)
+            possible = questions[name].possible
+            check_known(wanted, possible, f"{where}.applies.{name}", "what can be answered")
     if "duration" in questions and set(questions["duration"].options) != set(WEEKS_SHARE):
-        raise table.complaint(
-            field="duration.options", what=f"must be those of WEEKS_SHARE: {', '.join(WEEKS_SHARE)}"
+        message = (
+            "questions.toml: duration.options must be those of WEEKS_SHARE:"
+            f" {', '.join(WEEKS_SHARE)}"
         )
+        raise KnowledgeError(message)
     questionnaire = Questionnaire(questions, screens)
     if not questionnaire.first:
-        raise table.complaint(field="screens", what="has none with place 1 and questions on it")
+        message = "questions.toml: screens has none with place 1 and questions on it"
+        raise KnowledgeError(message)
     return questionnaire
 
 
@@ -142,75 +202,3 @@ def as_answer(value: object) -> Answer:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return value if isinstance(value, bool) else str(value)
     return float(value)
-
-
-def _screen(table: Table) -> Screen:
-    place = round(table.number("place", above=0)) if table.has("place") else None
-    screen = Screen(table.text("title"), place)
-    table.finish()
-    return screen
-
-
-def _question(key: str, table: Table, screens: Mapping[str, Screen]) -> Question:
-    kind = table.choice("type", KINDS)
-    screen = table.text("screen", "")
-    if screen and screen not in screens:
-        raise table.complaint(field="screen", what=f"names no screen: {screen!r}")
-    if screen and kind != "yes_no":
-        raise table.complaint(field="screen", what="is for questions of yes or no alone")
-    options = {name: str(text) for name, text in table.table("options").remaining().items()}
-    if (kind in ("choice", "choices")) != bool(options):
-        raise table.complaint(field="options", what="belong to choices, and to nothing else")
-    least, most = table.number("least", 0.0), table.number("most", 0.0)
-    if kind == "number" and least >= most:
-        raise table.complaint(field="most", what=f"is {most:g}; it must be above {least:g}")
-    applies = table.table("applies")
-    question = Question(
-        key=key,
-        kind=kind,
-        label=table.text("label"),
-        text=table.text("text"),
-        help=table.text("help", ""),
-        unless=table.text("unless", ""),
-        screen=screen,
-        before_watching=table.flag("before_watching", default=False),
-        of_now=table.flag("of_now", default=False),
-        ask=table.flag("ask", default=True),
-        applies={name: applies.values(name) for name in applies},
-        options=options,
-        unit=table.text("unit", ""),
-        least=least,
-        most=most,
-        whole=table.flag("whole", default=False),
-        seen_by=table.text("seen_by", ""),
-        names_from=table.text("table") if kind == "names" else "",
-        outcomes=_outcomes(kind, table, options),
-    )
-    if question.names_from and question.names_from not in NAME_TABLES:
-        raise table.complaint(
-            field="table", what=f"is {question.names_from!r}; there is no such table"
-        )
-    table.finish()
-    return question
-
-
-def _outcomes(kind: str, table: Table, options: Mapping[str, str]) -> tuple[UsualAnswer, ...]:
-    if kind == "yes_no":
-        usual = table.number("usual", above=0)
-        if usual >= 1:
-            raise table.complaint(field="usual", what=f"is {usual:g}; it must be below 1")
-        return UsualAnswer(True, usual), UsualAnswer(False, 1 - usual)  # noqa: FBT003 - the answer
-    if kind in ("choice", "choices"):
-        shares = table.table("usual")
-        found = {option: shares.number(option, above=0) for option in options}
-        shares.finish()
-        if kind == "choice":
-            return tuple(UsualAnswer(option, share) for option, share in found.items())
-        none = UsualAnswer((), max(0.05, 1 - sum(found.values())))
-        return (none, *(UsualAnswer((option,), share) for option, share in found.items()))
-    outcomes = []
-    for inner in table.list_of_tables("outcomes"):
-        value = inner.number("value") if kind == "number" else inner.texts("value")
-        outcomes.append(UsualAnswer(value, inner.number("share", above=0)))
-        inner.finish()
-    return tuple(outcomes)
