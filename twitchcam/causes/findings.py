@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from twitchcam.causes.data_files import Table, read_table
+from msgspec import Meta, structs
+
+from twitchcam.causes.data_files import (
+    Entry,
+    Record,
+    as_entries,
+    as_kind,
+    check_known,
+    read_content,
+)
 from twitchcam.causes.video_findings import MEASUREMENTS
+from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,33 +49,57 @@ DERIVED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(
+    Entry,
+    frozen=True,
+    kw_only=True,
+    rename={"is_one_of": "is", "has_any_of": "has", "least": "from"},
+):
     """One fact; ``findings.toml`` says what each field means.
 
     Read from a measurement when ``video`` is set, from other findings when ``none_of`` is,
     otherwise from the fact named by ``answer``, asked for by ``question``.
     """
 
-    key: str
     group: str
     says: str
-    says_not: str
-    video: str
-    answer: str
-    question: str
-    is_one_of: tuple[object, ...]
-    has_any_of: tuple[str, ...]
-    least: float
-    below: float
-    none_of: tuple[str, ...]
+    says_not: str = ""
+    video: str = ""
+    answer: str = ""
+    is_one_of: Annotated[tuple[bool | str, ...], Meta(min_length=1)] = ()
+    has_any_of: Annotated[tuple[str, ...], Meta(min_length=1)] = ()
+    least: float = float("-inf")
+    below: float = float("inf")
+    none_of: Annotated[tuple[str, ...], Meta(min_length=1)] = ()
+
+    def __post_init__(self) -> None:
+        """Check where it is read from; an answer that nothing is said of has to be yes."""
+        if [bool(self.video), bool(self.answer), bool(self.none_of)].count(True) != 1:
+            message = "answer or video or none_of: one must be there"
+            raise ValueError(message)
+        if self.least >= self.below:
+            message = f"below is {self.below:g}; it must be above {self.least:g}"
+            raise ValueError(message)
+        if self.answer and not self.ways:
+            structs.force_setattr(self, "is_one_of", (True,))
+
+    @property
+    def question(self) -> str:
+        """The question that a reader would be asked; empty where there is none."""
+        return DERIVED[self.answer].question if self.answer in DERIVED else self.answer
+
+    @property
+    def ways(self) -> list[str]:
+        """How it is read from an answer, as ``READ_BY`` calls it."""
+        is_range = self.least > float("-inf") or self.below < float("inf")
+        given = {"is": self.is_one_of, "has": self.has_any_of, "from or below": is_range}
+        return [way for way, is_there in given.items() if is_there]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Record, frozen=True, kw_only=True):
     """Findings that overlap: together they change the odds by ``cap`` at most."""
 
-    cap: float
+    cap: Annotated[float, Meta(gt=1)]
     about: str
 
 
@@ -79,17 +113,19 @@ def load_findings(
     KnowledgeError
         If something in it is not as it must be.
     """
-    table = read_table(folder, "findings.toml", "findings/1")
-    groups = {}
-    for key, inner in table.table("groups").tables():
-        groups[key] = Group(inner.number("cap", above=1), inner.text("about"))
-        inner.finish()
-    findings = {key: _finding(key, inner, questions, groups) for key, inner in table.tables()}
-    for finding in findings.values():
-        if wrong := [
-            key for key in finding.none_of if key not in findings or findings[key].none_of
-        ]:
-            raise table.complaint(field=f"{finding.key}.none_of", what=f"holds {wrong[0]!r}")
+    content = read_content(folder, "findings.toml", "findings/1")
+    groups = as_kind(content.pop("groups", {}), dict[str, Group], "findings.toml: groups")
+    findings = as_entries(content, Finding, "findings.toml")
+    alone = [key for key, finding in findings.items() if not finding.none_of]
+    for key, finding in findings.items():
+        where = f"findings.toml: {key}"
+        check_known([finding.group], groups, f"{where}.group", "groups")
+        check_known(finding.none_of, alone, f"{where}.none_of", "the findings read by themselves")
+        if finding.video:
+            check_known([finding.video], MEASUREMENTS, f"{where}.video", "video_findings.py")
+        if finding.answer:
+            check_known([finding.question], questions, f"{where}.answer", "questions.toml")
+            _check_reading(finding, questions, where)
     return findings, groups
 
 
@@ -141,59 +177,13 @@ def state_of(finding: Finding, facts: Facts) -> float:
     return 1.0 if is_inside else -1.0
 
 
-def _finding(
-    key: str, table: Table, questions: Mapping[str, Question], groups: Mapping[str, Group]
-) -> Finding:
-    video, answer = table.text("video", ""), table.text("answer", "")
-    none_of = table.texts("none_of", ())
-    if [bool(video), bool(answer), bool(none_of)].count(True) != 1:
-        raise table.complaint(field="answer", what="or video or none_of: one must be there")
-    if video and video not in MEASUREMENTS:
-        raise table.complaint(field="video", what=f"names no measurement: {video!r}")
-    question = DERIVED[answer].question if answer in DERIVED else answer
-    if answer and question not in questions:
-        raise table.complaint(field="answer", what=f"names no question: {answer!r}")
-    if (group := table.text("group")) not in groups:
-        raise table.complaint(field="group", what=f"names no group: {group!r}")
-    is_range = table.has("from") or table.has("below")
-    plain = (True,) if answer and not is_range and not table.has("has") else ()
-    finding = Finding(
-        key=key,
-        group=group,
-        says=table.text("says"),
-        says_not=table.text("says_not", ""),
-        video=video,
-        answer=answer,
-        question=question,
-        is_one_of=table.values("is", plain),
-        has_any_of=table.texts("has", ()),
-        least=table.number("from", float("-inf")),
-        below=table.number("below", float("inf")),
-        none_of=none_of,
-    )
-    if answer:
-        fact = DERIVED.get(answer) or questions[answer]
-        _check_reading(finding, fact.kind, fact.possible, table)
-    table.finish()
-    return finding
-
-
-def _check_reading(
-    finding: Finding, kind: str, possible: tuple[bool | str, ...] | None, table: Table
-) -> None:
+def _check_reading(finding: Finding, questions: Mapping[str, Question], where: str) -> None:
     """Complain of a finding that would never be so, whatever was answered."""
-    given = ("is", bool(finding.is_one_of)), ("has", bool(finding.has_any_of))
-    is_range = table.has("from") or table.has("below")
-    ways = [name for name, is_there in (*given, ("from or below", is_range)) if is_there]
-    if ways != [READ_BY[kind]]:
-        raise table.complaint(
-            field="answer",
-            what=f"is of the kind {kind}, to be read by {READ_BY[kind] or 'nothing'} alone",
-        )
-    if finding.least >= finding.below:
-        raise table.complaint(field="below", what=f"must be above {finding.least:g}")
-    if possible is None or kind == "number":
-        return
-    for name, values in (("is", finding.is_one_of), ("has", finding.has_any_of)):
-        if wrong := [value for value in values if value not in possible]:
-            raise table.complaint(field=name, what=f"holds {wrong[0]!r}, which cannot be answered")
+    fact = DERIVED.get(finding.answer) or questions[finding.answer]
+    if finding.ways != [READ_BY[fact.kind]]:
+        read_by = READ_BY[fact.kind] or "nothing"
+        message = f"{where}.answer is of the kind {fact.kind}, to be read by {read_by} alone"
+        raise KnowledgeError(message)
+    if fact.possible is not None and fact.kind != "number":
+        for way, values in (("is", finding.is_one_of), ("has", finding.has_any_of)):
+            check_known(values, fact.possible, f"{where}.{way}", "what can be answered")
