@@ -232,7 +232,7 @@ def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
         ("questions.toml", "place = 1", "place = 0", "screens.emergency.place"),
         ("questions.toml", "place = 1", "place = 3", "screens has none with place 1"),
         ("questions.toml", "{ at_rest = 0.4, ", "{ ", "shaking_when: usual must have a number"),
-        ("questions.toml", "{ at_rest = 0.4, ", "{ at_rest = 0, ", "shaking_when.usual.at_rest"),
+        ("questions.toml", "in_use = 0.4, ", "in_use = 0, ", "shaking_when.usual.in_use: Expected"),
         ("questions.toml", "options.at_rest", "usual.at_rest", "questions.toml"),
         (
             "questions.toml",

@@ -35,15 +35,20 @@ def test_evidence_is_counted_as_any_other(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('difficulty = "easy"', 'difficulty = "so-so"', "difficulty is 'so-so'"),
-        ('urgency = "gp"', 'urgency = "soon"', "urgency is 'soon'"),
+        ('difficulty = "easy"', 'difficulty = "so-so"', "difficulty: Invalid enum value 'so-so'"),
+        ('urgency = "gp"', 'urgency = "soon"', "urgency: Invalid enum value 'soon'"),
         ('id = "made_up"', 'id = "other"', "not the name of the file"),
-        ('source = "nowhere"', "", "source is missing"),
-        ('side = "left"', 'side = "port"', "side is 'port'"),
-        ("count = 6", "cout = 6", "count is missing"),
-        ("frequency_hz = 5\n", "", "frequency_hz is missing"),
-        ("rest = 60", "frown = 60", "frown is not a field"),
-        ('"no face" = 5', '"no nose" = 5', "no nose is not a field"),
+        ('source = "nowhere"', "", "missing required field `source`"),
+        ('side = "left"', 'side = "port"', r"evidence\[0\]\.twitches\[0\]\.side: .*'port'"),
+        ("count = 6", "cout = 6", r"evidence\[0\]\.twitches\[0\]: .*`cout`"),
+        ("count = 6", "count = 0", r"evidence\[0\]\.twitches\[0\]\.count: Expected"),
+        ("frequency_hz = 5\n", "", r"evidence\[0\]\.twitches\[1\]: frequency_hz belongs"),
+        ("duration_s = 4", "peaks = 0", r"evidence\[0\]\.twitches\[1\]\.peaks: Expected"),
+        ("rest = 60", "frown = 60", r"evidence\[0\]\.phases: .*'frown'"),
+        ("rest = 60", "rest = 0", r"evidence\[0\]\.phases\.rest: Expected"),
+        ("rest = 60, ", "", r"evidence\[0\]: twitches come in the phase rest"),
+        ("phases = {", "duration_s = 9\nphases = {", r"evidence\[0\]: duration_s or phases"),
+        ('"no face" = 5', '"no nose" = 5', r"evidence\[0\]\.unobservable_s: .*'no nose'"),
     ],
 )
 def test_mistakes_in_cases_are_named(tmp_path: Path, old: str, new: str, says: str) -> None:
