@@ -97,7 +97,7 @@ def test_an_answer_to_what_would_not_have_been_asked_does_not_count() -> None:
 def test_childhood_says_nothing_more_than_the_age_of_a_child() -> None:
     def childhood(**answers: object) -> object:
         checked = check_answers(answers, KNOWLEDGE.questionnaire)
-        facts = facts_of(checked, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+        facts = facts_of(checked, KNOWLEDGE)
         return facts.known.get("childhood_onset")
 
     assert childhood(began_before_18=True, age_years=9) is None

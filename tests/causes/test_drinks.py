@@ -441,7 +441,7 @@ def test_a_long_text_is_read(repeated: str) -> None:
 
 def test_unknown_drinks_can_only_add() -> None:
     def caffeine(*drinks: str) -> object:
-        facts = facts_of({"drinks": drinks}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+        facts = facts_of({"drinks": drinks}, KNOWLEDGE)
         return facts.known.get("caffeine_mg")
 
     assert caffeine("1 coffee") == 96
@@ -450,9 +450,7 @@ def test_unknown_drinks_can_only_add() -> None:
 
 
 def test_a_known_amount_of_caffeine_counts_instead_of_the_drinks() -> None:
-    facts = facts_of(
-        {"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE.medicines, KNOWLEDGE.drinks
-    )
+    facts = facts_of({"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE)
     assert facts.known["caffeine_mg"] == 900
 
 

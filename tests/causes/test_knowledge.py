@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import twitchcam
+from twitchcam.causes.answers import facts_of
 from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import KnowledgeError
@@ -87,6 +88,14 @@ def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
     corrected = load_knowledge(folder)
     assert corrected.causes["caffeine"].weights["jitters"].present == 3
     assert corrected.version != shipped_knowledge().version
+
+
+def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
+    path = folder / "findings.toml"
+    path.write_text(path.read_text("utf-8").replace("= 401", "= 201"), encoding="utf-8")
+    answers = {"drinks": ("3 coffees", "zzz")}
+    assert "caffeine_mg" not in facts_of(answers, shipped_knowledge()).known
+    assert facts_of(answers, load_knowledge(folder)).known["caffeine_mg"] == 288
 
 
 @pytest.mark.parametrize(
@@ -193,7 +202,13 @@ def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
         ("findings.toml", 'is = ["some_listed"]', 'is = ["some_lsted"]', "'some_lsted'"),
         ("findings.toml", 'answer = "childhood_onset"', 'answer = "caffeine_mg"', "from or below"),
         ("findings.toml", "from = 100\nbelow = 401", "from = 500\nbelow = 401", "above 500"),
-        ("findings.toml", "from = 401", "from = 301", "MUCH_CAFFEINE_MG"),
+        ("findings.toml", "from = 401\n", "", "caffeine_400_to_1000 must be there"),
+        (
+            "findings.toml",
+            'answer = "caffeine_mg"\nfrom = 401',
+            'answer = "sleep_hours"\nfrom = 401',
+            "caffeine_400_to_1000 must be there, and be read from caffeine_mg",
+        ),
         ("questions.toml", '["same_side_together"', '["same_side"', "'same_side'"),
         (
             "questions.toml",

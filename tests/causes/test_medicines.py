@@ -213,13 +213,13 @@ def test_medicines(typed: str, classes: set[str]) -> None:
     ],
 )
 def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
-    stopped = facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {})
+    stopped = facts_of({"medicines": (typed,)}, KNOWLEDGE)
     assert stopped.known["sedative_stopped"] is True
     assert stopped.known.get("medicines_given") != "none"
     assert any("last 2 weeks" in note for note in stopped.notes)
     restless = {"agitated_and_jerky": True, "medicines": [typed]}
     assert match_causes(None, restless).urgency.level == "emergency"
-    no = facts_of({"medicines": (typed,), "sedative_stopped": False}, KNOWLEDGE.medicines, {})
+    no = facts_of({"medicines": (typed,), "sedative_stopped": False}, KNOWLEDGE)
     assert no.known["sedative_stopped"] is False
     assert any("may not go with the answer" in note for note in no.notes)
 
@@ -256,13 +256,11 @@ def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
     ],
 )
 def test_what_was_never_stopped(typed: str) -> None:
-    assert (
-        "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {}).known
-    )
+    assert "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE).known
 
 
 def potassium_loser(*typed: str) -> float:
-    facts = facts_of({"medicines": typed}, KNOWLEDGE.medicines, {})
+    facts = facts_of({"medicines": typed}, KNOWLEDGE)
     return state_of(KNOWLEDGE.findings["potassium_loser"], facts)
 
 
@@ -333,7 +331,7 @@ def test_who_takes_no_diuretic(typed: str) -> None:
     ],
 )
 def test_a_medicine_with_a_date_is_of_the_past(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {})
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
     assert facts.known["medicine_classes"] == ()
     assert facts.known["past_dopamine_blocker"] is True
 
@@ -361,7 +359,7 @@ def test_a_medicine_with_a_date_is_of_the_past(typed: str) -> None:
     ],
 )
 def test_a_medicine_with_the_date_of_something_else_is_taken(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE.medicines, {})
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
     assert "antipsychotic" in find_medicines([typed], KNOWLEDGE.medicines).classes[typed]
     assert "past_dopamine_blocker" not in facts.known
 
@@ -440,15 +438,13 @@ def test_a_dose_is_no_unknown_medicine(typed: str) -> None:
 def test_an_unknown_medicine_beside_a_known_one_is_unknown() -> None:
     found = find_medicines(["paracetamol and foobarine", "ramipril / zzz"], KNOWLEDGE.medicines)
     assert found.unknown == ("foobarine", "zzz")
-    facts = facts_of(
-        {"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE.medicines, KNOWLEDGE.drinks
-    )
+    facts = facts_of({"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE)
     assert "medicines_given" not in facts.known
 
 
 def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
     answers = check_answers({"medicines": ["Foobarine", "ramipril"]}, KNOWLEDGE.questionnaire)
-    facts = facts_of(answers, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+    facts = facts_of(answers, KNOWLEDGE)
     assert answers["medicines"] == ("Foobarine", "ramipril")
     assert any("Foobarine" in note for note in facts.notes)
     assert "medicines_given" not in facts.known
@@ -465,5 +461,5 @@ def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
     ],
 )
 def test_what_medicines_amount_to(typed: list[str], given: str) -> None:
-    facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE.medicines, KNOWLEDGE.drinks)
+    facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE)
     assert facts.known["medicines_given"] == given

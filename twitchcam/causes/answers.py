@@ -17,7 +17,7 @@ from twitchcam.wording import quoted
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from twitchcam.causes.drinks import Drink
+    from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.medicines import MedicineClass, MedicinesFound
 
 # How "don't know" may be written.
@@ -26,8 +26,6 @@ UNKNOWN_WORDS = (
     *("not sure", "no idea"),
 )
 GROWN_UP_YEARS = 18
-# From here on what is not known changes nothing of weight; as ``findings.toml`` has it.
-MUCH_CAFFEINE_MG = 401.0
 NEVER_STOP = "Do not stop or change a prescribed medicine on your own."
 MOST_NAMES = 100
 LONGEST_NAME = 200
@@ -114,11 +112,7 @@ def check_answer(question: Question, value: object) -> Answer:
     return as_answer(value)
 
 
-def facts_of(
-    answers: Mapping[str, Answer],
-    medicines: Mapping[str, MedicineClass],
-    drinks: Mapping[str, Drink],
-) -> Facts:
+def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge) -> Facts:
     """Work out what checked answers amount to: classes of medicines, caffeine, childhood."""
     known = dict(answers)
     notes: list[str] = []
@@ -130,12 +124,12 @@ def facts_of(
     if since_childhood is not None and grown_up:
         known["childhood_onset"] = since_childhood
     if isinstance(typed := answers.get("medicines"), tuple):
-        found = find_medicines(typed, medicines)
+        found = find_medicines(typed, knowledge.medicines)
         open_lists = frozenset({"medicine_classes"} if found.unknown else ())
         open_classes = found.may_last
-        _add_medicines(found, medicines, known, notes)
+        _add_medicines(found, knowledge.medicines, known, notes)
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
-        _add_caffeine(typed, drinks, known, notes)
+        _add_caffeine(typed, knowledge, known, notes)
     return Facts(known, open_lists, open_classes, tuple(notes))
 
 
@@ -197,11 +191,11 @@ def _with_similar(name: str, medicines: Mapping[str, MedicineClass]) -> str:
 
 def _add_caffeine(
     typed: tuple[str, ...],
-    drinks: Mapping[str, Drink],
+    knowledge: Knowledge,
     known: dict[str, Answer],
     notes: list[str],
 ) -> None:
-    found = find_caffeine(typed, drinks)
+    found = find_caffeine(typed, knowledge.drinks)
     if found.unknown:
         names = ", ".join(map(quoted, found.unknown))
         mg = found.mg_per_day
@@ -210,7 +204,7 @@ def _add_caffeine(
     else:
         notes.append(f"Caffeine of these drinks: about {found.mg_per_day:.0f} mg a day.")
     # What is not known can only add to what is.
-    if not found.unknown or found.mg_per_day >= MUCH_CAFFEINE_MG:
+    if not found.unknown or found.mg_per_day >= knowledge.much_caffeine_mg:
         known["caffeine_mg"] = found.mg_per_day
 
 

@@ -181,7 +181,7 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     total = sum(outcome.share for outcome in question.outcomes)
     for outcome in question.outcomes:
-        facts = facts_of({question.key: outcome.answer}, knowledge.medicines, knowledge.drinks)
+        facts = facts_of({question.key: outcome.answer}, knowledge)
         changed = {
             key: state_of(knowledge.findings[key], facts)
             for fact in facts.known

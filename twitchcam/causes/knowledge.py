@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from twitchcam.causes.answers import MUCH_CAFFEINE_MG
 from twitchcam.causes.cause_files import read_causes
 from twitchcam.causes.data_files import (
     Entry,
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
     from twitchcam.causes.cause_records import Cause
+
+# The finding from which on caffeine is much.
+MUCH_CAFFEINE = "caffeine_400_to_1000"
 
 
 class MovementKind(Record, frozen=True, kw_only=True):
@@ -65,6 +68,11 @@ class Knowledge:
     drinks: dict[str, Drink]
     sources: dict[str, str]
     version: str
+
+    @property
+    def much_caffeine_mg(self) -> float:
+        """Caffeine a day from which on what is not known of it changes nothing of weight."""
+        return self.findings[MUCH_CAFFEINE].least
 
 
 @lru_cache(maxsize=1)
@@ -134,12 +142,10 @@ def _check_medicines(knowledge: Knowledge) -> None:
 
 
 def _check_caffeine(knowledge: Knowledge) -> None:
-    """Much caffeine, and what is not known of it, must be told apart at the same place."""
-    bounds = {f.least for f in knowledge.findings.values() if f.answer == "caffeine_mg"}
-    if bounds and MUCH_CAFFEINE_MG not in bounds:
+    finding = knowledge.findings.get(MUCH_CAFFEINE)
+    if finding is None or finding.answer != "caffeine_mg" or not math.isfinite(finding.least):
         message = (
-            f"findings.toml: no finding on caffeine_mg is from {MUCH_CAFFEINE_MG:g} on, as"
-            " MUCH_CAFFEINE_MG in answers.py has it: change both"
+            f"findings.toml: {MUCH_CAFFEINE} must be there, and be read from caffeine_mg: from"
         )
         raise KnowledgeError(message)
 

@@ -146,7 +146,7 @@ class Matcher:
         return self.situation(self._facts(answers), answers, measure(recordings))
 
     def _facts(self, answers: dict[str, Answer]) -> Facts:
-        return facts_of(answers, self.knowledge.medicines, self.knowledge.drinks)
+        return facts_of(answers, self.knowledge)
 
     def _could_raise(self, worths: Mapping[str, Worth], situation: Situation) -> tuple[str, ...]:
         """Labels of open questions that could make it more urgent, most urgent first.
