@@ -9,17 +9,9 @@ import pytest
 
 from tests.causes.made_up import RIGHT, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
-from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
-from twitchcam.causes.recording_notes import DISAGREEMENTS, recording_notes
+from twitchcam.causes.recording_notes import recording_notes
 from twitchcam.errors import EvidenceError
-
-
-def test_disagreements_are_of_findings_that_exist() -> None:
-    findings = shipped_knowledge().findings
-    for answered, recorded, *_ in DISAGREEMENTS:
-        assert findings[answered].answer
-        assert findings[recorded].video
 
 
 @pytest.mark.parametrize(

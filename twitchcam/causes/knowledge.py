@@ -19,6 +19,7 @@ from twitchcam.causes.data_files import (
     read_content,
     shipped_data,
 )
+from twitchcam.causes.disagreements import Disagreement, load_disagreements
 from twitchcam.causes.drinks import Drink, load_drinks
 from twitchcam.causes.findings import Finding, Group, load_findings
 from twitchcam.causes.medicines import MedicineClass, load_medicines
@@ -64,6 +65,7 @@ class Knowledge:
     questionnaire: Questionnaire
     urgencies: Urgencies
     recordings: tuple[RecordingTask, ...]
+    disagreements: tuple[Disagreement, ...]
     medicines: dict[str, MedicineClass]
     drinks: dict[str, Drink]
     sources: dict[str, str]
@@ -102,6 +104,7 @@ def load_knowledge(folder: Traversable) -> Knowledge:
         questionnaire=questionnaire,
         urgencies=load_urgencies(folder, findings, sources),
         recordings=_recordings(folder, findings),
+        disagreements=load_disagreements(folder, findings),
         medicines=load_medicines(folder, sources),
         drinks=load_drinks(folder, sources),
         sources=sources,

@@ -17,13 +17,13 @@ from twitchcam.causes.cause_report import (
     RecordingEffect,
 )
 from twitchcam.causes.cause_views import CausesInView
+from twitchcam.causes.disagreements import disagreement_notes
 from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
 from twitchcam.causes.odds import OddsModel, build_model
 from twitchcam.causes.recording_notes import (
     check_recordings,
-    disagreement_notes,
     recording_notes,
 )
 from twitchcam.causes.urgency import WATCHING, judge_urgency, level_of
@@ -126,7 +126,7 @@ class Matcher:
             recording_effects=self._effects(facts, answers, causes) if recordings else (),
             notes=(
                 *recording_notes(recordings),
-                *disagreement_notes(situation.states),
+                *disagreement_notes(self.knowledge.disagreements, situation.states),
                 *facts.notes,
             ),
             sources=self.knowledge.sources,

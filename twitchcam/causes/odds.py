@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.causes.questions import WEEKS_SHARE
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,7 +34,8 @@ class OddsModel:
 
     ``present`` and ``absent`` have shape ``(f, c)``: log likelihood ratios. ``groups`` holds the
     places of each group's findings and the logarithm of its cap. ``gates`` holds the places of
-    causes that are never named without certain findings, and of these.
+    causes that are never named without certain findings, and of these. ``weeks`` says how far each
+    duration is on the way from the prior of all to that after 4 weeks.
     """
 
     causes: tuple[Cause, ...]
@@ -46,10 +45,11 @@ class OddsModel:
     groups: tuple[tuple[tuple[int, ...], float], ...]
     gates: tuple[tuple[int, tuple[int, ...]], ...]
     unexplained: int
+    weeks: dict[str, float]
 
     def prior(self, known: Mapping[str, Answer]) -> Floats:
         """Log-odds before any finding, shape ``(c,)``."""
-        weeks = WEEKS_SHARE.get(str(known.get("duration")), 0.0)
+        weeks = self.weeks.get(str(known.get("duration")), 0.0)
         age = known.get("age_years")
         return np.array([_prior(cause, weeks, age) for cause in self.causes])
 
@@ -120,6 +120,7 @@ def build_model(knowledge: Knowledge) -> OddsModel:
             if cause.only_with
         ),
         unexplained=next(place for place, cause in enumerate(causes) if cause.unexplained),
+        weeks=knowledge.questionnaire.weeks,
     )
 
 

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 Answer = bool | float | str | tuple[str, ...]
 QuestionKind = Literal["yes_no", "choice", "choices", "number", "names"]
 
-# How far each answer to ``duration`` is on the way from the prior of all to that after 4 weeks.
-WEEKS_SHARE = {"under_2_weeks": 0.0, "2_to_4_weeks": 0.5, "1_to_12_months": 1.0, "over_1_year": 1.0}
-
 
 class UsualAnswer(Record, frozen=True, kw_only=True, rename={"answer": "value"}):
     """An answer that may be given, and the share of people who would give it (a judgement)."""
@@ -65,6 +62,7 @@ class Question(
     whole: bool = False
     seen_by: str = ""
     names_from: Literal["", "medicines", "drinks"] = ""
+    weeks: dict[str, Annotated[float, Meta(ge=0, le=1)]] = field(default_factory=dict)
     usual: Share | dict[str, Positive] | None = None
     examples: tuple[UsualAnswer, ...] = ()
 
@@ -147,6 +145,12 @@ class Questionnaire:
         return tuple(key for key, one in self.questions.items() if one.screen in screens)
 
     @property
+    def weeks(self) -> dict[str, float]:
+        """How far each answer of duration is from the prior of all to that after 4 weeks."""
+        duration = self.questions.get("duration")
+        return duration.weeks if duration else {}
+
+    @property
     def before_watching(self) -> tuple[str, ...]:
         """Keys of the questions without whose answers nobody is told that watching is enough."""
         flagged = (key for key, one in self.questions.items() if one.before_watching)
@@ -172,6 +176,9 @@ def load_questions(folder: Traversable) -> Questionnaire:
     questions = as_entries(content, Question, "questions.toml")
     for key, question in questions.items():
         where = f"questions.toml: {key}"
+        if set(question.weeks) != (set(question.options) if key == "duration" else set()):
+            message = f"{where}.weeks must have a share for each option of duration, and no others"
+            raise KnowledgeError(message)
         if question.screen:
             check_known([question.screen], screens, f"{where}.screen", "screens")
         for name, wanted in question.applies.items():
@@ -182,12 +189,6 @@ def load_questions(folder: Traversable) -> Questionnaire:
                 raise KnowledgeError(message)
             possible = questions[name].possible
             check_known(wanted, possible, f"{where}.applies.{name}", "what can be answered")
-    if "duration" in questions and set(questions["duration"].options) != set(WEEKS_SHARE):
-        message = (
-            "questions.toml: duration.options must be those of WEEKS_SHARE:"
-            f" {', '.join(WEEKS_SHARE)}"
-        )
-        raise KnowledgeError(message)
     questionnaire = Questionnaire(questions, screens)
     if not questionnaire.first:
         message = "questions.toml: screens has none with place 1 and questions on it"

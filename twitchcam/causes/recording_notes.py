@@ -6,7 +6,6 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from twitchcam.causes.urgency import CLEAR
 from twitchcam.errors import EvidenceError
 from twitchcam.evidence.events_to_evidence import is_too_coarse
 from twitchcam.records import EVIDENCE_SCHEMA, PHASES
@@ -17,19 +16,6 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Counts, Distribution, Estimate, Evidence, PhaseEvidence
 
-# Answers that do not go with what was recorded: both findings, whether the second is so (1) or not
-# (-1), and both in words. What was recorded need not be all that there is, so neither is taken to
-# be wrong.
-DISAGREEMENTS = (
-    ("eye_none", "video_eye_seen", 1, "the eyes do not twitch", "an eye closes with some twitches"),
-    ("eye_together", "video_eye", -1, "an eye twitches as well", "the eyes stay open"),
-    ("sides_change", "video_one_side", 1, "the sides change", "the twitches keep to one side"),
-    ("both_sides", "video_one_side", 1, "both sides twitch", "the twitches keep to one side"),
-    ("one_side", "video_one_side", -1, "one side twitches", "the twitches come on both sides"),
-    ("look_flicks", "video_shaking_seen", 1, "the lip flicks", "it shakes regularly for some time"),
-    ("look_rhythmic", "video_single", 1, "the lip shakes regularly", "most are single twitches"),
-    ("look_rhythmic", "video_runs", 1, "the lip shakes regularly", "most are irregular runs"),
-)
 LITTLE_TIME_S = 30.0
 FEW_EVENTS = 5
 # So many on one side are more than chance.
@@ -124,15 +110,6 @@ def _shows_the_same(one: Evidence, other: Evidence) -> bool:
 def _numbers(counts: Counts) -> list[dict[str, tuple[int, int]]]:
     parts = (counts.by_lip, counts.by_side, counts.by_pattern)
     return [{name: (t.events, t.peaks) for name, t in tallies.items()} for tallies in parts]
-
-
-def disagreement_notes(states: Mapping[str, float]) -> tuple[str, ...]:
-    """Say where answers do not go with recordings; ``states`` are those of findings."""
-    return tuple(
-        f"The answers say that {said}; in the recording {seen}. Tell a doctor of both."
-        for answered, recorded, sign, said, seen in DISAGREEMENTS
-        if min(states[answered], sign * states[recorded]) >= CLEAR
-    )
 
 
 def _impossible(evidence: Evidence) -> Iterator[tuple[str, str]]:
