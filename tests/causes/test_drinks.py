@@ -433,10 +433,18 @@ def test_a_tea_that_is_herbal_at_times_is_a_tea(typed: str, beside: str, mg: flo
     assert len(few.unknown) == 1
 
 
-@pytest.mark.parametrize("repeated", ["1.1.", "1,", "and ", "(", "a, ", "2 coffees, ", "decaf, "])
-def test_a_long_text_is_read(repeated: str) -> None:
-    """In the time the tests have."""
-    find_caffeine([f"4 coffees, {repeated * 200}"[:198] + "x!"], KNOWLEDGE.drinks)
+@pytest.mark.parametrize(
+    ("repeated", "more_mg"),
+    [
+        *((filler, 0) for filler in ("1.1.", "1,", "and ", "(", "a, ")),
+        ("2 coffees, ", 17 * 2 * 96),
+        ("decaf, ", 26 * 2),
+    ],
+)
+def test_a_long_text_is_read(repeated: str, more_mg: float) -> None:
+    """In the time the tests have, and to its end."""
+    found = find_caffeine([f"4 coffees, {repeated * 200}"[:198] + "x!"], KNOWLEDGE.drinks)
+    assert found.mg_per_day == 4 * 96 + more_mg
 
 
 def test_unknown_drinks_can_only_add() -> None:

@@ -14,9 +14,19 @@ from twitchcam.settings import Settings, VisionSettings
 SETTINGS = Settings(profile=PROFILE)
 
 
+def refusal(settings: Settings) -> str | None:
+    """What is said against the profile of settings, if anything."""
+    try:
+        check_profile(settings)
+    except ProfileError as error:
+        return str(error)
+    return None
+
+
 def test_it_goes_with_what_it_was_measured_with() -> None:
-    check_profile(SETTINGS)
-    check_profile(Settings())
+    assert refusal(SETTINGS) is None
+    assert refusal(replace(SETTINGS, backend="face-landmarker")) is not None
+    assert refusal(replace(SETTINGS, backend="face-landmarker", profile=None)) is None
 
 
 @pytest.mark.parametrize(
