@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from twitchcam.analysis import Progress
     from twitchcam.capture.frame_source import FrameSource
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.records import FileIdentity, LipMotion, LipSignals
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.decisions.fitted_decision import FittedDecision
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
 
 # Rates are measured, and cameras run a little slow: 15000/1001 pictures per second are called 15.
 RATE_TOLERANCE = 0.95

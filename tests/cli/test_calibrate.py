@@ -22,7 +22,7 @@ from twitchcam.wording import FORBIDDEN_WORDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.settings import Settings
 
 STILL = str(SAMPLE_VIDEOS / "still.mp4")

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from tests.profile.made_up import PROFILE, REST, VIEW
 from twitchcam.outputs.profile_table import print_profile
-from twitchcam.profile.profile_records import MouthFacts, Profile
+from twitchcam.profile_records import MouthFacts, Profile
 from twitchcam.settings import Settings
 from twitchcam.wording import FORBIDDEN_WORDS
 

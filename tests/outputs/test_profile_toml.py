@@ -12,7 +12,7 @@ from tests.evidence.made_up import IDENTITY
 from tests.profile.made_up import PROFILE
 from twitchcam.errors import ProfileError
 from twitchcam.outputs.profile_toml import check_replaceable, read_profile, write_profile
-from twitchcam.profile.profile_records import MouthFacts, Profile
+from twitchcam.profile_records import MouthFacts, Profile
 
 if TYPE_CHECKING:
     from pathlib import Path

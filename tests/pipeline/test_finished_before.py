@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.pipeline import Recording
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.records import Rgb
 
 

@@ -20,7 +20,7 @@ from twitchcam.records import Event, Kind, SensorFacts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
 
 Label = tuple[object, ...]
 # Clips whose first seconds hold twitches, a tremor among them.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.evidence.made_up import IDENTITY
 from twitchcam.profile.make_profile import deciding_settings
-from twitchcam.profile.profile_records import FaceView, MouthFacts, Profile, RestFacts
+from twitchcam.profile_records import FaceView, MouthFacts, Profile, RestFacts
 from twitchcam.records import Scale
 from twitchcam.settings import Settings
 

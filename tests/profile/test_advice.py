@@ -14,7 +14,7 @@ from twitchcam.settings import CalibrationSettings, DetectionSettings, Settings
 from twitchcam.wording import FORBIDDEN_WORDS
 
 if TYPE_CHECKING:
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
 
 SETTINGS = CalibrationSettings()
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from twitchcam.analysis import Progress
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.settings import CalibrationSettings, Settings
 
 REST_S = f"{DEFAULTS.calibration.rest_s:.0f}"

@@ -17,7 +17,7 @@ from twitchcam.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.settings import Settings
 
 INDENT = (0, 0, 0, 2)

@@ -11,7 +11,7 @@ import tomli_w
 from twitchcam.errors import ProfileError
 from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
-from twitchcam.profile.profile_records import SCHEMA, Profile
+from twitchcam.profile_records import SCHEMA, Profile
 from twitchcam.settings import PLAUSIBLE_MM
 from twitchcam.toml_text import parse_toml
 

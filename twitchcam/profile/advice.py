@@ -13,7 +13,7 @@ from twitchcam.wording import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.settings import CalibrationSettings, Settings
 
 # The head's resting tilt, as the landmarks have it, differs between people by this much.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.errors import CalibrationError
-from twitchcam.profile.profile_records import FaceView, Profile, RestFacts
+from twitchcam.profile_records import FaceView, Profile, RestFacts
 from twitchcam.records import Reason
 from twitchcam.settings import measuring_settings
 

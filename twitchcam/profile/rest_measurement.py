@@ -9,7 +9,7 @@ import numpy as np
 from scipy.ndimage import minimum_filter1d
 
 from twitchcam.detection.thresholds import steady_threshold_mm
-from twitchcam.profile.profile_records import MouthFacts
+from twitchcam.profile_records import MouthFacts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ from twitchcam.profile.make_profile import deciding_settings
 from twitchcam.records import ProfileUse, Scale
 
 if TYPE_CHECKING:
-    from twitchcam.profile.profile_records import Profile
+    from twitchcam.profile_records import Profile
     from twitchcam.records import SourceInfo
     from twitchcam.settings import Settings
 
