@@ -24,6 +24,7 @@ from benchmarks.accuracy.jobs import Plan, rest_jobs, whole_jobs
 from benchmarks.accuracy.run_jobs import run_jobs
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.slow_movements import SLOW_SIZES
+from benchmarks.recordings.videos import videos_in
 from benchmarks.shared.command_line import add_recordings, program_parser, run
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
@@ -42,7 +43,6 @@ from calibration.courses import Courses, course_of
 from calibration.material import Material, save
 from twitchcam.analysis import backend_for, sensor_for
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.decisions.fitted_decision import FittedDecision, file_name
 from twitchcam.detection.candidates import CandidateFinder

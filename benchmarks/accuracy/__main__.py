@@ -34,6 +34,7 @@ from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.slow_movements import SLOW_SIZES
 from benchmarks.recordings.stretches import rests
 from benchmarks.recordings.truth import truth_path
+from benchmarks.recordings.videos import videos_in
 from benchmarks.shared.circumstances import circumstances
 from benchmarks.shared.command_line import (
     add_recordings,
@@ -44,7 +45,6 @@ from benchmarks.shared.command_line import (
     whole_from,
 )
 from benchmarks.shared.encoding import WORST_CRF
-from twitchcam.cli.find_videos import videos_in
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.settings import Backend, Sensor, Settings

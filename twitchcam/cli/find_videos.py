@@ -29,20 +29,6 @@ class FoundVideos(NamedTuple):
     notes: list[str]
 
 
-def videos_in(path: Path) -> list[Path]:
-    """List the videos that lie directly in a folder, by name; a file stands for itself.
-
-    Raises
-    ------
-    SourceError
-        If a folder has no videos or cannot be read.
-    """
-    found = find_videos(path, recursive=False)
-    for error in found.errors.values():
-        raise error
-    return found.files
-
-
 def find_videos(path: Path, *, recursive: bool) -> FoundVideos:
     """Find the videos in a folder; a file stands for itself. None in a folder is an error.
 
