@@ -31,7 +31,7 @@ from twitchcam.settings import DetectionSettings, Settings, VisionSettings
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_regions import N_LIPS
 from twitchcam.vision.lip_sensors import FlowSensor
-from twitchcam.vision.region_flow import CELL_PX
+from twitchcam.vision.region_flow import CELL_PX, motion_by
 
 if TYPE_CHECKING:
     import argparse
@@ -57,8 +57,8 @@ class HalvesSensor(FlowSensor):
     ----------
     seen
         Of each new picture the time in seconds, then in shares of the pupil distance: where the
-        halves are, first those, then the second ones, patch motion left out, ``(8, 2)``; where the
-        quadrants are against the head, ``(4, 2)``; and how well they could be known.
+        halves are, first those, then the second ones, what moves both alike left out, ``(8, 2)``;
+        where the quadrants are against the head, ``(4, 2)``; and how well they could be known.
     """
 
     def __init__(self, settings: VisionSettings) -> None:
@@ -80,8 +80,7 @@ class HalvesSensor(FlowSensor):
         if self._has_begun and not reading.repeated:
             if self._windows is not self.flow.windows:
                 self._windows, self._halves = self.flow.windows, halves_of(self.flow)
-            # What carries the whole patch moves both halves alike: only their difference is used.
-            self._moved = self._moved + self.flow.of_windows(self._halves) * self._to_share
+            self._moved = self._moved + motion_px(self.flow, self._halves) * self._to_share
             lips = (reading.regions - reading.head)[:N_LIPS]
             bound = bound_px(self.flow) * self._to_share
             self.seen.append((frame.time_s, self._moved, lips, bound))
@@ -96,6 +95,20 @@ def halves_of(flow: RegionFlow) -> Patch:
     lips = flow.windows[:N_LIPS]
     halves = np.concatenate([lips * chosen, lips * (1 - chosen)])
     return (halves / halves.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+def motion_px(flow: RegionFlow, halves: Patch) -> Floats:
+    """Motion of both halves in the pair of patches that was compared last, shape ``(8, 2)``.
+
+    Of a large motion, what is left after one patch was moved back: that moves both halves alike,
+    and only their difference is used.
+    """
+    surround = flow.windows[N_LIPS:]
+    motions = [
+        motion_by(flow.sums @ np.concatenate([lips, surround]).T)[:N_LIPS]
+        for lips in np.split(halves, 2)
+    ]
+    return np.concatenate(motions).astype(np.float64)
 
 
 def bound_px(flow: RegionFlow) -> float:

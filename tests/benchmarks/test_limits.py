@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks.limits import bound_px, halves_of, main, measure_limits
+from benchmarks.limits import bound_px, halves_of, main, measure_limits, motion_px
 from benchmarks.recordings.stretches import REST, Stretch
 from sample_videos.clips import SAMPLES
 from tests.vision.test_region_flow import HEIGHT, LIPS, PIXELS, WIDTH, skin
@@ -36,9 +36,15 @@ def noisy(patch: Patch, levels: float, seed: int) -> Patch:
 @pytest.mark.parametrize("shift", [(0.05, -0.02), (-1.25, 0.75)])
 def test_halves_agree(flow: RegionFlow, shift: tuple[float, float]) -> None:
     flow.between(skin(), skin(*shift))
-    halves = flow.of_windows(halves_of(flow))
+    halves = motion_px(flow, halves_of(flow))
     assert halves.shape == (8, 2)
-    assert np.abs(halves - shift).max() < 0.01 + 0.05 * np.hypot(*shift)
+    first, second = np.split(halves, 2)
+    assert np.abs(first - second).max() < 0.01 + 0.05 * np.hypot(*shift)
+
+
+def test_halves_read_a_small_shift_as_the_whole_does(flow: RegionFlow) -> None:
+    motion, _ = flow.between(skin(), skin(0.05, -0.02))
+    assert motion_px(flow, halves_of(flow)) == pytest.approx(np.tile(motion[:4], (2, 1)), abs=0.01)
 
 
 def test_noise_shows_in_the_bound_and_where_halves_differ(flow: RegionFlow) -> None:
@@ -46,7 +52,7 @@ def test_noise_shows_in_the_bound_and_where_halves_differ(flow: RegionFlow) -> N
         differences: list[Floats] = []
         for seed in range(0, 40, 2):
             flow.between(noisy(skin(), levels, seed), noisy(skin(), levels, seed + 1))
-            first, second = np.split(flow.of_windows(halves_of(flow)), 2)
+            first, second = np.split(motion_px(flow, halves_of(flow)), 2)
             differences.append((first - second) / 2)
         return float(np.std(differences)), bound_px(flow)
 

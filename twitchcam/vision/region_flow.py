@@ -81,8 +81,6 @@ class RegionFlow:
         self.sums = np.empty((5, n_cells), dtype=np.float32)
         self.windows = np.empty((0, n_cells), dtype=np.float32)
         self._blend = self.windows.T
-        self._moved: Patch | None = None
-        self._head_across_px = 0.0
 
     def place(self, centres_px: Floats, pixels_per_pupil_distance: float) -> None:
         """Place the regions: centres of the quadrants, shape ``(4, 2)``, patch pixels."""
@@ -107,31 +105,13 @@ class RegionFlow:
         The motion of each region in pixels, shape ``(n_regions, 2)``, and the residual: the mean
         of the attribute ``change`` as a share of the patch's contrast (standard deviation).
         """
-        self._moved = None
         motion = self._step(before, after)
         if np.abs(motion).max() > MAX_LINEAR_PX:
-            self._moved = self._blend @ motion
-            motion = motion + self._step(before, self._move_back(after, self._moved))
+            moved = self._blend @ motion
+            motion = motion + self._step(before, self._move_back(after, moved))
         _, contrast = mean_and_contrast(before)
         left = cv2.norm(self.change, cv2.NORM_L1) / self.change.size
         return motion.astype(np.float64), left / (contrast + 1.0)
-
-    def of_windows(self, windows: Patch) -> Floats:
-        """Motion of other windows in the pair of patches that was compared last.
-
-        Parameters
-        ----------
-        windows
-            Shares of the cells as in the attribute, each row of sum 1, shape ``(n, n_cells)``.
-
-        Returns
-        -------
-        In pixels, shape ``(n, 2)``.
-        """
-        motion, _ = _solve(self.sums @ windows.T, self._head_across_px)
-        if self._moved is not None:
-            motion += windows @ self._moved
-        return motion.astype(np.float64)
 
     def _step(self, before: Patch, after: Patch) -> Patch:
         """Motion by gradients of both patches' mean.
@@ -152,8 +132,7 @@ class RegionFlow:
         columns, rows = self.cells
         cells = self.sums.reshape(5 * rows, columns)
         cv2.resize(below, (columns, 5 * rows), dst=cells, interpolation=cv2.INTER_AREA)
-        motion, self._head_across_px = _solve(self.sums @ self.windows.T)
-        return motion
+        return motion_by(self.sums @ self.windows.T)
 
     def _move_back(self, patch: Patch, moved: Patch) -> Patch:
         field = moved.reshape(self.cells[1], self.cells[0], 2)
@@ -164,13 +143,18 @@ class RegionFlow:
         )
 
 
-def _solve(sums: Patch, head_across_px: float | None = None) -> tuple[Patch, float]:
-    """Least-squares motion of windows by their sums, shape ``(n, 2)``, and the head's way across.
+def motion_by(sums: Patch) -> Patch:
+    """Least-squares motion of regions, shape ``(n_regions, 2)``.
 
     Lips are lines across: how far one slides along itself is poorly known (the aperture problem),
     and solved for together, that error spoils what is well known, the way up and down. So down is
-    solved with the head's way across, which all of the face knows; without it given, the windows
-    are the regions, and tell it themselves.
+    solved with the head's way across, which all of the face knows.
+
+    Parameters
+    ----------
+    sums
+        As in :class:`RegionFlow`, but for each region, first those of the lips, shape
+        ``(5, n_regions)``.
     """
     xx, xy, yy, bx, by = sums
     # Kept away from singular.
@@ -178,10 +162,9 @@ def _solve(sums: Patch, head_across_px: float | None = None) -> tuple[Patch, flo
     xx, yy = xx + ridge, yy + ridge
     motion = np.empty((len(xx), 2), dtype=np.float32)
     motion[:, 0] = (yy * bx - xy * by) / (xx * yy - xy * xy)
-    if head_across_px is None:
-        head_across_px = float(median(motion[N_LIPS:, 0]))
+    head_across_px = float(median(motion[N_LIPS:, 0]))
     motion[:, 1] = (by - xy * head_across_px) / yy
-    return motion, head_across_px
+    return motion
 
 
 def coarse(patch: MatLike) -> Patch:
