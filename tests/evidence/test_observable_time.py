@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from twitchcam.evidence.observable_time import (
     Span,
     observable_time,
+    observable_within_s,
     to_observable_clock,
     unobservable_spans,
 )
@@ -33,6 +34,22 @@ def test_without_anything_hidden_it_is_the_usual_clock() -> None:
 def by_adding_up(time_s: float, spans: list[Span]) -> float:
     """As it is meant, span by span."""
     return time_s - sum(min(end, time_s) - start for start, end in spans if start < time_s)
+
+
+@pytest.mark.parametrize(
+    ("stretch", "seen_s"),
+    [
+        ((0.0, 2.0), 2.0),
+        ((1.0, 8.5), 4.0),
+        ((2.0, 5.0), 0.0),
+        ((9.0, np.inf), 1.0),
+        ((11.0, 12.0), 0.0),
+    ],
+)
+def test_of_a_stretch_what_lies_in_the_recording_and_was_not_hidden_counts(
+    stretch: Span, seen_s: float
+) -> None:
+    assert observable_within_s(stretch, SPANS, 10.0) == pytest.approx(seen_s)
 
 
 @given(

@@ -57,6 +57,24 @@ def unobservable_spans(events: Iterable[Event], duration_s: float) -> list[Span]
     return spans
 
 
+def observable_within_s(stretch: Span, spans: Sequence[Span], duration_s: float) -> float:
+    """How much of a stretch of the recording could be judged, in seconds.
+
+    Parameters
+    ----------
+    stretch
+        Start and end. What lies after the recording's last picture was observed by nobody.
+    spans
+        Unobservable, without overlap, as of :func:`unobservable_spans`.
+    duration_s
+        Length of the recording.
+    """
+    start_s, end_s = stretch[0], min(stretch[1], duration_s)
+    hidden_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in spans)
+    seen_s = end_s - start_s - hidden_s
+    return seen_s if seen_s >= ROUNDING_S else 0.0
+
+
 def to_observable_clock(times_s: Sequence[float], spans: Sequence[Span]) -> list[float]:
     """Times with all unobservable spans before them cut out, in seconds.
 

@@ -14,7 +14,7 @@ from twitchcam.evidence.events_to_evidence import (
     tells_rate,
     tremor_peaks_by_hz,
 )
-from twitchcam.evidence.observable_time import ROUNDING_S, unobservable_spans
+from twitchcam.evidence.observable_time import observable_within_s, unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
 from twitchcam.records import PATTERNS, PHASES, SIDES, Event, Evidence, Kind, PhaseEvidence
 
@@ -81,7 +81,7 @@ def summarise_phases(
     phases: dict[str, PhaseEvidence] = {}
     for name in PHASES:
         if own := [stretch for stretch in stretches if stretch.name == name]:
-            seen_s = sum(_observable_s(stretch, blind, duration_s) for stretch in own)
+            seen_s = sum(observable_within_s((s.start_s, s.end_s), blind, duration_s) for s in own)
             inside = twitches_within(twitches, own)
             phases[name] = PhaseEvidence(
                 observable_s=seen_s,
@@ -107,12 +107,3 @@ def twitches_within(events: Sequence[Event], stretches: Sequence[Stretch]) -> li
         if event.kind is Kind.TWITCH
         and any(stretch.start_s <= event.onset_s < stretch.end_s for stretch in stretches)
     ]
-
-
-def _observable_s(
-    stretch: Stretch, blind: Sequence[tuple[float, float]], duration_s: float
-) -> float:
-    end_s = min(stretch.end_s, duration_s)
-    hidden = sum(max(0.0, min(end, end_s) - max(start, stretch.start_s)) for start, end in blind)
-    seen_s = end_s - stretch.start_s - hidden
-    return seen_s if seen_s >= ROUNDING_S else 0.0

@@ -15,7 +15,7 @@ from benchmarks.accuracy.scores.scoring import (
     score_told_as_twitches,
 )
 from benchmarks.recordings.stretches import NOT_LISTED, uncovered
-from twitchcam.evidence.observable_time import unobservable_spans
+from twitchcam.evidence.observable_time import observable_within_s, unobservable_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -151,10 +151,11 @@ def _score(truth: Sequence[Twitch], analysed: Analysed) -> Score:
 def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Score:
     start_s, end_s = spell
     unseen = unobservable_spans(analysed.events, analysed.duration_s)
-    unseen_s = sum(max(0.0, min(end, end_s) - max(start, start_s)) for start, end in unseen)
     wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= _middle_s(e) < end_s]
-    length_s = max(0.0, end_s - start_s)
-    seen = Score(duration_s=length_s, observable_s=max(0.0, length_s - unseen_s))
+    seen = Score(
+        duration_s=max(0.0, end_s - start_s),
+        observable_s=observable_within_s(spell, unseen, analysed.duration_s),
+    )
     return sum(map(score_false, wrong), seen)
 
 
