@@ -1,9 +1,11 @@
-"""Writes a clip's true events as a BIDS events table."""
+"""Writes a clip's true events as the program writes those that it finds."""
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING
+
+from twitchcam.outputs.events_tsv import events_texts
+from twitchcam.records import Event, Kind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -11,45 +13,29 @@ if TYPE_CHECKING:
     from sample_videos.clips import Clip
     from sample_videos.twitches import Twitch
 
-COLUMNS = (
-    "onset",
-    "duration",
-    "trial_type",
-    "lip",
-    "side",
-    "pattern",
-    "peaks",
-    "frequency_hz",
-    "amplitude_mm",
-    "confidence",
-    "eye",
-    "reason",
-)
-
 
 def write_truth(clip: Clip, folder: Path) -> Path:
-    """Write ``<clip>_events.tsv`` into ``folder``, sorted by onset, and return its path."""
+    """Write ``<clip>_events.tsv`` into ``folder``, sorted by onset, and return its path.
+
+    One sidecar, ``events.json``, explains the tables of all clips: that of each is not wanted.
+    """
     path = folder / f"{clip.name}_events.tsv"
-    rows = [_row(twitch) for twitch in sorted(clip.twitches, key=lambda twitch: twitch.onset_s)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter="\t", lineterminator="\n").writerows([COLUMNS, *rows])
+    texts = events_texts(path, [_event_of(twitch) for twitch in clip.twitches])
+    path.write_text(texts[path], encoding="utf-8", newline="\n")
     return path
 
 
-def _row(twitch: Twitch) -> tuple[str, ...]:
-    """Return one event as text; confidence and reason do not exist in a truth."""
-    frequency = "n/a" if twitch.frequency_hz is None else f"{twitch.frequency_hz:.2f}"
-    return (
-        f"{twitch.onset_s:.3f}",
-        f"{twitch.duration_s:.3f}",
-        "twitch",
-        twitch.lip,
-        twitch.side,
-        twitch.pattern,
-        str(twitch.peaks),
-        frequency,
-        f"{twitch.size_mm:.2f}",
-        "n/a",
-        twitch.eye,
-        "n/a",
+def _event_of(twitch: Twitch) -> Event:
+    """One true event; confidence and reason do not exist in a truth."""
+    return Event(
+        Kind.TWITCH,
+        onset_s=twitch.onset_s,
+        duration_s=twitch.duration_s,
+        lip=twitch.lip,
+        side=twitch.side,
+        pattern=twitch.pattern,
+        peaks=twitch.peaks,
+        frequency_hz=twitch.frequency_hz,
+        amplitude_mm=twitch.size_mm,
+        eye=twitch.eye,
     )

@@ -11,7 +11,8 @@ import pytest
 
 from sample_videos.acting import act, blink_spells, frame_times
 from sample_videos.clips import CLIPS, Clip
-from sample_videos.truth import COLUMNS, write_truth
+from sample_videos.truth import write_truth
+from twitchcam.outputs.events_tsv import COLUMNS
 
 FOLDER = Path(__file__).parents[2] / "sample_videos"
 EACH = pytest.mark.parametrize("clip", CLIPS, ids=lambda clip: clip.name)
@@ -30,7 +31,7 @@ def test_truth_parses(clip: Clip) -> None:
     with (FOLDER / "truth" / f"{clip.name}_events.tsv").open(encoding="utf-8") as file:
         reader = csv.DictReader(file, delimiter="\t")
         onsets = [float(row["onset"]) for row in reader]
-    assert tuple(reader.fieldnames or ()) == COLUMNS
+    assert tuple(reader.fieldnames or ()) == tuple(COLUMNS)
     assert onsets == sorted(onsets)
     assert len(onsets) == len(clip.twitches)
 
