@@ -117,13 +117,14 @@ def analyze(  # noqa: PLR0913 - one per option
         batch = Batch(ResultFolders(out), settings, phase, stop, given, resume=resume, quiet=quiet)
         batch.run(_find(videos, batch, recursive=recursive))
         stop.is_granted = True
-    if given is not None and (len(batch.seen) != 1 or not batch.analysed):
+    seen = batch.tally.seen
+    if given is not None and (len(seen) != 1 or not batch.tally.analysed):
         # Of several, the last need not be the most urgent. How soon somebody should look at it may
         # not hang on a file either.
-        if len(batch.seen) > 1:
-            say("note", f"what {counted(len(batch.seen), 'recording')} show together:")
-        print_match(batch.seen, given)
-    if batch.failed or batch.incomplete or batch.is_cut_short:
+        if len(seen) > 1:
+            say("note", f"what {counted(len(seen), 'recording')} show together:")
+        print_match(seen, given)
+    if not batch.tally.is_complete:
         raise typer.Exit(1)
 
 
@@ -134,7 +135,7 @@ def _find(given: Sequence[Path], batch: Batch, *, recursive: bool) -> list[Path]
         videos = find_videos(path, recursive=recursive)
         for note in videos.notes:
             batch.note(note)
-        batch.searched += videos.searched
+        batch.tally.searched += videos.searched
         for folder, error in videos.errors.items():
             batch.fail(error, folder)
         if recursive and is_folder(path):
