@@ -17,6 +17,7 @@ from twitchcam.cli.options import (
     BackendOption,
     ModelOption,
     ProfileOption,
+    QuietOption,
     SensorOption,
     chosen_settings,
 )
@@ -90,9 +91,7 @@ def analyze(  # noqa: PLR0913 - one per option
             " a damaged file that has not changed since, to the damage).",
         ),
     ] = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
-    ] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Find lip twitches in recordings and write the results beside them.
 

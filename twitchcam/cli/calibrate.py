@@ -13,6 +13,7 @@ from twitchcam.cli.options import (
     DEFAULTS,
     BackendOption,
     ModelOption,
+    QuietOption,
     SensorOption,
     chosen_settings,
 )
@@ -68,9 +69,7 @@ def calibrate(  # noqa: PLR0913 - one per option
     backend: BackendOption = DEFAULTS.backend,
     sensor: SensorOption = DEFAULTS.sensor,
     model: ModelOption = DEFAULTS.landmarker_model,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
-    ] = False,
+    quiet: QuietOption = False,
 ) -> None:
     """Measure a person's camera and rest, and write a profile for analyze --profile.
 

@@ -42,6 +42,9 @@ ProfileOption: TypeAlias = Annotated[
         " start.",
     ),
 ]
+QuietOption: TypeAlias = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print errors and warnings only.")
+]
 
 
 def chosen_settings(
