@@ -1,4 +1,4 @@
-"""Fits the network that judges courses: dilated convolutions over time, by JAX.
+"""Fits the network that judges courses: dilated convolutions over time, by JAX and Optax.
 
 People are few, so what they do is shown in many ways: mirrored, faster and slower, larger and
 smaller, with noise, and with what another recording without twitches shows laid over it: also slow
@@ -8,11 +8,13 @@ movements of the lips, which were put in.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+import optax
 
 from calibration.collected import NOISE
 from twitchcam.decisions.course_net import STORED, CourseNet, Layer
@@ -35,7 +37,6 @@ AHEAD = round(LOOKAHEAD_S * COURSE_RATE_HZ)
 # Rows that are judged in one example, and examples in one step of the fit.
 JUDGED, EXAMPLES = 300, 16
 ITERATIONS, LEARNING_RATE, DECAY = 3000, 3e-3, 2e-4
-MOMENTS, SMALL = (0.9, 0.999), 1e-8
 # Share of the hidden numbers that are left out by chance.
 LEFT_OUT = 0.15
 # Share of examples from recordings as they are, with other light at most; of those with slow
@@ -54,7 +55,8 @@ STRIDE = stride_of(DetectionSettings().grid_rate_hz)
 
 Array = jax.Array
 Weights = list[tuple[Array, Array]]
-State = tuple[Weights, Weights, Weights]
+# With what the optimiser keeps from step to step.
+State = tuple[Weights, optax.OptState]
 
 
 class Example(NamedTuple):
@@ -78,17 +80,16 @@ def fit_course(courses: Courses, seed: int = 0) -> CourseNet:
     rng = np.random.default_rng(seed)
     examples = Examples(courses, rng)
     weights = _first_weights(examples.draw().rows.shape[1], rng)
-    zeros = jax.tree_util.tree_map(jnp.zeros_like, weights)
-    state = (weights, zeros, zeros)
-    for done in range(ITERATIONS):
+    optimiser = _optimiser(ITERATIONS)
+    state: State = (weights, optimiser.init(weights))
+    for _ in range(ITERATIONS):
         batch = [examples.draw() for _ in range(EXAMPLES)]
         kept = rng.random((len(STEPS), EXAMPLES, 1, HIDDEN)) > LEFT_OUT
-        rate = LEARNING_RATE * 0.5 * (1.0 + np.cos(np.pi * done / ITERATIONS))
         state = _improved(
             state,
             tuple(jnp.array(np.stack(part)) for part in zip(*batch, strict=True)),
             jnp.array(kept / (1.0 - LEFT_OUT), dtype=jnp.float32),
-            (rate, done + 1),
+            optimiser,
         )
     return _as_net(state[0])
 
@@ -268,26 +269,24 @@ def _loss(weights: Weights, batch: tuple[Array, ...], kept: Array) -> Array:
     return (errors * counts).sum() / jnp.maximum(counts.sum(), 1.0) + DECAY * decay
 
 
-@jax.jit
+@cache
+def _optimiser(iterations: int) -> optax.GradientTransformation:
+    """Adam, slower and slower; one for all fits of a length, so that the step is compiled once."""
+    return optax.adam(optax.cosine_decay_schedule(LEARNING_RATE, iterations))
+
+
+@partial(jax.jit, static_argnames="optimiser")
 def _improved(
-    state: State, batch: tuple[Array, ...], kept: Array, progress: tuple[float, int]
+    state: State,
+    batch: tuple[Array, ...],
+    kept: Array,
+    optimiser: optax.GradientTransformation,
 ) -> State:
-    """One step of Adam (Kingma and Ba 2015): weights, means of their slopes, and of squares."""
-    rate, number = progress
-    weights, means, squares = state
-    first, second = MOMENTS
-    tree_map = jax.tree_util.tree_map
+    """State after one step of the fit."""
+    weights, moments = state
     slopes = jax.grad(_loss)(weights, batch, kept)
-    means = tree_map(lambda mean, slope: first * mean + (1 - first) * slope, means, slopes)
-    squares = tree_map(lambda one, slope: second * one + (1 - second) * slope**2, squares, slopes)
-    # Both begin at zero.
-    one, other = 1 - first**number, 1 - second**number
-    steps = tree_map(
-        lambda mean, square: rate * (mean / one) / (jnp.sqrt(square / other) + SMALL),
-        means,
-        squares,
-    )
-    return tree_map(jnp.subtract, weights, steps), means, squares
+    steps, moments = optimiser.update(slopes, moments)
+    return optax.apply_updates(weights, steps), moments
 
 
 def _as_net(weights: Weights) -> CourseNet:
