@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from benchmarks.trace_plot.drawing import (
+    FLOOR,
+    GREY_TEXT,
     MAX_LEVELS,
+    MOVEMENT,
     Label,
     draw_trace,
     labels,
@@ -88,8 +91,22 @@ def test_a_trace_is_drawn(tmp_path: Path, name: str, events: tuple[Event, ...]) 
         assert path.read_text(encoding="utf-8").startswith("<?xml")
 
 
+def n_pixels(path: Path, colour: str) -> int:
+    """How many pixels of a picture have about this colour."""
+    with Image.open(path) as picture:
+        pixels = np.asarray(picture.convert("RGB"), dtype=int)
+    return int((np.abs(pixels - ImageColor.getrgb(colour)).max(axis=-1) < 16).sum())
+
+
 def test_a_trace_of_which_nothing_was_seen_is_drawn(tmp_path: Path) -> None:
+    """Without movement and floor, but with the stretch in which nobody was there."""
+    seen, unseen = tmp_path / "seen.png", tmp_path / "unseen.png"
     trace = made_trace((AWAY,))
+    draw_trace(trace, seen)
     trace.magnitude_mm[:] = np.nan
     trace.floor_mm[:] = np.nan
-    draw_trace(trace, tmp_path / "trace.png")
+    draw_trace(trace, unseen)
+    for colour in (MOVEMENT, FLOOR):
+        # What is left stands in the legend.
+        assert 0 < n_pixels(unseen, colour) < 0.1 * n_pixels(seen, colour)
+    assert n_pixels(unseen, GREY_TEXT) > 100
