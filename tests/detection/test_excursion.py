@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from twitchcam.detection.excursion import excursion_and_peaks, pauses_between
+from twitchcam.detection.excursion import excursion_and_peaks, moving_rows, pauses_between
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -33,20 +33,20 @@ def rows(*times_s: float) -> list[int]:
 
 def test_a_long_rest_between_peaks_is_a_pause() -> None:
     course = pulses(1.0, 1.7)
-    (pause,) = pauses_between(course, np.array(rows(1.1, 1.8)), SETTINGS)
+    (pause,) = pauses_between(moving_rows(course, SETTINGS), np.array(rows(1.1, 1.8)), SETTINGS)
     assert pause / RATE_HZ == pytest.approx(1.45, abs=0.03)
 
 
 def test_a_cycle_too_weak_for_a_peak_is_no_pause() -> None:
     """There the lip still moves for much of the time."""
     course = pulses(1.0, 1.7) + 0.35 * pulses(1.22, length_s=0.46)
-    assert pauses_between(course, np.array(rows(1.1, 1.8)), SETTINGS) == []
+    assert pauses_between(moving_rows(course, SETTINGS), np.array(rows(1.1, 1.8)), SETTINGS) == []
 
 
 def test_peaks_that_are_near_each_other_have_no_pause() -> None:
     gap_s = SETTINGS.max_gap_s - 0.02
     peaks = np.array(rows(1.1, 1.1 + gap_s))
-    assert pauses_between(pulses(1.0, 1.0 + gap_s), peaks, SETTINGS) == []
+    assert pauses_between(moving_rows(pulses(1.0, 1.0 + gap_s), SETTINGS), peaks, SETTINGS) == []
 
 
 @pytest.mark.parametrize("faint", [0.3, 1.0])

@@ -197,6 +197,53 @@ def test_events_do_not_overlap(gap_s: float) -> None:
     assert all(one.end_s <= other.onset_s + 0.01 for one, other in pairwise(events))
 
 
+LEFT, RIGHT, UPPER, LOWER = (0, 2), (1, 3), (0, 1), (2, 3)
+
+
+@pytest.mark.parametrize("gap_s", [0.25, 0.35])
+@pytest.mark.parametrize(
+    ("first", "second", "lip", "side"),
+    [(LEFT, RIGHT, "both", "both"), (UPPER, LOWER, "both", "both"), ((0,), (1,), "upper", "both")],
+)
+def test_a_twitch_may_go_on_elsewhere(
+    first: tuple[int, ...], second: tuple[int, ...], lip: str, side: str, gap_s: float
+) -> None:
+    (event,) = events_of(Pull(4.0, 0.15, first, 2.0), Pull(4.0 + gap_s, 0.15, second, 2.5))
+    assert (event.lip, event.side, event.pattern, event.peaks) == (lip, side, "burst", 2)
+    assert event.onset_s == pytest.approx(4.0, abs=0.05)
+    assert event.end_s == pytest.approx(4.15 + gap_s, abs=0.05)
+    assert event.amplitude_mm == pytest.approx(2.5, rel=0.1)
+
+
+@pytest.mark.parametrize("gap_s", [0.45, 0.5, 0.6])
+@pytest.mark.parametrize("size_mm", [1.5, 2.0, 2.5])
+def test_twitches_of_two_sides_with_a_pause_are_two(gap_s: float, size_mm: float) -> None:
+    found = events_of(Pull(4.0, 0.15, LEFT, 2.0), Pull(4.0 + gap_s, 0.15, RIGHT, size_mm))
+    found = sorted(found, key=by_onset)
+    assert [(event.side, event.pattern) for event in found] == [
+        ("left", "single"),
+        ("right", "single"),
+    ]
+    assert [event.onset_s for event in found] == pytest.approx([4.0, 4.0 + gap_s], abs=0.05)
+
+
+@pytest.mark.parametrize("sides", ["LLLRRR", "LRLRLR", "LLLLLR", "RLLLLL"])
+def test_all_peaks_of_a_burst_are_counted_wherever_they_are(sides: str) -> None:
+    starts_s = (4.0, 4.21, 4.5, 4.7, 5.0, 5.24)
+    pulls = [
+        Pull(start_s, 0.15, LEFT if side == "L" else RIGHT, 2.0)
+        for start_s, side in zip(starts_s, sides, strict=True)
+    ]
+    (event,) = events_of(*pulls)
+    assert (event.side, event.pattern, event.peaks) == ("both", "burst", 6)
+
+
+def test_what_moves_both_sides_at_once_has_each_peak_once() -> None:
+    pulls = [Pull(4.0 + at_s, 0.15, (0, 1, 2, 3), 2.0) for at_s in (0.0, 0.21, 0.5)]
+    (event,) = events_of(*pulls)
+    assert (event.lip, event.side, event.peaks) == ("both", "both", 3)
+
+
 def by_onset(event: Event) -> float:
     return event.onset_s
 

@@ -72,19 +72,23 @@ def first_and_last_row(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int,
     return onset, end
 
 
+def moving_rows(excursion: Floats, settings: DetectionSettings) -> NDArray[np.bool_]:
+    """In which rows a lip is away from its rest, held against how far it goes near them."""
+    near = 2 * round(LOCAL_S * settings.grid_rate_hz) + 1
+    return np.asarray(excursion > EDGE_SHARE * maximum_filter1d(excursion, near))
+
+
 def pauses_between(
-    excursion: Floats, peaks: NDArray[np.int_], settings: DetectionSettings
+    moves: NDArray[np.bool_], peaks: NDArray[np.int_], settings: DetectionSettings
 ) -> list[int]:
     """Middle of the rest between peaks that lie further apart than one event allows.
 
     The filter rings on after a strong twitch, so that one spell can hold two. A cycle of a tremor
-    that is too weak for a peak is no rest: there, the lip still moves for much of the time.
+    that is too weak for a peak is no rest: there, the lip still ``moves`` for much of the time.
     """
-    rate_hz = settings.grid_rate_hz
-    moves = excursion > EDGE_SHARE * maximum_filter1d(excursion, 2 * round(LOCAL_S * rate_hz) + 1)
     pauses = []
     for one, other in pairwise(peaks.tolist()):
-        if other - one > settings.max_gap_s * rate_hz:
+        if other - one > settings.max_gap_s * settings.grid_rate_hz:
             busy = np.concatenate([[one], one + np.flatnonzero(moves[one:other]), [other]])
             longest = int(np.diff(busy).argmax())
             if busy[longest + 1] - busy[longest] > PAUSE_SHARE * (other - one):

@@ -8,27 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.detection.excursion import (
-    DRIFT_S,
-    excursion_and_peaks,
-    first_and_last_row,
-    pauses_between,
-    size_of,
-    without_drift,
-)
+from twitchcam.detection.excursion import moving_rows, pauses_between, size_of
 from twitchcam.detection.eye_closure import eyes_closed
-from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
+from twitchcam.detection.quadrant_course import LipsInView, courses_of
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from twitchcam.detection.observability import Codes
     from twitchcam.detection.rows import Rows
     from twitchcam.detection.spells import Spell
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
-# Rest at either end of what is looked at.
-REST_S = 0.1
 # What is usual is told from so long before, and the rest after.
 USUAL_S = 8.0
 # Mean of the square of a length in two directions, both of Gaussian noise, ÷ its median.
@@ -51,9 +44,10 @@ class Movement:
     sides, lips
         Which sides (left, right) and lips (upper, lower) take part.
     excursion_mm
-        Peak-to-peak excursion of the strongest quadrant, without what noise adds to it.
+        Peak-to-peak excursion of the strongest quadrant, without what noise adds to it; or of one
+        that moves while that rests, if it goes further.
     peaks
-        Number of excursions.
+        Number of excursions of all of these.
     pauses_s
         Where the movement rests between peaks that are too far apart for one event.
     regularity, frequency_hz
@@ -103,40 +97,48 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         Defaults of this stage.
     """
     core = rows.between(spell.start_s, spell.end_s)
-    around = rows.between(*spell.with_rest_s)
     margin_s = settings.margin_s
-    usual = rows.between(spell.start_s - USUAL_S, float(around.time_s[-1]))
+    usual = rows.between(spell.start_s - USUAL_S, spell.with_rest_s[1])
     most_noise_mm = MOST_NOISE_FLOORS * core.floor_mm.mean(axis=0)
     energy, noise_share = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
     quadrant = int(energy.argmax())
-    own_share = min(float(noise_share[quadrant]), MOST_NOISE_SHARE)
-    seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
-    time_s, path = around.time_s[seen], around.lips_mm[seen, quadrant]
-    rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(path)
-    excursion, peaks = excursion_and_peaks(path, rest, settings)
-    onset, end = first_and_last_row(excursion, peaks)
-    onset_s, end_s = float(time_s[onset]), float(time_s[end])
-    peaks_hz = rate_of(peaks, settings)
-    regularity, frequency_hz = measure_rhythm(path[onset : end + 1], settings, peaks_hz)
-    frequency_hz = of_one_period(frequency_hz, peaks, settings)
-    shares = _shares(around.lips_mm[seen], quadrant, slice(onset, end + 1), settings)
+    noise_share = np.minimum(noise_share, MOST_NOISE_SHARE)
+    lips = LipsInView.of(spell, rows, settings)
+    main, *_ = courses = courses_of(spell, lips, rows, quadrant, settings)
+    onset, end = min(one.onset for one in courses), max(one.end for one in courses)
+    onset_s, end_s = float(lips.time_s[onset]), float(lips.time_s[end])
+    peaks = np.sort(np.concatenate([one.peaks for one in courses]))
+    moves = np.any([moving_rows(one.excursion, settings) for one in courses], axis=0)
+    pauses = pauses_between(moves, peaks, settings)
+    path = lips.mm[main.onset : main.end + 1, quadrant]
+    regularity, frequency_hz = measure_rhythm(path, settings, rate_of(main.peaks, settings))
+    frequency_hz = of_one_period(frequency_hz, main.peaks, settings)
+    taking_part = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
     return Movement(
         onset_s=onset_s,
         end_s=end_s,
-        sides=_taking_part(shares.reshape(2, 2).max(axis=0), settings),
-        lips=_taking_part(shares.reshape(2, 2).max(axis=1), settings),
-        excursion_mm=size_of(excursion, len(peaks), settings) * sqrt(1.0 - own_share),
+        sides=_pair(taking_part.any(axis=0)),
+        lips=_pair(taking_part.any(axis=1)),
+        excursion_mm=max(
+            size_of(one.excursion, len(one.peaks), settings) * sqrt(1.0 - noise_share[one.quadrant])
+            for one in courses
+        ),
         peaks=len(peaks),
-        pauses_s=tuple(time_s[pauses_between(excursion, peaks, settings)].tolist()),
-        regularity=min(regularity / (1.0 - own_share), 1.0),
+        pauses_s=tuple(lips.time_s[pauses].tolist()),
+        regularity=min(regularity / (1.0 - noise_share[quadrant]), 1.0),
         frequency_hz=frequency_hz,
-        evenly_spaced=are_even(peaks, frequency_hz, settings),
+        evenly_spaced=are_even(main.peaks, frequency_hz, settings),
         eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )
+
+
+def _pair(present: NDArray[np.bool_]) -> tuple[bool, bool]:
+    one, other = present.tolist()
+    return one, other
 
 
 def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[Floats, Floats]:
@@ -157,25 +159,6 @@ def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[F
     noise = np.minimum(noise, MOST_NOISE_APART**2 * noise.min())
     whole = np.nanmean(core_mm**2, axis=0)
     return np.sqrt(np.clip(whole - noise, 1e-12, None)), noise / (whole + 1e-12)
-
-
-def _shares(lips_mm: Floats, quadrant: int, during: slice, settings: DetectionSettings) -> Floats:
-    """How far each quadrant goes along with the movement of one, shape ``(4,)``; that one has 1.
-
-    Least squares on its course along its main direction: what another does by itself, noise above
-    all, does not add to its share, as it would to its size.
-    """
-    moved = without_drift(lips_mm, DRIFT_S, settings)[during] * DIRECTION_WEIGHTS
-    moved = moved - moved.mean(axis=0)
-    main = np.linalg.svd(moved[:, quadrant], full_matrices=False)[2][0]
-    course = moved[:, quadrant] @ main
-    together = np.tensordot(course, moved, axes=(0, 0)) / (course @ course + 1e-12)
-    return np.asarray(np.linalg.norm(together, axis=1))
-
-
-def _taking_part(shares: Floats, settings: DetectionSettings) -> tuple[bool, bool]:
-    one, other = (shares >= settings.active_share * shares.max()).tolist()
-    return one, other
 
 
 def _in_view_since_s(rows: Rows, time_s: float) -> float:

@@ -1,0 +1,150 @@
+"""How single lip quadrants move during a spell: the strongest one, and others while it rests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from twitchcam.detection.excursion import (
+    DRIFT_S,
+    excursion_and_peaks,
+    first_and_last_row,
+    without_drift,
+)
+from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
+from twitchcam.detection.spells import LEAD_S
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from twitchcam.detection.candidates import Candidate
+    from twitchcam.detection.rows import Rows
+    from twitchcam.detection.spells import Spell
+    from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
+
+# Rest at either end of what is looked at.
+REST_S = 0.1
+# Peaks of two quadrants that are no further apart than this are one.
+APART_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class LipsInView:
+    """The lips during a spell and the rest around it, in the rows in which they were seen.
+
+    ``time_s`` has shape ``(n,)``, ``mm`` (positions of the quadrants) ``(n, 4, 2)``; so many rows
+    at either end are ``rest``.
+    """
+
+    time_s: Floats
+    mm: Floats
+    rest: int
+
+    @classmethod
+    def of(cls, spell: Spell, rows: Rows, settings: DetectionSettings) -> LipsInView:
+        """Take what was seen of a spell; of one that was cut out of a movement, nothing is rest."""
+        around = rows.between(*spell.with_rest_s)
+        seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
+        time_s = around.time_s[seen]
+        rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(time_s)
+        return cls(time_s, around.lips_mm[seen], rest)
+
+
+@dataclass(frozen=True, slots=True)
+class QuadrantCourse:
+    """How one quadrant moves: how far it is, row by row, the rows of its peaks, first and last."""
+
+    quadrant: int
+    excursion: Floats
+    peaks: NDArray[np.int_]
+    onset: int
+    end: int
+
+    @classmethod
+    def of(cls, lips: LipsInView, quadrant: int, settings: DetectionSettings) -> QuadrantCourse:
+        """Measure the course of one quadrant."""
+        excursion, peaks = excursion_and_peaks(lips.mm[:, quadrant], lips.rest, settings)
+        return cls(quadrant, excursion, peaks, *first_and_last_row(excursion, peaks))
+
+    def only(self, peaks: NDArray[np.int_]) -> QuadrantCourse:
+        """The same with some of its peaks."""
+        onset, end = first_and_last_row(self.excursion, peaks)
+        return replace(self, peaks=peaks, onset=onset, end=end)
+
+    def taking_part(self, lips: LipsInView, settings: DetectionSettings) -> NDArray[np.bool_]:
+        """Which lips (upper, lower) and sides (left, right) go along with it.
+
+        Returns
+        -------
+        Shape ``(2, 2)``: the row of a lip and the column of a side are false where it does not.
+        """
+        shares = self._shares(lips, settings).reshape(2, 2)
+        least = settings.active_share * shares.max()
+        by_lip, by_side = shares.max(axis=1) >= least, shares.max(axis=0) >= least
+        return np.outer(by_lip, by_side)
+
+    def _shares(self, lips: LipsInView, settings: DetectionSettings) -> Floats:
+        """How far each quadrant goes along with this one, shape ``(4,)``; this one has 1.
+
+        Least squares on its course along its main direction: what another does by itself, noise
+        above all, does not add to its share, as it would to its size.
+        """
+        during = slice(self.onset, self.end + 1)
+        moved = without_drift(lips.mm, DRIFT_S, settings)[during] * DIRECTION_WEIGHTS
+        moved = moved - moved.mean(axis=0)
+        main = np.linalg.svd(moved[:, self.quadrant], full_matrices=False)[2][0]
+        course = moved[:, self.quadrant] @ main
+        together = np.tensordot(course, moved, axes=(0, 0)) / (course @ course + 1e-12)
+        return np.asarray(np.linalg.norm(together, axis=1))
+
+
+def courses_of(
+    spell: Spell, lips: LipsInView, rows: Rows, strongest: int, settings: DetectionSettings
+) -> list[QuadrantCourse]:
+    """Courses of the strongest quadrant, and of others where they move while it rests.
+
+    Twitches may go from one side or lip to the other faster than one event allows. What moves along
+    with the strongest quadrant has no course of its own.
+
+    Parameters
+    ----------
+    spell
+        Its candidates tell where to look.
+    lips
+        The lips during it.
+    rows
+        The grid rows around it.
+    strongest
+        Number of the quadrant that moves most.
+    settings
+        Defaults of this stage.
+    """
+    courses = [QuadrantCourse.of(lips, strongest, settings)]
+    apart = round(APART_S * settings.grid_rate_hz)
+    for quadrant, candidates in _elsewhere(spell, rows, strongest, settings).items():
+        course = QuadrantCourse.of(lips, quadrant, settings)
+        at_s = lips.time_s[course.peaks]
+        own = np.zeros(len(at_s), dtype=np.bool_)
+        for one in candidates:
+            own |= (at_s >= one.start_s - LEAD_S) & (at_s <= one.end_s)
+        for other in courses:
+            own &= np.abs(course.peaks[:, None] - other.peaks).min(axis=1) > apart
+        if own.any():
+            courses.append(course.only(course.peaks[own]))
+    return courses
+
+
+def _elsewhere(
+    spell: Spell, rows: Rows, quadrant: int, settings: DetectionSettings
+) -> dict[int, list[Candidate]]:
+    """Candidates at which a quadrant hardly moves, by the one that moves most instead."""
+    found: dict[int, list[Candidate]] = {}
+    for judged in spell.members:
+        moved_mm = rows.magnitude_mm[np.searchsorted(rows.time_s, judged.candidate.time_s)]
+        most = int(moved_mm.argmax())
+        if moved_mm[quadrant] < settings.active_share * moved_mm[most]:
+            found.setdefault(most, []).append(judged.candidate)
+    return found
