@@ -244,6 +244,24 @@ def test_what_moves_both_sides_at_once_has_each_peak_once() -> None:
     assert (event.lip, event.side, event.peaks) == ("both", "both", 3)
 
 
+def test_no_rhythm_is_faster_than_the_frames_can_show() -> None:
+    """At 15 per second, peaks that come every other frame look the same whenever they were."""
+    tremors_hz: list[float] = []
+    for seed in range(4):
+        rng = np.random.default_rng(seed)
+        starts_s = np.arange(5.0, 58.0, 4.0)
+        pulls = [
+            Pull(at_s, 0.1, (0,), 3.0)
+            for start_s in starts_s
+            for at_s in start_s + np.concatenate([[0.0], rng.uniform(0.1, 0.18, 4).cumsum()])
+        ]
+        motions = make_motion(frame_times_s(62.0, 15.0), pulls, noise_mm=0.02, seed=seed)
+        detector = Detector()
+        events = detector.push(motions) + detector.flush()
+        tremors_hz += [event.frequency_hz for event in events if event.frequency_hz]
+    assert max(tremors_hz, default=0.0) < 7.2
+
+
 def by_onset(event: Event) -> float:
     return event.onset_s
 

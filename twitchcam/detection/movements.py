@@ -29,6 +29,9 @@ MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
 # More than so many noise floors are no noise, but a tremor that goes on for most of the time. That
 # lifts its own floor: nor is noise more than so many times what the quietest quadrant has.
 MOST_NOISE_FLOORS, MOST_NOISE_APART = 2.0, 2.0
+# In a period of fewer than two frames, anything looks as if it repeated itself from frame to frame:
+# a rhythm is slower than this share of their rate.
+FASTEST_SEEN = 0.475
 # No movement is taken for noise by more than this share of its energy.
 MOST_NOISE_SHARE = 0.5
 
@@ -53,7 +56,7 @@ class Movement:
     regularity, frequency_hz
         How well the movement repeats itself after one period (1 perfectly; noise, which never does,
         is left out), and the frequency at which it does best; 0 and NaN when it is too short to
-        repeat.
+        repeat, or too fast for the frames to show it.
     evenly_spaced
         Whether its peaks follow each other evenly at that frequency.
     eyes_closed
@@ -113,6 +116,8 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     path = lips.mm[main.onset : main.end + 1, quadrant]
     regularity, frequency_hz = measure_rhythm(path, settings, rate_of(main.peaks, settings))
     frequency_hz = of_one_period(frequency_hz, main.peaks, settings)
+    if frequency_hz > FASTEST_SEEN * _frame_rate_hz(core):
+        regularity, frequency_hz = 0.0, float("nan")
     taking_part = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
     return Movement(
         onset_s=onset_s,
@@ -159,6 +164,12 @@ def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[F
     noise = np.minimum(noise, MOST_NOISE_APART**2 * noise.min())
     whole = np.nanmean(core_mm**2, axis=0)
     return np.sqrt(np.clip(whole - noise, 1e-12, None)), noise / (whole + 1e-12)
+
+
+def _frame_rate_hz(rows: Rows) -> float:
+    """The usual rate of frames; NaN where none is known."""
+    known_hz = rows.rate_hz[np.isfinite(rows.rate_hz)]
+    return float(np.median(known_hz)) if known_hz.size else float("nan")
 
 
 def _in_view_since_s(rows: Rows, time_s: float) -> float:

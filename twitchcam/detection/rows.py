@@ -40,6 +40,7 @@ class Rows:
     head_mm: Floats
     spread_mm: Floats
     strength: Floats
+    rate_hz: Floats
     residual: Floats
     mouth_opening: Floats
     mouth_width: Floats
@@ -66,6 +67,7 @@ class Rows:
             head_mm=signals.head_mm,
             spread_mm=signals.spread_mm,
             strength=np.linalg.norm(signals.magnitude_mm / thresholds.threshold_mm, axis=1),
+            rate_hz=motion.column("rate_hz"),
             residual=motion.column("residual"),
             mouth_opening=motion.column("mouth_opening"),
             mouth_width=motion.column("mouth_width"),
