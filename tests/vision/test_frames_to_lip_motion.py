@@ -189,6 +189,21 @@ def test_a_lost_face_is_nan_and_starts_anew() -> None:
     assert all(np.isnan(motion.lips_mm).all() for motion in lost)
 
 
+def test_a_face_that_passes_by_does_not_set_the_scale() -> None:
+    """Nor is anything held back for it for longer than it takes to see that it has gone."""
+    with LipMotionReader(FakeBackend(gone_s=(0.3, 12.0)), FakeSensor(), SETTINGS) as reader:
+        all_frames = frames(16.0)
+        before, after = all_frames[:360], all_frames[360:]
+        released = [motion for frame in before for motion in reader.push(frame)]
+        assert len(released) == len(before)
+        assert all(motion.face is None for motion in released)
+        assert reader.scale is None
+        later = [motion for frame in after for motion in reader.push(frame)]
+        assert reader.scale is not None
+        assert reader.scale.method == "iris"
+        assert np.isfinite([motion.lips_mm for motion in later]).all()
+
+
 def test_without_any_face_nothing_is_held_back() -> None:
     with LipMotionReader(FakeBackend(gone_s=(0.0, np.inf)), FakeSensor(), SETTINGS) as reader:
         assert [len(reader.push(frame)) for frame in frames(1.0)] == [1] * 30

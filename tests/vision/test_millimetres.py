@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+LOOK_S = 0.2
+
+
 def estimate(*faces: NDArray[Any]) -> ScaleEstimate:
     scale = ScaleEstimate(VisionSettings())
-    for points in faces:
-        scale.add(read_face(points, others=0, size_px=(400, 300)))
+    for number, points in enumerate(faces):
+        scale.add(read_face(points, others=0, size_px=(400, 300)), LOOK_S * number)
     return scale
 
 
@@ -55,3 +58,42 @@ def test_an_implausible_iris_is_not_believed() -> None:
     assert (scale.method, scale.mm_per_pupil_distance) == ("pupil-distance", 63.0)
     # Who is right is not known: a child's pupils are nearer to each other.
     assert scale.uncertainty > 2 * PUPIL_DISTANCE_UNCERTAINTY
+
+
+def test_it_is_due_when_the_irises_were_seen_for_long_enough() -> None:
+    assert not estimate().has_begun
+    scale = estimate(*[made_face()] * 10)
+    assert scale.has_begun
+    assert not scale.is_due(1.9)
+    assert scale.is_due(2.0)
+
+
+def test_without_irises_it_waits_for_longer_but_not_for_ever() -> None:
+    scale = estimate(*[made_face(left_eye_gap=1.0)] * 20)
+    assert not scale.is_due(9.9)
+    assert scale.is_due(10.0)
+
+
+def test_time_without_a_face_does_not_count() -> None:
+    scale = estimate(made_face())
+    scale.lose(0.5)
+    assert not scale.is_due(60.0)
+    assert not scale.is_over(2.25)
+    assert scale.is_over(2.5)
+
+
+def test_a_face_that_blinks_away_goes_on() -> None:
+    face = read_face(made_face(), others=0, size_px=(400, 300))
+    scale = estimate(*[made_face()] * MIN_PICTURES)
+    scale.lose(1.0)
+    scale.add(face, 1.6)
+    assert not scale.is_due(2.5)
+    assert scale.is_due(2.6)
+
+
+def test_what_was_seen_of_a_face_without_irises_that_has_gone_is_all_there_is() -> None:
+    scale = estimate(*[made_face(left_eye_gap=1.0)] * 20)
+    scale.lose(4.0)
+    assert not scale.is_due(5.9)
+    assert scale.is_due(6.0)
+    assert not scale.is_over(6.0)

@@ -74,7 +74,6 @@ class LipMotionReader:
         self._estimate = ScaleEstimate(settings)
         self._face: Face | None = None
         self._looks = LookTimes(settings)
-        self._first_face_s: float | None = None
         self._box: Floats | None = None
         self.moved_s: float | None = None
         self._searched: list[_Row] = []  # their search is running
@@ -104,7 +103,7 @@ class LipMotionReader:
         if self._search.is_running:
             self._face = self._search.fetch()
         self._settle(self._face)
-        if self.scale is None and self._first_face_s is not None:
+        if self.scale is None and self._estimate.has_begun:
             self.scale = self._estimate.fix()
         return self._release()
 
@@ -161,12 +160,11 @@ class LipMotionReader:
         self._face = self._search.fetch()
         if self._face is None:
             self._sensor.reset()
+            self._estimate.lose(time_s)
             return
-        if self._first_face_s is None:
-            self._first_face_s = time_s
         self._mind_the_place(landmark_box(self._face.landmarks), time_s)
         if self.scale is None:
-            self._estimate.add(self._face)
+            self._estimate.add(self._face, time_s)
 
     def _mind_the_place(self, box: Floats, time_s: float) -> None:
         before, self._box = self._box, box
@@ -183,14 +181,15 @@ class LipMotionReader:
 
     def _scale_is_known(self, time_s: float) -> bool:
         """Fix the scale when it is due; before the first face there is nothing to wait for."""
-        if self.scale is None and self._first_face_s is not None:
-            waited_s = time_s - self._first_face_s
-            settings = self._settings
-            if waited_s < settings.scale_window_s or (
-                waited_s < settings.scale_max_wait_s and not self._estimate.suffices
-            ):
+        if self.scale is None and self._estimate.has_begun:
+            if self._estimate.is_due(time_s):
+                self.scale = self._estimate.fix()
+            elif self._estimate.is_over(time_s):
+                # Somebody passed by: nobody was seen for long enough to be measured.
+                self._seen = [(row, None) for row, _ in self._seen]
+                self._estimate = ScaleEstimate(self._settings)
+            else:
                 return False
-            self.scale = self._estimate.fix()
         return True
 
     def _release(self) -> list[LipMotion]:

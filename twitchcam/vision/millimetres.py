@@ -25,7 +25,7 @@ PUPIL_DISTANCE_UNCERTAINTY = 0.057
 
 
 class ScaleEstimate:
-    """Collects pupil distances measured in iris diameters.
+    """Collects pupil distances measured in iris diameters, for as long as a face is in view.
 
     The iris varies less between people than the pupil distance, but its reading in one picture is
     jumpy, so the median over many is taken.
@@ -34,13 +34,52 @@ class ScaleEstimate:
     def __init__(self, settings: VisionSettings) -> None:
         self._settings = settings
         self._pupil_distances_in_irises: list[float] = []
+        self._in_view_before_s = 0.0
+        self._since_s: float | None = None
+        self._lost_s: float | None = None
 
-    def add(self, face: Face) -> None:
+    def add(self, face: Face, time_s: float) -> None:
         """Take one picture into account, if it shows the irises well."""
+        if self._since_s is None:
+            self._since_s = time_s
         opening = min(face.eye_opening_left, face.eye_opening_right)
         if abs(face.yaw_deg) <= MAX_YAW_DEG and opening >= MIN_EYE_OPENING:
             ratio = face.pupil_distance_px / iris_diameter_px(face.landmarks)
             self._pupil_distances_in_irises.append(ratio)
+
+    def lose(self, time_s: float) -> None:
+        """Note that no face is in view any more."""
+        if self._since_s is not None:
+            self._in_view_before_s += time_s - self._since_s
+            self._since_s, self._lost_s = None, time_s
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether a face has been in view."""
+        return self._since_s is not None or self._lost_s is not None
+
+    def is_due(self, time_s: float) -> bool:
+        """Whether enough was seen, or nothing better is to be hoped for."""
+        settings = self._settings
+        in_view_s = self._in_view_s(time_s)
+        if in_view_s < settings.scale_window_s:
+            return False
+        is_away = self._is_away(time_s)
+        return self.suffices or is_away or in_view_s >= settings.scale_max_wait_s
+
+    def is_over(self, time_s: float) -> bool:
+        """Whether what was in view has gone again before enough was seen of it."""
+        is_short = self._in_view_s(time_s) < self._settings.scale_window_s
+        return is_short and self._is_away(time_s)
+
+    def _in_view_s(self, time_s: float) -> float:
+        newest_s = 0.0 if self._since_s is None else time_s - self._since_s
+        return self._in_view_before_s + newest_s
+
+    def _is_away(self, time_s: float) -> bool:
+        if self._since_s is not None or self._lost_s is None:
+            return False
+        return time_s - self._lost_s >= self._settings.scale_window_s
 
     @property
     def suffices(self) -> bool:
