@@ -102,7 +102,8 @@ class DetectionSettings(_Numbers):
     ------
     UsageError
         If the band does not lie below half the grid's rate, if that rate is no multiple of
-        ``COURSE_RATE_HZ``, or if a block is shorter than a row.
+        ``COURSE_RATE_HZ``, if a block is shorter than a row or longer than the window of the noise
+        floor, or if the frequencies of tremor do not rise from above 0.
     """
 
     grid_rate_hz: float = 120.0
@@ -187,6 +188,13 @@ class DetectionSettings(_Numbers):
             raise UsageError(message)
         if self.block_rows < 1:
             message = f"block_s must hold a row of the time base, not be {self.block_s:g}"
+            raise UsageError(message)
+        if round(self.floor_window_s / self.block_s) < 1:
+            message = f"floor_window_s must hold a block_s, not be {self.floor_window_s:g}"
+            raise UsageError(message)
+        slowest_hz, fastest_hz = self.tremor_hz
+        if not 0 < slowest_hz < fastest_hz:
+            message = f"tremor_hz must rise from above 0, not be {slowest_hz:g} to {fastest_hz:g}"
             raise UsageError(message)
 
     @classmethod

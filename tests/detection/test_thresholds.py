@@ -90,6 +90,17 @@ def test_the_threshold_looks_only_back() -> None:
     assert raised.tolist() == [False] * 6 + [True] * 6
 
 
+@pytest.mark.parametrize("moment_s", [0.0, 0.1])
+def test_a_jolt_keeps_the_threshold_up_for_as_long_as_is_set(moment_s: float) -> None:
+    settings = replace(SETTINGS, moment_s=moment_s)
+    thresholds, floor_mm = Thresholds(settings), np.full(4, 0.05)
+    surround = np.zeros(ROWS)
+    surround[6] = 5.0
+    blocks = [replace(block(), head_mm=surround), block(), block()]
+    raised = [thresholds.push(one, floor_mm).threshold_mm.max(axis=1) > 1.0 for one in blocks]
+    assert np.sum(raised) == 1 + round(moment_s * settings.grid_rate_hz)
+
+
 def test_noise_can_be_too_large_for_anything_to_be_observed() -> None:
     """The floor must be allowed to grow to where its threshold is called too high."""
     assert SETTINGS.floor_factor * SETTINGS.floor_max_mm > SETTINGS.max_threshold_mm

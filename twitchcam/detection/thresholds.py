@@ -138,7 +138,7 @@ class Thresholds:
         now[np.isnan(now)] = 0.0
         rows = np.concatenate([self._tail, now])
         keep = len(self._tail)
-        self._tail = rows[-keep:]
+        self._tail = rows[len(rows) - keep :]
         # Shifted so that the window ends at each row: nothing of the future is used.
         lasting = maximum_filter1d(rows, keep + 1, axis=0, origin=keep // 2, mode="nearest")
         return np.asarray(lasting[keep:])
