@@ -225,7 +225,7 @@ def test_five_pictures_per_second(
     assert (event.kind, event.reason) == (Kind.UNOBSERVABLE, Reason.LOW_FRAME_RATE)
     assert event.onset_s < 0.4
     assert event.end_s == pytest.approx(done.evidence.recording.duration_s)
-    assert "could be observed: it has too few new pictures per second; record 30" in done.err
+    assert "could be observed: too few new pictures of the lips came; record 30" in done.err
 
 
 def test_4k(face_pictures: list[Rgb], tmp_path: Path, analysed: Callable[[Path], Done]) -> None:

@@ -20,7 +20,7 @@ SLOW = replace(blind(), reason=Reason.LOW_FRAME_RATE)
         ((SINGLE, AWAY, TALK), ""),
         ((blind(),), "nothing could be observed: no face was found; film the face from the front"),
         ((LONG_AWAY,), "hardly anything could be observed: no face was found"),
-        ((SLOW,), "nothing could be observed: it has too few new pictures per second; record 30"),
+        ((SLOW,), "nothing could be observed: too few new pictures of the lips came; record 30"),
         (
             (replace(blind(), reason=TALK.reason), AWAY),
             f"nothing could be observed: {Reason(TALK.reason).value} 60.0 s, no face 10.0 s",

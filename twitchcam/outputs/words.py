@@ -41,7 +41,10 @@ _ADVICE = {
         "no face was found",
         "film the face from the front, well lit and upright",
     ),
-    Reason.LOW_FRAME_RATE: ("it has too few new pictures per second", "record 30 or more"),
+    Reason.LOW_FRAME_RATE: (
+        "too few new pictures of the lips came",
+        "record 30 per second or more, and use the camera's own file",
+    ),
     Reason.TURNED_AWAY: ("the face was turned away", "look at the camera"),
     Reason.OUT_OF_PICTURE: (
         "the mouth was partly outside the picture",
