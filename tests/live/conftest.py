@@ -45,7 +45,6 @@ def patient_monitor(monkeypatch: pytest.MonkeyPatch) -> None:
         "line_writer.GOODBYE_S",
         "monitor.PROTOCOL_PATIENCE_S",
         "server.GOODBYE_S",
-        "server.START_TIMEOUT_S",
     ):
         monkeypatch.setattr(f"twitchcam.live.{name}", PATIENCE_S)
 

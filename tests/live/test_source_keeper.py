@@ -135,3 +135,23 @@ def test_a_source_that_is_not_wanted_when_it_opens_is_closed_before_the_next_ope
     assert not camera.is_open_twice
     keeper.close_source()
     assert camera.open_now == 0
+
+
+def test_a_source_that_is_given_up_while_it_waits_for_another_is_never_opened() -> None:
+    camera = SlowCamera()
+    keeper = SourceKeeper(SourcePlan("camera", "made up", camera.open))
+    keeper.look()
+    camera.has_begun.wait()
+    for _ in range(2):
+        keeper.close_source()
+        keeper.look()
+    opening = [one for one in threading.enumerate() if one.name == "twitchcam-opening"]
+    camera.go.set()
+    for thread in opening:
+        thread.join()
+    # The first, and the one that is wanted.
+    assert camera.opened == 2
+    assert not camera.is_open_twice
+    keeper.look()
+    keeper.close_source()
+    assert camera.open_now == 0

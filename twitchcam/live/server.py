@@ -38,7 +38,6 @@ TOO_SLOW, WRONG_TOKEN = 4000, 4401
 MOST_REFUSED = 50
 # At most so many pages at once: each costs memory and time.
 MOST_CLIENTS = 16
-START_TIMEOUT_S = 10.0
 # Said here: what Windows thinks of an ending depends on which programs are installed.
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -98,7 +97,7 @@ class Server:
             If the port cannot be used.
         """
         self._thread.start()
-        self._started.wait(START_TIMEOUT_S)
+        self._started.wait()
         if self._error is not None:
             why = self._error.strerror or self._error
             message = f"cannot listen on port {self.port}: {why}; choose another with --port"

@@ -104,7 +104,8 @@ class SourceKeeper:
     def close_source(self) -> None:
         """Close what is open or being opened; it can be looked for again."""
         if self._opening is not None:
-            self._opening.add_done_callback(_close_when_open)
+            if not self._opening.cancel():
+                self._opening.add_done_callback(_close_when_open)
             self._opening = None
         source, self.source, self._pushed = self.source, None, None
         if source:
@@ -112,6 +113,8 @@ class SourceKeeper:
 
     def _open(self, opening: Future[LiveSource]) -> None:
         with self._opener:
+            if not opening.set_running_or_notify_cancel():
+                return
             try:
                 opening.set_result(self.plan.open())
             except BaseException as error:  # noqa: BLE001 - raised where it is taken
