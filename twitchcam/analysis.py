@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
@@ -110,6 +111,7 @@ class Analysis:
         self._times = FrameTimes()
         self._new_times = FrameTimes()
         self._pupils_px = array("f")
+        self._quantisers: Counter[int] = Counter()
         self.is_partial = False
 
     def __enter__(self) -> Self:
@@ -168,6 +170,8 @@ class Analysis:
     def push(self, frame: Frame) -> None:
         """Take the next frame."""
         self._times.append(frame.time_s)
+        if frame.quantiser is not None:
+            self._quantisers[frame.quantiser] += 1
         self._waiting += self._reader.push(frame)
         if len(self._times) % self._frames_per_step == 0:
             self._step()
@@ -238,6 +242,7 @@ class Analysis:
             other_faces=self._reader.other_faces,
             partial=self.is_partial,
             cut_off=source.cut_off,
+            quantiser=_median_of(self._quantisers),
             notes=(
                 *source.notes,
                 *of_profile,
@@ -314,3 +319,13 @@ _SENSORS: dict[Sensor, Callable[[Settings], LipSensor]] = {
     "flow": lambda settings: FlowSensor(settings.vision),
     "landmarks": lambda _: LandmarkSensor(),
 }
+
+
+def _median_of(counts: Counter[int]) -> int | None:
+    """The median of whole numbers that are counted; ``None`` of none."""
+    so_far, half = 0, counts.total() / 2
+    for value, count in sorted(counts.items()):
+        so_far += count
+        if so_far >= half:
+            return value
+    return None

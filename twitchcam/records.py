@@ -95,7 +95,8 @@ class Frame:
     ``gray`` has shape ``(height, width)``. Colour is only needed by the face backend, on some
     frames, so it is made on request.
     ``time_s`` rises strictly from frame to frame. ``is_key`` says that it was coded by itself,
-    without the ones before: then it may differ from them though nothing has moved.
+    without the ones before: then it may differ from them though nothing has moved. ``quantiser`` is
+    that of H.264, from 0 to 51: the higher, the coarser; ``None`` for any other coding.
     """
 
     index: int
@@ -103,6 +104,7 @@ class Frame:
     gray: Gray
     read_rgb: ReadRgb
     is_key: bool = False
+    quantiser: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +290,11 @@ class SensorFacts:
     decision: str | None = None
 
 
+# Frames that are coded more coarsely than this (51 being the coarsest) have lost many twitches of a
+# millimetre: see docs/measured.md.
+COARSE_QUANTISER = 30
+
+
 @dataclass(frozen=True, slots=True)
 class RecordingFacts:
     """What was read of a recording.
@@ -297,7 +304,8 @@ class RecordingFacts:
     ``dropped_frames`` counts those missing from the recording's own rhythm; ``other_faces`` is the
     largest number of further faces in view; ``partial`` says that the analysis was stopped before
     the end; ``notes`` are for the reader; ``cut_off`` says how a file ended before the recording
-    did, empty if it did not, ``None`` where nobody said.
+    did, empty if it did not, ``None`` where nobody said. ``quantiser`` is the median of those of
+    the frames, ``None`` where they have none.
     """
 
     source: SourceInfo
@@ -310,6 +318,12 @@ class RecordingFacts:
     notes: tuple[str, ...]
     new_rate_hz: float | None = None
     cut_off: str | None = None
+    quantiser: int | None = None
+
+    @property
+    def is_coarsely_coded(self) -> bool:
+        """Whether coding has flattened small movements."""
+        return self.quantiser is not None and self.quantiser > COARSE_QUANTISER
 
     @property
     def seen_rate_hz(self) -> float | None:

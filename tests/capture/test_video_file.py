@@ -440,3 +440,17 @@ def test_when_it_was_recorded(tmp_path: Path, told: str | None, kept: str | None
     path = write_video(tmp_path / "clip.mp4", recorded_at=told)
     with VideoFile(path) as video:
         assert video.info.recorded_at == kept
+
+
+@pytest.mark.parametrize(
+    ("codec", "options", "quantiser"),
+    [("libx264", {"qp": "36"}, 36), ("libx264", {"qp": "20"}, 20), ("mpeg4", {}, None)],
+)
+def test_how_coarsely_it_was_coded(
+    tmp_path: Path, codec: str, options: dict[str, str], quantiser: int | None
+) -> None:
+    """Key frames may be coded a little finer."""
+    path = write_video(tmp_path / "clip.mp4", codec=codec, options=options)
+    with VideoFile(path) as video:
+        told = [frame.quantiser for frame in video if not frame.is_key]
+    assert set(told) == {quantiser}

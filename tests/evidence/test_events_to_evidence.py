@@ -29,7 +29,18 @@ from twitchcam.evidence.events_to_evidence import (
     is_too_coarse,
     tells_rate,
 )
-from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Counts, Event, Evidence, Kind, Reason
+from twitchcam.records import (
+    COARSE_QUANTISER,
+    EYES,
+    LIPS,
+    PATTERNS,
+    SIDES,
+    Counts,
+    Event,
+    Evidence,
+    Kind,
+    Reason,
+)
 
 if TYPE_CHECKING:
     import random
@@ -174,6 +185,18 @@ def test_little_says_nothing_of_what_could_be_found(
 ) -> None:
     evidence = evidence_of(recording=replace(RECORDING, duration_s=duration_s))
     assert evidence.sensor.smallest_detectable_mm == said_mm
+
+
+@pytest.mark.parametrize(
+    ("quantiser", "said_mm"),
+    [(None, 0.62), (20, 0.62), (COARSE_QUANTISER, 0.62), (COARSE_QUANTISER + 1, None)],
+)
+def test_where_coding_has_flattened_movement_nobody_knows_what_could_be_found(
+    quantiser: int | None, said_mm: float | None
+) -> None:
+    evidence = evidence_of(SINGLE, recording=replace(RECORDING, quantiser=quantiser))
+    assert evidence.sensor.smallest_detectable_mm == said_mm
+    assert tells_rate(evidence)
 
 
 def test_no_rate_where_too_little_was_seen() -> None:

@@ -235,6 +235,14 @@ def test_a_small_face_is_said_first() -> None:
     assert "small" not in screen_of(replace(small, sensor=SENSOR), *EVENTS)
 
 
+def test_that_it_is_compressed_strongly_is_said_first() -> None:
+    coarse = evidence_of(*EVENTS, recording=replace(RECORDING, quantiser=36))
+    text = screen_of(coarse, *EVENTS)
+    assert text.index("Strongly compressed: small twitches") < text.index("3 events")
+    assert "unknown: the recording is compressed too strongly" in " ".join(text.split())
+    assert "ompressed" not in screen_of(evidence_of(*EVENTS), *EVENTS)
+
+
 def test_small_rates_are_not_said_to_be_none() -> None:
     """Five twitches in hours are not none."""
     hours = replace(RECORDING, duration_s=4 * 3600.0)

@@ -83,6 +83,10 @@ def test_names_that_were_taken_meanwhile_are_left_alone(tmp_path: Path) -> None:
     assert len(list(out.iterdir())) == 12
 
 
+def test_how_coarsely_a_recording_is_coded_stands_in_its_evidence(singles: Recording) -> None:
+    assert singles.evidence.recording.quantiser == 20
+
+
 def test_a_recording_can_be_of_one_phase(singles: Recording) -> None:
     asleep = twitchcam.analyze(SAMPLE_VIDEOS / "singles.mp4", write=False, phase="sleep").evidence
     assert asleep.phases is not None

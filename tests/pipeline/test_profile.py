@@ -110,6 +110,12 @@ def test_too_few_pictures_are_no_rest() -> None:
         measure(Frames(every_third), Settings())
 
 
+def test_a_recording_that_is_compressed_strongly_does_not_tell_of_its_camera() -> None:
+    coarse = [replace(frame, quantiser=36) for frame in decoded("still")]
+    with pytest.raises(CalibrationError, match=r"so strongly .* use the camera's own file"):
+        measure(Frames(coarse), Settings())
+
+
 def test_no_face_is_no_rest() -> None:
     blank = pictures_changed(decoded("still")[:90], lambda picture: picture * 0)
     with pytest.raises(CalibrationError, match=r"nothing of the face at rest \(mostly: no face"):

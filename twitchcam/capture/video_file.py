@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import av
+from av.sidedata.encparams import VideoEncParams, VideoEncParamsType
 
 from twitchcam.capture.damage import Damage
 from twitchcam.capture.open_video import (
@@ -36,6 +37,8 @@ _AHEAD = 8
 # The same on every machine, since with another number a damaged file can lose other pictures. Each
 # thread holds a picture of its own.
 _DECODING_THREADS = 2
+# H.264 and some others then tell how coarsely each picture was coded.
+_TELL_QUANTISERS = {"export_side_data": "venc_params"}
 # Used where neither times nor a rate are known.
 _ASSUMED_RATE_HZ = 30.0
 # Less than this is how streams begin.
@@ -147,7 +150,10 @@ class VideoFile:
             self._damage.pass_picture(time_s, is_patched=decoded.is_corrupt)
             gray = self._pictures.gray(decoded)
             read_rgb = partial(self._pictures.rgb, decoded)
-            yield Frame(index, time_s, gray, read_rgb, is_key=decoded.key_frame)
+            quantiser = _quantiser(decoded)
+            yield Frame(
+                index, time_s, gray, read_rgb, is_key=decoded.key_frame, quantiser=quantiser
+            )
         # What is lost at the beginning is not missing at the end.
         self._damage.end(self._lost_s + self._times.end_s, self.info.duration_s)
 
@@ -160,6 +166,7 @@ class VideoFile:
     def _decode(self, stream: VideoStream) -> Generator[VideoFrame, None, None]:
         stream.thread_type = "AUTO"
         stream.thread_count = _DECODING_THREADS
+        stream.codec_context.options = _TELL_QUANTISERS
         try:
             for packet in self._container.demux(stream):
                 yield from self._decode_packet(packet)
@@ -176,6 +183,14 @@ class VideoFile:
         except av.FFmpegError:
             self._damage.skip()
             return []
+
+
+def _quantiser(decoded: VideoFrame) -> int | None:
+    """How coarsely the picture was coded, on the scale of H.264; ``None`` for other codings."""
+    told = decoded.side_data.get("VIDEO_ENC_PARAMS")
+    if isinstance(told, VideoEncParams) and told.codec_type == VideoEncParamsType.H264:
+        return told.qp
+    return None
 
 
 def _tempo_notes(container: InputContainer, rate_hz: float | None) -> Iterator[str]:

@@ -83,7 +83,8 @@ def summarise(
     dispersion = dispersion_of(twitches, spans, recording.duration_s)
     anything_seen = time.observable_s > 0
     is_enough = time.observable_s >= LEAST_SEEN_S
-    if not is_enough:
+    if not is_enough or recording.is_coarsely_coded:
+        # Coding takes noise away as it does small movements: what noise is left tells nothing.
         sensor = replace(sensor, smallest_detectable_mm=None)
     counter = _Counter(
         time.observable_s,

@@ -31,7 +31,6 @@ from twitchcam.records import (
     Kind,
     RecordingFacts,
     Scale,
-    SensorFacts,
     Tally,
 )
 from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
@@ -97,11 +96,16 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     if pupils_px is not None and pupils_px < SMALL_PUPILS_PX:
         size = f"{pupils_px:.0f} pixels between the pupils; {GOOD_PUPILS_PX:.0f} are good"
         yield Warned(f"The face is small ({size}): counts, places and sizes are uncertain.")
+    if evidence.recording.is_coarsely_coded:
+        yield Warned(
+            "Strongly compressed: small twitches are flattened or missing, and places and sizes of"
+            " others are uncertain. Use the camera's own file, not a copy sent by a messenger."
+        )
     if is_too_coarse(evidence):
-        coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(evidence.sensor)}."
+        coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(evidence)}."
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
     elif sees_only_large(evidence):
-        yield Warned(f"Only large twitches could be seen: {_smallest(evidence.sensor)}.")
+        yield Warned(f"Only large twitches could be seen: {_smallest(evidence)}.")
     if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
@@ -149,7 +153,7 @@ def fact_lines(evidence: Evidence, events: Sequence[Event]) -> Iterator[Fact]:
     if evidence.felt is not None:
         yield "Felt", _felt(evidence.felt)
     yield "Not counted", _rejected(evidence.rejected)
-    yield "Detectable", _smallest(evidence.sensor)
+    yield "Detectable", _smallest(evidence)
 
 
 def sensor_lines(evidence: Evidence) -> Iterator[Fact]:
@@ -274,8 +278,11 @@ def _scale(scale: Scale | None) -> str:
     return f"by {scale.method}: {per_pupils}, {deviation}"
 
 
-def _smallest(sensor: SensorFacts) -> str:
+def _smallest(evidence: Evidence) -> str:
+    sensor = evidence.sensor
     amplitude_mm = sensor.smallest_detectable_mm
+    if evidence.recording.is_coarsely_coded:
+        return f"{UNKNOWN}: the recording is compressed too strongly"
     if amplitude_mm is None and sensor.noise_floor_mm is not None:
         return f"{UNKNOWN} for the sensor {sensor.sensor}"
     if amplitude_mm is None:

@@ -52,7 +52,7 @@ def make_profile(
     Raises
     ------
     CalibrationError
-        If it shows too little rest.
+        If it shows too little rest, or is compressed too strongly.
     """
     recording, sensor, time = evidence.recording, evidence.sensor, evidence.time
     noise_floor_mm = sensor.noise_floor_mm
@@ -64,6 +64,12 @@ def make_profile(
         or not rest.is_seen
     ):
         message = f"{recording.source.name}: {_what_was_missing(evidence, settings.calibration)}"
+        raise CalibrationError(message)
+    if recording.is_coarsely_coded:
+        message = (
+            f"{recording.source.name}: is compressed so strongly that it does not tell what the"
+            " camera can see; use the camera's own file, not a copy sent by a messenger"
+        )
         raise CalibrationError(message)
     usual = rest.usual
     return Profile(
