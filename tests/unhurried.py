@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Event, Frame
 
-UNHURRIED = [sys.executable, __file__]
+# From the folder of the project, as is twitchcam itself: another one may be installed.
+UNHURRIED = [sys.executable, "-m", "tests.unhurried"]
 
 _start, _show, _shown = FileReplay.__init__, Client.show, Client.shown
 _take = Preview.take

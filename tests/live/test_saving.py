@@ -19,6 +19,7 @@ import pytest
 
 from benchmarks.shared.encoding import repeat_video
 from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
+from tests.live.running_monitor import PROJECT
 from tests.patience import PATIENCE_S
 from tests.sample_frames import SAMPLE_VIDEOS
 from tests.unhurried import UNHURRIED
@@ -156,7 +157,7 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
     clip = repeat_video(SAMPLE_VIDEOS / "singles.mp4", tmp_path / "long.mp4", 600.0)
     command = [*UNHURRIED, "live", "--no-page", "--json", "--out"]
     with subprocess.Popen(  # noqa: S603 - our own
-        [*command, str(tmp_path), str(clip)], stdout=subprocess.PIPE, text=True
+        [*command, str(tmp_path), str(clip)], stdout=subprocess.PIPE, text=True, cwd=PROJECT
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
