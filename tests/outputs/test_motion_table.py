@@ -65,9 +65,13 @@ def test_rows_are_the_frames_however_they_come(sizes: list[int], lags: list[int]
 def test_memory_does_not_wait_for_signals_that_never_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(motion_table, "MOST_WAITING_ROWS", 32)
     made = MotionTable(8)
+    groups: list[pa.Table] = []
     for index in range(200):
-        list(made.push([motion_at(index, index / 30, face=None)], []))
-    assert sum(table.num_rows for table in made.flush()) < 32
+        groups += made.push([motion_at(index, index / 30, face=None)], [])
+    waited = list(made.flush())
+    assert sum(table.num_rows for table in waited) < 32
+    rows = pa.concat_tables([*groups, *waited])
+    assert rows["frame"].to_pylist() == list(range(200))
 
 
 def test_old_signals_are_forgotten() -> None:
