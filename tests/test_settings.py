@@ -75,6 +75,7 @@ def test_settings_are_read_back_as_they_were_told() -> None:
         ({"band_hz": [12.0, 4.0]}, DetectionSettings()),
         ({"grid_rate_hz": float("nan")}, DetectionSettings()),
         ({"block_s": 10**400}, DetectionSettings()),
+        ({"block_s": 1e308}, DetectionSettings()),
     ],
 )
 def test_what_a_file_does_not_tell_is_as_by_default(

@@ -206,7 +206,7 @@ class DetectionSettings(_Numbers):
         """
         try:
             return msgspec.convert(told, cls)
-        except (msgspec.ValidationError, UsageError):
+        except (msgspec.ValidationError, OverflowError, UsageError):
             return cls()
 
     @property
