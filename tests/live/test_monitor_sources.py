@@ -17,11 +17,13 @@ from tests.live.made_up_source import (
     run_to_end,
     saved_events,
 )
+from tests.patience import PATIENCE_S
 from tests.sample_frames import pictures_changed
 from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.errors import SourceError
 from twitchcam.live import commands
 from twitchcam.live.monitor import NOT_BEGUN, NOT_SAVED, Monitor
+from twitchcam.live.session import Session
 from twitchcam.live.session_keeper import NOT_PAUSED
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.records import Kind, Reason
@@ -88,23 +90,49 @@ def test_the_rate_of_pictures_is_not_taken_over_a_break(tmp_path: Path) -> None:
     monitor.close()
 
 
+class Failing(MadeUpSource):
+    """Fails where others end."""
+
+    def take(self, timeout_s: float) -> Any:  # noqa: ANN401 - a frame or nothing
+        try:
+            return super().take(timeout_s)
+        except StopIteration:
+            message = "the disk was pulled out"
+            raise SourceError(message) from None
+
+
 def test_a_source_that_fails_ends_the_session_with_what_it_has(tmp_path: Path) -> None:
     """An error in the middle loses nothing that was counted."""
-
-    class Failing(MadeUpSource):
-        def take(self, timeout_s: float) -> Any:  # noqa: ANN401 - a frame or nothing
-            try:
-                return super().take(timeout_s)
-            except StopIteration:
-                message = "the disk was pulled out"
-                raise SourceError(message) from None
-
     told = Told()
     monitor = run_to_end(Failing(frames_of("singles", 0, 150)), tmp_path, told)
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 2
     assert "pulled out" in told.of("notice")[0]["text"]
     # Also to whoever comes later.
     assert told.of("session")[-1]["why_ended"] == "The disk was pulled out."
+
+
+def test_why_a_session_ended_is_told_even_if_completing_it_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is completed once more then, without a reason of its own."""
+    finish = Session.finish
+    tries: list[Session] = []
+
+    def fail_at_first(session: Session) -> bool:
+        tries.append(session)
+        if len(tries) == 1:
+            message = "no memory is left"
+            raise MemoryError(message)
+        return finish(session)
+
+    monkeypatch.setattr(Session, "finish", fail_at_first)
+    told = Told()
+    monitor = monitor_of(Failing(frames_of("singles", 0, 150)), tmp_path, told)
+    monitor.start()
+    assert monitor.ended.wait(PATIENCE_S)
+    assert isinstance(monitor.failure, MemoryError)
+    assert told.of("session")[-1]["why_ended"] == "The disk was pulled out."
+    assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 2
 
 
 def test_a_long_break_completes_the_session(tmp_path: Path) -> None:

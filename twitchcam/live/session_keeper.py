@@ -183,7 +183,9 @@ class SessionKeeper:
             if self.phase == "ready":
                 self.drop()
             return False
-        self.why_ended, self.broke_off = why, why if broke_off else ""
+        if why:
+            # Where completing it failed, it is tried once more, and nobody says then why it ended.
+            self.why_ended, self.broke_off = why, why if broke_off else ""
         session = self.session
         if session and session.saving and session.clock.started_s is not None:
             if not session.finish():
