@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
+pytest.importorskip("optax", reason="fitting needs the extra 'fit'")
 
 import jax.numpy as jnp
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("sklearn", reason="fitting needs the extra 'fit'")
-pytest.importorskip("jax", reason="fitting needs the extra 'fit'")
+pytest.importorskip("optax", reason="fitting needs the extra 'fit'")
 
 from benchmarks.recordings.stretches import REST
 from calibration import additive_score, course_fit, fit_decision, noise_alone
