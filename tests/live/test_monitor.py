@@ -186,6 +186,22 @@ def test_start_stop_and_start_again(tmp_path: Path) -> None:
     assert results[0][0].read_text() == results[1][0].read_text()
 
 
+def test_a_recording_has_ended_when_all_of_it_was_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read ahead: the page would say so, and show no more, before the last twitch."""
+    monkeypatch.setattr("twitchcam.live.reports.STATUS_INTERVAL_S", 0.0)
+    told, clip = Told(), SAMPLE_VIDEOS / "phone_rotated.mp4"
+    plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
+    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)
+    monitor.start()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    cameras = [message["camera"] for message in told.of("status")]
+    most = max(camera["pictures"] for camera in cameras)
+    assert {camera["pictures"] for camera in cameras if camera["state"] == "ended"} == {most}
+
+
 def is_end(message: Any) -> bool:  # noqa: ANN401 - any message
     return bool(message["type"] == "status" and message["phase"] == "stopped")
 

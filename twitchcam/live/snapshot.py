@@ -140,6 +140,9 @@ class Snapshots:
         )
         if source is None:
             return monitor.sources.trouble or self._without_source()
+        if source.health.state == "ended" and source.waiting:
+            # It was read to its end, but not yet shown to it.
+            return Health("ok")
         if session is None or source.health.state != "ok":
             return source.health
         if monitor.sessions.is_watching and session.clock.silent_s > LONG_SILENCE_S:
