@@ -135,6 +135,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         lit_sizes=tuple(options.lit_sizes),
         slow_sizes=tuple(options.slow_sizes),
         sideways=options.sideways,
+        close=options.close,
         crf=options.crf,
     )
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
@@ -232,6 +233,11 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--sideways",
         action="store_true",
         help="twitches pull towards the corners of the mouth instead of away from its line",
+    )
+    add(
+        "--close",
+        action="store_true",
+        help="twitches follow one another within half a second, each in another place",
     )
     add(
         "--crf",

@@ -53,6 +53,8 @@ class Plan:
         Of slow movements of the lips, put in by themselves.
     sideways
         Whether twitches pull towards the corners of the mouth.
+    close
+        Whether twitches follow one another within half a second, each in another place.
     crf
         Quality of H.264; by default, stretches take about as many bits as in their recording.
     """
@@ -64,6 +66,7 @@ class Plan:
     lit_sizes: tuple[float, ...] = ()
     slow_sizes: tuple[float, ...] = ()
     sideways: bool = False
+    close: bool = False
     crf: float | None = None
 
 
@@ -119,7 +122,7 @@ class Rest:
         with TemporaryDirectory() as work:
             clip = Path(work) / "made.mp4"
             for number in range(self.plan.rounds):
-                twitches = plan_twitches(track.duration_s, self._chance(track, number))
+                twitches = self._plan(track, number)
                 if not twitches:
                     # Too short for any: seen as it is, and would only be seen again here.
                     continue
@@ -141,7 +144,7 @@ class Rest:
         write_lit(pictures_of(track))
         shown = Stretch(self.name, kind, 0.0, track.duration_s, person)
         yield Case(clip, self.name, stretches=(shown,), person=person)
-        twitches = plan_twitches(track.duration_s, self._chance(track, number - len(LIGHTS)))
+        twitches = self._plan(track, number - len(LIGHTS))
         if not twitches:
             return
         for size in self.plan.lit_sizes:
@@ -156,6 +159,10 @@ class Rest:
             for size in self.plan.slow_sizes if movements else ():
                 write(track, push_lips(track, unit, size / 100), clip)
                 yield Case(clip, self.name, None, size, person=self.stretch.person, slow=movements)
+
+    def _plan(self, track: LipTrack, number: int) -> tuple[Twitch, ...]:
+        chance = self._chance(track, number)
+        return plan_twitches(track.duration_s, chance, close=self.plan.close)
 
     def _inject(self, track: LipTrack, twitches: tuple[Twitch, ...], size: float) -> Pictures:
         plan = self.plan

@@ -23,6 +23,7 @@ from sample_videos.twitches import (
     Twitch,
     burst,
     lip_displacement_mm,
+    moved_quadrants,
     single,
     tremor,
 )
@@ -45,6 +46,9 @@ Pictures: TypeAlias = Iterator[tuple[float, Rgb]]
 # the 0.4 s by which two events are told apart, and up to so much longer by chance.
 LEAD_S, PAUSE_S, TAIL_S = 0.4, 0.9, 0.4
 PAUSE_SPREAD_S = 0.5
+# Twitches close to each other move another lip or side each time: in one place, contractions with
+# such pauses are a burst. After scoring widens them they still lie apart.
+CLOSE_PAUSE_S, CLOSE_SPREAD_S = 0.2, 0.3
 # Single twitches are the most common and the hardest: half of all.
 PATTERNS_IN_TURN: tuple[Pattern, ...] = ("single", "single", "burst", "tremor")
 SINGLE_S = (0.10, 0.30)
@@ -133,12 +137,24 @@ def track_lips(path: Path, start_s: float, end_s: float, crf: float | None = Non
     return LipTrack(path, start_s, end_s, time_s, shown_s, smooth_px, pupils_px, crf)
 
 
-def plan_twitches(duration_s: float, rng: np.random.Generator) -> tuple[Twitch, ...]:
+def plan_twitches(
+    duration_s: float, rng: np.random.Generator, *, close: bool = False
+) -> tuple[Twitch, ...]:
     """Choose twitches of size 1 for a stretch, in the order of time.
 
     Patterns, lips and sides are drawn from a shuffled deck that holds each combination; one that
     is too long for the time left makes way for the next one that fits.
+
+    Parameters
+    ----------
+    duration_s
+        Length of the stretch.
+    close
+        Whether they follow one another within half a second, each in places where the one before
+        moves nothing, instead of anywhere after a longer pause.
     """
+    if close:
+        return _close_twitches(duration_s, rng)
     deck = _shuffled_deck(rng)
     onset_s = LEAD_S + rng.uniform(0, PAUSE_SPREAD_S)
     chosen: list[Twitch] = []
@@ -234,6 +250,27 @@ def shown_times(time_s: Floats, changes: Floats) -> Floats:
         if repeats[i] and shown_s[i - 1] == time_s[i - 1]:
             shown_s[i] = time_s[i - 1]
     return shown_s
+
+
+def _close_twitches(duration_s: float, rng: np.random.Generator) -> tuple[Twitch, ...]:
+    onset_s = LEAD_S + rng.uniform(0, CLOSE_SPREAD_S)
+    resting = np.full(4, fill_value=True)
+    chosen: list[Twitch] = []
+
+    def fits(twitch: Twitch) -> bool:
+        moved = moved_quadrants(twitch.lip, twitch.side)
+        return (
+            not (moved & ~resting).any()
+            # Or there would be no place left for the next one.
+            and not moved.all()
+            and onset_s + twitch.duration_s <= duration_s - TAIL_S
+        )
+
+    while twitch := next(filter(fits, _shuffled_deck(rng)), None):
+        chosen.append(replace(twitch, onset_s=onset_s))
+        resting = ~moved_quadrants(twitch.lip, twitch.side)
+        onset_s = chosen[-1].end_s + CLOSE_PAUSE_S + rng.uniform(0, CLOSE_SPREAD_S)
+    return tuple(chosen)
 
 
 def _shuffled_deck(rng: np.random.Generator) -> list[Twitch]:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from benchmarks.accuracy.scores.scoring import WIDENING_S
 from benchmarks.recordings.injection import (
     LEAD_S,
     PAUSE_S,
@@ -24,7 +25,7 @@ from benchmarks.recordings.injection import (
 )
 from benchmarks.shared.encoding import write_video
 from sample_videos.lip_warp import LOWER_INNER, LOWER_OUTER, UPPER_INNER, UPPER_OUTER
-from sample_videos.twitches import single
+from sample_videos.twitches import moved_quadrants, single
 from twitchcam.capture.video_file import VideoFile
 
 if TYPE_CHECKING:
@@ -48,6 +49,23 @@ def test_planned_twitches_keep_apart_and_away_from_the_ends(duration_s: float, s
     edges = plan(duration_s, seed)
     assert all(LEAD_S <= onset < end <= duration_s - TAIL_S for onset, end in edges)
     assert all(later - end >= PAUSE_S - 1e-9 for (_, end), (later, _) in pairwise(edges))
+
+
+@given(st.floats(0.2, 30), st.integers(0, 99))
+def test_close_twitches_move_another_place_each_time(duration_s: float, seed: int) -> None:
+    twitches = plan_twitches(duration_s, np.random.default_rng(seed), close=True)
+    assert all(LEAD_S <= one.onset_s < one.end_s <= duration_s - TAIL_S for one in twitches)
+    for one, later in pairwise(twitches):
+        assert 2 * WIDENING_S <= later.onset_s - one.end_s + 1e-9 <= 0.5
+        moved, next_moved = (moved_quadrants(twitch.lip, twitch.side) for twitch in (one, later))
+        assert not (moved & next_moved).any()
+
+
+def test_a_long_stretch_is_filled_with_close_twitches() -> None:
+    twitches = plan_twitches(60.0, np.random.default_rng(0), close=True)
+    assert 60.0 - TAIL_S - twitches[-1].end_s < 3.0
+    assert {twitch.pattern for twitch in twitches} == {"single", "burst", "tremor"}
+    assert len({(twitch.lip, twitch.side) for twitch in twitches}) == 8
 
 
 def test_the_seed_fixes_the_plan() -> None:
