@@ -135,7 +135,7 @@ def _jobs(options: argparse.Namespace) -> list[Job]:
         lit_sizes=tuple(options.lit_sizes),
         slow_sizes=tuple(options.slow_sizes),
         sideways=options.sideways,
-        close=options.close,
+        paired=options.paired,
         crf=options.crf,
     )
     return whole_jobs(videos, known) + rest_jobs(options.folder, known, plan)
@@ -235,9 +235,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         help="twitches pull towards the corners of the mouth instead of away from its line",
     )
     add(
-        "--close",
+        "--paired",
         action="store_true",
-        help="twitches follow one another within half a second, each in another place",
+        help="twitches come in pairs: another lip or side follows within half a second",
     )
     add(
         "--crf",

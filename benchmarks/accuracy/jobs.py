@@ -53,8 +53,8 @@ class Plan:
         Of slow movements of the lips, put in by themselves.
     sideways
         Whether twitches pull towards the corners of the mouth.
-    close
-        Whether twitches follow one another within half a second, each in another place.
+    paired
+        Whether twitches come in pairs, two places within half a second.
     crf
         Quality of H.264; by default, stretches take about as many bits as in their recording.
     """
@@ -66,7 +66,7 @@ class Plan:
     lit_sizes: tuple[float, ...] = ()
     slow_sizes: tuple[float, ...] = ()
     sideways: bool = False
-    close: bool = False
+    paired: bool = False
     crf: float | None = None
 
 
@@ -162,7 +162,7 @@ class Rest:
 
     def _plan(self, track: LipTrack, number: int) -> tuple[Twitch, ...]:
         chance = self._chance(track, number)
-        return plan_twitches(track.duration_s, chance, close=self.plan.close)
+        return plan_twitches(track.duration_s, chance, paired=self.plan.paired)
 
     def _inject(self, track: LipTrack, twitches: tuple[Twitch, ...], size: float) -> Pictures:
         plan = self.plan

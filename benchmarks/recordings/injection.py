@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product, takewhile
+from itertools import permutations, product, takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -46,9 +46,9 @@ Pictures: TypeAlias = Iterator[tuple[float, Rgb]]
 # the 0.4 s by which two events are told apart, and up to so much longer by chance.
 LEAD_S, PAUSE_S, TAIL_S = 0.4, 0.9, 0.4
 PAUSE_SPREAD_S = 0.5
-# Twitches close to each other move another lip or side each time: in one place, contractions with
-# such pauses are a burst. After scoring widens them they still lie apart.
-CLOSE_PAUSE_S, CLOSE_SPREAD_S = 0.2, 0.3
+# The gap within a pair, which moves two places: in one place, contractions with such gaps are a
+# burst. After scoring widens the two, they still lie apart.
+PAIR_GAP_S, PAIR_SPREAD_S = 0.2, 0.3
 # Single twitches are the most common and the hardest: half of all.
 PATTERNS_IN_TURN: tuple[Pattern, ...] = ("single", "single", "burst", "tremor")
 SINGLE_S = (0.10, 0.30)
@@ -138,7 +138,7 @@ def track_lips(path: Path, start_s: float, end_s: float, crf: float | None = Non
 
 
 def plan_twitches(
-    duration_s: float, rng: np.random.Generator, *, close: bool = False
+    duration_s: float, rng: np.random.Generator, *, paired: bool = False
 ) -> tuple[Twitch, ...]:
     """Choose twitches of size 1 for a stretch, in the order of time.
 
@@ -149,12 +149,12 @@ def plan_twitches(
     ----------
     duration_s
         Length of the stretch.
-    close
-        Whether they follow one another within half a second, each in places where the one before
-        moves nothing, instead of anywhere after a longer pause.
+    paired
+        Whether they come in pairs: within half a second of the first, a second one moves what
+        rested before.
     """
-    if close:
-        return _close_twitches(duration_s, rng)
+    if paired:
+        return _paired_twitches(duration_s, rng)
     deck = _shuffled_deck(rng)
     onset_s = LEAD_S + rng.uniform(0, PAUSE_SPREAD_S)
     chosen: list[Twitch] = []
@@ -252,25 +252,27 @@ def shown_times(time_s: Floats, changes: Floats) -> Floats:
     return shown_s
 
 
-def _close_twitches(duration_s: float, rng: np.random.Generator) -> tuple[Twitch, ...]:
-    onset_s = LEAD_S + rng.uniform(0, CLOSE_SPREAD_S)
-    resting = np.full(4, fill_value=True)
+def _paired_twitches(duration_s: float, rng: np.random.Generator) -> tuple[Twitch, ...]:
     chosen: list[Twitch] = []
+    onset_s = LEAD_S + rng.uniform(0, PAUSE_SPREAD_S)
+    while True:
+        pair = _shuffled_pair(rng)
+        gap_s = PAIR_GAP_S + rng.uniform(0, PAIR_SPREAD_S)
+        second_s = onset_s + pair[0].duration_s + gap_s
+        if second_s + pair[1].duration_s > duration_s - TAIL_S:
+            return tuple(chosen)
+        chosen += [replace(pair[0], onset_s=onset_s), replace(pair[1], onset_s=second_s)]
+        onset_s = chosen[-1].end_s + PAUSE_S + rng.uniform(0, PAUSE_SPREAD_S)
 
-    def fits(twitch: Twitch) -> bool:
-        moved = moved_quadrants(twitch.lip, twitch.side)
-        return (
-            not (moved & ~resting).any()
-            # Or there would be no place left for the next one.
-            and not moved.all()
-            and onset_s + twitch.duration_s <= duration_s - TAIL_S
-        )
 
-    while twitch := next(filter(fits, _shuffled_deck(rng)), None):
-        chosen.append(replace(twitch, onset_s=onset_s))
-        resting = ~moved_quadrants(twitch.lip, twitch.side)
-        onset_s = chosen[-1].end_s + CLOSE_PAUSE_S + rng.uniform(0, CLOSE_SPREAD_S)
-    return tuple(chosen)
+def _shuffled_pair(rng: np.random.Generator) -> tuple[Twitch, Twitch]:
+    """Draw two twitches that share no place."""
+    pairs = permutations(_shuffled_deck(rng), 2)
+    return next((one, two) for one, two in pairs if not (_places(one) & _places(two)).any())
+
+
+def _places(twitch: Twitch) -> NDArray[np.bool_]:
+    return moved_quadrants(twitch.lip, twitch.side)
 
 
 def _shuffled_deck(rng: np.random.Generator) -> list[Twitch]:

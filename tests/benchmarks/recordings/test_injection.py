@@ -52,19 +52,23 @@ def test_planned_twitches_keep_apart_and_away_from_the_ends(duration_s: float, s
 
 
 @given(st.floats(0.2, 30), st.integers(0, 99))
-def test_close_twitches_move_another_place_each_time(duration_s: float, seed: int) -> None:
-    twitches = plan_twitches(duration_s, np.random.default_rng(seed), close=True)
+def test_pairs_move_two_places_within_half_a_second(duration_s: float, seed: int) -> None:
+    twitches = plan_twitches(duration_s, np.random.default_rng(seed), paired=True)
     assert all(LEAD_S <= one.onset_s < one.end_s <= duration_s - TAIL_S for one in twitches)
-    for one, later in pairwise(twitches):
-        assert 2 * WIDENING_S <= later.onset_s - one.end_s + 1e-9 <= 0.5
-        moved, next_moved = (moved_quadrants(twitch.lip, twitch.side) for twitch in (one, later))
-        assert not (moved & next_moved).any()
+    pairs = list(zip(twitches[::2], twitches[1::2], strict=True))
+    for first, second in pairs:
+        assert 2 * WIDENING_S <= second.onset_s - first.end_s + 1e-9 <= 0.5
+        moved = [moved_quadrants(twitch.lip, twitch.side) for twitch in (first, second)]
+        assert not np.all(moved, axis=0).any()
+    gaps_s = [later.onset_s - second.end_s for (_, second), (later, _) in pairwise(pairs)]
+    assert all(gap_s >= PAUSE_S - 1e-9 for gap_s in gaps_s)
 
 
-def test_a_long_stretch_is_filled_with_close_twitches() -> None:
-    twitches = plan_twitches(60.0, np.random.default_rng(0), close=True)
-    assert 60.0 - TAIL_S - twitches[-1].end_s < 3.0
+def test_a_long_stretch_is_filled_with_pairs_of_every_pattern_and_place() -> None:
+    twitches = plan_twitches(240.0, np.random.default_rng(0), paired=True)
+    assert 240.0 - TAIL_S - twitches[-1].end_s < 6.0
     assert {twitch.pattern for twitch in twitches} == {"single", "burst", "tremor"}
+    # One of all four places leaves none for the other.
     assert len({(twitch.lip, twitch.side) for twitch in twitches}) == 8
 
 
