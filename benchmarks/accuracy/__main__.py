@@ -9,9 +9,9 @@ Run it from the project's folder: ``python -m benchmarks.accuracy [FOLDER]``.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -37,20 +37,23 @@ from benchmarks.recordings.truth import truth_path
 from benchmarks.recordings.videos import videos_in
 from benchmarks.shared.circumstances import circumstances
 from benchmarks.shared.command_line import (
+    ELSEWHERE,
     add_recordings,
     new_file,
     not_negative,
     positive,
     program_parser,
     whole_from,
+    write_json,
 )
 from benchmarks.shared.encoding import WORST_CRF
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.errors import TwitchcamError, UsageError
+from twitchcam.errors import OutputError, TwitchcamError, UsageError
+from twitchcam.outputs.safe_file import writing
 from twitchcam.settings import Backend, Sensor, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 FILE_WIDTH = 110
 SCHEMA = "twitchcam.benchmark.accuracy/2"
@@ -86,8 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.print(shown)
     if results.injected:
         console.print(targets_table(targets(results, outcomes)))
-    _write(options, results, comparison, outcomes)
-    return 1 if results.failures else 0
+    outputs = _outputs(options, results, comparison, outcomes)
+    written = [_is_written(path, write) for path, write in outputs]
+    return 0 if all(written) and not results.failures else 1
 
 
 def run(options: argparse.Namespace, measure: Measure[Measured], comparison: Comparison) -> Results:
@@ -149,12 +153,13 @@ def _settings(options: argparse.Namespace) -> Settings:
     return replace(DEFAULTS, backend=options.backend, sensor=options.sensor, vision=vision)
 
 
-def _write(
+def _outputs(
     options: argparse.Namespace,
     results: Results,
     comparison: Comparison,
     outcomes: dict[str, Outcome],
-) -> None:
+) -> Iterator[tuple[Path, Callable[[Path], None]]]:
+    """Yield the files that were asked for, and how each is written."""
     if options.json:
         asked = {name: str(value) for name, value in vars(options).items()}
         told = {
@@ -165,19 +170,29 @@ def _write(
         }
         if options.baselines:
             told["comparison"] = comparison_json(comparison, outcomes)
-        text = json.dumps(told, indent=1, allow_nan=False)
-        options.json.write_text(text + "\n", encoding="utf-8")
+        yield options.json, partial(write_json, content=told)
     if options.plot and results.injected:
         # Only drawing needs matplotlib.
         from benchmarks.accuracy.outputs.sensitivity_plot import plot_sensitivity  # noqa: PLC0415 - matplotlib is an extra
 
         others = {told_apart(name, o): o.results for name, o in outcomes.items()}
-        plot_sensitivity(results, options.plot, others)
+        yield options.plot, lambda path: plot_sensitivity(results, path, others)
     told_sure = reliability(results)
     if options.plot_confidence and told_sure.bins:
         from benchmarks.accuracy.outputs.reliability_plot import plot_reliability  # noqa: PLC0415 - the same
 
-        plot_reliability(told_sure, options.plot_confidence)
+        yield options.plot_confidence, lambda path: plot_reliability(told_sure, path)
+
+
+def _is_written(path: Path, write: Callable[[Path], None]) -> bool:
+    """Write a file; if that fails, the others still are."""
+    try:
+        with writing(path, ELSEWHERE):
+            write(path)
+    except OutputError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _crf(text: str) -> float:

@@ -20,7 +20,8 @@ class Analysed:
 
     ``mm_per_pupil_distance`` turns sizes known as shares of the pupil distance into the program's
     own millimetres; ``None`` if it has no scale. ``smallest_detectable_mm`` is its own word on how
-    small a twitch it could have found; ``None`` if it says nothing.
+    small a twitch it could have found; ``None`` if it says nothing. ``quantiser`` says how coarsely
+    the recording is coded, where that can be read.
     """
 
     events: tuple[Event, ...]
@@ -28,6 +29,7 @@ class Analysed:
     observable_s: float
     mm_per_pupil_distance: float | None
     smallest_detectable_mm: float | None = None
+    quantiser: float | None = None
 
     @property
     def detectable_percent(self) -> float | None:
@@ -56,6 +58,7 @@ def twitchcam_program(settings: Settings | None = None) -> Program:
             evidence.time.observable_s,
             scale.mm_per_pupil_distance if scale else None,
             evidence.sensor.smallest_detectable_mm,
+            evidence.recording.quantiser,
         )
 
     return program

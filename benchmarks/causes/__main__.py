@@ -5,7 +5,6 @@ Run it from the project's folder: ``python -m benchmarks.causes``.
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -29,7 +28,7 @@ from benchmarks.causes.scoring import (
 )
 from benchmarks.causes.vignette_files import FOLDER, Vignette, read_vignettes
 from benchmarks.shared.circumstances import circumstances
-from benchmarks.shared.command_line import program_parser
+from benchmarks.shared.command_line import new_file, program_parser, write_json
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.errors import TwitchcamError
 
@@ -75,8 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, value, is_met in bars:
         console.print(f"{'met ' if is_met else 'MISSED'}  {name}: {value}")
     if options.json:
-        content = _content(results, alone, bars, steady)
-        options.json.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+        try:
+            write_json(options.json, _content(results, alone, bars, steady))
+        except TwitchcamError as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 2
     return 0 if all(is_met for _, _, is_met in bars) else 1
 
 
@@ -200,7 +202,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--half", choices=("development", HELD_OUT), help="show one half alone")
     parser.add_argument("--draws", type=int, default=300, help="of moved weights; 0 for none")
     parser.add_argument("--seed", type=int, default=1, help="of the draws")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there as well")
+    parser.add_argument(
+        "--json", type=new_file(), metavar="FILE", help="write everything there as well"
+    )
     return parser.parse_args(arguments)
 
 

@@ -6,6 +6,7 @@ exact times of the frames, and the stretch is encoded anew. Sizes are shares of 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import permutations, product, takewhile
@@ -125,8 +126,12 @@ def track_lips(path: Path, start_s: float, end_s: float, crf: float | None = Non
         landmarks.append(_landmarks_px(backend, frame))
         before = frame.gray
     backend.close()
+    if not times:
+        message = f"{path.name} ends before {start_s:g} s: choose other stretches"
+        raise SourceError(message)
     if np.isfinite([points[0, 0] for points in landmarks]).sum() < max(2, FACE_SHARE * len(times)):
-        message = f"{path.name} shows no face in much of {start_s:g} to {end_s:g} s: choose others"
+        until = "its end" if end_s == math.inf else f"{end_s:g} s"
+        message = f"{path.name} shows no face in much of {start_s:g} s to {until}: choose others"
         raise SourceError(message)
     time_s = np.array(times) - times[0]
     smooth_px = smooth_over_time(np.stack(landmarks), time_s)

@@ -1,10 +1,11 @@
 """Which stretch of a recording shows what: where to put twitches, and where none may be found.
 
-A table says so, tab-separated, with a header: ``file``, ``kind``, ``start_s``, ``end_s``. The kind
-``rest`` has a meaning (mouth closed, nothing going on: twitches are put in there); any other word
-(``talking``, ``expression``, ``turning``, ``blinking``, ``light``) names a row of the results. An
-end of ``end`` is that of the recording. A further column ``person`` may say who is seen, so that
-recordings of one person are not taken for those of several.
+A table says so, tab-separated, with a header: ``file``, ``kind``, ``start_s``, ``end_s``. Two kinds
+have a meaning: ``rest`` (mouth closed, nothing going on: twitches are put in there) and ``no face``
+(nothing that could be taken for a twitch). Any other word (``talking``, ``expression``,
+``turning``, ``blinking``, ``light``) names a row of the results. An end of ``end`` is that of the
+recording. A further column ``person`` may say who is seen, so that recordings of one person are not
+taken for those of several.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REST = "rest"
-NOT_LISTED = "not listed"
+NOT_LISTED, NO_FACE = "not listed", "no face"
 COLUMNS = ("file", "kind", "start_s", "end_s")
 PERSON = "person"
 FILE_NAME = "stretches.tsv"
@@ -77,8 +78,8 @@ def read_stretches(table: Path) -> list[Stretch]:
     Raises
     ------
     UsageError
-        If it cannot be read, saying in which line; if it names two persons for one file, or the
-        same seconds of one as rest twice.
+        If it cannot be read, saying in which line; if it names two persons for one file, or says
+        of the same seconds twice what they show.
     """
     try:
         with table.open(encoding="utf-8-sig", newline="") as file:
@@ -88,10 +89,9 @@ def read_stretches(table: Path) -> list[Stretch]:
         message = f"cannot read {table}: {getattr(error, 'strerror', None) or error}"
         raise UsageError(message) from error
     people = people_by_file(stretches)
-    rests = sorted((one.file, one.start_s, one.end_s) for one in stretches if one.kind == REST)
-    for (name, _, end_s), (next_name, start_s, _) in pairwise(rests):
-        if name == next_name and start_s < end_s:
-            message = f"{table.name}: two stretches of rest of {name} overlap at {start_s:g} s"
+    for one, later in pairwise(sorted(stretches, key=lambda one: (one.file, one.start_s))):
+        if one.file == later.file and later.start_s < one.end_s:
+            message = f"{table.name}: two stretches of {one.file} overlap at {later.start_s:g} s"
             raise UsageError(message)
     for stretch in stretches:
         if stretch.person != people[stretch.file]:

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import json
 import math
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from sample_videos.clips import SAMPLES
 from twitchcam.errors import TwitchcamError
+from twitchcam.outputs.safe_file import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+# What to do about a file that cannot be written.
+ELSEWHERE = "name another file"
 
 
 def program_parser(module: str, doc: str | None) -> argparse.ArgumentParser:
@@ -65,12 +71,28 @@ def new_file(*endings: str) -> Callable[[str], Path]:
         if endings and path.suffix.lower() not in endings:
             message = f"{text} must end in {' or '.join(endings)}"
             raise argparse.ArgumentTypeError(message)
-        if not path.absolute().parent.is_dir():
-            message = f"there is no folder {path.absolute().parent}"
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            message = f"there is no folder {folder}"
+            raise argparse.ArgumentTypeError(message)
+        if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+            message = f"{text} cannot be written"
             raise argparse.ArgumentTypeError(message)
         return path
 
     return name
+
+
+def write_json(path: Path, content: Mapping[str, object]) -> None:
+    """Write what was measured.
+
+    Raises
+    ------
+    OutputError
+        If that fails.
+    """
+    with writing(path, ELSEWHERE):
+        path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
 def run(main: Callable[[], int]) -> NoReturn:

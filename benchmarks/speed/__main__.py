@@ -7,7 +7,6 @@ Run it from the project's folder: ``python -m benchmarks.speed [VIDEO]``.
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from dataclasses import asdict, dataclass
@@ -23,7 +22,7 @@ from rich.console import Console
 
 import twitchcam
 from benchmarks.shared.circumstances import circumstances
-from benchmarks.shared.command_line import program_parser
+from benchmarks.shared.command_line import new_file, program_parser, write_json
 from benchmarks.shared.encoding import repeat_video
 from benchmarks.speed.clip import SIZES_PX, make_speed_clip
 from benchmarks.speed.memory_use import MemoryUse, measure_memory
@@ -64,12 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with TemporaryDirectory() as work, native_noise_hidden():
             told = run(options, Path(work), Console())
+        if options.json:
+            write_json(options.json, {"schema": SCHEMA, **circumstances(), **told})
     except (TwitchcamError, RuntimeError) as error:
         print(f"error: {error}", file=sys.stderr)
         return getattr(error, "exit_code", 1)
-    if options.json:
-        text = json.dumps({"schema": SCHEMA, **circumstances(), **told}, indent=1)
-        options.json.write_text(text + "\n", encoding="utf-8")
     return 0
 
 
@@ -188,7 +186,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="MINUTES",
         help="instead: time and memory over the length; default: 1 10 60",
     )
-    add("--json", type=Path, metavar="FILE", help="write all figures")
+    add("--json", type=new_file(), metavar="FILE", help="write all figures")
     return parser.parse_args(arguments)
 
 

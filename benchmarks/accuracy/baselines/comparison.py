@@ -14,7 +14,8 @@ from benchmarks.accuracy.baselines.thresholds import Rule, Trace, Trial, best, c
 from benchmarks.accuracy.program_under_test import Analysed
 from benchmarks.accuracy.scores.results import Results, merged, pooled
 from benchmarks.accuracy.scores.scoring import Score, ratio
-from benchmarks.recordings.stretches import REST
+from benchmarks.recordings.frozen import FROZEN
+from benchmarks.recordings.stretches import NO_FACE, REST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # alarms there; the same where the truth is known; false alarms and minutes at rest.
 Tally: TypeAlias = NDArray[np.float64]
 
+NOT_ELSEWHERE = (REST, FROZEN, NO_FACE)
 NOTHING_KNOWN = "no recording with known twitches to choose its threshold on"
 
 
@@ -157,9 +159,13 @@ def at_rest(results: Results) -> Score:
 
 
 def elsewhere(results: Results) -> Score:
-    """Recordings as they are, where they show anything else, and rest under other lights."""
-    kinds = (scores for kind, scores in results.watched.items() if kind != REST)
-    return sum(map(pooled, kinds), Score())
+    """Recordings as they are, where they show anything else, and rest under other lights.
+
+    Where there is no face, or no new picture, nothing could be taken for a twitch: minutes of that
+    would only thin out those that count.
+    """
+    others = (pooled(s) for kind, s in results.watched.items() if kind not in NOT_ELSEWHERE)
+    return sum(others, Score())
 
 
 def _best_without(person: str, tallies: Mapping[Rule, Mapping[str, Tally]]) -> Trial | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.accuracy.outputs.recording_tables import (
@@ -108,11 +109,15 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
     yield _by_size("Of those found", ("size %", *HOW_WELL, TREMORS), totals, _how_well)
     why = ("size %", "silently", "rejected as", "said to be unobservable for")
     yield _by_size("Missed", why, totals, _why_missed)
-    table = new_table("Found by clip", ("clip", *(f"{size:g}%" for size in totals), "false"))
+    columns = ("clip", *(f"{size:g}%" for size in totals), "false", "quantiser")
+    table = new_table("Found by clip", columns)
     for clip in sorted({clip for scores in injected.values() for clip in scores}):
         row = [injected[size].get(clip, Score()) for size in totals]
         found = (f"{score.found}/{score.true}" for score in row)
-        table.add_row(clip, *found, str(sum(score.false_alarms for score in row)))
+        false = sum(score.false_alarms for score in row)
+        quantisers = [one for score in row for one in score.quantisers]
+        coded = f"{median(quantisers):g}" if quantisers else "n/a"
+        table.add_row(clip, *found, str(false), coded)
     yield table
 
 

@@ -70,8 +70,10 @@ class Results:
             return
         if case.size is not None:
             score = _score(_sized(case, analysed), analysed)
-            told = analysed.detectable_percent
-            score += Score(detectable_percent=() if told is None else (told,))
+            score += Score(
+                detectable_percent=_told(analysed.detectable_percent),
+                quantisers=_told(analysed.quantiser),
+            )
             place = self.lit.setdefault(case.light, {}) if case.light else self.injected
             _add(place.setdefault(case.size, {}), case.clip, score)
             return
@@ -161,3 +163,7 @@ def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Sc
 
 def _middle_s(event: Event) -> float:
     return event.onset_s + event.duration_s / 2
+
+
+def _told(value: float | None) -> tuple[float, ...]:
+    return () if value is None else (value,)

@@ -67,6 +67,8 @@ class Score:
     detectable_percent
         What the program says of each clip to be the smallest twitch it could have found there, in
         percent of the pupil distance.
+    quantisers
+        How coarsely each clip is coded, where that can be read.
     errors
         Each miss and false alarm in words, for whoever looks for the cause.
     """
@@ -89,6 +91,7 @@ class Score:
     duration_s: float = 0.0
     observable_s: float = 0.0
     detectable_percent: tuple[float, ...] = ()
+    quantisers: tuple[float, ...] = ()
     errors: tuple[str, ...] = ()
 
     def __add__(self, other: Score) -> Score:

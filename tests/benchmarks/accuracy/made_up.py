@@ -53,7 +53,7 @@ def made_results(folder: Path) -> Results:
             results.failures[done.name] = done.failure
     results.injected = {
         1.0: {"other.mp4": Score(found=1, silent=1, false_alarms=1)},
-        2.0: {"other.mp4": Score(found=2, detectable_percent=(1.5,))},
+        2.0: {"other.mp4": Score(found=2, detectable_percent=(1.5,), quantisers=(23.0,))},
     }
     return results
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,12 @@ from benchmarks.accuracy import __main__ as accuracy
 from benchmarks.accuracy.__main__ import main
 from benchmarks.accuracy.jobs import Rest
 from benchmarks.recordings.slow_movements import SLOW_SIZES
+from tests.benchmarks.accuracy.made_up import made_results
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from benchmarks.accuracy.scores.results import Results
 
 
 def test_listed_recordings_that_are_not_there_are_named(
@@ -30,6 +34,32 @@ def test_listed_recordings_that_are_not_there_are_named(
     assert main([str(folder), "--stretches", str(table), "--rounds", "1", "--sizes", "1"]) == 1
     told = capsys.readouterr().out
     assert "left out: gone.mp4" in told.replace("\n", " ")
+
+
+def test_an_output_that_cannot_be_written_costs_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def takes_its_name(*_: object) -> Results:
+        full.mkdir()
+        return made_results(tmp_path)
+
+    full, plot = tmp_path / "full.json", tmp_path / "curve.svg"
+    monkeypatch.setattr(accuracy, "run", takes_its_name)
+    pytest.importorskip("matplotlib")
+    assert main([str(tmp_path), "--json", str(full), "--plot", str(plot)]) == 1
+    assert plot.is_file()
+    told = capsys.readouterr().err
+    assert told.startswith(f"error: cannot write {full}")
+    assert "Traceback" not in told
+
+
+def test_all_that_is_measured_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accuracy, "run", lambda *_: made_results(tmp_path))
+    whole = tmp_path / "whole.json"
+    main([str(tmp_path), "--json", str(whole)])
+    told = json.loads(whole.read_text(encoding="utf-8"))
+    assert told["options"]["json"] == str(whole)
+    assert told["injected"]["1"]["pooled"]["found"] == 1
 
 
 @pytest.mark.parametrize("quality", ["-1", "52", "nan", "fine"])

@@ -54,9 +54,10 @@ def test_a_person_may_be_seen_in_several_files(tmp_path: Path) -> None:
     assert people_by_file(stretches) == {"a.mp4": "anna", "b.mp4": "anna", "c.mp4": "c.mp4"}
 
 
-def test_the_same_rest_twice_is_refused(tmp_path: Path) -> None:
-    path = table(tmp_path, HEADER + "a.mp4\trest\t0\t2\na.mp4\trest\t1.5\tend\n")
-    with pytest.raises(UsageError, match=r"two stretches of rest of a.mp4 overlap at 1.5 s"):
+@pytest.mark.parametrize("kind", ["rest", "talking"])
+def test_two_kinds_of_the_same_seconds_are_refused(tmp_path: Path, kind: str) -> None:
+    path = table(tmp_path, HEADER + f"a.mp4\trest\t0\t2\na.mp4\t{kind}\t1.5\tend\n")
+    with pytest.raises(UsageError, match=r"two stretches of a.mp4 overlap at 1.5 s"):
         read_stretches(path)
 
 

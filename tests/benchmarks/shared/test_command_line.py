@@ -50,6 +50,7 @@ def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
         (not_negative, "-1", "not above 0"),
         (whole_from(1), "0", "below 1"),
         (new_file(), "no_such_folder/x.json", "no folder"),
+        (new_file(), ".", "cannot be written"),
         (new_file(".png", ".svg"), "x.curve", "must end in .png or .svg"),
     ],
 )

@@ -26,7 +26,9 @@ from benchmarks.accuracy.outputs.plain_values import comparison_json
 from benchmarks.accuracy.program_under_test import Analysed
 from benchmarks.accuracy.scores.figures import overall
 from benchmarks.accuracy.scores.results import Results
-from benchmarks.recordings.stretches import REST, Stretch
+from benchmarks.accuracy.scores.scoring import Score
+from benchmarks.recordings.frozen import FROZEN
+from benchmarks.recordings.stretches import NO_FACE, REST, Stretch
 from sample_videos.twitches import single
 from twitchcam.records import Event, Kind
 
@@ -95,6 +97,15 @@ def test_false_alarms_are_counted_at_rest_and_elsewhere() -> None:
     results = compared(READING).outcomes()["reading"].results
     assert at_rest(results).false_alarms_per_minute == 0.0
     assert elsewhere(results).false_alarms_per_minute == pytest.approx(2.0, rel=0.01)
+
+
+@pytest.mark.parametrize("kind", [FROZEN, NO_FACE])
+def test_minutes_without_a_living_face_thin_out_no_false_alarms(kind: str) -> None:
+    watched = {
+        "talking": {"a.mp4": Score(false_alarms=1, duration_s=30.0)},
+        kind: {"a.mp4": Score(duration_s=90.0)},
+    }
+    assert elsewhere(Results(watched=watched)).false_alarms_per_minute == 2.0
 
 
 def test_a_threshold_can_be_chosen_on_other_people() -> None:

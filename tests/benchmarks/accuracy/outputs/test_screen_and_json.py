@@ -26,6 +26,7 @@ def test_results_can_be_written_and_shown(tmp_path: Path) -> None:
     assert told["truth"]["clips"]["known.mp4"]["true_patterns"] == {"single": 1}
     assert told["injected_all_sizes"]["figures"]["recall"] == 0.75
     assert told["by_person"]["other.mp4"]["injected"]["2"]["found"] == 2
+    assert told["injected"]["2"]["clips"]["other.mp4"]["quantisers"] == [23.0]
     assert told["a90_percent_of_pupil_distance"]["percent"] == pytest.approx(2**0.8)
     assert told["foreseen"]["other.mp4"]["within_factor"] is True
     # Twitch at confidence 0.9 where none is known.
@@ -36,5 +37,11 @@ def test_results_can_be_written_and_shown(tmp_path: Path) -> None:
     console.print(targets_table(targets(results, {})))
     console.file.close()
     text = console.export_text()
-    for told_there in ("it is broken", "Found by person", "1 of 1 that can be told", "F1 at 2%"):
+    for told_there in (
+        "it is broken",
+        "Found by person",
+        "23 │",
+        "1 of 1 that can be told",
+        "F1 at 2%",
+    ):
         assert told_there in text
