@@ -474,3 +474,9 @@ def test_what_is_known_counts_beside_what_is_not(typed: str, least_mg: float, un
     found = find_caffeine([typed], KNOWLEDGE.drinks)
     assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
     assert found.unknown == (unknown,)
+
+
+@pytest.mark.parametrize("typed", ["n/a", "-", "nope", "never", "don't drink any"])
+def test_none_in_other_words_is_no_drink_that_is_not_known(typed: str) -> None:
+    found = find_caffeine([typed], shipped_knowledge().drinks)
+    assert (found.mg_per_day, found.unknown) == (0, ())

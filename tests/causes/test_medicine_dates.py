@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from twitchcam.causes.medicine_dates import is_long_ago, is_of_the_past
+from twitchcam.causes.medicine_dates import is_brief, is_long_ago, is_of_the_past
 
 THIS_YEAR = datetime.now().astimezone().year
 
@@ -60,3 +60,35 @@ def test_not_known_to_be_long_ago(text: str) -> None:
 )
 def test_of_the_past(before: str, after: str, *, past: bool) -> None:
     assert is_of_the_past(before, after) is past
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "metoclopramide once in 2019",
+            "twice last year",
+            "one dose of haloperidol",
+            "for 5 days",
+        ),
+        *(
+            "for a week in 2023",
+            "a short course",
+            "a few days of metoclopramide",
+            "a single tablet",
+        ),
+    ],
+)
+def test_so_few_doses_are_no_months(text: str) -> None:
+    assert is_brief(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("stopped 3 days ago", "stopped a few days ago", "for 3 months", "once daily until March"),
+        *("twice a day", "3 times a day, stopped", "for 20 weeks", "for years", "one tablet a day"),
+    ],
+)
+def test_what_may_have_been_taken_for_months(text: str) -> None:
+    assert not is_brief(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from twitchcam.causes.typed_text import AND, holds_name, plain
+from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
 
 def test_letters_are_small_and_without_accents() -> None:
@@ -32,3 +32,29 @@ def test_what_is_typed_together_is_parted() -> None:
 
 def test_phones_type_curly_apostrophes() -> None:
     assert plain("I don\u2019t") == "i don't"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "-", "--", "n/a", "None.", "nope", "never", "not on any medication", "no tablets"),
+        *("not taking anything", "I don\u2019t take medication", "none currently", "none at all"),
+        *("don't drink any", "I do not take any", "nothing at the moment", "No, none", "keine"),
+    ],
+)
+def test_nothing(text: str) -> None:
+    assert how_nothing(text) is Nothing.AT_ALL
+
+
+@pytest.mark.parametrize(
+    "text", ["no regular medicines", "no prescription medicines", "nothing regular", "not much"]
+)
+def test_nothing_as_a_rule_leaves_open_what_comes_at_times(text: str) -> None:
+    assert how_nothing(text) is Nothing.AS_A_RULE
+
+
+@pytest.mark.parametrize(
+    "text", ["sertraline", "none left", "not any more", "nothing but coffee", "not yet", "take it"]
+)
+def test_with_any_other_word_it_is_not_nothing(text: str) -> None:
+    assert how_nothing(text) is None

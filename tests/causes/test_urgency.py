@@ -452,3 +452,40 @@ def test_only_what_could_raise_the_level_is_said_to() -> None:
 def test_all_that_watching_rests_on_is_asked_again_another_day() -> None:
     questionnaire = shipped_knowledge().questionnaire
     assert set(questionnaire.before_watching) <= set(questionnaire.of_now)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("haloperidol", "haloperidol stopped 3 days ago", "Foobarine", "my son takes haloperidol"),
+        "haloperidol depot, last injection 2 weeks ago",
+    ],
+)
+def test_fever_and_stiffness_after_what_may_block_dopamine_cannot_wait(typed: str) -> None:
+    stiff = {**CANNOT_WAIT, "fever": True, "slow_or_stiff": True}
+    assert level(**stiff, medicines=[typed]) == "emergency"
+    assert level(**stiff, medicines=["none"]) == "gp"
+    assert level(**stiff, medicines=["paracetamol"]) == "gp"
+
+
+@pytest.mark.parametrize("typed", ["metoclopramide", "metoclopramide, stopped yesterday"])
+def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: str) -> None:
+    pull = {**CANNOT_WAIT, "look": "slow_pull", "medicine_timing": True}
+    assert "today" in match_causes(None, {**pull, "medicines": [typed]}).urgency.headline
+
+
+WORDS = ("no", "left", "stopped", "until", "Friday", "my mother", "never", "GP won't prescribe")
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=3), st.lists(st.sampled_from(WORDS), max_size=3))
+def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked(
+    before: list[str], after: list[str]
+) -> None:
+    """Whatever else is said of it: nobody foresees all words for stopping."""
+    typed = {**CANNOT_WAIT, "medicines": [" ".join([*before, "lorazepam", *after])]}
+    report = match_causes(None, typed)
+    assert report.urgency.level in ("cannot_say", "gp")
+    if report.urgency.level == "cannot_say":
+        assert report.urgency.unanswered[0] == "a sleeping or anxiety tablet stopped"
+    assert level(**typed, sedative_stopped=True) == "gp"
+    assert level(**typed, sedative_stopped=False) == "self_care"

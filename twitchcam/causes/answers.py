@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.drinks import find_caffeine
+from twitchcam.causes.medicine_dates import is_brief
 from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
+from twitchcam.causes.typed_text import plain
 from twitchcam.errors import AnswersError
 from twitchcam.wording import quoted
 
@@ -38,13 +40,14 @@ class Facts:
     ``known`` holds the answers and what follows from them, by key; what is missing is unknown.
     ``open_lists`` names those lists in ``known`` to which something may have to be added, because
     a name was not recognised: what they do not hold is unknown. ``open_classes`` has classes of
-    medicines that were stopped not long ago: whether they are at work is unknown. ``notes`` are for
-    the reader.
+    medicines that were stopped not long ago: whether they are at work is unknown. ``to_be_asked``
+    has keys of open questions that what was typed raises. ``notes`` are for the reader.
     """
 
     known: dict[str, Answer]
     open_lists: frozenset[str]
     open_classes: frozenset[str]
+    to_be_asked: frozenset[str]
     notes: tuple[str, ...]
 
 
@@ -118,6 +121,7 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge) -> Facts:
     notes: list[str] = []
     open_lists: frozenset[str] = frozenset()
     open_classes: frozenset[str] = frozenset()
+    to_be_asked: frozenset[str] = frozenset()
     age, since_childhood = answers.get("age_years"), answers.get("began_before_18")
     # In a child it says nothing more than the age does.
     grown_up = not isinstance(age, float) or age >= GROWN_UP_YEARS
@@ -125,12 +129,17 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge) -> Facts:
         known["childhood_onset"] = since_childhood
     if isinstance(typed := answers.get("medicines"), tuple):
         found = find_medicines(typed, knowledge.medicines)
-        open_lists = frozenset({"medicine_classes"} if found.unknown else ())
+        if found.unknown or found.unclear:
+            open_lists = frozenset({"medicine_classes", "medicine_classes_till_lately"})
+            known["medicine_unclear"] = True
         open_classes = found.may_last
         _add_medicines(found, knowledge.medicines, known, notes)
+        # However it is said: words that nobody foresaw may say that a sedative was stopped.
+        named = [knowledge.medicines[key] for key in found.named]
+        to_be_asked = frozenset(one.when_stopped for one in named if one.lately) - known.keys()
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
         _add_caffeine(typed, knowledge, known, notes)
-    return Facts(known, open_lists, open_classes, tuple(notes))
+    return Facts(known, open_lists, open_classes, to_be_asked, tuple(notes))
 
 
 def _add_medicines(
@@ -141,6 +150,10 @@ def _add_medicines(
 ) -> None:
     classes = {key for keys in found.classes.values() for key in keys}
     known["medicine_classes"] = tuple(sorted(classes))
+    known["medicine_classes_till_lately"] = tuple(sorted(classes | found.may_last))
+    if found.unclear:
+        names = ", ".join(map(quoted, found.unclear))
+        notes.append(f"Left open, as it does not say what is taken: {names}.")
     if found.unknown:
         names = ", ".join(_with_similar(name, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
@@ -150,7 +163,9 @@ def _add_medicines(
     _add_stopped(found.stopped, medicines, known, notes)
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
-    elif not (found.unknown or found.stopped or known.get("past_dopamine_blocker")):
+    elif not (
+        found.unknown or found.unclear or found.stopped or known.get("past_dopamine_blocker")
+    ):
         # What was taken until now, or for months, may still be at work.
         known["medicines_given"] = "only_unlisted" if classes else "none"
     for name, keys in found.classes.items():
@@ -161,7 +176,7 @@ def _add_medicines(
         ]
         if movements:
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
-    if classes or found.unknown or found.stopped:
+    if classes or found.unknown or found.unclear or found.stopped:
         notes.append(NEVER_STOP)
 
 
@@ -171,10 +186,16 @@ def _add_stopped(
     known: dict[str, Answer],
     notes: list[str],
 ) -> None:
-    """Take what was stopped or cut down for a yes to the question of it, unless it was answered."""
+    """Take what was stopped or cut down for a yes to the question of it, unless it was answered.
+
+    What was taken briefly, or was new before the twitching, was not taken for months.
+    """
     answered = set(known)
     for text, keys in stopped.items():
+        not_for_months = known.get("medicine_timing") is True or is_brief(plain(text))
         for one in (medicines[key] for key in keys if medicines[key].when_stopped):
+            if not_for_months and not one.lately:
+                continue
             if one.when_stopped not in answered:
                 known[one.when_stopped] = True
                 notes.append(f"{quoted(text)}: taken to mean that {one.stopped_means}.")

@@ -43,6 +43,8 @@ class Derived:
 
 DERIVED = {
     "medicine_classes": Derived("medicines", "choices"),
+    "medicine_classes_till_lately": Derived("medicines", "choices"),
+    "medicine_unclear": Derived("medicines", "yes_no", (True,)),
     "medicines_given": Derived("medicines", "choice", ("none", "only_unlisted", "some_listed")),
     "caffeine_mg": Derived("drinks", "number"),
     "childhood_onset": Derived("began_before_18", "yes_no", (True, False)),

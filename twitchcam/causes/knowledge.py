@@ -137,7 +137,7 @@ def _check_medicines(knowledge: Knowledge) -> None:
             )
             raise KnowledgeError(message)
     for finding in knowledge.findings.values():
-        if finding.answer == "medicine_classes" and (
+        if finding.answer.startswith("medicine_classes") and (
             wrong := [key for key in finding.has_any_of if key not in knowledge.medicines]
         ):
             message = f"findings.toml: {finding.key}.has holds {wrong[0]!r}, no class of medicines"

@@ -114,8 +114,8 @@ class Matcher:
             urgency=judge_urgency(
                 self.knowledge.urgencies,
                 situation.states,
-                enough_answered=not self._open_before_watching(answers),
-                unanswered=self._could_raise(questions, situation),
+                enough_answered=not self._open_before_watching(facts, answers),
+                unanswered=self._could_raise(questions, situation, facts),
             ),
             causes=causes,
             no_clear_match=not any(
@@ -148,7 +148,9 @@ class Matcher:
     def _facts(self, answers: dict[str, Answer]) -> Facts:
         return facts_of(answers, self.knowledge)
 
-    def _could_raise(self, worths: Mapping[str, Worth], situation: Situation) -> tuple[str, ...]:
+    def _could_raise(
+        self, worths: Mapping[str, Worth], situation: Situation, facts: Facts
+    ) -> tuple[str, ...]:
         """Labels of open questions that could make it more urgent, most urgent first.
 
         Where watching would be enough for all that is known, those that must be answered first come
@@ -159,14 +161,14 @@ class Matcher:
             return ()
         raising = [worth for worth in worths.values() if worth.level < level]
         raising.sort(key=lambda worth: worth.level)
-        first = self._open_before_watching(situation.answers) if level >= WATCHING else ()
+        first = self._open_before_watching(facts, situation.answers) if level >= WATCHING else ()
         keys = (*first, *(worth.key for worth in raising))
         questions = self.knowledge.questionnaire.questions
         return tuple(questions[key].label for key in dict.fromkeys(keys))
 
-    def _open_before_watching(self, answers: Mapping[str, Answer]) -> list[str]:
+    def _open_before_watching(self, facts: Facts, answers: Mapping[str, Answer]) -> list[str]:
         asked = self.knowledge.questionnaire.before_watching
-        return [key for key in asked if key not in answers]
+        return [*(key for key in asked if key not in answers), *sorted(facts.to_be_asked)]
 
     def _next_steps(
         self,

@@ -8,8 +8,10 @@ from datetime import datetime
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
 # What stands right after the name of a medicine: how much of it, and how often.
 DOSE = (
-    r"(?:\s*\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)?(?:\s+(?:tablets?|pills?|drops|course|prescription))?"
-    r"(?:\s+(?:a|per|each|every)\s+(?:day|night))?"
+    r"(?:\s*(?:\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?|tablets?|pills?|drops|course|prescription|dose"
+    r"|depot|daily|nightly|nocte|mane|bd|tds|qds|prn|regularly|once|twice"
+    rf"|{NUMBER}\s*(?:x|times)|(?:a|per|each|every|at|in\s+the|before)\s+(?:day|night|morning|noon"
+    r"|evening|bed(?:time)?))(?!\w))*"
 )
 
 # "2000 mg" is no year.
@@ -50,6 +52,13 @@ _TO_DATE = (
     rf"|{NUMBER}\s+times|{NUMBER}(?=\s+(?:month|year|yr|decade)))\b)*"
 )
 _RANGE = r"(?:\b(?:from\s+)?(?:19|20)\d\d\s*(?:-|\u2013|to|until|till)\s*)?"
+# So short a time, or so few doses, that it was not taken for months. "3 days ago" is no such time.
+_BRIEFLY = re.compile(
+    rf"\b(?:once|twice|briefly|{NUMBER}\s+times|(?:a|one|single|few)\s+(?:single\s+)?(?:doses?|tablets?"
+    rf"|pills?|injections?)|short\s+course|(?:a\s+few|few|some|{NUMBER})\s+days(?!\s+(?:ago|back))"
+    r"|for\s+(?:about\s+|only\s+)?(?:(?:a|one|1|two|2|a\s+few|few|some)\s+)?(?:days?|weeks?))\b"
+    r"(?!\s+(?:daily|weekly|(?:a|per|each|every)\s+(?:day|night|week)))"
+)
 # Whatever else follows may say that it is taken still.
 _END = rf"(?:[\s,;:.!)]|\b(?:only|once|briefly|{_FOR})\b)*$"
 _TAKEN_BEFORE = re.compile(rf"(?:^|[,;.:(]|\bbut)\s*{_TOOK}$")
@@ -62,6 +71,11 @@ def is_long_ago(text: str) -> bool:
     """Whether a text in plain letters speaks of what is three weeks past or more, not of less."""
     times = _LONG_AGO.finditer(_BEGAN.sub(" ", text))
     return any(map(_is_over, times)) and not _LATELY.search(text)
+
+
+def is_brief(text: str) -> bool:
+    """Whether a text in plain letters speaks of some doses or days rather than of months."""
+    return _BRIEFLY.search(text) is not None
 
 
 def is_of_the_past(before: str, after: str) -> bool:

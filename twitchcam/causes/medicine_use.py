@@ -1,4 +1,8 @@
-"""What people say of a medicine by the words around its name: taken, stopped, less, or not."""
+"""What people say of a medicine by the words around its name: taken, stopped, less, or not.
+
+In doubt it is taken. That none was stopped is never read from this: whoever names a sedative is
+asked for that.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,15 @@ _TO_NAME = (
     r"|a|an|this|some|few|couple|one|two|course|doses?|tablets?|pills?|(?:to|yester)day'?s"
     r"|(?:last\s+)?(?:morning|evening|night)'?s?|\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)\s+)*$"
 )
+# When something ended, beside the word that says so.
+_WHEN = (
+    r"(?:yesterday|today|(?:last|this)\s+\w+|(?:on\s+)?\w+day"
+    rf"|(?:{NUMBER}|a|a\s+few)\s+(?:days?|weeks?|months?|years?)\s+ago)"
+)
 # From the name to a word that says so.
 _FROM_NAME = (
     rf"{DOSE}[\s,;(:>-]*(?:(?:i|was|is|has|have|but|been|being|since|just|now|recently|suddenly"
-    r"|abruptly|(?:my\s+|the\s+)?(?:doctor|gp|hospital))\s+)*"
+    rf"|abruptly|(?:my\s+|the\s+)?(?:doctor|gp|hospital)|{_WHEN})\s+)*"
 )
 # What follows there if something else was stopped, or did the stopping.
 _NOT_ELSE = (
@@ -25,7 +34,8 @@ _NOT_ELSE = (
 _NEGATION = r"(?:not|never|cannot|\w+n'?t)"
 _STOPPED = (
     r"(?:stopped|quit|discontinued|paused|suspended|finished|completed|ended|gave\s+up|given\s+up"
-    r"|c[ao]me\s+off|cut\s+out|(?:wean|taper)ed\s+off|r[au]n\s+out(?:\s+of\s+(?:it|them))?)"
+    r"|c[ao]me\s+off|cut\s+out|(?:wean|taper)ed\s+off|r[au]n\s+out(?:\s+of\s+(?:it|them))?|used\s+up"
+    r"|(?:all\s+)?gone|none\s+left)"
     r"(?:\s+taking(?:\s+(?:it|them))?)?"
 )
 # What may follow if it was the medicine, and nothing else: after other words it may be both.
@@ -50,9 +60,26 @@ _NOT_AFTER = (
     rf"{_FROM_NAME}(?:not|none|nothing|haven'?t|didn'?t)(?:\s+(?:taken?|had|used|it|any|been))*"
 )
 
+# Of somebody else, unless that one gives it to whoever writes. Who writes may do so for that one.
+_OF_OTHERS_BEFORE = re.compile(
+    r"\b(?:my|his|her|our|the)\s+(?:(?:step|grand|boy|girl)?(?:brother|sister|wife|husband|partner"
+    r"|mother|mum|mom|father|dad|son|daughter|child|friend)|aunt|uncle|cousin)"
+    r"(?:(?!\b(?:me|i|my)\b)[^,;.])*$"
+)
+_NOT_TAKEN_BEFORE = re.compile(
+    rf"\b(?:allergic\s+to|allerg(?:y|ies)(?:\s+to|:)|avoid(?:ing)?){_TO_NAME}"
+)
+# "Haloperidol: no", and nothing else; or "not started yet".
+_NOT_TAKEN_AFTER = re.compile(
+    r"[\s:?-]+(?:no|none|never|nein)\s*(?:$|[,;.])"
+    rf"|{_FROM_NAME}(?:prescribed\s+)?(?:but\s+)?(?:not|never|haven'?t)(?:\s+(?:yet|been))*"
+    r"\s+(?:started|begun)\b"
+)
 _NOT_BEFORE = re.compile(
+    rf"(?P<since>\b(?:since|for)\s[^,;.]*)?"
     rf"\b(?:no|not|never|without|(?:do not|don'?t|haven'?t|didn'?t)){_TO_NAME}"
 )
+_LEFT_AFTER = re.compile(r"(?:\s+(?:tablets?|pills?))?\s+(?:left|remaining)\b")
 _STILL_BEFORE = re.compile(
     rf"\b{_NEGATION}\b[^,;.]*\bwithout\s+(?:my\s+|the\s+)?$"
     rf"|\b{_NEGATION}\s+(?:yet\s+|been\s+)?"
@@ -65,7 +92,7 @@ _STOPPED_BEFORE = re.compile(
     r"|no longer|no more(?=\s+$)|(?:r[au]n )?out of|withdr[ae]w(?:n|ing)?|withdrawal"
     r"|detox\w*(?:\s+for)?|cutting\s+out|cold\s+turkey|clean(?=\s+(?:of|from))"
     r"|(?:had|told)\s+to\s+stop|(?:switched|changed)(?=\s+from)|replaced"
-    rf"|(?:hours|days?|nights?|weeks?)\s+without){_TO_NAME}"
+    rf"|(?:hours|days?|nights?|weeks?)\s+without){_TO_NAME}|\b{_STOPPED}\s+{_WHEN}:?\s+$"
 )
 _STOPPED_AFTER = re.compile(
     rf"{_FROM_NAME}(?:{_STOPPED}{_ITS_END}|(?:not any\s?more(?!\s+than)|any\s?more not|no longer"
@@ -108,8 +135,17 @@ class Use(Enum):
     TAKEN_LESS = auto()
     STOPPED = auto()
     NOT_TAKEN = auto()
+    UNCLEAR = auto()
 
 
+# Words before and after a name that say so; the first that is there counts: "tapering off" is not
+# "off".
+_SAID = (
+    (Use.NOT_TAKEN, _NOT_TAKEN_BEFORE, _NOT_TAKEN_AFTER),
+    (Use.TAKEN, _STILL_BEFORE, _STILL_AFTER),
+    (Use.TAKEN_LESS, _LESS_BEFORE, _LESS_AFTER),
+    (Use.STOPPED, _STOPPED_BEFORE, _STOPPED_AFTER),
+)
 STILL = frozenset({Use.TAKEN, Use.TAKEN_LESS})
 STOPPED = frozenset({Use.STOPPED, Use.TAKEN_LESS})
 
@@ -124,24 +160,29 @@ def use_said(before: str, after: str, *, is_last: bool = True) -> Use:
     is_last
         Whether nothing else was typed after that: "and still do" would take back a date.
     """
-    if _STILL_BEFORE.search(before) or _STILL_AFTER.match(after):
-        return Use.TAKEN
-    # "Tapering off" is not "off".
-    if _LESS_BEFORE.search(before) or _LESS_AFTER.match(after) or _is_last(before, after):
-        return Use.TAKEN_LESS
-    if _STOPPED_BEFORE.search(before) or _STOPPED_AFTER.match(after):
-        return Use.STOPPED
-    if denied := _NOT_BEFORE.search(before):
-        return _use_denied(denied[0], after)
+    said = next(
+        (use for use, first, then in _SAID if first.search(before) or then.match(after)), None
+    )
+    if said in (None, Use.STOPPED) and _is_last(before, after):
+        said = Use.TAKEN_LESS
+    if said is None and (denied := _NOT_BEFORE.search(before)):
+        said = _use_denied(denied, after)
+    return said or _use_in_doubt(before, after, is_last=is_last)
+
+
+def _use_in_doubt(before: str, after: str, *, is_last: bool) -> Use:
     if _MAY_BE_STOPPED_AFTER.match(after):
         return Use.TAKEN_LESS
-    return Use.STOPPED if is_last and is_of_the_past(before, after) else Use.TAKEN
-
-
-def _use_denied(denial: str, after: str) -> Use:
-    if _ANY_MORE_AFTER.match(after) or _NOT_LATELY_AFTER.match(after):
+    if is_last and is_of_the_past(before, after):
         return Use.STOPPED
-    is_missed = _NOT_TODAY_AFTER.match(after) or re.search(r"\bmy\b", denial)
+    return Use.UNCLEAR if _OF_OTHERS_BEFORE.search(before) else Use.TAKEN
+
+
+def _use_denied(denial: re.Match[str], after: str) -> Use:
+    ended = (_ANY_MORE_AFTER, _NOT_LATELY_AFTER, _LEFT_AFTER)
+    if denial["since"] or any(one.match(after) for one in ended):
+        return Use.STOPPED
+    is_missed = _NOT_TODAY_AFTER.match(after) or re.search(r"\bmy\b", denial[0])
     return Use.TAKEN_LESS if is_missed else Use.NOT_TAKEN
 
 

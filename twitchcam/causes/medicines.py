@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
 from twitchcam.causes.medicine_dates import is_long_ago
 from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
-from twitchcam.causes.typed_text import AND, holds_name, plain
+from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -20,11 +20,6 @@ UNLISTED = "not_listed"
 
 _AND_OR_SLASH = re.compile(rf"{AND.pattern}|\s*/\s*")
 _COMMA = re.compile("[,;]")
-_NOTHING = re.compile(
-    r"(?:-+|n/?a|no|nope|nil|none|nothing|keine?|(?:no|keine)\s+(?:meds?|medic\w*|medik\w*|tablets?|pills?)"
-    r"|(?:i\s+)?(?:do not|don'?t)\s+take\s+any(?:thing)?(?:\s+\w+)?|i\s+take\s+n(?:one|othing))?"
-    r"(?:\s+(?:at all|at the moment|at present|now))?[.!]?"
-)
 # What stands beside the name of a medicine without being one: of its dose, and of its use.
 _OTHER_WORDS = {
     *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules"),
@@ -63,6 +58,19 @@ _OTHER_WORDS = {
         "always",
     ),
     *("regularly", "doubled", "raised", "increased", "changed", "lowered"),
+    *(
+        "none",
+        "left",
+        "used",
+        "up",
+        "all",
+        "gone",
+        "nightly",
+        "nocte",
+        "mane",
+        "depot",
+        "injection",
+    ),
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "monday"),
     *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"),
 }
@@ -94,16 +102,19 @@ class MedicineClass(Entry, frozen=True, kw_only=True):
 class MedicinesFound:
     """What was recognised, by what was typed.
 
-    Classes of what is taken, what is not taken, what is not known here, and classes of what was
-    stopped or is taken less. ``may_last`` has those of the latter of which it is not long ago: what
-    they do may go on.
+    Classes of what is taken, what is not taken, what is not known here, what does not say whether
+    anything is taken, and classes of what was stopped or is taken less. ``may_last`` has those of
+    the latter of which it is not long ago: what they do may go on. ``named`` has all classes,
+    whatever is said of them.
     """
 
     classes: dict[str, tuple[str, ...]]
     not_taken: tuple[str, ...]
     unknown: tuple[str, ...]
+    unclear: tuple[str, ...]
     stopped: dict[str, tuple[str, ...]]
     may_last: frozenset[str]
+    named: frozenset[str]
 
 
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
@@ -124,17 +135,22 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
     stopped: dict[str, tuple[str, ...]] = {}
     not_taken: list[str] = []
     unknown: list[str] = []
+    unclear: list[str] = []
     may_last: set[str] = set()
+    named: set[str] = set()
     for text in _joined(typed):
         uses = _uses_in(text, classes)
+        named.update(uses)
         if keys := tuple(key for key, use in uses.items() if use & STILL):
             taken[text] = keys
             parts = [part for part in _AND_OR_SLASH.split(text) if _has_name(part)]
             unknown += [part for part in parts if not _uses_in(part, classes)]
+        elif any(Use.UNCLEAR in use for use in uses.values()):
+            unclear.append(text)
         elif uses:
             not_taken.append(text)
-        elif not _NOTHING.fullmatch(plain(text)):
-            unknown.append(text)
+        elif (nothing := how_nothing(text)) is not Nothing.AT_ALL:
+            (unknown if nothing is None else unclear).append(text)
         lately = not is_long_ago(plain(text))
         if keys := tuple(
             key
@@ -143,7 +159,15 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
         ):
             stopped[text] = keys
             may_last.update(keys if lately else ())
-    return MedicinesFound(taken, tuple(not_taken), tuple(unknown), stopped, frozenset(may_last))
+    return MedicinesFound(
+        classes=taken,
+        not_taken=tuple(not_taken),
+        unknown=tuple(unknown),
+        unclear=tuple(unclear),
+        stopped=stopped,
+        may_last=frozenset(may_last),
+        named=frozenset(named),
+    )
 
 
 def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | None:
@@ -158,7 +182,7 @@ def _joined(typed: Iterable[str]) -> list[str]:
     """Texts; one without a name of its own goes with that before it."""
     joined: list[str] = []
     for text in typed:
-        if joined and not _has_name(text) and not _NOTHING.fullmatch(plain(text)):
+        if joined and not _has_name(text) and how_nothing(text) is None:
             joined[-1] = f"{joined[-1]}, {text}"
         else:
             joined.append(text)

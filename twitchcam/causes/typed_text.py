@@ -4,11 +4,58 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import Enum, auto
 
 # Between things that were typed together.
 AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
 # "1,200" is no decimal.
 THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})(?!\d)")
+
+_DENIALS = {
+    *("no", "not", "none", "nothing", "never", "nil", "nope", "0", "na", "don't", "dont"),
+    *("keine", "kein", "keinen", "nichts"),
+}
+# What may stand beside a denial without taking anything back from it.
+_BESIDE = {
+    *("i", "i'm", "im", "am", "do", "have", "ich", "nehme", "trinke", "on", "any", "anything"),
+    *(
+        "take",
+        "taking",
+        "taken",
+        "use",
+        "using",
+        "drink",
+        "drinks",
+        "drinking",
+        "with",
+        "at",
+        "all",
+    ),
+    *("the", "moment", "present", "now", "currently", "medicine", "medicines", "medication"),
+    *("medications", "meds", "med", "tablets", "tablet", "pills", "pill", "medikamente"),
+}
+# What leaves it open whether there is something at times, or of another kind.
+_IN_PART = {
+    *("regular", "regularly", "prescription", "prescriptions", "prescribed", "daily", "usually"),
+    *("normally", "often", "much", "special", "really", "permanent", "long-term"),
+}
+
+
+class Nothing(Enum):
+    """How somebody says that there is nothing: at all, or as a rule."""
+
+    AT_ALL = auto()
+    AS_A_RULE = auto()
+
+
+def how_nothing(text: str) -> Nothing | None:
+    """Whether a text says that there is nothing, and how; with any other word it does not."""
+    words = set(re.findall(r"[^\s.,;!()]+", plain(text).replace("n/a", "na")))
+    if not words or all(set(word) <= {"-"} for word in words):
+        return Nothing.AT_ALL
+    if not words & _DENIALS or words - _DENIALS - _BESIDE - _IN_PART:
+        return None
+    return Nothing.AS_A_RULE if words & _IN_PART else Nothing.AT_ALL
 
 
 def holds_name(text: str, name: str) -> bool:
