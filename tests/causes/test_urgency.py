@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
 from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
+from twitchcam.causes.answers import check_answers
+from twitchcam.causes.cause_report import FITTING
+from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.foresight import build_foresight
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
@@ -264,6 +269,8 @@ def test_answers_that_ask_for_more_than_watching(answers: dict[str, Any], expect
         {"neck_surgery": "longer_ago", "tingling_lips_fingers": True},
         {"hand_foot_spasm": True, "fast_breathing": True},
         {"fluid_loss": True, "heart_at_times": True},
+        {"fluid_loss": True, "weakness": "function_lost"},
+        {"medicines": ["furosemide"], "weakness": "function_lost"},
     ],
 )
 def test_some_must_be_seen_the_same_day(answers: dict[str, Any]) -> None:
@@ -401,7 +408,24 @@ WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), Fal
         ),
         ({"eye_with_lip": "same_side_apart", "brow_lifts": True}, "gp"),
         ({"look": "slow_pull"}, "gp"),
-        ({"look": "slow_pull", "can_hold_back": True}, "self_care"),
+        ({"look": "slow_pull", "can_hold_back": True}, "gp"),
+        ({"set_off_by_face": True}, "gp"),
+        ({"task_or_touch": True}, "gp"),
+        ({"stops_when_distracted": True}, "gp"),
+        ({"tingling_lips_fingers": True}, "self_care"),
+        ({"tingling_lips_fingers": True, "cramps": True}, "gp"),
+        ({"tingling_lips_fingers": True, "hair_skin_nails": True}, "gp"),
+        ({"neck_surgery": "longer_ago"}, "gp"),
+        ({"neck_surgery": "longer_ago", "tingling_lips_fingers": False}, "self_care"),
+        ({"medicines": ["risperidone"], "look": "patterned", "began_before_18": True}, "gp"),
+        ({"past_dopamine_blocker": True}, "gp"),
+        ({"past_dopamine_blocker": True, "look": "quick_flicks"}, "self_care"),
+        ({"brow_lifts": True}, "gp"),
+        ({"known_conditions": ["overactive_thyroid"]}, "gp"),
+        ({"medicines": ["levothyroxine"], "jitters": True}, "gp"),
+        ({"in_sleep": True, "side": "one_side"}, "gp"),
+        ({"in_sleep": True, "side": "one_side", "eye_with_lip": "no"}, "self_care"),
+        ({"stress": "high", "drinks": ["5 coffees"], "jitters": True}, "self_care"),
         ({"look": "runs_of_jerks", "side": "one_side"}, "gp"),
         ({"look": "runs_of_jerks", "side": "changes"}, "self_care"),
         ({"look": "patterned", "can_hold_back": True, "began_before_18": False}, "gp"),
@@ -477,6 +501,7 @@ def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: st
 WORDS = ("no", "left", "stopped", "until", "Friday", "my mother", "never", "GP won't prescribe")
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=3), st.lists(st.sampled_from(WORDS), max_size=3))
 def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked(
     before: list[str], after: list[str]
@@ -489,3 +514,68 @@ def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked
         assert report.urgency.unanswered[0] == "a sleeping or anxiety tablet stopped"
     assert level(**typed, sedative_stopped=True) == "gp"
     assert level(**typed, sedative_stopped=False) == "self_care"
+
+
+LARGE = replace(BURST, eye="none", amplitude_mm=4.0)
+SMALL = replace(SINGLE, eye="none", amplitude_mm=0.8)
+
+
+def test_a_large_twitch_that_went_on_while_it_was_to_be_held_back_is_not_watched() -> None:
+    """NICE NG127: movements of the face that cannot be held back are to be examined."""
+    held = recording((LARGE, 20), (LARGE, 20), rest=60, hold=60)
+    assert level(held, **CANNOT_WAIT) == "gp"
+    assert level(held, **CANNOT_WAIT, can_hold_back=True) == "gp"
+    flicks = recording((SMALL, 20), (SMALL, 20), rest=60, hold=60)
+    assert level(flicks, **CANNOT_WAIT) == "self_care"
+    stopped = recording((replace(LARGE, pattern="single", peaks=1), 20), rest=60, hold=60)
+    assert level(stopped, **CANNOT_WAIT) == "self_care"
+
+
+def test_large_runs_on_one_side_are_not_watched() -> None:
+    assert level(recording((LARGE, 20)), **CANNOT_WAIT) == "gp"
+    assert level(recording((LARGE, 20)), **CANNOT_WAIT, can_hold_back=True) == "self_care"
+    assert level(recording((SMALL, 20)), **CANNOT_WAIT) == "self_care"
+
+
+def test_what_moves_along_in_the_recording_is_not_watched() -> None:
+    moves = recording((SMALL, 3), (SMALL, 30), rest=60, eye_closure=30)
+    assert level(moves, **CANNOT_WAIT) == "gp"
+
+
+# What its advice asks for without an if.
+SENT_ON = re.compile(
+    r"(?:^|\. )(?:See a GP(?! if)|Ask for a neurologist|Tell whoever)|seen by a neurologist"
+)
+
+
+def telling_answers() -> list[tuple[str, Any]]:
+    """Answers that speak for a cause whose advice sends to a doctor."""
+    knowledge = shipped_knowledge()
+    sent_on = [cause for cause in knowledge.causes.values() if SENT_ON.search(cause.advice)]
+    assert len(sent_on) > 8
+    telling = {k for cause in sent_on for k, w in cause.weights.items() if w.present >= 1.5}
+    found = [knowledge.findings[key] for key in telling]
+    plain = {(f.answer, value) for f in found for value in f.is_one_of if f.answer != "weakness"}
+    asked = knowledge.questionnaire.questions
+    listed = {(f.answer, value) for f in found if f.answer in asked for value in f.has_any_of}
+    typed = [("medicines", (name,)) for name in ("risperidone", "levothyroxine", "omeprazole")]
+    told = [(key, value) for key, value in plain if key in asked and key not in CANNOT_WAIT]
+    return sorted([*told, *((key, (value,)) for key, value in listed), *typed], key=str)
+
+
+def test_nobody_is_told_to_watch_what_the_advice_of_a_shown_cause_sends_to_a_doctor() -> None:
+    matcher = Matcher.of(knowledge := shipped_knowledge())
+    questions = knowledge.questionnaire.questions
+    asked = {key: False for key, one in questions.items() if one.screen == "flags"}
+    wrong = []
+    for one, other in combinations(telling_answers(), 2):
+        answers = check_answers(
+            {**asked, **CANNOT_WAIT, **dict((one, other))}, knowledge.questionnaire
+        )
+        situation = matcher.situation_of(answers, [])
+        if LEVELS[level_of(knowledge.urgencies, situation.states)] != "self_care":
+            continue
+        view = CausesInView(knowledge, matcher.model, matcher.foresight, situation, {})
+        shown = [cause for cause in view.causes() if cause.fit in FITTING]
+        wrong += [(one, other, cause.key) for cause in shown if SENT_ON.search(cause.advice)]
+    assert wrong == []

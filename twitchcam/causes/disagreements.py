@@ -18,6 +18,7 @@ class Disagreement(Record, frozen=True, kw_only=True):
     """Two findings that do not go together; ``disagreements.toml`` says what each field means."""
 
     answered: str
+    answered_so: bool = True
     recorded: str
     so: bool
     says: str
@@ -25,8 +26,9 @@ class Disagreement(Record, frozen=True, kw_only=True):
 
     def holds(self, states: Mapping[str, float]) -> bool:
         """Whether both are clearly so; ``states`` are those of findings."""
+        answered = states[self.answered] if self.answered_so else -states[self.answered]
         recorded = states[self.recorded] if self.so else -states[self.recorded]
-        return min(states[self.answered], recorded) >= CLEAR
+        return min(answered, recorded) >= CLEAR
 
 
 class _DisagreementsFile(Record, frozen=True, kw_only=True):

@@ -37,7 +37,7 @@ _BESIDE = {
 # What leaves it open whether there is something at times, or of another kind.
 _IN_PART = {
     *("regular", "regularly", "prescription", "prescriptions", "prescribed", "daily", "usually"),
-    *("normally", "often", "much", "special", "really", "permanent", "long-term"),
+    *("often", "much", "special", "really", "permanent", "long-term"),
 }
 
 

@@ -150,6 +150,11 @@ def _runs(recordings: Sequence[Evidence]) -> Measured:
     return _pattern(recordings, "burst")
 
 
+def _runs_seen(recordings: Sequence[Evidence]) -> Measured:
+    """Whether in any recording most twitches are irregular runs."""
+    return max((_runs([one]) for one in recordings), key=_strength, default=NOTHING)
+
+
 def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
     looks = _looks(recordings)
     own = sum(look.by_pattern.get(pattern, 0) for look in looks)
@@ -174,6 +179,11 @@ def _held_back(recordings: Sequence[Evidence]) -> Measured:
     hold, rest = _in_phases(recordings, ("hold",)), _in_phases(recordings, ("rest",))
     above = rate_ratio_above(hold, rest, HELD_BACK_RATIO)
     return Measured(-_if_seen(above, recordings, ("hold",)), _rates(hold, rest))
+
+
+def _not_held_back(recordings: Sequence[Evidence]) -> Measured:
+    held_back = _held_back(recordings)
+    return Measured(-held_back.strength, held_back.basis)
 
 
 def _set_off(recordings: Sequence[Evidence]) -> Measured:
@@ -204,8 +214,10 @@ MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
     "fast_rhythm": _fast_rhythm,
     "single": _single,
     "runs": _runs,
+    "runs_seen": _runs_seen,
     "large": _large,
     "held_back": _held_back,
+    "not_held_back": _not_held_back,
     "set_off": _set_off,
     "in_sleep": _in_sleep,
 }
