@@ -480,3 +480,30 @@ def test_what_is_known_counts_beside_what_is_not(typed: str, least_mg: float, un
 def test_none_in_other_words_is_no_drink_that_is_not_known(typed: str) -> None:
     found = find_caffeine([typed], shipped_knowledge().drinks)
     assert (found.mg_per_day, found.unknown) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "cups_a_week"),
+    [
+        (["10 cups coffee on weekdays, 2 on weekends"], 54),
+        (["5 coffees during the week, 8 on weekends"], 41),
+        (["8 coffees on workdays", "6 coffees on weekends"], 52),
+        (["coffee: weekdays 5, weekends 8"], 41),
+        (["5 coffees Monday to Friday"], 25),
+        (["3 coffees, not on weekends"], 15),
+        (["3 coffees a day at the weekend"], 6),
+        (["3 coffees every weekend"], 3),
+    ],
+)
+def test_parts_of_the_week_are_shared_out_over_its_days(
+    typed: list[str], cups_a_week: float
+) -> None:
+    """Added up as if of every day, they would make a false emergency of a racing heart."""
+    found = find_caffeine(typed, KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(cups_a_week * 96 / 7)
+    assert found.unknown == ()
+
+
+def test_of_parts_of_the_week_with_one_number_no_more_is_certain() -> None:
+    typed = "2 coffees on weekdays and weekends"
+    assert find_caffeine([typed], KNOWLEDGE.drinks).unknown == (typed,)

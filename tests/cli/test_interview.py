@@ -337,3 +337,36 @@ def test_where_nothing_new_makes_an_emergency_nothing_is_to_be_confirmed(
     out, err = capsys.readouterr()
     assert "You said" not in err
     assert "Get help now" in out
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "answer"),
+    [
+        *(
+            ("eye_with_lip", "yes", None),
+            ("eye_with_lip", "y", None),
+            ("eye_with_lip", "Yes", None),
+        ),
+        *(("side", "n", None), ("side", "no", None), ("neck_surgery", "yes", None)),
+        *(("eye_with_lip", "no", "no"), ("tongue", "No", "no"), ("side", "always", "one_side")),
+        ("duration", "more than a year", "over_1_year"),
+    ],
+)
+def test_a_word_chooses_what_begins_with_it_and_no_yes(
+    key: str, typed: str, answer: str | None
+) -> None:
+    """Only one of the ways in which an eye may join in is called "yes", and it is the gravest."""
+    step = Step("", (shipped_knowledge().questionnaire.questions[key],))
+    if answer is None:
+        with pytest.raises(AnswersError, match="one number from 1"):
+            read_typed(step, typed)
+    else:
+        assert read_typed(step, typed) == {key: answer}
+
+
+def test_what_was_chosen_is_shown(
+    type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    type_in("0", "0", "40", "2", "q")
+    assert main(["causes"]) == 0
+    assert "Taken: 2 to 4 weeks." in capsys.readouterr().err

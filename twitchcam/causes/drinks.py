@@ -95,6 +95,14 @@ _EVERY = re.compile(
     rf"|\b(bi[- ]?)?({_TIME})ly\b"
 )
 _SOME_DAYS = re.compile(rf"\b({_NUMBER})\s+days\s+(?:a|per|each|every)\s+week\b")
+# On each of some days; "4 coffees a weekend" are those of all of it.
+_PART_OF_WEEK = re.compile(
+    r"(?P<but>\b(?:not|never|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
+    r"(?:\b(?:week\s?days?|work(?:ing)?\s?days?|mon(?:days?)?\s*(?:-|to)\s*fri(?:days?)?)"
+    r"|(?<=during the )(?:working\s+)?week"
+    r"|(?<!every )(?<!each )(?<!per )(?<!a )(?P<weekend>\bweekends?))\b(?:\s+only\b)?"
+)
+_WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
 _MUCH = re.compile(
@@ -122,7 +130,7 @@ _BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={_NUMBER}
 _GOES_ON = re.compile(
     r"(?:\W*(?:\d+|then|another|more|again|also|sometimes|maybe|about|around|usually|now|cups?"
     r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|(?:week|fortnight|month)(?:ly)?|on"
-    r"|weekends?|later|at|for|with|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
+    r"|week(?:end|day)s?|later|at|for|with|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
 )
 # Stands for a time of day, so that nothing is read as if it were said of the whole day.
 _SOME_TIME = "\u00b7"
@@ -310,15 +318,29 @@ def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
         return _Read(0.0, is_sure=True)
     if hourly := _HOURLY.search(amounts):
         return _caffeine_mg(amounts.replace(hourly[0], " "), drink)._replace(is_sure=False)
-    if some := _SOME_DAYS.search(amounts):
-        rest = _caffeine_mg(amounts.replace(some[0], " "), drink)
-        return rest.times(min(_number(some[1]) / _DAYS_IN["week"], 1.0))
+    if found := _days_of_week(amounts):
+        part, days_a_week = found
+        without = amounts.replace(part, " ")
+        mg = _caffeine_mg(without, drink).times(days_a_week / _WEEK)
+        # With another part of the week beside it, more may be meant.
+        return mg._replace(is_sure=False) if _PART_OF_WEEK.search(without) else mg
     if every := _EVERY.search(amounts):
         rest = _caffeine_mg(amounts.replace(every[0], " "), drink)
         return rest.times(1 / days) if (days := _days(every)) else _Read(0.0, is_sure=False)
     if strength := _STRENGTH.search(amounts):
         return _by_strength(strength, amounts, drink)
     return _portions(_CLOCK.sub(" ", amounts), drink).times(drink.caffeine_mg)
+
+
+def _days_of_week(amounts: str) -> tuple[str, float] | None:
+    """On how many days a week, and the words that say so; none where it is not said."""
+    if some := _SOME_DAYS.search(amounts):
+        return some[0], min(_number(some[1]), _WEEK)
+    part = _PART_OF_WEEK.search(amounts)
+    if part is None or is_decaf(amounts[: part.start()], ""):
+        return None
+    is_weekend = bool(part["weekend"]) != bool(part["but"])
+    return part[0], _WEEK - _WEEKDAYS if is_weekend else _WEEKDAYS
 
 
 def _days(every: re.Match[str]) -> float | None:

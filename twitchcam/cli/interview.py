@@ -153,10 +153,14 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
             _explain(console, step)
             continue
         try:
-            interview.take(step, read_typed(step, typed))
+            interview.take(step, given := read_typed(step, typed))
         except AnswersError as error:
             console.print(f"{_in_words(error, step)}. Please try again.", style="yellow")
         else:
+            for question in step.questions:
+                if question.kind == "choice" and question.key in given:
+                    chosen = question.options[str(given[question.key])]
+                    console.print(f"Taken: {chosen}.", style="dim", soft_wrap=True)
             return
 
 
@@ -243,8 +247,12 @@ def _read_one(question: Question, typed: str) -> object:
         return [options[number - 1] for number in sorted(_numbers(typed, len(options)))]
     if typed in map(str, range(1, len(options) + 1)):
         return options[int(typed) - 1]
-    said = [key for key, text in question.options.items() if plain(text).startswith(plain(typed))]
-    if len(said) != 1:
+    # Of several kinds of yes, nobody who types "yes" has chosen one.
+    word = "" if plain(typed) in ("y", "yes") else re.escape(plain(typed))
+    said = [
+        key for key, text in question.options.items() if re.match(rf"{word}(?!\w)", plain(text))
+    ]
+    if not word or len(said) != 1:
         message = f"one number from 1 to {len(options)} is needed, or Enter alone"
         raise AnswersError(message)
     return said[0]
