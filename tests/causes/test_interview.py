@@ -123,6 +123,19 @@ def test_an_urgent_answer_does_not_make_all_questions_compulsory() -> None:
     assert steps_with(slurred_speech=True) <= steps_with() + 3
 
 
+@pytest.mark.parametrize("look", ["quick_flicks", "runs_of_jerks", "slow_pull"])
+def test_what_would_take_back_the_rule_that_decides_is_asked(look: str) -> None:
+    """Eye and mouth together is unusual before 40, but not after a facial palsy."""
+    given: dict[str, Any] = {"age_years": 34, "sex": "female", "duration": "under_2_weeks"}
+    given |= {"eye_with_lip": "same_side_together", "look": look, "can_hold_back": False}
+    interview = start()
+    while (step := interview.next_step()) is not None:
+        answers = {question.key: usual_answer(question) for question in step.questions}
+        interview.take(step, {**answers, **{k: v for k, v in given.items() if k in answers}})
+    assert {"past_face_event", "began_before_18", "known_conditions"} <= set(interview.answers)
+    assert interview.asked < 30
+
+
 def test_panic_is_asked_beside_the_cramps_that_it_takes_for_no_emergency() -> None:
     """The interview ends where it is an emergency."""
     interview = start()

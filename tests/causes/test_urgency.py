@@ -20,7 +20,7 @@ from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.foresight import build_foresight
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
-from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, level_of
+from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, level_of, taken_back_by
 
 if TYPE_CHECKING:
     from twitchcam.causes.cause_report import Urgency
@@ -579,3 +579,23 @@ def test_nobody_is_told_to_watch_what_the_advice_of_a_shown_cause_sends_to_a_doc
         shown = [cause for cause in view.causes() if cause.fit in FITTING]
         wrong += [(one, other, cause.key) for cause in shown if SENT_ON.search(cause.advice)]
     assert wrong == []
+
+
+def test_what_could_take_back_all_rules_that_decide() -> None:
+    urgencies = shipped_knowledge().urgencies
+    one = structs.replace(urgencies.rules[0], level="gp", all=("a",), any=(), none=("x", "y"))
+    other = structs.replace(one, all=("b",), none=("z",))
+    firm = structs.replace(one, all=("c",), none=())
+    now = structs.replace(one, level="emergency", all=("d",))
+    rules = replace(urgencies, rules=(one, other, firm, now))
+
+    def by(*known: str, **states: float) -> set[str]:
+        return set(taken_back_by(rules, dict.fromkeys(known, 1.0) | states))
+
+    assert by() == set()
+    assert by("a") == {"x", "y"}
+    assert by("a", x=-1.0) == {"y"}
+    assert by("a", x=-1.0, y=-1.0) == set()
+    assert by("a", "b") == {"x", "y", "z"}
+    assert by("a", "c") == set()
+    assert by("a", "d") == set()

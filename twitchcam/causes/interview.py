@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import check_answers
-from twitchcam.causes.urgency import LEVELS, WATCHING, level_of
+from twitchcam.causes.urgency import LEVELS, WATCHING, level_of, taken_back_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # One more question of a list to tick is so much work, against a question of its own.
 WORK_PER_ITEM = 0.15
 # In nats per question: less is not worth asking, unless an answer could make it more urgent than it
-# is. Whoever is told to watch it was asked all that would call for more.
+# is, or less. Whoever is told to watch it was asked all that would call for more.
 LEAST_WORTH = 0.02
 
 
@@ -111,20 +111,25 @@ class Interview:
         """All steps that are to be asked: screens with a place, then what is worth most."""
         situation = self._situation()
         worths = self.matcher.foresight.worth_of_questions(situation)
-        urgent = min(WATCHING, level_of(self.matcher.knowledge.urgencies, situation.states))
+        knowledge = self.matcher.knowledge
+        urgent = min(WATCHING, level_of(knowledge.urgencies, situation.states))
+        calming = {
+            knowledge.findings[key].question
+            for key in taken_back_by(knowledge.urgencies, situation.states)
+        }
         screens: dict[str, list[Question]] = {}
         again = self.again - self._passed
         answered = {key: answer for key, answer in self.answers.items() if key not in again}
         for question in self.matcher.foresight.open_questions(answered):
             if question.key not in self._passed:
                 screens.setdefault(question.screen or question.key, []).append(question)
-        known = self.matcher.knowledge.questionnaire.screens
+        known = knowledge.questionnaire.screens
         rated = []
         for name, questions in screens.items():
             screen = known.get(name)
             known_worths = [worths[q.key] for q in questions if q.key in worths]
             worth = _rate(known_worths, len(questions))
-            must = any(q.before_watching or q.key in again for q in questions)
+            must = any(q.before_watching or q.key in again | calming for q in questions)
             must |= any(one.level < urgent for one in known_worths)
             if screen is not None or must or worth >= LEAST_WORTH:
                 place = screen.place if screen and screen.place else len(known) + 1

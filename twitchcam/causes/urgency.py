@@ -155,6 +155,19 @@ def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
     return min(fired, default=LEVELS.index("self_care"))
 
 
+def taken_back_by(urgencies: Urgencies, states: Mapping[str, float]) -> frozenset[str]:
+    """Findings not known yet that could make it less urgent; an emergency waits for none."""
+    fired = [rule for rule in urgencies.rules if rule.fires(states)]
+    level = min((rule.level for rule in fired), key=LEVELS.index, default="emergency")
+    if level == "emergency":
+        return frozenset()
+    open_keys = [
+        {key for key in rule.none if not states.get(key)} for rule in fired if rule.level == level
+    ]
+    # A rule that nothing takes back keeps the level.
+    return frozenset().union(*open_keys) if all(open_keys) else frozenset()
+
+
 def _check_rule(rule: Rule, findings: Mapping[str, Finding], where: str) -> None:
     for field in ("all", "any", "none"):
         keys = getattr(rule, field)
