@@ -19,7 +19,7 @@ _TO_NAME = (
 )
 # When something ended, beside the word that says so.
 _WHEN = (
-    r"(?:yesterday|today|(?:last|this)\s+\w+|(?:on\s+)?\w+day"
+    r"(?:(?:last|this)\s+\w+|(?:on\s+)?\w+day"
     rf"|(?:{NUMBER}|a|a\s+few)\s+(?:days?|weeks?|months?|years?)\s+ago)"
 )
 # From the name to a word that says so.
@@ -60,10 +60,11 @@ _NOT_AFTER = (
     rf"{_FROM_NAME}(?:not|none|nothing|haven'?t|didn'?t)(?:\s+(?:taken?|had|used|it|any|been))*"
 )
 
-# Of somebody else, unless that one gives it to whoever writes. Who writes may do so for that one.
+# Of somebody else, unless that one gives it to whoever writes, or whoever writes took it from there.
+# Who writes may do so for that one.
 _OF_OTHERS_BEFORE = re.compile(
     r"\b(?:my|his|her|our|the)\s+(?:(?:step|grand|boy|girl)?(?:brother|sister|wife|husband|partner"
-    r"|mother|mum|mom|father|dad|son|daughter|child|friend)|aunt|uncle|cousin)"
+    r"|mother|mum|mom|father|dad|son|daughter|child|friend)|aunt|uncle|cousin)\b(?!'s)"
     r"(?:(?!\b(?:me|i|my)\b)[^,;.])*$"
 )
 _NOT_TAKEN_BEFORE = re.compile(
@@ -76,7 +77,7 @@ _NOT_TAKEN_AFTER = re.compile(
     r"\s+(?:started|begun)\b"
 )
 _NOT_BEFORE = re.compile(
-    rf"(?P<since>\b(?:since|for)\s[^,;.]*)?"
+    rf"(?P<since>\b{_FOR_SOME_TIME}[^,;.]*)?"
     rf"\b(?:no|not|never|without|(?:do not|don'?t|haven'?t|didn'?t)){_TO_NAME}"
 )
 _LEFT_AFTER = re.compile(r"(?:\s+(?:tablets?|pills?))?\s+(?:left|remaining)\b")

@@ -31,7 +31,17 @@ _BESIDE = {
         "at",
         "all",
     ),
-    *("the", "moment", "present", "now", "currently", "medicine", "medicines", "medication"),
+    *(
+        "the",
+        "moment",
+        "present",
+        "now",
+        "currently",
+        "current",
+        "medicine",
+        "medicines",
+        "medication",
+    ),
     *("medications", "meds", "med", "tablets", "tablet", "pills", "pill", "medikamente"),
 }
 # What leaves it open whether there is something at times, or of another kind.
