@@ -507,3 +507,9 @@ def test_parts_of_the_week_are_shared_out_over_its_days(
 def test_of_parts_of_the_week_with_one_number_no_more_is_certain() -> None:
     typed = "2 coffees on weekdays and weekends"
     assert find_caffeine([typed], KNOWLEDGE.drinks).unknown == (typed,)
+
+
+def test_how_strong_they_are_is_not_how_many() -> None:
+    assert find_caffeine(["200 mg caffeine tablets, 6"], KNOWLEDGE.drinks) == CaffeineFound(
+        1200, ()
+    )

@@ -258,11 +258,16 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
             parts.append(part)
         elif not name:
             return [text]
-        elif not has_amount or (_GOES_ON.fullmatch(part) and not re.search(_NUMBER, parts[-1])):
+        elif not has_amount or (_GOES_ON.fullmatch(part) and not _is_counted(parts[-1])):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(f"{part} {name}" if _GOES_ON.fullmatch(part) else part)
     return parts if len(parts) > 1 else [text]
+
+
+def _is_counted(part: str) -> bool:
+    """Whether it has a number besides that of milligrams: "200 mg caffeine tablets, 6" are six."""
+    return re.search(_NUMBER, _STRENGTH.sub(" ", part)) is not None
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
