@@ -60,8 +60,8 @@ _NOT_AFTER = (
     rf"{_FROM_NAME}(?:not|none|nothing|haven'?t|didn'?t)(?:\s+(?:taken?|had|used|it|any|been))*"
 )
 
-# Of somebody else, unless that one gives it to whoever writes, or it was taken from there. Who writes
-# may do so for that one.
+# Of somebody else, unless it is given to the writer or was taken from there. The writer may answer
+# for that one.
 _OF_OTHERS_BEFORE = re.compile(
     r"\b(?:my|his|her|our|the)\s+(?:(?:step|grand|boy|girl)?(?:brother|sister|wife|husband|partner"
     r"|mother|mum|mom|father|dad|son|daughter|child|friend)|aunt|uncle|cousin)\b(?!'s)"
