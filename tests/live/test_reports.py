@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from tests.live.made_up_messages import protocol as protocol_message
 from tests.live.made_up_messages import session as session_message
 from tests.live.made_up_messages import status, summary
 from tests.live.made_up_source import Told
 from twitchcam.live.reports import KEEPING_INTERVAL_S, STATUS_INTERVAL_S, Reports
 
 if TYPE_CHECKING:
-    from twitchcam.live.messages import SummaryMessage
+    from twitchcam.live.messages import ProtocolMessage, SummaryMessage
     from twitchcam.live.session import Session
     from twitchcam.live.snapshot import Snapshots
 
@@ -35,7 +36,7 @@ class Clock:
 class LongSession:
     """One whose summary takes a while; ``kept`` counts how often it was got onto the disk."""
 
-    protocol = SimpleNamespace(is_under_way=False)
+    protocol = SimpleNamespace(is_under_way=False, is_over=False)
     record = SimpleNamespace(marks_s=[])
     evidence = None
 
@@ -50,6 +51,14 @@ class LongSession:
         self._clock.now_s += SUMMARY_COSTS_S
         return summary()
 
+    def guided(self) -> ProtocolMessage:
+        return protocol_message("done")
+
+
+def reports_to(told: Told) -> Reports:
+    snapshots = SimpleNamespace(session=session_message, status=status)
+    return Reports(cast("Snapshots", snapshots), told, None)
+
 
 def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
     monkeypatch: pytest.MonkeyPatch,
@@ -57,8 +66,7 @@ def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
     clock = Clock()
     monkeypatch.setattr("twitchcam.live.reports.time", clock)
     told, long = Told(), LongSession(clock)
-    snapshots = SimpleNamespace(session=session_message, status=status)
-    reports = Reports(cast("Snapshots", snapshots), told, None)
+    reports = reports_to(told)
     until_s = clock.now_s + LASTS_S
     while clock.now_s < until_s:
         reports.tell(cast("Session", long))
@@ -67,3 +75,18 @@ def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
     assert len(told.of("summary")) == pytest.approx(LASTS_S / 2, abs=1)
     assert long.kept == pytest.approx(LASTS_S / KEEPING_INTERVAL_S, abs=1)
     assert len(told.of("status")) == pytest.approx(LASTS_S / STATUS_INTERVAL_S, abs=2)
+
+
+def test_what_a_protocol_showed_is_told_with_the_counts_also_when_it_is_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The twitches of its last moments are judged only then."""
+    clock = Clock()
+    monkeypatch.setattr("twitchcam.live.reports.time", clock)
+    told, session = Told(), LongSession(clock)
+    session.protocol = SimpleNamespace(is_under_way=False, is_over=True)
+    reports = reports_to(told)
+    for _ in range(3):
+        reports.tell(cast("Session", session))
+        clock.now_s += LASTS_S
+    assert len(told.of("protocol")) == len(told.of("summary")) == 3

@@ -142,6 +142,11 @@ class GuidedProtocol:
         """Whether the person is being led."""
         return self._state in ("lead_in", "active")
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the person was led, to the end or until it was stopped."""
+        return self._state in ("done", "cancelled")
+
     def start(self, now_s: float) -> None:
         """Begin with the first step; what was done before still counts, but is not shown."""
         self._taken.clear()

@@ -71,7 +71,6 @@ class Reports:
     def tell_all(self, session: Session) -> None:
         """Tell everything about a session that is over."""
         self._tell_counts(session)
-        self._outlet.publish(session.guided())
         self._tell_causes(session)
 
     def forget_causes(self) -> None:
@@ -98,6 +97,9 @@ class Reports:
             self._outlet.publish(summary)
         if session.record.marks_s:
             self._outlet.publish(session.felt())
+        if session.protocol.is_over:
+            # What its last part showed is judged only some time after it.
+            self._outlet.publish(session.guided())
 
     def _tell_of_files(self) -> None:
         """Tell of the session when what is known of it has changed."""
