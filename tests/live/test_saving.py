@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 SETTINGS = LiveSettings()
 # The fifth twitch of the clip comes later, and the fourth has been decided by then.
 HOLD_AT = 288
+REFUSAL = "the table is held by another program"
 
 
 def twitches(folder: SessionFolder) -> list[Event]:
@@ -72,11 +73,15 @@ def half_a_session(out: Path) -> tuple[SessionFolder, Told]:
     return SessionFolder(out / "cut" / name), told
 
 
-def held_session(out: Path, n_frames: int, hold_at: int) -> tuple[MadeUpSource, Told, Monitor]:
+def held_session(
+    out: Path, n_frames: int, hold_at: int, *, begin_at_once: bool = True
+) -> tuple[MadeUpSource, Told, Monitor]:
     """A session that stands before a frame, and has told of all but the last moment."""
     source = MadeUpSource(frames_of("singles", 0, n_frames), hold_at=hold_at)
     told = Told()
-    monitor = monitor_of(source, out, told)
+    monitor = monitor_of(source, out, told, begin_at_once=begin_at_once)
+    if not begin_at_once:
+        monitor.ask(commands.Start())
     monitor.start()
     told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > hold_at / 30 - 0.15)
     return source, told, monitor
@@ -299,8 +304,7 @@ class AtOnce:
 
 
 def refuse_to_write(*_: object) -> None:
-    message = "the table is held by another program"
-    raise OutputError(message)
+    raise OutputError(REFUSAL)
 
 
 def test_a_disk_that_is_full_at_the_end_is_tried_again(
@@ -321,6 +325,26 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
     assert len(twitches(monitor.sessions.folder)) == 5
     assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 299
     assert recover_sessions(tmp_path, SETTINGS).names == []
+
+
+def test_where_no_session_can_begin_the_unsaved_one_is_kept(
+    tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk without room for its results has none for a new session either."""
+    monkeypatch.setattr("twitchcam.live.session_keeper.SAVE_AGAIN_S", 0.05)
+    source, told, monitor = held_session(tmp_path, 299, 120, begin_at_once=False)
+    disk.is_full = True
+    source.go.set()
+    told.wait_for_phase("stopped")
+    with monkeypatch.context() as patch:
+        patch.setattr("twitchcam.live.session_keeper.new_session_folder", refuse_to_write)
+        monitor.ask(commands.Start())
+        told.wait_for(lambda m: m["type"] == "notice" and m["text"] == REFUSAL)
+    disk.is_full = False
+    told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
+    monitor.close()
+    assert monitor.sessions.folder is not None
+    assert len(twitches(monitor.sessions.folder)) == 5
 
 
 def test_what_was_written_before_a_disk_was_full_is_recovered(tmp_path: Path, disk: Disk) -> None:

@@ -107,15 +107,13 @@ class SessionKeeper:
         """
         if self.is_counting:
             return
+        # First: where there can be no new session, the one that could not be saved is kept.
+        folder = new_session_folder(self._out)
         self.drop()
         self.is_deleted = False
         self.why_ended = self.broke_off = ""
-        self.phase = "ready"
-        try:
-            self.folder = new_session_folder(self._out)
-            self.phase = "running"
-        finally:
-            self._reports.tell_session()
+        self.folder, self.phase = folder, "running"
+        self._reports.tell_session()
 
     def open(self, source: LiveSource, identity: FileIdentity | None) -> None:
         """Watch a source, and save what it shows if a session has begun.
