@@ -27,7 +27,7 @@ from twitchcam.errors import OutputError
 from twitchcam.live import commands
 from twitchcam.live.earlier_sessions import RECOVERED, recover_sessions
 from twitchcam.live.journal import read_journal as session_record
-from twitchcam.live.saving import Saving
+from twitchcam.live.saving import FOLDER_GONE, Saving
 from twitchcam.live.session_folder import SessionFolder, new_session_folder, session_folders
 from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.events_tsv import read_events
@@ -440,6 +440,47 @@ def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
     recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
     assert not recording.partial
     assert RECOVERED not in recording.notes
+
+
+def delete(folder: SessionFolder) -> None:
+    shutil.rmtree(folder.path)
+
+
+def move(folder: SessionFolder) -> None:
+    folder.path.rename(folder.path.with_name("moved"))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, no folder goes in which a file is open")
+@pytest.mark.parametrize("remove", [delete, move])
+def test_a_folder_that_is_deleted_or_moved_while_its_session_runs(
+    tmp_path: Path, remove: Callable[[SessionFolder], None]
+) -> None:
+    """It is said at once, and what can still be written is."""
+    source, told, monitor = held_session(tmp_path, 150, 120)
+    assert monitor.sessions.folder is not None
+    remove(monitor.sessions.folder)
+    told.wait_for(lambda m: m["type"] == "status" and "was deleted or moved" in m["saving"])
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.sessions.session is not None
+    saving = monitor.sessions.session.saving
+    assert saving is not None
+    assert saving.is_complete
+    assert saving.trouble == FOLDER_GONE
+    assert len(twitches(saving.folder)) == 2
+    assert not saving.folder.results(None).report.exists()
+    assert stat.S_IMODE(saving.folder.path.stat().st_mode) == stat.S_IRWXU
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, no folder goes in which a file is open")
+def test_what_is_no_longer_on_the_disk_is_not_called_kept_aside(tmp_path: Path) -> None:
+    saving = Saving(new_session_folder(tmp_path), None, SETTINGS)
+    saving.mark(1.0)
+    assert "saved at the next start" in saving.outlook
+    delete(saving.folder)
+    assert "is lost" in saving.outlook
+    saving.abandon()
 
 
 def test_no_folder_to_write_into(tmp_path: Path) -> None:

@@ -227,10 +227,9 @@ class _Live:
             for note in recording.notes if recording else ():
                 if note != sessions.broke_off:
                     say("warning", note)
-            say(
-                "note",
-                f"the session, with a page for your doctor, is saved in {sessions.folder.path}",
-            )
+            has_page = sessions.folder.results(session.saving.identity).report.exists()
+            page = ", with a page for your doctor," if has_page else ""
+            say("note", f"the session{page} is saved in {sessions.folder.path}")
         if sessions.broke_off:
             say("error", sessions.broke_off)
         return not sessions.broke_off

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from twitchcam.settings import LiveSettings
 
 # What is written.
-Writing = Literal["journal", "motion", "disk", "results", "clips"]
+Writing = Literal["folder", "journal", "motion", "disk", "results", "clips"]
+FOLDER_GONE = (
+    "the session's folder was deleted or moved while it ran: traces and report cannot be written"
+)
 
 
 class Saving:
@@ -148,7 +151,8 @@ class Saving:
     @property
     def outlook(self) -> str:
         """What becomes of a session that could not be completed."""
-        if self._journal_file.is_flushed and self._motion_file.is_flushed:
+        is_flushed = self._journal_file.is_flushed and self._motion_file.is_flushed
+        if is_flushed and self.folder.journal.exists():
             return "It is kept aside and saved at the next start."
         return "What came since is lost when twitchcam ends or a new session begins."
 
@@ -193,7 +197,13 @@ class Saving:
         self._sync()
         write_tables(self.folder, record, self._settings)
 
+    def _check_folder(self) -> None:
+        # Some systems let files vanish that are open, and write on as if they were there.
+        if not self.folder.journal.exists():
+            raise OutputError(FOLDER_GONE)
+
     def _flush(self) -> bool:
+        self._try("folder", self._check_folder)
         is_safe = self._try("journal", self._journal_file.flush)
         return self._try("motion", self._motion_file.flush) and is_safe
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 PREFIX = "live_"
 _CLIP = "_clip_"
 _CLIP_NAME = re.compile(rf"{PREFIX}[0-9]{{4}}(-[0-9]{{2}}){{2}}_.*{_CLIP}[0-9]{{4,}}\.mp4")
+# What a camera saw of a person is for nobody else who uses this machine.
+_FOR_ONE_USER = 0o700
 _LOCK, _JOURNAL, _MOTION = "session.lock", "session.journal", "session.motion"
 
 
@@ -58,6 +60,17 @@ class SessionFolder:
     def written(self) -> list[Path]:
         """The files for the person, by name."""
         return sorted(path for path in self._all() if path.name.startswith(self.name))
+
+    def make_again(self) -> None:
+        """Make the folder, should somebody have deleted or moved it.
+
+        Raises
+        ------
+        OutputError
+            If that fails.
+        """
+        with writing(self.path):
+            self.path.mkdir(mode=_FOR_ONE_USER, exist_ok=True)
 
     def delete(self) -> None:
         """Delete everything that was written of the session.
@@ -130,8 +143,7 @@ def new_session_folder(out: Path, started: datetime | None = None) -> SessionFol
     for name in names:
         folder = out / name
         with writing(folder), suppress(FileExistsError):
-            # What a camera saw of a person is for nobody else who uses this machine.
-            folder.mkdir(mode=0o700)
+            folder.mkdir(mode=_FOR_ONE_USER)
             return SessionFolder(folder)
     raise AssertionError
 

@@ -59,6 +59,7 @@ def write_tables(
         If a file cannot be written; then the earlier ones are left as they were.
     """
     evidence = evidence_of(record, settings)
+    folder.make_again()
     write_results(folder.results(record.file), sorted_events(record), evidence, motion)
 
 
