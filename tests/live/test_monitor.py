@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -347,6 +349,30 @@ def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:
     assert hello["status"]["phase"] == "running"
     assert hello["session"]["id"]
     json.dumps(hello, allow_nan=False)
+
+
+def test_when_a_session_began_stays_when_the_systems_clock_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is what its files say."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=120)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    began_ms = told.wait_for(lambda m: m["type"] == "session" and m["zero_epoch_ms"])
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + 3600.0)
+    monitor.ask(commands.KeepClips("mouth"))
+    later_ms = told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "mouth")
+    assert later_ms["zero_epoch_ms"] == began_ms["zero_epoch_ms"]
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.sessions.folder is not None
+    recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
+    assert recording.source.recorded_at is not None
+    began = datetime.fromisoformat(recording.source.recorded_at)
+    assert began.timestamp() == began_ms["zero_epoch_ms"] // 1000
 
 
 def test_the_guided_protocol_goes_into_the_evidence(tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ class SessionMessage(TypedDict):
     recovered: list[str]
     not_recovered: list[str]
     zero_epoch_ms: float | None
-    """When the session's first picture was taken, in ms since 1970 (``Date.now()``)."""
+    """When its first picture was watched, in ms since 1970 (``Date.now()``)."""
 
 
 class NoticeMessage(TypedDict):

@@ -266,8 +266,9 @@ class Session:
         if self.clock.started_s is None:
             return
         facts = self._analysis.recording_facts(self.source)
-        if self.source.kind != "file":
-            source = replace(facts.source, recorded_at=self.clock.began_at)
+        began = self.clock.began
+        if began and self.source.kind != "file":
+            source = replace(facts.source, recorded_at=began.isoformat(timespec="seconds"))
             facts = replace(facts, source=source, dropped_frames=self.dropped)
         if self.dropped:
             lost = counted(self.dropped, "picture")

@@ -43,15 +43,15 @@ class SessionClock:
     ----------
     started_s
         When the first picture was taken, on the source's clock; ``None`` before it.
-    began_at
-        The same as date and time of day; empty before it.
+    began
+        The same as date and time of day, however often the system's clock is set afterwards.
     is_paused
         Whether nothing is watched until the next picture.
     """
 
     def __init__(self, source: LiveSource, settings: DetectionSettings) -> None:
         self.started_s: float | None = None
-        self.began_at = ""
+        self.began: datetime | None = None
         self.is_paused = False
         self._source = source
         self._settings = settings
@@ -88,7 +88,7 @@ class SessionClock:
         """Take the next picture and give it its number and time within the session."""
         if self.started_s is None:
             self.started_s, self._first_index = frame.time_s, frame.index
-            self.began_at = datetime.now().astimezone().isoformat(timespec="seconds")
+            self.began = datetime.now().astimezone()
         frame = replace(
             frame, index=frame.index - self._first_index, time_s=frame.time_s - self.started_s
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
@@ -87,9 +86,7 @@ class Snapshots:
         monitor = self._monitor
         folder, session = monitor.sessions.folder, monitor.sessions.session
         clips = session.saving.clips if session and session.saving else None
-        zero_ms = None
-        if session and session.saving and session.clock.started_s is not None:
-            zero_ms = time.time() * 1000 - session.clock.now_s * 1000
+        began = session.clock.began if session and session.saving else None
         return {
             "type": "session",
             "id": folder.name if folder else None,
@@ -102,7 +99,7 @@ class Snapshots:
             "why_ended": _sentence(monitor.sessions.why_ended),
             "recovered": monitor.sessions.earlier.recovered,
             "not_recovered": monitor.sessions.earlier.not_recovered,
-            "zero_epoch_ms": zero_ms,
+            "zero_epoch_ms": began.timestamp() * 1000 if began else None,
         }
 
     def _camera(self) -> CameraRow:
