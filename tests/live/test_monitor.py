@@ -26,6 +26,7 @@ from twitchcam.live import commands
 from twitchcam.live.monitor import Monitor
 from twitchcam.live.session_folder import SessionFolder, new_session_folder
 from twitchcam.live.session_keeper import NOT_MARKED
+from twitchcam.live.session_results import complete
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Kind, Reason
@@ -34,9 +35,11 @@ from twitchcam.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.live.journal import SessionRecord
     from twitchcam.live.messages import CausesMessage
     from twitchcam.pipeline import Recording
     from twitchcam.records import Evidence
+    from twitchcam.settings import LiveSettings
 
 
 def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_path: Path) -> None:
@@ -349,6 +352,64 @@ def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:
     assert hello["status"]["phase"] == "running"
     assert hello["session"]["id"]
     json.dumps(hello, allow_nan=False)
+
+
+def test_silence_up_to_the_end_is_time_that_could_not_be_observed(tmp_path: Path) -> None:
+    """Missing time does not vanish: neither while it lasts nor when it ends the session."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 250), hold_at=240)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 7.9)
+    source.hang(40.0)
+    summary = told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 47.9)
+    assert summary["reasons_s"]["no pictures"] == pytest.approx(40.0, abs=0.1)
+    monitor.ask(commands.Stop())
+    told.wait_for_phase("stopped")
+    # What passes afterwards is of no session.
+    source.hang(40.0)
+    monitor.close()
+    assert monitor.sessions.folder is not None
+    evidence = read_evidence(monitor.sessions.folder.results(None).evidence)
+    assert evidence.recording.duration_s == pytest.approx(48.0, abs=0.1)
+    assert evidence.time.observable_s < 8.0
+    silent = kinds(saved_events(monitor), Kind.UNOBSERVABLE)[-1]
+    assert silent.reason is Reason.NO_PICTURES
+    assert silent.duration_s == pytest.approx(40.0)
+    last = [m["event"] for m in told.of("event")][-1]
+    assert (last["kind"], last["duration_s"]) == ("unobservable", pytest.approx(40.0))
+
+
+def test_pictures_that_come_while_a_session_is_saved_are_not_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody was to watch them: they say nothing of the computer's speed."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 150), hold_at=140)
+    monitor = monitor_of(source, tmp_path, told)
+    source.dropped = 5
+
+    def save_slowly(folder: SessionFolder, record: SessionRecord, settings: LiveSettings) -> None:
+        source.dropped += 90
+        source.hang(4.0)
+        complete(folder, record, settings)
+
+    monkeypatch.setattr("twitchcam.live.saving.complete", save_slowly)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.6)
+    source.dropped += 3
+    monitor.ask(commands.Stop())
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.sessions.folder is not None
+    recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
+    assert recording.dropped_frames == 3
+    assert recording.duration_s == pytest.approx(140 / 30, abs=0.1)
+    assert told.of("status")[-1]["camera"]["dropped"] == 3
+    session = monitor.sessions.session
+    assert session is not None
+    assert session.summary() is not None
+    assert session.record.recording == recording
 
 
 def test_when_a_session_began_stays_when_the_systems_clock_is_set(

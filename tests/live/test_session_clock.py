@@ -127,6 +127,45 @@ def test_nobody_expects_pictures_in_a_pause() -> None:
     assert not watched.clock.is_paused
 
 
+def test_a_session_that_is_over_has_no_time_left() -> None:
+    watched = Watched()
+    watched.watch_on(3)
+    watched.source.hang(4.0)
+    watched.clock.stop()
+    watched.source.hang(4.0)
+    assert watched.clock.now_s == pytest.approx(2 * PERIOD_S + 4.0)
+    assert watched.clock.silent_s == pytest.approx(4.0)
+
+
+class TestSilence:
+    """Time up to now that nobody could observe, since no pictures came."""
+
+    def test_it_lasts_from_the_last_picture_until_now(self) -> None:
+        watched = Watched()
+        watched.watch_on(3)
+        watched.source.hang(40.0)
+        (event,) = watched.clock.silence(600.0)
+        assert (event.kind, event.reason) == (Kind.UNOBSERVABLE, Reason.NO_PICTURES)
+        assert (event.onset_s, event.duration_s) == pytest.approx((2 * PERIOD_S, 40.0))
+
+    @pytest.mark.parametrize("silent_s", [0.0, LONG_SILENCE_S, 700.0])
+    def test_a_short_or_a_very_long_one_is_none(self, silent_s: float) -> None:
+        """After a very long one, the session ended with its last picture."""
+        watched = Watched()
+        watched.watch(0.0)
+        watched.source.hang(silent_s)
+        assert watched.clock.silence(600.0) == []
+
+    def test_neither_a_pause_nor_a_recording_is_silent(self) -> None:
+        paused, played = Watched(), Watched("file")
+        for watched in (paused, played):
+            watched.watch_on(3)
+        paused.clock.pause()
+        for watched in (paused, played):
+            watched.source.hang(40.0)
+            assert watched.clock.silence(600.0) == []
+
+
 class TestRate:
     """Of the pictures that came in a row."""
 

@@ -91,6 +91,7 @@ class Session:
         self._preview = Preview(settings)
         self._clips = ClipPictures(settings.live)
         self._dropped_before = source.dropped
+        self._dropped: int | None = None
         self._pictures = 0
         self._told = 0
         self._twitches: deque[Event] = deque(maxlen=4)
@@ -105,6 +106,8 @@ class Session:
     @property
     def dropped(self) -> int:
         """How many came during the session and were not watched."""
+        if self._dropped is not None:
+            return self._dropped
         return self.source.dropped - self._dropped_before
 
     @property
@@ -172,6 +175,9 @@ class Session:
         if self._is_finished:
             return True
         self._is_finished = True
+        # The source goes on meanwhile; what comes from here on is not of the session.
+        self._dropped = self.dropped
+        self.clock.stop()
         self.protocol.cancel(self.clock.now_s)
         self._analysis.finish()
         self._tell(last=True)
@@ -233,6 +239,10 @@ class Session:
         self._update_record()
         return sorted_events(self.record)
 
+    def _silence(self) -> list[Event]:
+        """The time without pictures up to now, which the analysis does not know of."""
+        return self.clock.silence(self._settings.live.longest_break_s)
+
     def _judged_s(self) -> float:
         detector = self._analysis.detector
         return min(detector.judged_s, detector.movement_since_s or float("inf"))
@@ -241,6 +251,8 @@ class Session:
         detector = self._analysis.detector
         new = [self.clock.with_reason(event) for event in self._analysis.events[self._told :]]
         self._told = len(self._analysis.events)
+        if last:
+            new += self._silence()
         if self.saving:
             self.record.events += new
             if new:
@@ -270,6 +282,9 @@ class Session:
         if began and self.source.kind != "file":
             source = replace(facts.source, recorded_at=began.isoformat(timespec="seconds"))
             facts = replace(facts, source=source, dropped_frames=self.dropped)
+        silence = self._silence()
+        for event in silence:
+            facts = replace(facts, duration_s=event.end_s)
         if self.dropped:
             lost = counted(self.dropped, "picture")
             note = f"{lost} came faster than they could be watched, or damaged"
@@ -277,10 +292,11 @@ class Session:
         self.record.recording = facts
         self.record.sensor = self._analysis.sensor_facts()
         if self._is_finished:
-            self.record.events = [self.clock.with_reason(event) for event in self._analysis.events]
-            self.record.unfinished = []
+            told = [self.clock.with_reason(event) for event in self._analysis.events]
+            self.record.events, self.record.unfinished = [*told, *silence], []
         else:
             unfinished = self._analysis.detector.unfinished()
-            self.record.unfinished = [self.clock.with_reason(event) for event in unfinished]
+            told = [self.clock.with_reason(event) for event in unfinished]
+            self.record.unfinished = [*told, *silence]
         if self.protocol.stretches:
             self.record.stretches = list(self.protocol.stretches)

@@ -58,6 +58,7 @@ class SessionClock:
         self._first_index = 0
         self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
         self._breaks: list[Break] = []
+        self._ended_s: float | None = None
 
     @property
     def time_s(self) -> float:
@@ -69,6 +70,8 @@ class SessionClock:
         """The present time."""
         if self.started_s is None:
             return 0.0
+        if self._ended_s is not None:
+            return self._ended_s
         return max(self.time_s, self._source.now_s() - self.started_s)
 
     @property
@@ -99,6 +102,20 @@ class SessionClock:
     def pause(self) -> None:
         """Expect no picture until the next one comes."""
         self.is_paused = True
+
+    def stop(self) -> None:
+        """Let no more time pass: the session is over."""
+        self._ended_s = self.now_s
+
+    def silence(self, longest_s: float) -> list[Event]:
+        """The time up to now in which a camera has given no pictures though it should.
+
+        None where it is longer than ``longest_s``: that ends a session with its last picture.
+        """
+        if not LONG_SILENCE_S < self.silent_s <= longest_s:
+            return []
+        reason = Reason.NO_PICTURES
+        return [Event(Kind.UNOBSERVABLE, self.time_s, self.silent_s, reason=reason)]
 
     def with_reason(self, event: Event) -> Event:
         """Say why, where the detector only knows that no pictures came: also of what that cut."""
