@@ -204,6 +204,7 @@ def protocol(
             {"name": name, "title": title, "instruction": words, "duration_s": duration_s}
             for name, title, words, duration_s in STEPS
         ],
+        "lead_in_s": 6.0,
         "step": None,
         "remaining_s": None,
         "cue": "",

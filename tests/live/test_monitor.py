@@ -436,19 +436,17 @@ def test_when_a_session_began_stays_when_the_systems_clock_is_set(
     assert began.timestamp() == began_ms["zero_epoch_ms"] // 1000
 
 
-def test_the_guided_protocol_goes_into_the_evidence(tmp_path: Path) -> None:
+def test_the_guided_protocol_goes_into_the_evidence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Asking for it starts a session; what was done of it is a phase."""
+    # The first step, rest, begins there, at 2 s of the clip.
+    monkeypatch.setattr("twitchcam.live.protocol.LEAD_IN_S", 2.0)
     told = Told()
-    source = MadeUpSource(frames_of("singles", 0, 300), hold_at=60)
+    source = MadeUpSource(frames_of("singles", 0, 300))
     monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
     monitor.ask(commands.ProtocolStart())
     monitor.start()
-    told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "lead_in")
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 1.9)
-    # The clip stands at 2 s; the first step, rest, begins there.
-    monitor.ask(commands.ProtocolNext())
-    told.wait_for(lambda m: m["type"] == "protocol" and m["state"] == "active")
-    source.go.set()
     told.wait_for_phase("stopped")
     monitor.close()
     assert monitor.sessions.folder is not None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
-from tests.live.made_up_messages import STEPS, hello, protocol, status
+from tests.live.made_up_messages import STEPS, hello, protocol, session, status
 
 if TYPE_CHECKING:
     from tests.live.conftest import OpenMonitor
@@ -26,7 +26,7 @@ def test_all_parts_are_listed_before_it_begins(open_monitor: OpenMonitor) -> Non
     page = monitor.page
     page.get_by_role("tab", name="Guided protocol").click()
     assert page.locator(".step-name").all_inner_texts() == [title for _, title, *_ in STEPS]
-    expect(page.locator("#panel-protocol")).to_contain_text("8 parts, about 4 min 0 s.")
+    expect(page.locator("#panel-protocol")).to_contain_text("8 parts, about 4 min 48 s.")
     expect(page.locator("#task")).to_be_hidden()
     page.get_by_role("button", name="Begin").click()
     assert monitor.wishes("protocol_start") == [{"type": "protocol_start"}]
@@ -41,6 +41,16 @@ def test_what_comes_is_said_before_it_begins(open_monitor: OpenMonitor) -> None:
     expect(page.locator("#task-clock")).to_have_text("5")
     monitor.say(protocol("lead_in", step=1, remaining_s=6.0, cue_number=2))
     expect(page.locator("#announcer p").last).to_have_text(f"Next: {STEPS[1][1]}. {STEPS[1][2]}")
+
+
+def test_another_session_announces_its_first_part_too(open_monitor: OpenMonitor) -> None:
+    """Although its cues are numbered anew."""
+    first = hello(session=session(id="first"), protocol=protocol("done", cue_number=30))
+    monitor = open_monitor(first)
+    monitor.say(session(id="second"))
+    monitor.say(protocol("lead_in", step=0, remaining_s=6.0, cue_number=1))
+    announced = monitor.page.locator("#announcer p").last
+    expect(announced).to_have_text(f"Next: {STEPS[0][1]}. {STEPS[0][2]}")
 
 
 def test_the_moments_instruction_and_countdown_are_shown_and_spoken(
@@ -96,4 +106,4 @@ def test_each_finished_part_says_what_it_showed(open_monitor: OpenMonitor) -> No
     )
     expect(panel.locator("[data-step=smile]")).to_contain_text("Nothing could be observed")
     expect(panel.locator("[data-step=hold]")).to_have_attribute("data-state", "coming")
-    expect(panel).to_contain_text("The protocol is complete.")
+    expect(panel).to_contain_text("The protocol is over.")

@@ -10,6 +10,14 @@ from twitchcam.live.protocol import LEAD_IN_S, STEPS, GuidedProtocol
 from twitchcam.records import PHASES
 
 
+def begun(at_s: float = 0.0) -> GuidedProtocol:
+    """A protocol whose first part begins then."""
+    protocol = GuidedProtocol()
+    protocol.start(at_s - LEAD_IN_S)
+    protocol.advance(at_s)
+    return protocol
+
+
 class TestProtocol:
     """The steps follow one another on the session's clock."""
 
@@ -79,23 +87,32 @@ class TestProtocol:
         assert len(numbers) == 12
 
     def test_skipping_and_cancelling(self) -> None:
+        protocol = begun(1.0)
+        protocol.skip(11.0)
+        message = protocol.message(11.0, [], 11.0)
+        assert (message["state"], message["step"]) == ("lead_in", 1)
+        protocol.advance(11.0 + LEAD_IN_S)
+        protocol.cancel(20.0)
+        assert [(s.start_s, s.end_s) for s in protocol.stretches] == [(1.0, 11.0), (17.0, 20.0)]
+        assert not protocol.is_under_way
+        protocol.cancel(21.0)
+        assert len(protocol.stretches) == 2
+
+    def test_a_part_that_is_skipped_before_it_begins_does_not_begin(self) -> None:
         protocol = GuidedProtocol()
         protocol.start(0.0)
         protocol.skip(1.0)
-        assert protocol.message(1.0, [], 1.0)["state"] == "active"
-        protocol.skip(11.0)
-        assert protocol.message(11.0, [], 11.0)["step"] == 1
-        protocol.skip(12.0)
-        protocol.cancel(14.0)
-        assert [(s.start_s, s.end_s) for s in protocol.stretches] == [(1.0, 11.0), (12.0, 14.0)]
-        assert not protocol.is_under_way
-        protocol.cancel(15.0)
-        assert len(protocol.stretches) == 2
+        message = protocol.message(1.0, [], 1.0)
+        assert (message["state"], message["step"]) == ("lead_in", 1)
+        assert message["remaining_s"] == message["lead_in_s"] == LEAD_IN_S
+        for _ in STEPS[1:]:
+            protocol.skip(2.0)
+        message = protocol.message(2.0, [], 2.0)
+        assert (message["state"], message["results"]) == ("done", [])
+        assert protocol.stretches == []
 
     def test_results_of_a_step(self) -> None:
-        protocol = GuidedProtocol()
-        protocol.start(0.0)
-        protocol.skip(0.0)
+        protocol = begun()
         protocol.skip(30.0)
         events = [twitch(5.0, eye="left"), twitch(7.0, eye="none"), twitch(40.0), blind(10.0, 10.0)]
         (result,) = protocol.message(50.0, events, 50.0)["results"]
@@ -107,32 +124,26 @@ class TestProtocol:
 
     def test_no_step_tells_a_rate_where_the_session_tells_none(self) -> None:
         """As where none was found, and none could have been."""
-        protocol = GuidedProtocol()
-        protocol.start(0.0)
-        protocol.skip(0.0)
+        protocol = begun()
         protocol.skip(30.0)
         (result,) = protocol.message(50.0, [], 50.0, is_told=False)["results"]
         assert (result["twitches"], result["per_minute"]) == (0, None)
 
     def test_a_part_that_took_no_time_has_no_result(self) -> None:
-        """As when it is skipped twice between two pictures."""
-        protocol = GuidedProtocol()
-        protocol.start(0.0)
-        protocol.skip(0.0)
+        """As when it is skipped or paused in the moment in which it begins."""
+        protocol = begun()
         protocol.skip(0.0)
         assert protocol.message(0.0, [], 0.0)["results"] == []
-        protocol.skip(1.0)
-        protocol.pause(1.0)
-        assert protocol.message(1.0, [], 1.0)["results"] == []
+        protocol.advance(LEAD_IN_S)
+        protocol.pause(LEAD_IN_S)
+        assert protocol.message(LEAD_IN_S, [], LEAD_IN_S)["results"] == []
 
     def test_both_pieces_of_a_part_that_was_paused_count(self) -> None:
         """On the page as in the record."""
-        protocol = GuidedProtocol()
-        protocol.start(0.0)
-        protocol.skip(0.0)
+        protocol = begun()
         protocol.pause(10.0)
-        protocol.resume(40.0)
-        protocol.skip(40.0)
+        protocol.resume(40.0 - LEAD_IN_S)
+        protocol.advance(40.0)
         protocol.skip(60.0)
         events = [twitch(5.0), twitch(20.0), twitch(50.0), blind(10.0, 30.0)]
         (result,) = protocol.message(60.0, events, 60.0)["results"]
@@ -141,9 +152,7 @@ class TestProtocol:
         assert [(s.start_s, s.end_s) for s in protocol.stretches] == [(0.0, 10.0), (40.0, 60.0)]
 
     def test_without_observable_time_nothing_is_known(self) -> None:
-        protocol = GuidedProtocol()
-        protocol.start(0.0)
-        protocol.skip(0.0)
+        protocol = begun()
         protocol.skip(30.0)
         (result,) = protocol.message(50.0, [blind(0.0, 50.0)], 50.0)["results"]
         assert result["twitches"] is None

@@ -187,14 +187,15 @@ class ProtocolMessage(TypedDict):
     """Where the guided protocol stands; on every change and at least twice a second while it runs.
 
     ``state``: ``idle`` (not begun), ``lead_in`` (the person reads what comes; ``remaining_s`` until
-    it begins), ``active``, ``done``, ``cancelled``. ``cue`` is the instruction of this moment
-    ("Close your eyes", "Open"), ``cue_number`` rises by one with each new cue: play a tone, since
-    eyes may be closed. ``results`` holds one row per finished step.
+    it begins, of ``lead_in_s``), ``active``, ``done``, ``cancelled``. ``cue`` is the instruction of
+    this moment ("Close your eyes", "Open"), ``cue_number`` rises by one with each new cue: play a
+    tone, since eyes may be closed. ``results`` holds one row per finished step.
     """
 
     type: Literal["protocol"]
     state: ProtocolState
     steps: list[ExerciseStep]
+    lead_in_s: float
     step: int | None
     remaining_s: float | None
     cue: str

@@ -155,12 +155,8 @@ class GuidedProtocol:
         self._say("")
 
     def skip(self, now_s: float) -> None:
-        """Go on to the next step; from a lead-in, begin the step at once, but in no pause."""
-        if self._is_paused:
-            return
-        if self._state == "lead_in":
-            self._begin(now_s)
-        elif self._state == "active":
+        """Go on to the next step, also from a lead-in, but in no pause."""
+        if self.is_under_way and not self._is_paused:
             self._end_step(now_s)
 
     def cancel(self, now_s: float) -> None:
@@ -223,6 +219,7 @@ class GuidedProtocol:
                 }
                 for step in self._steps
             ],
+            "lead_in_s": LEAD_IN_S,
             "step": self._step,
             "remaining_s": self._remaining_s(now_s),
             "cue": self._cue,

@@ -7,7 +7,7 @@ import { NOTHING, counted, interval, perMinute, span } from "./words.js";
 const WHY =
   "A few minutes of rest and simple movements. What the lips do at rest, while the eyes close, and while you try to hold the twitching tells more than rest alone. Sit as you would for a photograph. A tone tells you when to do the next thing, also with your eyes closed.";
 const STATES = {
-  done: "The protocol is complete.",
+  done: "The protocol is over.",
   cancelled: "The protocol was stopped. What was recorded until then counts.",
 };
 
@@ -47,7 +47,7 @@ export function startProtocol(connection, onCue) {
       STATES[state] ??
         (under_way
           ? ""
-          : `${counted(protocol.steps.length, "part")}, about ${span(protocol.steps.reduce((sum, step) => sum + step.duration_s, 0))}.`),
+          : `${counted(protocol.steps.length, "part")}, about ${span(wholeLength(protocol))}.`),
     );
     show(begin, !under_way);
     show(skip, under_way);
@@ -64,7 +64,7 @@ export function startProtocol(connection, onCue) {
     ({ cue_number } = protocol);
   }
   onNewSession(connection, () => {
-    if (last) draw({ ...last, state: "idle", step: null, results: [], cue: "" });
+    if (last) draw({ ...last, state: "idle", step: null, results: [], cue: "", cue_number: 0 });
   });
   // A part that waits is not skipped: it begins anew when counting goes on.
   const follow = ({ phase }) => (skip.disabled = phase === "paused");
@@ -77,6 +77,10 @@ export function startProtocol(connection, onCue) {
   connection.on("connection", (link) => {
     if (link !== "open") show(byId("task"), false);
   });
+}
+
+function wholeLength({ steps, lead_in_s }) {
+  return steps.reduce((sum, step) => sum + lead_in_s + step.duration_s, 0);
 }
 
 function coming({ steps, step }) {
