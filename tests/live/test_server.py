@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import errno
 import json
+import os
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -441,6 +443,9 @@ def test_closing_tells_the_pages(served: Served) -> None:
 def test_a_taken_port_is_said(served: Served) -> None:
     """In one line, with what to do."""
     second = Server(AskedMonitor(), Hub(), served.server.port)  # type: ignore[arg-type]
-    with pytest.raises(ServerError, match="--port"):
+    with pytest.raises(ServerError) as refused:
         second.start()
+    why = os.strerror(errno.EADDRINUSE)
+    port = served.server.port
+    assert str(refused.value) == f"cannot listen on port {port}: {why}; choose another with --port"
     second.close()

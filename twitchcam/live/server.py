@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import os
 import secrets
 import threading
 from contextlib import suppress
@@ -99,7 +100,8 @@ class Server:
         self._thread.start()
         self._started.wait()
         if self._error is not None:
-            why = self._error.strerror or self._error
+            # Not in the words of asyncio, which repeat all this.
+            why = os.strerror(self._error.errno) if self._error.errno else self._error
             message = f"cannot listen on port {self.port}: {why}; choose another with --port"
             raise ServerError(message)
 
