@@ -5,8 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import cv2
 import numpy as np
@@ -275,6 +277,53 @@ def test_streams_that_cannot_be_opened_say_why() -> None:
     assert missing.value.health.state == "absent"
     with pytest.raises(CameraError, match="cannot be reached"):
         NetworkStream(url)
+
+
+@pytest.fixture
+def served_files(tmp_path: Path) -> Iterator[str]:
+    """Give the address of a folder with files that are no live streams."""
+    write_video(tmp_path / "clip.mp4")
+    write_video(tmp_path / "clip.ts", codec="mpeg2video")
+    (tmp_path / "snapshot.jpg").write_bytes(jpeg())
+    pieces = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.0,\nclip.ts\n"
+    (tmp_path / "live.m3u8").write_text(pieces)
+    (tmp_path / "whole.m3u8").write_text(f"{pieces}#EXT-X-ENDLIST\n")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=tmp_path)) as server:
+        serving = threading.Thread(target=server.serve_forever, args=(0.02,))
+        serving.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        serving.join()
+
+
+class QuietFiles(SimpleHTTPRequestHandler):
+    """Serves files, and says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:  # noqa: ANN401 - as there
+        # Whoever knows enough by the head of a file hangs up.
+        with suppress(OSError):
+            super().copyfile(source, outputfile)
+
+
+@pytest.mark.usefixtures("patient_streams")
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("clip.mp4", "is a file, not a live stream"),
+        ("clip.ts", "is a file, not a live stream"),
+        ("snapshot.jpg", "is a file, not a live stream"),
+        ("live.m3u8", "seconds at a time"),
+        ("whole.m3u8", "seconds at a time"),
+    ],
+)
+def test_what_is_no_live_camera_is_refused(served_files: str, name: str, why: str) -> None:
+    """Played as fast as it loads, it would give other times, and counts that are none."""
+    with pytest.raises(CameraError, match=why) as refused:
+        NetworkStream(f"{served_files}/{name}")
+    assert refused.value.health.state == "absent"
 
 
 def test_names_of_streams_hold_no_secrets() -> None:

@@ -38,6 +38,10 @@ _OPTIONS = {
 }
 # Streams of these formats carry the camera's own times; MJPEG has none.
 _WITH_TIMES = frozenset({"rtsp"})
+# Whatever else has a length is no camera. Some cameras announce one, of a stream without end.
+_ENDLESS = frozenset({"rtsp", "mpjpeg"})
+# Pictures come by the second, all at once.
+_IN_PIECES = frozenset({"hls", "dash"})
 _TIMEOUTS = (av.error.ExitError, av.error.TimeoutError)
 
 
@@ -154,6 +158,9 @@ class NetworkStream(LiveReader):
             )
         except (av.FFmpegError, OSError, ValueError) as error:
             raise CameraError(_health(error, self._name)) from error
+        if unfit := _why_unfit(container):
+            container.close()
+            raise CameraError(Health("absent", f"{self._name} {unfit}"))
         try:
             decoded = _decode(container)
             first = next(decoded, None)
@@ -172,6 +179,22 @@ def name_of(url: str) -> str:
     port = f":{parts.port}" if parts.port else ""
     rest = "/..." if parts.path.strip("/") or parts.query else ""
     return f"{parts.scheme}://{parts.hostname or ''}{port}{rest}"
+
+
+def _why_unfit(container: InputContainer) -> str:
+    """Why this is nothing that can be watched as it happens; empty for a live stream."""
+    if container.format.name in _IN_PIECES:
+        return (
+            "sends pictures seconds at a time, so they cannot be watched as they are taken: use the"
+            " camera's rtsp or MJPEG address"
+        )
+    has_length = container.duration is not None or container.size > 0
+    if has_length and container.format.name not in _ENDLESS:
+        return (
+            "is a file, not a live stream: use the camera's rtsp or MJPEG address, or download the"
+            " recording for twitchcam analyze"
+        )
+    return ""
 
 
 def _decode(container: InputContainer) -> Generator[VideoFrame, None, None]:
