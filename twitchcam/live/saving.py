@@ -158,10 +158,7 @@ class Saving:
 
     def discard(self) -> None:
         """Delete everything that was written of the session."""
-        self.clips.cancel()
-        self.clips.close()
-        self._worker.shutdown(wait=True)
-        self._close_files()
+        self.abandon()
         self.folder.delete()
 
     def abandon(self) -> None:
@@ -169,7 +166,9 @@ class Saving:
         self.clips.cancel()
         self.clips.close()
         self._worker.shutdown(wait=True)
-        self._close_files()
+        self._journal_file.close()
+        self._motion_file.close()
+        self._held.close()
 
     def _end(self, record: SessionRecord) -> None:
         if self._is_over:
@@ -181,11 +180,6 @@ class Saving:
             self._journal.stretches(record.stretches)
             self._journal.state(record.recording, record.sensor, record.unfinished)
             self._journal.end()
-
-    def _close_files(self) -> None:
-        self._journal_file.close()
-        self._motion_file.close()
-        self._held.close()
 
     def _write_clip(self, number: int, pictures: Sequence[Kept], unwanted: ThreadEvent) -> bool:
         written: list[bool] = []
