@@ -217,7 +217,6 @@ def protocol(
 def causes(**changes: object) -> CausesMessage:
     message: CausesMessage = {
         "type": "causes",
-        "available": False,
         "text": "Answer the questions first: twitchcam causes",
         "urgent": [],
         "causes": [],

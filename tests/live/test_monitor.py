@@ -469,7 +469,6 @@ def test_causes_are_matched_with_the_running_evidence(tmp_path: Path) -> None:
         seen.append(events)
         return {
             "type": "causes",
-            "available": True,
             "text": f"{events} twitches",
             "urgent": [],
             "causes": [],

@@ -77,7 +77,6 @@ def _message(report: CauseReport, note: str) -> CausesMessage:
         footnote.append(urgency.watch)
     return {
         "type": "causes",
-        "available": True,
         "text": " ".join(text),
         "urgent": urgent,
         "causes": [_row(cause) for cause in fitting[:MOST_SHOWN]],
@@ -88,7 +87,6 @@ def _message(report: CauseReport, note: str) -> CausesMessage:
 def _without(why: str) -> CausesMessage:
     return {
         "type": "causes",
-        "available": False,
         "text": f"Nothing can be said of causes: {why}.",
         "urgent": [],
         "causes": [],

@@ -251,13 +251,12 @@ class CauseRow(TypedDict):
 
 
 class CausesMessage(TypedDict):
-    """The causes panel. ``available`` is false while there is nothing to match with.
+    """The causes panel.
 
     ``urgent`` is shown first and above all else: each a sentence on when to seek help.
     """
 
     type: Literal["causes"]
-    available: bool
     text: str
     urgent: list[str]
     causes: list[CauseRow]

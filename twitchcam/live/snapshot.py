@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 NO_CAUSES: CausesMessage = {
     "type": "causes",
-    "available": False,
     "text": "What the record fits is worked out once something has been seen.",
     "urgent": [],
     "causes": [],
