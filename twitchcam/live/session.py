@@ -236,7 +236,7 @@ class Session:
 
     def _seen(self) -> tuple[Event, ...]:
         """All events, also the stretch that cannot be observed and is not over."""
-        self._update_record()
+        self._update_events()
         return sorted_events(self.record)
 
     def _silence(self) -> list[Event]:
@@ -275,15 +275,31 @@ class Session:
             self._outlet.show(frame, preview)
 
     def _update_record(self) -> None:
-        if self.clock.started_s is None:
+        """Note all that is known by now; what is told of events alone needs less."""
+        self._update_events()
+        self._update_facts()
+
+    def _update_events(self) -> None:
+        detector, silence = self._analysis.detector, self._silence()
+        if self._is_finished:
+            told = [self.clock.with_reason(event) for event in self._analysis.events]
+            self.record.events, self.record.unfinished = [*told, *silence], []
+        else:
+            told = [self.clock.with_reason(event) for event in detector.unfinished()]
+            self.record.unfinished = [*told, *silence]
+        if self.protocol.stretches:
+            self.record.stretches = list(self.protocol.stretches)
+
+    def _update_facts(self) -> None:
+        """Note what the recording is; over a day's pictures, that takes a moment."""
+        if self.clock.began is None:
             return
         facts = self._analysis.recording_facts(self.source)
-        began = self.clock.began
-        if began and self.source.kind != "file":
-            source = replace(facts.source, recorded_at=began.isoformat(timespec="seconds"))
+        if self.source.kind != "file":
+            recorded_at = self.clock.began.isoformat(timespec="seconds")
+            source = replace(facts.source, recorded_at=recorded_at)
             facts = replace(facts, source=source, dropped_frames=self.dropped)
-        silence = self._silence()
-        for event in silence:
+        for event in self._silence():
             facts = replace(facts, duration_s=event.end_s)
         if self.dropped:
             lost = counted(self.dropped, "picture")
@@ -291,12 +307,3 @@ class Session:
             facts = replace(facts, notes=(*facts.notes, note))
         self.record.recording = facts
         self.record.sensor = self._analysis.sensor_facts()
-        if self._is_finished:
-            told = [self.clock.with_reason(event) for event in self._analysis.events]
-            self.record.events, self.record.unfinished = [*told, *silence], []
-        else:
-            unfinished = self._analysis.detector.unfinished()
-            told = [self.clock.with_reason(event) for event in unfinished]
-            self.record.unfinished = [*told, *silence]
-        if self.protocol.stretches:
-            self.record.stretches = list(self.protocol.stretches)
