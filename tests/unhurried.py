@@ -11,37 +11,25 @@ from __future__ import annotations
 import math
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tests.patient_replay import PatientReplay
 from twitchcam.__main__ import main
-from twitchcam.capture.file_replay import FileReplay
+from twitchcam.live import source_plan
 from twitchcam.live.hub import Client
 from twitchcam.live.preview import Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from twitchcam.records import Event, Frame
+    from twitchcam.records import Event
 
 # From the folder of the project, as is twitchcam itself: another one may be installed.
 UNHURRIED = [sys.executable, "-m", "tests.unhurried"]
 
-_start, _show, _shown = FileReplay.__init__, Client.show, Client.shown
-_take = Preview.take
-_read = FileReplay._read  # noqa: SLF001 - where it has its pace from
+_show, _shown, _take = Client.show, Client.shown, Preview.take
 _drawing: set[Client] = set()
-
-
-def _start_unhurried(self: FileReplay, path: Path) -> None:
-    _start(self, path, in_real_time=False)
-
-
-def _read_unhurried(self: FileReplay) -> Iterator[Frame]:
-    for frame in _read(self):
-        if self._closing.wait(1 / 30):
-            return
-        yield frame
 
 
 def _show_unhurried(self: Client, frame: int, preview: bytes) -> None:
@@ -65,8 +53,7 @@ def _take_unhurried(
 
 if __name__ == "__main__":
     for of, name, unhurried in (
-        (FileReplay, "__init__", _start_unhurried),
-        (FileReplay, "_read", _read_unhurried),
+        (source_plan, "FileReplay", partial(PatientReplay, period_s=1 / 30)),
         (Client, "show", _show_unhurried),
         (Client, "shown", _shown_unhurried),
         (Preview, "take", _take_unhurried),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import TYPE_CHECKING
 
 import cv2
@@ -113,11 +112,11 @@ def _stream(_folder: Path) -> FrameSource:
     return source
 
 
-def _replay(folder: Path, *, in_real_time: bool) -> FrameSource:
+def _replay(folder: Path) -> FrameSource:
     path = folder / "replay.mp4"
     if not path.exists():
         write_video(path, COUNT)
-    return FileReplay(path, in_real_time=in_real_time)
+    return FileReplay(path)
 
 
 # Each opens a source of 20 pictures of 64x48 that has the given folder for its files.
@@ -132,8 +131,7 @@ SOURCES: dict[str, Callable[[Path], FrameSource]] = {
     "rgb in avi": _file("rgb.avi", codec="rawvideo", pix_fmt="bgr24"),
     "camera": _camera,
     "pushed pictures": _pushed,
-    "replay": partial(_replay, in_real_time=True),
-    "fast replay": partial(_replay, in_real_time=False),
+    "replay": _replay,
     "stream": _stream,
 }
 

@@ -19,8 +19,8 @@ from tests.live.made_up_source import (
     run_to_end,
     saved_events,
 )
+from tests.patient_replay import PatientReplay
 from tests.sample_frames import SAMPLE_VIDEOS
-from twitchcam.capture.file_replay import FileReplay
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
 from twitchcam.live.monitor import Monitor
@@ -46,7 +46,7 @@ def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_pat
     """The files are the same, and so is what is told."""
     told = Told()
     clip = SAMPLE_VIDEOS / "singles.mp4"
-    plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
+    plan = SourcePlan("file", clip.name, lambda: PatientReplay(clip))
     monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)
     monitor.start()
     told.wait_for_phase("stopped")
@@ -177,7 +177,7 @@ def test_start_stop_and_start_again(tmp_path: Path) -> None:
     """Each start is a session of its own, from time 0."""
     told = Told()
     clip = SAMPLE_VIDEOS / "singles.mp4"
-    plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
+    plan = SourcePlan("file", clip.name, lambda: PatientReplay(clip))
     monitor = Monitor(plan, Settings(), tmp_path, told)
     monitor.start()
     monitor.ask(commands.Start())
@@ -197,7 +197,7 @@ def test_a_recording_has_ended_when_all_of_it_was_watched(
     """It is read ahead: the page would say so, and show no more, before the last twitch."""
     monkeypatch.setattr("twitchcam.live.reports.STATUS_INTERVAL_S", 0.0)
     told, clip = Told(), SAMPLE_VIDEOS / "phone_rotated.mp4"
-    plan = SourcePlan("file", clip.name, lambda: FileReplay(clip, in_real_time=False))
+    plan = SourcePlan("file", clip.name, lambda: PatientReplay(clip))
     monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)
     monitor.start()
     told.wait_for_phase("stopped")

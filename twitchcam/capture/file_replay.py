@@ -24,8 +24,6 @@ class FileReplay(LiveReader):
     ----------
     path
         The file.
-    in_real_time
-        Otherwise as fast as its pictures are taken, and none is dropped.
 
     Raises
     ------
@@ -35,12 +33,10 @@ class FileReplay(LiveReader):
 
     kind = "file"
 
-    def __init__(self, path: Path, *, in_real_time: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         self._file = VideoFile(path)
         self.info = self._file.info
-        self._in_real_time = in_real_time
-        self._last_s = 0.0
-        super().__init__(drops=in_real_time)
+        super().__init__()
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -52,10 +48,6 @@ class FileReplay(LiveReader):
         """How the file ended before the recording did, one sentence; else empty."""
         return self._file.cut_off
 
-    def now_s(self) -> float:
-        """The present time in the recording."""
-        return super().now_s() if self._in_real_time else self._last_s
-
     def close(self) -> None:
         """Stop reading and close the file; calling it again does nothing."""
         super().close()
@@ -65,11 +57,13 @@ class FileReplay(LiveReader):
         self._zero_s = capture_clock_s()
         self.health = Health("ok")
         for frame in self._file:
-            ahead_s = frame.time_s - super().now_s()
-            if self._in_real_time and ahead_s > 0 and self._closing.wait(ahead_s):
+            if self._is_closed_before(frame.time_s):
                 return
-            self._last_s = frame.time_s
             yield frame
         if self.cut_off:
             raise SourceError(self.cut_off)
         self.health = Health("ended", "the recording has ended")
+
+    def _is_closed_before(self, time_s: float) -> bool:
+        """Wait for a time of the recording; tells whether it was closed meanwhile."""
+        return self._closing.wait(max(0.0, time_s - self.now_s()))

@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from twitchcam.capture.frame_source import FrameSource
-from twitchcam.capture.read_ahead import ReadAhead, ReadNewest
+from twitchcam.capture.read_ahead import ReadNewest
 from twitchcam.errors import SourceError
 
 if TYPE_CHECKING:
@@ -100,8 +100,6 @@ class LiveReader:
 
     Parameters
     ----------
-    drops
-        Whether pictures are dropped rather than kept waiting.
     clock_s
         Only other than :func:`capture_clock_s` in tests.
     """
@@ -109,15 +107,12 @@ class LiveReader:
     kind: SourceKind
     info: SourceInfo
 
-    def __init__(self, *, drops: bool = True, clock_s: Callable[[], float] | None = None) -> None:
+    def __init__(self, *, clock_s: Callable[[], float] | None = None) -> None:
         self._clock_s = clock_s or capture_clock_s
         self.health = Health("opening")
         self._closing = Event()
         self._zero_s: float | None = None
-        self._newest: ReadNewest[Frame] | None = None
-        if drops:
-            self._newest = ReadNewest(self._read(), WAITING_PICTURES)
-        self._reading = self._newest or ReadAhead(self._read(), WAITING_PICTURES)
+        self._reading = ReadNewest(self._read(), WAITING_PICTURES)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -132,7 +127,7 @@ class LiveReader:
     @property
     def dropped(self) -> int:
         """Pictures dropped so far."""
-        return self._newest.dropped if self._newest else 0
+        return self._reading.dropped
 
     @property
     def waiting(self) -> int:
