@@ -248,28 +248,36 @@ class Session:
         return min(detector.judged_s, detector.movement_since_s or float("inf"))
 
     def _tell(self, *, last: bool = False) -> None:
-        detector = self._analysis.detector
         new = [self.clock.with_reason(event) for event in self._analysis.events[self._told :]]
         self._told = len(self._analysis.events)
         if last:
             new += self._silence()
+        twitches = [event for event in new if event.kind is Kind.TWITCH]
         if self.saving:
-            self.record.events += new
-            if new:
-                self.saving.events(new)
-            since_s = None if last else detector.movement_since_s
-            messages = self._book.settle(new, since_s)
-            if not last:
-                messages += self._book.foresee(detector.foresee(self._settings.live.foresee_rest_s))
-            for message in messages:
-                self._outlet.publish(message)
-            self._clips.want([event for event in new if event.kind is Kind.TWITCH])
+            self._tell_events(self.saving, new, last=last)
+            self._clips.want(twitches)
             for pictures in self._clips.take(None if last else self.clock.time_s):
                 self.saving.clips.put(pictures)
-        traces = self._traces.take()
-        if traces:
+        self._show(twitches)
+
+    def _tell_events(self, saving: Saving, new: list[Event], *, last: bool) -> None:
+        """Save and tell of events that are over, and tell of those to come."""
+        detector = self._analysis.detector
+        self.record.events += new
+        if new:
+            saving.events(new)
+        messages = self._book.settle(new, None if last else detector.movement_since_s)
+        if not last:
+            messages += self._book.foresee(detector.foresee(self._settings.live.foresee_rest_s))
+        for message in messages:
+            self._outlet.publish(message)
+
+    def _show(self, twitches: list[Event]) -> None:
+        """Show the next traces and pictures, in which new twitches light up."""
+        detector = self._analysis.detector
+        if traces := self._traces.take():
             self._outlet.publish(traces)
-        self._twitches += [event for event in new if event.kind is Kind.TWITCH]
+        self._twitches += twitches
         lit = [*self._twitches, *detector.foresee(0.0)]
         for frame, preview in self._preview.take(self.clock.time_s, detector.decided_s, lit):
             self._outlet.show(frame, preview)
