@@ -16,11 +16,13 @@ import pytest
 from tests.media import cut_off, write_video
 from tests.unhurried import UNHURRIED
 from twitchcam.cli.main import main
+from twitchcam.live.saving import FOLDER_GONE, Saving
 from twitchcam.outputs.evidence_json import read_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from twitchcam.live.journal import SessionRecord
     from twitchcam.records import Rgb
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +74,32 @@ def test_json_lines(short_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixt
     (evidence,) = sessions(tmp_path)
     assert not read_evidence(evidence).recording.partial
     assert str(evidence.parent) in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there, no folder goes in which a file is open")
+def test_no_report_is_promised_that_is_not_there(
+    short_clip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where somebody deleted the session's folder while it ran."""
+    command = ["live", str(short_clip), "--no-page", "--out", str(tmp_path)]
+    assert main(command) == 0
+    said = capsys.readouterr().err
+    assert "the session, with a page for your doctor, is saved in" in said
+    end = Saving.complete
+    is_over: list[Saving] = []
+
+    def delete_first(saving: Saving, record: SessionRecord) -> bool:
+        if not is_over:
+            shutil.rmtree(saving.folder.path)
+        is_over.append(saving)
+        return end(saving, record)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Saving, "complete", delete_first)
+        assert main(command) == 0
+    said = capsys.readouterr().err
+    assert FOLDER_GONE in said
+    assert "the session is saved in" in said
 
 
 def test_ctrl_c_saves(tmp_path: Path) -> None:
