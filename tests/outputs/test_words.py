@@ -12,6 +12,7 @@ from twitchcam.records import Event, Reason
 
 LONG_AWAY = replace(AWAY, onset_s=0.0, duration_s=58.0)
 SLOW = replace(blind(), reason=Reason.LOW_FRAME_RATE)
+COVERED = replace(blind(), reason=Reason.COVERED)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,9 @@ SLOW = replace(blind(), reason=Reason.LOW_FRAME_RATE)
             (replace(blind(), reason=TALK.reason), AWAY),
             f"nothing could be observed: {Reason(TALK.reason).value} 60.0 s, no face 10.0 s",
         ),
+        # There may be pictures enough that show the last one again; noise may look like a hand.
+        ((SLOW, AWAY), "nothing could be observed: too few new pictures 60.0 s, no face 10.0 s"),
+        ((COVERED, AWAY), "nothing could be observed: covered or too noisy 60.0 s, no face 10.0 s"),
     ],
 )
 def test_why_blind(events: tuple[Event, ...], says: str) -> None:

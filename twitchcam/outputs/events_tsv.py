@@ -20,7 +20,8 @@ _REASONS = {
     Reason.NO_FACE: "No face was found, or its lips could not be followed.",
     Reason.TURNED_AWAY: "The head was turned or tilted too far for the lips to be measured.",
     Reason.OUT_OF_PICTURE: "Part of the mouth lay outside the picture.",
-    Reason.COVERED: "Something crossed or covered the mouth.",
+    Reason.COVERED: "Something crossed or covered the mouth, or the picture was too dark and noisy"
+    " to tell.",
     Reason.NOISE: "The picture was too noisy to see even a large twitch.",
     Reason.LOW_FRAME_RATE: "Too few new pictures per second to catch a short twitch, or a frozen"
     " one.",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, is_coarse_by_noise, is_too_coarse
-from twitchcam.records import Estimate, Event, Evidence, Kind, Reason
+from twitchcam.reason_words import advice_on, reason_words
+from twitchcam.records import Estimate, Event, Evidence, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,29 +36,6 @@ NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagn
 # A recording of which less than this could be observed says nothing.
 BLIND_SHARE = 0.1
 
-# What it means that nothing else was seen, and what to do.
-_ADVICE = {
-    Reason.NO_FACE: (
-        "no face was found",
-        "film the face from the front, well lit and upright",
-    ),
-    Reason.LOW_FRAME_RATE: (
-        "too few new pictures of the lips came",
-        "record 30 per second or more, and use the camera's own file",
-    ),
-    Reason.TURNED_AWAY: ("the face was turned away", "look at the camera"),
-    Reason.OUT_OF_PICTURE: (
-        "the mouth was partly outside the picture",
-        "keep the whole face in the picture",
-    ),
-    Reason.COVERED: ("something covered the mouth", "keep the mouth free"),
-    Reason.NOISE: ("the picture is too noisy", "put more light on the face"),
-    Reason.HEAD_MOTION: ("the head kept moving", "lean the head on something"),
-    Reason.MOUTH_MOVEMENT: ("the mouth kept moving", "keep the mouth closed and at rest"),
-    Reason.EXPRESSION: ("the face kept moving", "let the face rest"),
-}
-# By the words of evidence, which may hold others.
-_ADVICE_BY_WORD = {reason.value: said for reason, said in _ADVICE.items()}
 _RESTLESS = "head and face kept moving; hold still, and lean the head on something"
 _NOISY = (
     "the picture is noisy, or the face never at rest; put more light on the face, move closer and"
@@ -67,7 +45,7 @@ _NOISY = (
 
 def describe(event: Event) -> str:
     """One event in one line, such as "Twitch: lower lip, left, 1.8 mm, single"."""
-    reason = event.reason.value if event.reason else "no reason stated"
+    reason = reason_words(event.reason.value) if event.reason else "no reason stated"
     if event.kind is Kind.UNOBSERVABLE:
         return f"Not observable: {reason}"
     if event.kind is Kind.REJECTED:
@@ -131,7 +109,7 @@ def rate_words(estimate: Estimate | None, *, short: bool = False) -> str:
 def reasons(seconds_by_reason: Mapping[str, float]) -> str:
     """Name the reasons with their time, longest first: "no face 3.1 s, talking 2.7 s"."""
     ordered = sorted(seconds_by_reason.items(), key=lambda item: -item[1])
-    return ", ".join(f"{reason} {span(seconds)}" for reason, seconds in ordered)
+    return ", ".join(f"{reason_words(name)} {span(seconds)}" for name, seconds in ordered)
 
 
 def why_blind(evidence: Evidence) -> str:
@@ -158,7 +136,7 @@ def what_blinds(evidence: Evidence) -> str:
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    all_of_it, remedy = _ADVICE_BY_WORD.get(reason, ("", ""))
+    all_of_it, remedy = advice_on(reason)
     why = all_of_it if all_of_it and len(seconds_by_reason) == 1 else reasons(seconds_by_reason)
     return f"{why}; {remedy}" if remedy else why
 

@@ -8,10 +8,13 @@ import numpy as np
 
 from twitchcam.errors import CalibrationError
 from twitchcam.profile_records import FaceView, Profile, RestFacts
+from twitchcam.reason_words import OWN_FILE, advice_on, reason_words
 from twitchcam.records import Reason
 from twitchcam.settings import measuring_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from twitchcam.profile.rest_measurement import RestMeasurement
     from twitchcam.records import Evidence
     from twitchcam.settings import CalibrationSettings, Settings
@@ -43,7 +46,7 @@ def make_profile(
     rest
         What its motion amounts to.
     light
-        Mean and standard deviation of the face's grey levels.
+        Mean and standard deviation of the face's grey levels; NaN without a face.
     settings
         With which it was analysed.
     created
@@ -56,6 +59,13 @@ def make_profile(
     """
     recording, sensor, time = evidence.recording, evidence.sensor, evidence.time
     noise_floor_mm = sensor.noise_floor_mm
+    # First of all: it may be what hides the rest, or stops pictures from showing anything new.
+    if recording.is_coarsely_coded:
+        message = (
+            f"{recording.source.name}: is compressed so strongly that it does not tell what the"
+            f" camera can see; {OWN_FILE}, not a copy sent by a messenger"
+        )
+        raise CalibrationError(message)
     if (
         time.observable_s < settings.calibration.least_rest_s
         or noise_floor_mm is None
@@ -63,13 +73,8 @@ def make_profile(
         or recording.seen_rate_hz is None
         or not rest.is_seen
     ):
-        message = f"{recording.source.name}: {_what_was_missing(evidence, settings.calibration)}"
-        raise CalibrationError(message)
-    if recording.is_coarsely_coded:
-        message = (
-            f"{recording.source.name}: is compressed so strongly that it does not tell what the"
-            " camera can see; use the camera's own file, not a copy sent by a messenger"
-        )
+        missing = _what_was_missing(evidence, light[0], settings.calibration)
+        message = f"{recording.source.name}: {missing}"
         raise CalibrationError(message)
     usual = rest.usual
     return Profile(
@@ -114,18 +119,24 @@ def deciding_settings(settings: Settings) -> dict[str, object]:
     return {name: told[name] for name in (*VISION_SETTINGS, *DETECTION_SETTINGS)}
 
 
-def _what_was_missing(evidence: Evidence, settings: CalibrationSettings) -> str:
+def _what_was_missing(evidence: Evidence, level: float, settings: CalibrationSettings) -> str:
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     why, most = "", ""
     if seconds_by_reason:
         most = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-        why = f" (mostly: {most}, {seconds_by_reason[most]:.1f} s)"
+        why = f" (mostly: {reason_words(most)}, {seconds_by_reason[most]:.1f} s)"
     seen_s = np.floor(10 * evidence.time.observable_s) / 10
     seen = f"only {seen_s:.1f} s" if seen_s > 0 else "nothing"
-    remedy = (
-        f"record {settings.good_rate_hz:.0f} pictures per second"
-        if most == Reason.LOW_FRAME_RATE.value
-        else f"film the face from the front for {settings.rest_s:.0f} s, still and silent"
-    )
     least = f"{settings.least_rest_s:.0f} s are the least"
-    return f"shows {seen} of the face at rest{why}; {least}: {remedy}"
+    what_to_do = "; ".join(_remedies(most, level, settings))
+    return f"shows {seen} of the face at rest{why}; {least}: {what_to_do}"
+
+
+def _remedies(reason: str, level: float, settings: CalibrationSettings) -> Iterator[str]:
+    is_dark, remedy = level < settings.dark_level, advice_on(reason).remedy
+    if is_dark:
+        yield f"put more light on the face (its brightness is {level:.0f} of 255)"
+    # What was measured says more than what it may have been.
+    if remedy and not (is_dark and reason in (Reason.COVERED.value, Reason.NOISE.value)):
+        yield remedy
+    yield f"film {settings.rest_s:.0f} s, still and silent"

@@ -1,0 +1,61 @@
+"""Why nothing could be observed, in words, and what to do about it.
+
+The names that results hold are kept as they are: files of earlier versions hold them too.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from twitchcam.records import Reason
+
+
+class Advice(NamedTuple):
+    """What it means that nothing else was seen, and what to do; empty where nobody can say."""
+
+    what: str = ""
+    remedy: str = ""
+
+
+OWN_FILE = "use the camera's own file"
+_ADVICE = {
+    Reason.NO_FACE: Advice(
+        "no face was found",
+        "film the face from the front, well lit and upright",
+    ),
+    Reason.LOW_FRAME_RATE: Advice(
+        "too few new pictures of the lips came",
+        f"record 30 per second or more, and {OWN_FILE}",
+    ),
+    Reason.TURNED_AWAY: Advice("the face was turned away", "look at the camera"),
+    Reason.OUT_OF_PICTURE: Advice(
+        "the mouth was partly outside the picture",
+        "keep the whole face in the picture",
+    ),
+    # Grains that differ from picture to picture change a mouth as much as a hand before it.
+    Reason.COVERED: Advice(
+        "something covered the mouth, or the picture is too dark and noisy",
+        "keep the mouth free, and put more light on the face",
+    ),
+    Reason.NOISE: Advice("the picture is too noisy", "put more light on the face"),
+    Reason.HEAD_MOTION: Advice("the head kept moving", "lean the head on something"),
+    Reason.MOUTH_MOVEMENT: Advice("the mouth kept moving", "keep the mouth closed and at rest"),
+    Reason.EXPRESSION: Advice("the face kept moving", "let the face rest"),
+}
+# By the words of evidence, which may hold others.
+_ADVICE_BY_NAME = {reason.value: said for reason, said in _ADVICE.items()}
+# Where the name alone misleads.
+_WORDS = {
+    Reason.COVERED.value: "covered or too noisy",
+    Reason.LOW_FRAME_RATE.value: "too few new pictures",
+}
+
+
+def advice_on(name: str) -> Advice:
+    """What it means that this reason, by its name in results, hid everything, and what to do."""
+    return _ADVICE_BY_NAME.get(name, Advice())
+
+
+def reason_words(name: str) -> str:
+    """What people read for a reason, by its name in results."""
+    return _WORDS.get(name, name)
