@@ -17,7 +17,7 @@ class Advice(NamedTuple):
     remedy: str = ""
 
 
-OWN_FILE = "use the camera's own file"
+OWN_FILE = "use the camera's own file, not a copy sent by a messenger"
 _ADVICE = {
     Reason.NO_FACE: Advice(
         "no face was found",

@@ -62,3 +62,11 @@ def test_recordings_of_one_side_each_may_be_mirrored() -> None:
         assert not any("mirrored" in note for note in recording_notes(others))
     few = recording((RIGHT, 3))
     assert not any("mirrored" in note for note in recording_notes([left, few]))
+
+
+def test_what_a_compressed_recording_misses_is_not_overstated() -> None:
+    """Nobody knows what was lost: not all but huge ones, as in a restless face."""
+    blank = recording(duration_s=60.0)
+    coarse = replace(blank, recording=replace(blank.recording, quantiser=36))
+    (note,) = recording_notes([coarse])
+    assert "small ones are missed" in note

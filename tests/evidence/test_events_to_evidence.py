@@ -197,6 +197,10 @@ def test_where_coding_has_flattened_movement_nobody_knows_what_could_be_found(
     evidence = evidence_of(SINGLE, recording=replace(RECORDING, quantiser=quantiser))
     assert evidence.sensor.smallest_detectable_mm == said_mm
     assert tells_rate(evidence)
+    # That none was found says something only where it is known what would have been.
+    nothing = evidence_of(recording=replace(RECORDING, quantiser=quantiser))
+    assert tells_rate(nothing) == (said_mm is not None)
+    assert is_too_coarse(nothing) == (said_mm is None)
 
 
 def test_no_rate_where_too_little_was_seen() -> None:

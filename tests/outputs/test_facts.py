@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, evidence_of
+from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, SMILE, evidence_of
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.facts import fact_lines
+from twitchcam.records import Reason
 
 if TYPE_CHECKING:
     from twitchcam.records import SensorFacts
@@ -36,3 +37,10 @@ def test_only_all_on_one_side_is_said_as_one(left: int, says: str) -> None:
     events += [replace(SINGLE, side="right", onset_s=0.1 * number) for number in range(left, 500)]
     facts = dict(fact_lines(evidence_of(*events), events))
     assert facts["Laterality"].startswith(f"{says} (95% interval +0.9")
+
+
+def test_what_was_not_counted_is_named_as_everywhere() -> None:
+    """Whether it lay in observable time or not."""
+    slow = replace(SMILE, reason=Reason.LOW_FRAME_RATE)
+    facts = dict(fact_lines(evidence_of(slow), (slow,)))
+    assert facts["Not counted"] == "1 movement: too few new pictures 1"

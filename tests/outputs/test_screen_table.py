@@ -243,6 +243,17 @@ def test_that_it_is_compressed_strongly_is_said_first() -> None:
     assert "ompressed" not in screen_of(evidence_of(*EVENTS), *EVENTS)
 
 
+@pytest.mark.parametrize("duration_s", [0.5, 5.0, 60.0])
+def test_where_compression_may_have_removed_them_none_is_no_rate(duration_s: float) -> None:
+    recording = replace(RECORDING, duration_s=duration_s, quantiser=36)
+    text = screen_of(evidence_of(recording=recording))
+    assert text.count("cannot say whether") == 1
+    assert "none found, but compression may have removed them" in text
+    assert "per observable minute" not in text
+    assert "about rare twitches" not in text
+    assert "Not counted  none" in text
+
+
 def test_small_rates_are_not_said_to_be_none() -> None:
     """Five twitches in hours are not none."""
     hours = replace(RECORDING, duration_s=4 * 3600.0)

@@ -50,6 +50,13 @@ def test_where_only_huge_ones_could_be_seen_it_says_why(floor_mm: float, says: s
     assert why_blind(evidence_of(SINGLE, sensor=restless)) == ""
 
 
+def test_where_compression_may_have_removed_them_it_says_what_to_do() -> None:
+    coarse = replace(RECORDING, quantiser=36)
+    why = why_blind(evidence_of(recording=coarse))
+    assert why.startswith("twitches may be missing: the recording is compressed too strongly; use")
+    assert why_blind(evidence_of(SINGLE, recording=coarse)) == ""
+
+
 def test_what_hides_is_judged_by_the_settings_of_the_recording() -> None:
     strict: dict[str, object] = {**SENSOR.settings, "floor_factor": 24.0}
     restless = replace(SENSOR, smallest_detectable_mm=8.8, noise_floor_mm=4 * (0.05,))

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import EvidenceError
-from twitchcam.evidence.events_to_evidence import is_too_coarse
+from twitchcam.evidence.events_to_evidence import sees_only_huge
 from twitchcam.records import EVIDENCE_SCHEMA, PHASES
 from twitchcam.wording import counted, quoted
 
@@ -62,7 +62,8 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
     if seen_s <= 0:
         return (f"{what}: it says nothing about twitches, for or against.",)
     if not events:
-        missed = "all but huge" if all(map(is_too_coarse, recordings)) else "small"
+        only_huge = all(sees_only_huge(recording.sensor) for recording in recordings)
+        missed = "all but huge" if only_huge else "small"
         neither = "That speaks neither for nor against a cause: twitches come and go, and"
         return (f"{what}, no twitches found. {neither} {missed} ones are missed.",)
     found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."

@@ -89,7 +89,7 @@ def summarise(
     counter = _Counter(
         time.observable_s,
         dispersion,
-        is_told=is_enough and not _is_too_coarse(len(twitches), sensor),
+        is_told=is_enough and not _is_too_coarse(len(twitches), recording, sensor),
     )
     return Evidence(
         file=file,
@@ -109,14 +109,24 @@ def summarise(
 
 
 def is_too_coarse(evidence: Evidence) -> bool:
-    """Whether none was found, and usual ones could not have been seen in so restless a face."""
+    """Whether none was found, and nobody knows whether usual ones could have been.
+
+    So it is in so restless a face, or in pictures that are coded so coarsely.
+    """
     counts = evidence.counts
-    return counts is not None and _is_too_coarse(counts.all.events, evidence.sensor)
+    return counts is not None and _is_too_coarse(
+        counts.all.events, evidence.recording, evidence.sensor
+    )
 
 
-def _is_too_coarse(events: int, sensor: SensorFacts) -> bool:
+def sees_only_huge(sensor: SensorFacts) -> bool:
+    """Whether only such twitches are found nine times of ten as hardly any is."""
     smallest_mm = sensor.smallest_detectable_mm
-    return not events and smallest_mm is not None and smallest_mm > HUGE_MM
+    return smallest_mm is not None and smallest_mm > HUGE_MM
+
+
+def _is_too_coarse(events: int, recording: RecordingFacts, sensor: SensorFacts) -> bool:
+    return not events and (recording.is_coarsely_coded or sees_only_huge(sensor))
 
 
 def is_coarse_by_noise(evidence: Evidence) -> bool:

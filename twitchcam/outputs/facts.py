@@ -22,6 +22,7 @@ from twitchcam.outputs.words import (
     reasons,
     span,
 )
+from twitchcam.reason_words import OWN_FILE, reason_words
 from twitchcam.records import (
     Counts,
     Estimate,
@@ -97,20 +98,26 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
         size = f"{pupils_px:.0f} pixels between the pupils; {GOOD_PUPILS_PX:.0f} are good"
         yield Warned(f"The face is small ({size}): counts, places and sizes are uncertain.")
     if evidence.recording.is_coarsely_coded:
-        yield Warned(
-            "Strongly compressed: small twitches are flattened or missing, and places and sizes of"
-            " others are uncertain. Use the camera's own file, not a copy sent by a messenger."
-        )
-    if is_too_coarse(evidence):
+        yield _compressed(evidence)
+    elif is_too_coarse(evidence):
         coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(evidence)}."
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
     elif sees_only_large(evidence):
         yield Warned(f"Only large twitches could be seen: {_smallest(evidence)}.")
-    if counts and not counts.all.events and LEAST_SEEN_S <= time.observable_s < SHORT_S:
+    if counts and not counts.all.events and tells_rate(evidence) and time.observable_s < SHORT_S:
         seen = span(time.observable_s)
         yield Warned(
             f"Only {seen} could be observed: too short to say anything about rare twitches."
         )
+
+
+def _compressed(evidence: Evidence) -> Warned:
+    if is_too_coarse(evidence) and evidence.time.observable_s >= LEAST_SEEN_S:
+        return Warned(f"STRONGLY COMPRESSED: TWITCHES MAY BE MISSING.\n{CANNOT_SAY}", is_grave=True)
+    return Warned(
+        "Strongly compressed: small twitches are flattened or missing, and places and sizes of"
+        f" others are uncertain. {OWN_FILE[0].upper()}{OWN_FILE[1:]}."
+    )
 
 
 def told_counts(evidence: Evidence) -> Counts | None:
@@ -213,6 +220,8 @@ def _faster_rhythms(evidence: Evidence) -> str:
 
 
 def _none_found(evidence: Evidence) -> str:
+    if evidence.recording.is_coarsely_coded:
+        return "none found, but compression may have removed them"
     if is_too_coarse(evidence):
         return "none found, nor would any of usual size have been"
     smallest_mm = evidence.sensor.smallest_detectable_mm
@@ -265,9 +274,10 @@ def _patterns(tally: Tally) -> str:
 def _rejected(rejected: dict[str, int] | None) -> str:
     if rejected is None:
         return UNKNOWN
-    number = counted(sum(rejected.values()), "movement")
-    split = ", ".join(f"{reason} {number}" for reason, number in rejected.items())
-    return f"{number}: {split}" if rejected else "no other movement in the observable time"
+    if not rejected:
+        return "none"
+    split = ", ".join(f"{reason_words(name)} {number}" for name, number in rejected.items())
+    return f"{counted(sum(rejected.values()), 'movement')}: {split}"
 
 
 def _scale(scale: Scale | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, is_coarse_by_noise, is_too_coarse
-from twitchcam.reason_words import advice_on, reason_words
+from twitchcam.reason_words import OWN_FILE, advice_on, reason_words
 from twitchcam.records import Estimate, Event, Evidence, Kind
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagn
 BLIND_SHARE = 0.1
 
 _RESTLESS = "head and face kept moving; hold still, and lean the head on something"
+_COMPRESSED = f"the recording is compressed too strongly; {OWN_FILE}"
 _NOISY = (
     "the picture is noisy, or the face never at rest; put more light on the face, move closer and"
     " hold still"
@@ -121,7 +122,8 @@ def why_blind(evidence: Evidence) -> str:
 def how_little(evidence: Evidence) -> str:
     """Say how little could be seen in a recording that tells next to nothing."""
     if _has_seen_enough(evidence):
-        return "only huge twitches could be seen"
+        is_coded = evidence.recording.is_coarsely_coded
+        return "twitches may be missing" if is_coded else "only huge twitches could be seen"
     much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
     return f"{much} could be observed"
 
@@ -131,6 +133,8 @@ def what_blinds(evidence: Evidence) -> str:
     if _has_seen_enough(evidence):
         if not is_too_coarse(evidence):
             return ""
+        if evidence.recording.is_coarsely_coded:
+            return _COMPRESSED
         return _NOISY if is_coarse_by_noise(evidence) else _RESTLESS
     seconds_by_reason = evidence.time.unobservable_s_by_reason
     if not seconds_by_reason:

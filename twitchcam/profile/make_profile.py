@@ -63,7 +63,7 @@ def make_profile(
     if recording.is_coarsely_coded:
         message = (
             f"{recording.source.name}: is compressed so strongly that it does not tell what the"
-            f" camera can see; {OWN_FILE}, not a copy sent by a messenger"
+            f" camera can see; {OWN_FILE}"
         )
         raise CalibrationError(message)
     if (
