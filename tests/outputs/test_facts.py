@@ -31,6 +31,11 @@ def test_what_could_be_found(sensor: SensorFacts, says: str) -> None:
     assert says in dict(fact_lines(evidence, (SINGLE,)))["Detectable"]
 
 
+def test_a_moment_and_no_sensor_is_to_blame_where_little_was_seen() -> None:
+    evidence = evidence_of(recording=replace(RECORDING, duration_s=0.5))
+    assert "too little rest" in dict(fact_lines(evidence, ()))["Detectable"]
+
+
 @pytest.mark.parametrize(("left", "says"), [(499, "+0.99"), (500, "+1.00")])
 def test_only_all_on_one_side_is_said_as_one(left: int, says: str) -> None:
     events = [replace(SINGLE, onset_s=0.1 * number) for number in range(left)]

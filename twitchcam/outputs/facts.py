@@ -290,14 +290,14 @@ def _scale(scale: Scale | None) -> str:
 
 def _smallest(evidence: Evidence) -> str:
     sensor = evidence.sensor
-    amplitude_mm = sensor.smallest_detectable_mm
     if evidence.recording.is_coarsely_coded:
         return f"{UNKNOWN}: the recording is compressed too strongly"
-    if amplitude_mm is None and sensor.noise_floor_mm is not None:
-        return f"{UNKNOWN} for the sensor {sensor.sensor}"
-    if amplitude_mm is None:
+    if sensor.smallest_detectable_mm is not None:
+        size = f"about {sensor.smallest_detectable_mm:.1f} mm"
+        return f"single twitches below {size} were probably missed"
+    if sensor.noise_floor_mm is None or evidence.time.observable_s < LEAST_SEEN_S:
         return f"{UNKNOWN}: there was too little rest to measure the noise in"
-    return f"single twitches below about {amplitude_mm:.1f} mm were probably missed"
+    return f"{UNKNOWN} for the sensor {sensor.sensor}"
 
 
 def _signed(index: Estimate) -> str:
