@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Playwright
 
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
     from twitchcam.records import Rgb
 
 # A shell that starts the tests in the background lets them ignore Ctrl-C and a closed terminal, and

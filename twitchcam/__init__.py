@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from twitchcam.outputs.events_tsv import read_events
     from twitchcam.outputs.evidence_json import read_evidence
     from twitchcam.outputs.profile_toml import read_profile
-    from twitchcam.pipeline import Recording, analyze
+    from twitchcam.outputs.recording import Recording, UnwrittenError
+    from twitchcam.pipeline import analyze
     from twitchcam.profile_pipeline import calibrate
     from twitchcam.records import Frame, LipMotion
     from twitchcam.settings import DetectionSettings, Settings, VisionSettings
@@ -34,6 +35,7 @@ __all__ = [
     "Recording",
     "Settings",
     "TwitchcamError",
+    "UnwrittenError",
     "VisionSettings",
     "analyze",
     "calibrate",
@@ -49,9 +51,10 @@ _HOMES = {
     "Detector": "twitchcam.detection.detector",
     "Frame": "twitchcam.records",
     "LipMotion": "twitchcam.records",
-    "Recording": "twitchcam.pipeline",
+    "Recording": "twitchcam.outputs.recording",
     "Settings": "twitchcam.settings",
     "TwitchcamError": "twitchcam.errors",
+    "UnwrittenError": "twitchcam.outputs.recording",
     "VisionSettings": "twitchcam.settings",
     "analyze": "twitchcam.pipeline",
     "calibrate": "twitchcam.profile_pipeline",

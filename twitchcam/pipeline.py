@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,13 @@ from twitchcam.analysis import Analysis, backend_for, decision_for
 from twitchcam.capture.file_identity import identify
 from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.video_file import VideoFile
-from twitchcam.errors import UsageError
+from twitchcam.errors import OutputError, UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.earlier_results import finished_results, made_otherwise, went_as_far
 from twitchcam.outputs.motion_parquet import MotionWriter
+from twitchcam.outputs.recording import Recording, UnwrittenError
 from twitchcam.outputs.result_files import (
     ResultFiles,
     choose_result_files,
@@ -26,7 +27,7 @@ from twitchcam.outputs.result_files import (
 )
 from twitchcam.package_versions import made_by, measuring_versions
 from twitchcam.profile.use_profile import check_profile, profile_use
-from twitchcam.records import PHASES, Event, Evidence, Phase, in_time
+from twitchcam.records import PHASES, Phase, in_time
 from twitchcam.settings import Settings, measuring_settings
 from twitchcam.stop_wish import stop_wish
 
@@ -34,21 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from twitchcam.analysis import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """An analysed recording.
-
-    ``files`` is ``None`` when nothing was written; ``replaced`` says by which other options the
-    results were made that these took the place of.
-    """
-
-    path: Path
-    events: tuple[Event, ...]
-    evidence: Evidence
-    files: ResultFiles | None
-    replaced: str = ""
 
 
 def analyze(  # noqa: PLR0913 - all but the first may be left out
@@ -93,7 +79,8 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
     UsageError
         If there is no such phase.
     OutputError
-        If the results cannot be written.
+        If the results cannot be written; once the recording is analysed, an ``UnwrittenError``,
+        which holds what was measured.
     KeyboardInterrupt
         If Ctrl-C was pressed before anything was seen.
     """
@@ -103,34 +90,53 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
     if phase is not None and phase not in PHASES:
         message = f"no such phase: {phase!r}; there are {', '.join(PHASES)}"
         raise UsageError(message)
-    with ExitStack() as stack:
-        stop = stack.enter_context(stop_wish())
-        stack.enter_context(one_native_thread())
-        source = stack.enter_context(VideoFile(path))
-        files = choose_result_files(path, folder) if write else None
-        maker = made_by(settings.backend, settings.sensor)
-        writer = stack.enter_context(MotionWriter(files.motion, maker)) if files else None
-        backend = stack.enter_context(backend_for(settings))
-        run = stack.enter_context(Analysis(backend, settings, writer))
-        run.read(source, on_progress, stop)
-        events = tuple(in_time(run.events))
-        identity = files.identity if files else identify(path)
-        evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
-        if phase is not None:
-            whole = Stretch(phase, 0.0, evidence.recording.duration_s)
-            evidence = with_phases(evidence, events, [whole])
-        replaced = ""
-        if writer and files and run.is_partial and went_as_far(files, evidence):
-            writer.discard()
-            files = None
-        if writer and files:
+    files, measured = None, None
+    try:
+        with ExitStack() as stack:
+            stop = stack.enter_context(stop_wish())
+            stack.enter_context(one_native_thread())
+            source = stack.enter_context(VideoFile(path))
+            files = choose_result_files(path, folder) if write else None
+            maker = made_by(settings.backend, settings.sensor)
+            writer = stack.enter_context(MotionWriter(files.motion, maker)) if files else None
+            backend = stack.enter_context(backend_for(settings))
+            run = stack.enter_context(Analysis(backend, settings, writer))
+            run.read(source, on_progress, stop)
+            events = tuple(in_time(run.events))
+            identity = files.identity if files else identify(path)
+            evidence = summarise(events, run.recording_facts(source), run.sensor_facts(), identity)
+            if phase is not None:
+                whole = Stretch(phase, 0.0, evidence.recording.duration_s)
+                evidence = with_phases(evidence, events, [whole])
+            measured = Recording(path, events, evidence, None)
+            if writer is None or files is None:
+                return measured
+            if run.is_partial and went_as_far(files, evidence):
+                writer.discard()
+                return measured
             replaced = made_otherwise(files, evidence)
             # The largest file first: should the disk be full, all earlier results are kept.
             writer.finish()
             files = still_free(files, path, folder)
             writer.rename(files.motion)
             write_results(files, events, evidence, writer.finished())
-    return Recording(path, events, evidence, files, replaced)
+    except OutputError as error:
+        if measured is None or files is None:
+            raise
+        kept = files if _wrote_small(files, measured) else None
+        raise UnwrittenError(str(error), replace(measured, files=kept)) from error
+    return replace(measured, files=files, replaced=replaced)
+
+
+def _wrote_small(files: ResultFiles, measured: Recording) -> bool:
+    """Write what needs little space, unless it would stand among earlier results."""
+    if any(one.exists() for one in files):
+        return False
+    try:
+        write_results(files, measured.events, measured.evidence)
+    except OutputError:
+        return False
+    return True
 
 
 def finished_before(

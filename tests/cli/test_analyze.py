@@ -13,11 +13,12 @@ import pytest
 from rich.console import Console
 
 from tests.cli.conftest import SPASM
-from tests.evidence.made_up import SENSOR, blind, evidence_of
+from tests.evidence.made_up import EVENTS, SENSOR, blind, evidence_of
 from twitchcam.cli.find_videos import VIDEO_ENDINGS
 from twitchcam.cli.main import main
 from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.errors import SourceError
+from twitchcam.outputs.recording import Recording, UnwrittenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -262,6 +263,25 @@ def test_what_cannot_say_is_warned_of_and_counted(
     told = capsys.readouterr().err
     assert f"warning: {videos / 'a.mp4'}: only huge twitches could be seen: head and" in told
     assert told.endswith("analysed, 1 before; 1 cannot say whether there were twitches\n")
+
+
+def test_what_could_not_be_written_is_shown_all_the_same(
+    pipeline: FakePipeline, videos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A long analysis shall not be lost to a full disk."""
+    answers = tmp_path / "answers.toml"
+    answers.write_text("age_years = 52\n")
+    measured = Recording(videos / "a.mp4", EVENTS, SPASM, None)
+    pipeline.failures["a.mp4"] = UnwrittenError("cannot write it: No space left", measured)
+    assert main(["analyze", str(videos / "a.mp4"), "--answers", str(answers)]) == 1
+    told = capsys.readouterr()
+    assert told.err.endswith("error: cannot write it: No space left\n")
+    assert "30 events with" in told.out
+    assert told.out.count("1 recording, 120 s observable") == 1
+    assert main(["analyze", str(videos), "--out", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr()
+    assert f"2 recordings analysed; 1 failed: {videos / 'a.mp4'}" in told.err
+    assert "No space left" in (tmp_path / "out" / "failed.tsv").read_text()
 
 
 def test_what_was_cut_off_is_left_alone_but_not_forgotten(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from twitchcam.live.journal import SessionRecord
     from twitchcam.live.messages import CausesMessage
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
     from twitchcam.records import Evidence
     from twitchcam.settings import LiveSettings
 

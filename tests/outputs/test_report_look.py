@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
 
 PLACES = list(product(LIPS, SIDES))
 SHEET = re.compile(rb"/Type\s*/Page[^s]")

@@ -15,7 +15,7 @@ from twitchcam.records import Kind
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
 
 MODEL = Path(__file__).parents[2] / ".." / "shared" / "models" / "face_landmarker.task"
 VARIABLE = "TWITCHCAM_LANDMARKER_MODEL"

@@ -27,8 +27,8 @@ from twitchcam.settings import Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from twitchcam.outputs.recording import Recording
     from twitchcam.outputs.result_files import ResultFiles
-    from twitchcam.pipeline import Recording
     from twitchcam.records import Rgb
 
 # Along the jaw from ear to ear, and back across the nose.

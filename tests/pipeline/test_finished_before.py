@@ -20,7 +20,7 @@ from twitchcam.settings import DetectionSettings, Settings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
     from twitchcam.profile_records import Profile
     from twitchcam.records import Rgb
 

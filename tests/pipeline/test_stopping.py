@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.analysis import Progress
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
 
 SECOND_STEP = 2 * FRAMES_PER_STEP
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
 
 
 def show_results(

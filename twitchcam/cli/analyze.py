@@ -116,8 +116,8 @@ def analyze(  # noqa: PLR0913 - one per option
         batch = Batch(ResultFolders(out), settings, phase, stop, given, resume=resume, quiet=quiet)
         batch.run(_find(videos, batch, recursive=recursive))
         stop.is_granted = True
-    seen = batch.tally.seen
-    if given is not None and (len(seen) != 1 or not batch.tally.analysed):
+    seen, tally = batch.tally.seen, batch.tally
+    if given is not None and (len(seen) != 1 or not (tally.analysed or tally.unwritten)):
         # Of several, the last need not be the most urgent. How soon somebody should look at it may
         # not hang on a file either.
         if len(seen) > 1:

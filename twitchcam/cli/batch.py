@@ -18,6 +18,7 @@ from twitchcam.cli.progress import ProgressDisplay
 from twitchcam.cli.screen import messages, say, say_failure
 from twitchcam.errors import OutputError
 from twitchcam.outputs.failed_tsv import list_failed
+from twitchcam.outputs.recording import UnwrittenError
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.cli.result_folders import ResultFolders
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording
     from twitchcam.records import Phase
     from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
@@ -81,6 +82,8 @@ class Batch:
         except KeyboardInterrupt:
             self.tally.is_cut_short = True
             say("stopped", f"{video} was not analysed")
+        except UnwrittenError as error:
+            self._take(error.recording, video, name, is_single=is_single, error=error)
         except Exception as error:  # noqa: BLE001 - the others shall still be analysed
             self.fail(error, video)
         else:
@@ -114,12 +117,23 @@ class Batch:
         say_warnings(recording, video, is_shown=False)
         say_copy(video, first)
 
-    def _take(self, recording: Recording, video: Path, name: str, *, is_single: bool) -> None:
-        first = self.tally.take(recording, video)
+    def _take(
+        self,
+        recording: Recording,
+        video: Path,
+        name: str,
+        *,
+        is_single: bool,
+        error: UnwrittenError | None = None,
+    ) -> None:
+        first = self.tally.take(recording, video, error)
         if not self.quiet:
             show_results(recording, name, self.answers, is_single=is_single)
         say_warnings(recording, video, is_shown=not self.quiet)
         say_copy(video, first)
+        if error is not None:
+            say_failure(error, video)
+            return
         if recording.replaced:
             say_replaced(recording.replaced, video, quiet=self.quiet)
         if recording.evidence.recording.partial:

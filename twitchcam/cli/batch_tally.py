@@ -14,7 +14,7 @@ from twitchcam.wording import counted
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from twitchcam.pipeline import Recording
+    from twitchcam.outputs.recording import Recording, UnwrittenError
     from twitchcam.records import Evidence
 
 
@@ -27,6 +27,8 @@ class BatchTally:
         Recordings that were analysed now; those that were before, whose results were kept.
     failed
         Recordings, and folders of them, that failed, and why.
+    unwritten
+        Recordings among these that were analysed, but whose results could not all be written.
     searched
         Folders that were searched for recordings.
     incomplete
@@ -45,6 +47,7 @@ class BatchTally:
         self.analysed: list[Path] = []
         self.kept: list[Path] = []
         self.failed: dict[Path, str] = {}
+        self.unwritten: list[Path] = []
         self.searched: list[Path] = []
         self.incomplete: list[Path] = []
         self.unsure: list[Path] = []
@@ -63,9 +66,18 @@ class BatchTally:
         """Whether it went one way or another for more than one recording."""
         return len(self.analysed) + len(self.kept) + len(self.failed) > 1
 
-    def take(self, recording: Recording, video: Path) -> Path | None:
-        """Count a recording that was analysed; return the one that it is a copy of, if it is."""
-        self.analysed.append(video)
+    def take(
+        self, recording: Recording, video: Path, error: UnwrittenError | None = None
+    ) -> Path | None:
+        """Count a recording that was analysed; return the one that it is a copy of, if it is.
+
+        ``error`` says why its results could not all be written.
+        """
+        if error is None:
+            self.analysed.append(video)
+        else:
+            self.fail(error, video)
+            self.unwritten.append(video)
         first = self._count(recording.evidence, video)
         if recording.evidence.recording.partial:
             self.is_cut_short = True
