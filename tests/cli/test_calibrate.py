@@ -46,12 +46,12 @@ def no_measuring(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_from_rest_to_profile_to_analysis(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "new" / "me.toml"
+    path = tmp_path / "new place" / "me.toml"
     assert main(["calibrate", STILL, "--out", str(path)]) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert "What can be seen with this camera" in out
     assert "Film 30 s of rest: there were 15.0 s" in out
-    assert "twitchcam analyze VIDEO --profile" in out
+    assert f"twitchcam analyze VIDEO --profile '{path}'" in out
     assert not FORBIDDEN_WORDS.search(out)
     profile = read_profile(path)
     assert profile.file is not None

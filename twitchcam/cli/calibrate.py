@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -156,4 +157,4 @@ class _Prompter:
 def _show(console: Console, profile: Profile, path: Path, settings: Settings) -> None:
     print_profile(console, profile, settings)
     console.print(f"\nProfile written to {path}; use it with", soft_wrap=True)
-    console.print(f"  twitchcam analyze VIDEO --profile {path}", soft_wrap=True)
+    console.print(f"  twitchcam analyze VIDEO --profile {shlex.quote(str(path))}", soft_wrap=True)
