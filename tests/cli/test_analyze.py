@@ -200,7 +200,7 @@ def test_one_persons_results_lie_in_one_place_however_folders_are_named(
     link.symlink_to(videos / "p1" / "of_p1.mp4")
     assert main(["analyze", str(link), *named, "-r", "-q", "--out", str(out)]) == 0
     places = dict(zip(pipeline.analysed, pipeline.folders, strict=True))
-    assert places["link.mp4"] == out / "p1"
+    assert "link.mp4" not in places
     assert [places[f"of_{name}.mp4"] for name in ("p1", "p2")] == [out / "p1", out / "p2"]
 
 
@@ -307,6 +307,17 @@ def test_what_is_done_counts_for_the_causes(
     assert main(asked) == 0
     assert pipeline.analysed == []
     assert "1 recording, 120 s observable" in capsys.readouterr().out
+
+
+def test_a_link_beside_its_target_is_no_further_recording(
+    pipeline: FakePipeline, videos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = videos / "0.mp4"
+    link.symlink_to(videos / "a.mp4")
+    assert main(["analyze", str(videos)]) == 0
+    assert pipeline.analysed == ["a.mp4", "b.MOV", "ü [c].avi"]
+    note = f"note: {link} is the same file as {videos / 'a.mp4'}; it is analysed once\n"
+    assert note in capsys.readouterr().err
 
 
 def test_a_link_to_nowhere_is_not_passed_over(

@@ -99,4 +99,15 @@ def test_a_file_that_is_meant_twice_is_mentioned_once(tmp_path: Path) -> None:
     (path,) = make(tmp_path, "a.txt")
     link = tmp_path / "b.txt"
     link.symlink_to(path)
-    assert without_repeats([path, link, Path(str(path))]) == ([path], [link, path])
+    again = Path(str(path))
+    assert without_repeats([path, link, again]) == ([path], [(link, path), (again, path)])
+
+
+def test_a_file_is_called_by_its_own_name_rather_than_a_link(tmp_path: Path) -> None:
+    """Its results would be called by the other name else."""
+    path, other = make(tmp_path, "b.txt", "c.txt")
+    first, second = tmp_path / "a.txt", tmp_path / "a2.txt"
+    for link in (first, second):
+        link.symlink_to(path)
+    assert without_repeats([first, other, path]) == ([path, other], [(first, path)])
+    assert without_repeats([first, second]) == ([first], [(second, first)])

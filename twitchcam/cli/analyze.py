@@ -140,7 +140,8 @@ def _find(given: Sequence[Path], batch: Batch, *, recursive: bool) -> list[Path]
         if recursive and is_folder(path):
             batch.folders.add(path, videos.files)
         found += videos.files
-    first, repeats = without_repeats(found)
-    for repeat in repeats:
-        batch.note(f"{repeat} was given more than once; it is analysed once")
-    return first
+    kept, repeats = without_repeats(found)
+    for repeat, one in repeats:
+        what = "was given more than once" if repeat == one else f"is the same file as {one}"
+        batch.note(f"{repeat} {what}; it is analysed once")
+    return kept

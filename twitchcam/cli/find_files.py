@@ -83,12 +83,30 @@ def is_hidden(path: Path) -> bool:
     return path.name.startswith(".")
 
 
-def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:
-    """Split into the first mention of every file, and the further ones."""
-    first: dict[str, Path] = {}
-    # Unlike Path.resolve, this takes a link to itself as well; reading it will say what is wrong.
-    further = [p for p in paths if first.setdefault(os.path.realpath(p), p) is not p]
-    return list(first.values()), further
+def without_repeats(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, Path]]]:
+    """Keep one mention of every file: the first that is no link to it, if there is one.
+
+    Returns
+    -------
+    list of Path
+        The mentions that are kept, in the order in which the files were mentioned.
+    list of (Path, Path)
+        Each further mention, and the one that is kept instead.
+    """
+    mentions: dict[str, list[Path]] = {}
+    for path in paths:
+        # Unlike Path.resolve, this takes a link to itself as well; reading it will say what is
+        # wrong.
+        mentions.setdefault(os.path.realpath(path), []).append(path)
+    kept: list[Path] = []
+    further: list[tuple[Path, Path]] = []
+    for of_one in mentions.values():
+        # What is called like the link would take the place of the file's own results.
+        first = min(of_one, key=os.path.islink)
+        kept.append(first)
+        others = [other for other in of_one if other is not first]
+        further.extend((other, first) for other in others)
+    return kept, further
 
 
 def _is_closed(path: Path) -> bool:
