@@ -15,7 +15,10 @@ INTERVAL_S = 0.1
 
 def _place(stamps: list[float | None]) -> tuple[list[float], tuple[str, ...]]:
     times = RisingTimes(INTERVAL_S)
-    return [times.place(stamp) for stamp in stamps], times.notes()
+    placed = [
+        times.place(stamp, stamps[number + 1 : number + 3]) for number, stamp in enumerate(stamps)
+    ]
+    return placed, times.notes()
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,16 @@ def _place(stamps: list[float | None]) -> tuple[list[float], tuple[str, ...]]:
             [8.0, 8.1, 0.0, 0.1, 0.3], [0, 0.1, 0.15, 0.25, 0.45], "1 jump back", id="set back"
         ),
         pytest.param([0.0, 0.1, 9.0, 9.1], [0, 0.1, 9.0, 9.1], None, id="a gap stays a gap"),
+        pytest.param(
+            [0.0, 9.0, 0.2, 0.3],
+            [0, 0.1, 0.2, 0.3],
+            "1 picture whose time was too late",
+            id="ahead",
+        ),
+        pytest.param(
+            [0.0, 9.0, 0.12, None], [0, 0.06, 0.12, 0.22], "1 picture whose time", id="ahead, near"
+        ),
+        pytest.param([0.0, 0.1, 0.2, 9.0], [0, 0.1, 0.2, 9.0], None, id="who knows"),
     ],
 )
 def test_rules(stamps: list[float | None], expected: list[float], note: str | None) -> None:
@@ -58,6 +71,15 @@ def test_rising_stamps_keep_their_spacing(gaps: list[float], start: float) -> No
     times, notes = _place(list(stamps))
     assert times == pytest.approx([stamp - start for stamp in stamps], abs=1e-9)
     assert notes == ()
+
+
+@given(st.integers(1, 57), st.floats(0.21, 1e5))
+def test_one_stamp_that_is_far_ahead_moves_no_other(wrong: int, ahead_s: float) -> None:
+    stamps = [INTERVAL_S * number for number in range(60)]
+    moved = [*stamps[:wrong], stamps[wrong] + ahead_s, *stamps[wrong + 1 :]]
+    times, notes = _place(list(moved))
+    assert times == pytest.approx(stamps, abs=1e-9)
+    assert notes == ("1 picture whose time was too late, placed after the one before",)
 
 
 @given(st.integers(2, 20))

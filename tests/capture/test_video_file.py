@@ -66,6 +66,15 @@ def test_clock_set_back_in_a_file(tmp_path: Path) -> None:
     assert any("1 jump back" in note for note in video.notes)
 
 
+def test_a_time_that_is_far_ahead_in_a_file(tmp_path: Path) -> None:
+    """It moves that picture alone: what follows keeps the times that a player shows."""
+    stamps = [0, 33, 67, 3600000, 133, 167, 200]
+    frames, video = _read(write_video(tmp_path / "ahead.mkv", 7, stamps_ms=stamps))
+    expected = [0, 0.033, 0.067, 0.1, 0.133, 0.167, 0.2]
+    assert [frame.time_s for frame in frames] == pytest.approx(expected, abs=1e-3)
+    assert "1 picture whose time was too late, placed after the one before" in video.notes
+
+
 def test_repeated_times_in_a_file(tmp_path: Path) -> None:
     """A doubled stamp moves that picture alone."""
     frames, video = _read(write_video(tmp_path / "twice.mkv", 4, stamps_ms=[0, 33, 33, 100]))

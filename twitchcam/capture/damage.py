@@ -38,10 +38,13 @@ class Damage:
         self._broken = True
         self._begin()
 
+    def go_on(self) -> None:
+        """Note that a picture could be decoded."""
+        self._broken = False
+
     def pass_picture(self, time_s: float, *, is_patched: bool) -> None:
         """Note a delivered picture, and whether the decoder had to make up parts of it."""
         self._last_s = time_s
-        self._broken = False
         if is_patched:
             self._patched += 1
             self._begin()

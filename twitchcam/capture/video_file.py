@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,8 +146,8 @@ class VideoFile:
         return lost_s if lost_s >= _LEAST_LOST_S else 0.0
 
     def _read(self, pictures: Iterator[VideoFrame]) -> Generator[Frame, None, None]:
-        for index, decoded in enumerate(pictures):
-            time_s = self._times.place(self._stamp_s(decoded))
+        for index, (decoded, coming) in enumerate(_with_coming(pictures)):
+            time_s = self._times.place(self._stamp_s(decoded), list(map(self._stamp_s, coming)))
             self._damage.pass_picture(time_s, is_patched=decoded.is_corrupt)
             gray = self._pictures.gray(decoded)
             read_rgb = partial(self._pictures.rgb, decoded)
@@ -179,10 +180,25 @@ class VideoFile:
 
     def _decode_packet(self, packet: Packet[VideoStream]) -> list[VideoFrame]:
         try:
-            return packet.decode()
+            pictures = packet.decode()
         except av.FFmpegError:
             self._damage.skip()
             return []
+        if pictures:
+            self._damage.go_on()
+        return pictures
+
+
+def _with_coming(
+    pictures: Iterator[VideoFrame],
+) -> Iterator[tuple[VideoFrame, tuple[VideoFrame, ...]]]:
+    """Each picture with the next two; the last ones with fewer."""
+    window = deque(islice(pictures, 2))
+    for picture in pictures:
+        window.append(picture)
+        yield window.popleft(), tuple(window)
+    while window:
+        yield window.popleft(), tuple(window)
 
 
 def _quantiser(decoded: VideoFrame) -> int | None:
