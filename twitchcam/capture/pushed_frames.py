@@ -15,7 +15,7 @@ from twitchcam.errors import SourceError
 from twitchcam.records import SourceInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
     from numpy.typing import NDArray
 
@@ -40,8 +40,6 @@ class PushedFrames(LiveReader):
         The first picture; it decides on the size.
     first_stamp_s
         When it was taken, on the sender's clock.
-    clock_s
-        Only other in tests.
 
     Raises
     ------
@@ -51,20 +49,13 @@ class PushedFrames(LiveReader):
 
     kind = "browser"
 
-    def __init__(
-        self,
-        name: str,
-        first_jpeg: bytes,
-        first_stamp_s: float,
-        *,
-        clock_s: Callable[[], float] | None = None,
-    ) -> None:
+    def __init__(self, name: str, first_jpeg: bytes, first_stamp_s: float) -> None:
         width_px, height_px = _checked_size(first_jpeg)
         self.info = SourceInfo(name, width_px, height_px, "mjpeg", None, None, None, 0)
         self._times = ArrivalTimes()
         self._arrived: Queue[tuple[float, float, bytes]] = Queue(WAITING_JPEGS)
         self._lost = 0
-        super().__init__(clock_s=clock_s)
+        super().__init__()
         self.health = Health("ok")
         self.push(first_jpeg, first_stamp_s)
 
