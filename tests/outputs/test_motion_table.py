@@ -33,6 +33,16 @@ def test_without_a_face_nothing_is_made_up() -> None:
     assert row["face_found"] is False
 
 
+def test_what_is_seen_of_a_face_stands_below_its_name() -> None:
+    (row,) = table_of([motion_at(0, 0.0)], []).to_pylist()
+    face = motion_at(0, 0.0).face
+    assert face is not None
+    assert row["face_found"] is True
+    assert row["other_faces"] == face.others
+    for name in ("yaw_deg", "pitch_deg", "roll_deg", "pupil_distance_px", "mouth_opening"):
+        assert row[name] == pytest.approx(getattr(face, name)), name
+
+
 def test_signals_are_not_drawn_across_holes_nor_beyond_their_ends() -> None:
     motions = [motion_at(i, t) for i, t in enumerate([0.0, 0.5, 1.0, 2.0, 3.0, 3.5])]
     table = table_of(motions, [ramp(0.25, 60), ramp(2.0, 121), ramp(9.0, 0)])

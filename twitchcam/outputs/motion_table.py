@@ -22,7 +22,6 @@ LONGEST_BRIDGE_S = 0.1
 # What the names of each quadrant's columns begin with.
 PLACES = tuple(quadrant.replace("-", "_") for quadrant in QUADRANTS)
 _SHARE = "share of pupil distance"
-_NOTHING_SEEN = (0.0, *[np.nan] * 9)
 
 # Name, type, unit, description.
 _FRAME_COLUMNS = (
@@ -32,6 +31,8 @@ _FRAME_COLUMNS = (
     ("repeated", pa.bool_(), "", "The picture adds nothing to the last one."),
     ("face_found", pa.bool_(), "", "A face was followed."),
     ("other_faces", pa.int16(), "", "Further faces in view, or just missed."),
+)
+_FACE_COLUMNS = (
     ("yaw_deg", pa.float32(), "deg", "Head turn, positive to the person's left."),
     ("pitch_deg", pa.float32(), "deg", "Head nod, positive downwards."),
     ("roll_deg", pa.float32(), "deg", "Head lean, positive to the person's left."),
@@ -60,10 +61,17 @@ _SIGNAL_COLUMNS = tuple(
     )
     for place in PLACES
 )
+# What each row tells of :class:`Face`, in the order of the columns.
+_SEEN = ("others", *(name for name, *_ in _FACE_COLUMNS))
 SCHEMA = pa.schema(
     [
         pa.field(name, kind, metadata={"unit": unit, "description": description})
-        for name, kind, unit, description in (*_FRAME_COLUMNS, *_LIP_COLUMNS, *_SIGNAL_COLUMNS)
+        for name, kind, unit, description in (
+            *_FRAME_COLUMNS,
+            *_FACE_COLUMNS,
+            *_LIP_COLUMNS,
+            *_SIGNAL_COLUMNS,
+        )
     ],
     metadata={"schema": "twitchcam.motion/1"},
 )
@@ -125,23 +133,8 @@ class MotionTable:
 
 def _row(motion: LipMotion) -> tuple[float, ...]:
     face = motion.face
-    seen = (
-        _NOTHING_SEEN
-        if face is None
-        else (
-            1.0,
-            face.others,
-            face.yaw_deg,
-            face.pitch_deg,
-            face.roll_deg,
-            face.pupil_distance_px,
-            face.mouth_opening,
-            face.mouth_width,
-            face.eye_opening_left,
-            face.eye_opening_right,
-        )
-    )
-    frame = (motion.time_s, motion.index, motion.residual, motion.repeated)
+    frame = (motion.time_s, motion.index, motion.residual, motion.repeated, face is not None)
+    seen = len(_SEEN) * [np.nan] if face is None else [getattr(face, name) for name in _SEEN]
     return (*frame, *seen, *motion.lips_mm.ravel().tolist())
 
 
