@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.records import QUADRANTS, Floats, LipMotion, LipSignals
+from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +56,8 @@ _SIGNAL_COLUMNS = tuple(
             "magnitude",
             (
                 f"Motion in the detection band, across weighing {DIRECTION_WEIGHTS[0]:g} of down;"
-                " the causal filter lags by about 0.07 s."
+                f" the causal filter lags, by about {band_delay_s(DetectionSettings()):.2f} s in"
+                " the band that is the default."
             ),
         ),
         ("floor", "Noise floor the magnitude is held against."),
