@@ -103,7 +103,8 @@ class DetectionSettings(_Numbers):
     UsageError
         If the band does not lie below half the grid's rate, if that rate is no multiple of
         ``COURSE_RATE_HZ``, if a block is shorter than a row or longer than the window of the noise
-        floor, or if the frequencies of tremor do not rise from above 0.
+        floor, if the frequencies of tremor do not rise from above 0, if the largest noise floor is
+        below the smallest, or if nothing could be hidden by noise.
     """
 
     grid_rate_hz: float = 120.0
@@ -195,6 +196,19 @@ class DetectionSettings(_Numbers):
         slowest_hz, fastest_hz = self.tremor_hz
         if not 0 < slowest_hz < fastest_hz:
             message = f"tremor_hz must rise from above 0, not be {slowest_hz:g} to {fastest_hz:g}"
+            raise UsageError(message)
+        if self.floor_min_mm > self.floor_max_mm:
+            message = (
+                f"floor_max_mm must be floor_min_mm ({self.floor_min_mm:g}) or more,"
+                f" not {self.floor_max_mm:g}"
+            )
+            raise UsageError(message)
+        # Else no noise would ever be too much for anything to be observed.
+        if self.floor_factor * self.floor_max_mm <= self.max_threshold_mm:
+            message = (
+                f"max_threshold_mm must be less than floor_factor ({self.floor_factor:g}) times"
+                f" floor_max_mm ({self.floor_max_mm:g}), not be {self.max_threshold_mm:g}"
+            )
             raise UsageError(message)
 
     @classmethod
