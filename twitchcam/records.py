@@ -237,6 +237,11 @@ def in_time(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: (event.onset_s, event.end_s, event.kind.value))
 
 
+def twitches_of(events: Iterable[Event]) -> list[Event]:
+    """The twitches among events, in that order."""
+    return in_time(event for event in events if event.kind is Kind.TWITCH)
+
+
 @dataclass(frozen=True, slots=True)
 class LipSignals:
     """Band-passed motion on the uniform time base, one block of it.

@@ -40,6 +40,7 @@ from twitchcam.records import (
     RecordingFacts,
     SensorFacts,
     Tally,
+    twitches_of,
 )
 from twitchcam.settings import DetectionSettings
 
@@ -76,7 +77,7 @@ def summarise(
         Values that do not exist are ``None``. Without observable time nothing is known, and there
         are no counts (unless the events say otherwise).
     """
-    twitches = [event for event in events if event.kind is Kind.TWITCH]
+    twitches = twitches_of(events)
     rejected = Counter(reason_name(e) for e in events if e.kind is Kind.REJECTED)
     time = observable_time(events, recording.duration_s)
     spans = unobservable_spans(events, recording.duration_s)
@@ -86,7 +87,7 @@ def summarise(
     if not is_enough or recording.is_coarsely_coded:
         # Coding takes noise away as it does small movements: what noise is left tells nothing.
         sensor = replace(sensor, smallest_detectable_mm=None)
-    counter = _Counter(
+    tallies = _Tallies(
         time.observable_s,
         dispersion,
         is_told=is_enough and not _is_too_coarse(len(twitches), recording, sensor),
@@ -96,7 +97,7 @@ def summarise(
         recording=recording,
         sensor=sensor,
         time=time,
-        counts=counter.counts(twitches) if anything_seen or twitches else None,
+        counts=tallies.counts(twitches) if anything_seen or twitches else None,
         rate_model=RATE_MODEL,
         dispersion_index=dispersion,
         laterality_index=_laterality(twitches),
@@ -143,8 +144,8 @@ def tells_rate(evidence: Evidence) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counter:
-    """Counts twitches against one stretch of observable time."""
+class _Tallies:
+    """Makes tallies of twitches against one stretch of observable time."""
 
     observable_s: float
     dispersion: float | None

@@ -16,7 +16,15 @@ from twitchcam.evidence.events_to_evidence import (
 )
 from twitchcam.evidence.observable_time import observable_within_s, unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
-from twitchcam.records import PATTERNS, PHASES, SIDES, Event, Evidence, Kind, PhaseEvidence
+from twitchcam.records import (
+    PATTERNS,
+    PHASES,
+    SIDES,
+    Event,
+    Evidence,
+    PhaseEvidence,
+    twitches_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,13 +84,12 @@ def summarise_phases(
         message = f"no such phase: {sorted(unknown)}"
         raise ValueError(message)
     blind = unobservable_spans(events, duration_s)
-    twitches = [event for event in events if event.kind is Kind.TWITCH]
-    dispersion = dispersion_of(twitches, blind, duration_s)
+    dispersion = dispersion_of(twitches_of(events), blind, duration_s)
     phases: dict[str, PhaseEvidence] = {}
     for name in PHASES:
         if own := [stretch for stretch in stretches if stretch.name == name]:
             seen_s = sum(observable_within_s((s.start_s, s.end_s), blind, duration_s) for s in own)
-            inside = twitches_within(twitches, own)
+            inside = twitches_within(events, own)
             phases[name] = PhaseEvidence(
                 observable_s=seen_s,
                 events=len(inside),
@@ -102,8 +109,7 @@ def summarise_phases(
 def twitches_within(events: Sequence[Event], stretches: Sequence[Stretch]) -> list[Event]:
     """Those of the events that are twitches and begin within one of the stretches."""
     return [
-        event
-        for event in events
-        if event.kind is Kind.TWITCH
-        and any(stretch.start_s <= event.onset_s < stretch.end_s for stretch in stretches)
+        twitch
+        for twitch in twitches_of(events)
+        if any(stretch.start_s <= twitch.onset_s < stretch.end_s for stretch in stretches)
     ]

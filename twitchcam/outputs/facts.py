@@ -29,10 +29,10 @@ from twitchcam.records import (
     Event,
     Evidence,
     FeltComparison,
-    Kind,
     RecordingFacts,
     Scale,
     Tally,
+    twitches_of,
 )
 from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
 from twitchcam.wording import counted
@@ -59,11 +59,6 @@ class Warned(NamedTuple):
 
     text: str
     is_grave: bool = False
-
-
-def twitches_of(events: Sequence[Event]) -> list[Event]:
-    """The twitches among them, in order of time."""
-    return sorted((e for e in events if e.kind is Kind.TWITCH), key=lambda e: e.onset_s)
 
 
 def pictures_of(evidence: Evidence) -> str:

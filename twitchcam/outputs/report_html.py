@@ -20,7 +20,6 @@ from twitchcam.outputs.facts import (
     notes_of,
     pictures_of,
     sensor_lines,
-    twitches_of,
     warnings_of,
 )
 from twitchcam.outputs.report_overview import draw_recording
@@ -43,6 +42,7 @@ from twitchcam.outputs.words import (
     describe,
     what_blinds,
 )
+from twitchcam.records import twitches_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,6 @@ from twitchcam.outputs.facts import (
     notes_of,
     pictures_of,
     sensor_lines,
-    twitches_of,
     warnings_of,
 )
 from twitchcam.outputs.table_cells import (
@@ -28,6 +27,7 @@ from twitchcam.outputs.table_cells import (
     rest_of_rows,
 )
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
+from twitchcam.records import twitches_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
