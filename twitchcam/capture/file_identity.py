@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
+from twitchcam.reading import reading
 from twitchcam.records import FileIdentity
 
 if TYPE_CHECKING:
@@ -23,13 +24,9 @@ def identify(video: Path) -> FileIdentity:
     SourceError
         If it cannot be read.
     """
-    try:
-        with video.open("rb") as stream:
-            digest = hashlib.sha256(stream.read(MEBIBYTE))
-            size = stream.seek(0, os.SEEK_END)
-            stream.seek(max(min(size, MEBIBYTE), size - MEBIBYTE))
-            digest.update(stream.read(MEBIBYTE))
-    except OSError as error:
-        message = f"cannot read {video}: {error.strerror or error}; check the name"
-        raise SourceError(message) from error
+    with reading(video, SourceError, "check the name"), video.open("rb") as stream:
+        digest = hashlib.sha256(stream.read(MEBIBYTE))
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(min(size, MEBIBYTE), size - MEBIBYTE))
+        digest.update(stream.read(MEBIBYTE))
     return FileIdentity(video.name, size, digest.hexdigest())

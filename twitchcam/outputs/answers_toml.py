@@ -10,6 +10,7 @@ import tomli_w
 
 from twitchcam.errors import AnswersError
 from twitchcam.outputs.safe_file import write_file
+from twitchcam.reading import reading
 from twitchcam.toml_text import parse_toml
 from twitchcam.wording import quoted
 
@@ -68,12 +69,10 @@ def read_kept_answers(path: Path) -> KeptAnswers:
         As :func:`read_answers`, or if the file says no date.
     """
     try:
-        # Read once: it may be a pipe.
-        text, written_s = path.read_text(encoding="utf-8-sig"), path.stat().st_mtime
+        with reading(path, AnswersError):
+            # Read once: it may be a pipe.
+            text, written_s = path.read_text(encoding="utf-8-sig"), path.stat().st_mtime
         content = parse_toml(text)
-    except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
-        raise AnswersError(message) from error
     except (ValueError, RecursionError) as error:
         message = f"{path} is not a file of answers: {error}"
         raise AnswersError(message) from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.tsv import NO_VALUE, decimals, sidecar_path, tsv_text
+from twitchcam.reading import reading
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason, in_time
 from twitchcam.wording import one_of
 
@@ -121,9 +122,10 @@ def read_events(path: str | Path) -> tuple[Event, ...]:
     """
     path = Path(path)
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"cannot read {path}: {error}"
+        with reading(path, SourceError):
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        message = f"{path} is not an events file: {error}"
         raise SourceError(message) from error
     names = lines[0].split("\t") if lines else []
     if missing := [name for name in REQUIRED if name not in names]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
+from twitchcam.reading import family_of, reading
 from twitchcam.records import EVIDENCE_SCHEMA, Evidence, FileIdentity
 
 EVIDENCE_ENDING = "_evidence.json"
 # Of any version.
-FAMILY = EVIDENCE_SCHEMA.rstrip("0123456789")
+FAMILY = family_of(EVIDENCE_SCHEMA)
 
 
 def evidence_text(evidence: Evidence) -> str:
@@ -67,13 +68,12 @@ def load_evidence(path: Path) -> dict[str, Any]:
     SourceError
         If the file cannot be read, or holds something else than an object of JSON.
     """
+    if os.path.isdir(path):  # noqa: PTH112 - too long a name is none
+        message = f"{path} is a folder: name the evidence file in it (...{EVIDENCE_ENDING})"
+        raise SourceError(message)
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        problem = f"cannot read {path}: {error.strerror or error}"
-        if os.path.isdir(path):  # noqa: PTH112 - too long a name is none
-            problem = f"{path} is a folder: name the evidence file in it (...{EVIDENCE_ENDING})"
-        raise SourceError(problem) from error
+        with reading(path, SourceError):
+            content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise _no_evidence(path) from error
     if not isinstance(content, dict):

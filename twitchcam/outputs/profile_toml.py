@@ -12,6 +12,7 @@ from twitchcam.errors import ProfileError
 from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.profile_records import SCHEMA, Profile
+from twitchcam.reading import family_of, reading
 from twitchcam.settings import PLAUSIBLE_MM
 from twitchcam.toml_text import parse_toml
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from twitchcam.records import FileIdentity
 
 # Of any version.
-FAMILY = SCHEMA.rstrip("0123456789")
+FAMILY = family_of(SCHEMA)
 AGAIN = "calibrate again"
 HEAD = """\
 # Profile of a person and a camera, made by twitchcam calibrate and taken by analyze --profile.
@@ -119,10 +120,8 @@ def check_replaceable(path: Path, name: str, file: FileIdentity | None, *, was_n
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        content = parse_toml(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}; check the name, or {AGAIN}"
-        raise ProfileError(message) from error
+        with reading(path, ProfileError, f"check the name, or {AGAIN}"):
+            content = parse_toml(path.read_text(encoding="utf-8-sig"))
     except (ValueError, RecursionError) as error:
         message = f"{path} is no profile, or damaged: {error}; {AGAIN}"
         raise ProfileError(message) from error

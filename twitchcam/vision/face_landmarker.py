@@ -12,6 +12,7 @@ import numpy as np
 from mediapipe.tasks.python import BaseOptions, vision
 
 from twitchcam.errors import BackendError
+from twitchcam.reading import reading
 from twitchcam.vision.face_backend import Sighting
 from twitchcam.vision.face_follower import FaceFollower, landmark_box
 
@@ -103,11 +104,8 @@ def find_model(given: Path | None) -> Path:
 
 
 def _checked(path: Path) -> bytes:
-    try:
+    with reading(path, BackendError):
         content = path.read_bytes()
-    except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
-        raise BackendError(message) from error
     if hashlib.sha256(content).hexdigest() != MODEL_SHA256:
         message = (
             f"{path} is not the face model twitchcam was measured with (its SHA-256 differs):"
