@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-import numpy as np
-
-from twitchcam.capture.frame_times import FrameTimes
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
-from twitchcam.package_versions import measuring_versions
-from twitchcam.profile.use_profile import (
-    check_profile,
-    profile_notes,
-    profile_scale,
-    profile_use,
-)
+from twitchcam.native_threads import one_native_thread
+from twitchcam.profile.use_profile import check_profile, profile_scale
+from twitchcam.recording_facts import FactsSoFar
 from twitchcam.records import (
     Event,
     Frame,
@@ -30,12 +21,10 @@ from twitchcam.records import (
     Scale,
     SensorFacts,
 )
-from twitchcam.settings import Backend, Sensor, Settings, measuring_settings
 from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
 from twitchcam.vision.face_mesh import FaceMeshBackend
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
-from twitchcam.wording import CRUDE_SENSOR
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,13 +33,12 @@ if TYPE_CHECKING:
 
     from twitchcam.capture.frame_source import FrameSource
     from twitchcam.decisions.fitted_decision import FittedDecision
+    from twitchcam.settings import Backend, Sensor, Settings
     from twitchcam.stop_wish import StopWish
     from twitchcam.vision.face_backend import FaceBackend
 
 # Frames per step of detection and progress; no result depends on it.
 FRAMES_PER_STEP = 30
-# The size of the face is taken from every so many frames.
-FRAMES_PER_SIZE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +96,7 @@ class Analysis:
         self._reader = LipMotionReader(backend, self._lips, settings.vision, scale)
         self._detector = detector_for(settings, keep_signals=True)
         self._waiting: list[LipMotion] = []
-        self._times = FrameTimes()
-        self._new_times = FrameTimes()
-        self._pupils_px = array("f")
-        self._quantisers: Counter[int] = Counter()
+        self._facts = FactsSoFar(settings)
         self.is_partial = False
 
     def __enter__(self) -> Self:
@@ -162,23 +147,21 @@ class Analysis:
             if on_frame:
                 on_frame(frame)
             self.push(frame)
-            if on_progress and len(self._times) % self._frames_per_step == 0:
+            if on_progress and len(self._facts.times) % self._frames_per_step == 0:
                 total = source.info.frame_count
-                on_progress(Progress(len(self._times), frame.time_s, total))
+                on_progress(Progress(len(self._facts.times), frame.time_s, total))
         self.finish()
 
     def push(self, frame: Frame) -> None:
         """Take the next frame."""
-        self._times.append(frame.time_s)
-        if frame.quantiser is not None:
-            self._quantisers[frame.quantiser] += 1
+        self._facts.push(frame)
         self._waiting += self._reader.push(frame)
-        if len(self._times) % self._frames_per_step == 0:
+        if len(self._facts.times) % self._frames_per_step == 0:
             self._step()
 
     def finish(self) -> None:
         """Take what was still held back: no frames follow."""
-        self._times.is_complete = self._new_times.is_complete = True
+        self._facts.finish()
         self._waiting += self._reader.flush()
         self._step(last=True)
         self._extend_to_the_end()
@@ -191,13 +174,14 @@ class Analysis:
     def _stop_early(self, stop: StopWish) -> None:
         stop.is_granted = True
         self.is_partial = True
-        if not len(self._times):
+        if not len(self._facts.times):
             raise KeyboardInterrupt
 
     def _extend_to_the_end(self) -> None:
         """Let what could not be observed in the last frame last as long as that frame is shown."""
-        duration_s = self._times.duration_s
-        last_s = duration_s - (self._times.usual_interval_s or 0.0)
+        times = self._facts.times
+        duration_s = times.duration_s
+        last_s = duration_s - (times.usual_interval_s or 0.0)
         # The detector's time base may end just before the last frame.
         since_s = last_s - 1.5 / self._settings.detection.grid_rate_hz
         blind = [event for event in self.events if event.kind is Kind.UNOBSERVABLE]
@@ -208,14 +192,7 @@ class Analysis:
 
     def _step(self, *, last: bool = False) -> None:
         motions, self._waiting = self._waiting, []
-        self._pupils_px.extend(
-            motion.face.pupil_distance_px
-            for motion in motions
-            if motion.face and motion.index % FRAMES_PER_SIZE == 0
-        )
-        for motion in motions:
-            if motion.face and not motion.same_picture:
-                self._new_times.append(motion.time_s)
+        self._facts.measured(motions)
         self.events += self._detector.push(motions)
         if last:
             self.events += self._detector.flush()
@@ -230,52 +207,33 @@ class Analysis:
 
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""
-        profile = self._settings.profile
-        of_profile = profile_notes(profile, source.info) if profile else ()
-        return RecordingFacts(
-            source=source.info,
-            duration_s=self._times.duration_s,
-            frames=len(self._times),
-            rate_hz=self._times.rate_hz,
-            new_rate_hz=self._new_times.rate_hz if self._lips.tells_repeated else None,
-            dropped_frames=self._times.missing,
-            other_faces=self._reader.other_faces,
-            partial=self.is_partial,
-            cut_off=source.cut_off,
-            quantiser=_median_of(self._quantisers),
-            notes=(
-                *source.notes,
-                *of_profile,
-                *_place_notes(self._reader.moved_s),
-                *([] if self._lips.is_gauged else [f"{CRUDE_SENSOR}."]),
-            ),
-        )
+        return self._facts.of_recording(source, self._reader, self._lips, partial=self.is_partial)
 
     def sensor_facts(self) -> SensorFacts:
         """What measured it."""
-        settings, limit = self._settings, self._detector.limit
-        return SensorFacts(
-            backend=self._backend.name,
-            model=self._backend.model,
-            sensor=settings.sensor,
-            versions=measuring_versions(),
-            settings=measuring_settings(settings),
-            decision=self._detector.decision.version,
-            scale=self._reader.scale,
-            noise_floor_mm=limit.noise_floor_mm,
-            # How much larger a twitch must be than the threshold was measured for flow only.
-            smallest_detectable_mm=limit.smallest_detectable_mm if self._lips.is_gauged else None,
-            profile=profile_use(settings.profile) if settings.profile else None,
-            pupil_distance_px=float(np.median(self._pupils_px)) if self._pupils_px else None,
-        )
+        return self._facts.of_sensor(self._backend, self._reader, self._lips, self._detector)
 
 
-def _place_notes(moved_s: float | None) -> tuple[str, ...]:
-    """Say when somebody else may have been followed."""
-    if moved_s is None:
-        return ()
-    where = f"at {moved_s:.1f} s the face was found in another place than where it was last seen"
-    return (f"{where}: make sure that it is the same person.",)
+@contextmanager
+def analysis_of(settings: Settings, sink: MotionSink | None) -> Iterator[Analysis]:
+    """An analysis by the settings, with all that it needs; the same in all commands.
+
+    Parameters
+    ----------
+    settings, sink
+        As of :class:`Analysis`.
+
+    Raises
+    ------
+    BackendError, ProfileError
+        As :func:`backend_for` and :class:`Analysis`.
+    """
+    with (
+        one_native_thread(),
+        backend_for(settings) as backend,
+        Analysis(backend, settings, sink) as analysis,
+    ):
+        yield analysis
 
 
 @contextmanager
@@ -319,13 +277,3 @@ _SENSORS: dict[Sensor, Callable[[Settings], LipSensor]] = {
     "flow": lambda settings: FlowSensor(settings.vision),
     "landmarks": lambda _: LandmarkSensor(),
 }
-
-
-def _median_of(counts: Counter[int]) -> int | None:
-    """The median of whole numbers that are counted; ``None`` of none."""
-    so_far, half = 0, counts.total() / 2
-    for value, count in sorted(counts.items()):
-        so_far += count
-        if so_far >= half:
-            return value
-    return None

@@ -7,14 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import Analysis, backend_for, decision_for
+from twitchcam.analysis import analysis_of, decision_for
 from twitchcam.capture.file_identity import identify
 from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.errors import OutputError, UsageError
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, with_phases
-from twitchcam.native_threads import one_native_thread
 from twitchcam.outputs.earlier_results import finished_results, made_otherwise, went_as_far
 from twitchcam.outputs.motion_parquet import MotionWriter
 from twitchcam.outputs.recording import Recording, UnwrittenError
@@ -94,13 +93,11 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
     try:
         with ExitStack() as stack:
             stop = stack.enter_context(stop_wish())
-            stack.enter_context(one_native_thread())
             source = stack.enter_context(VideoFile(path))
             files = choose_result_files(path, folder) if write else None
             maker = made_by(settings.backend, settings.sensor)
             writer = stack.enter_context(MotionWriter(files.motion, maker)) if files else None
-            backend = stack.enter_context(backend_for(settings))
-            run = stack.enter_context(Analysis(backend, settings, writer))
+            run = stack.enter_context(analysis_of(settings, writer))
             run.read(source, on_progress, stop)
             events = tuple(in_time(run.events))
             identity = files.identity if files else identify(path)

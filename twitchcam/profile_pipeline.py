@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import Analysis, backend_for
+from twitchcam.analysis import analysis_of
 from twitchcam.capture.camera import Camera
 from twitchcam.capture.file_identity import identify
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.native_threads import one_native_thread
 from twitchcam.profile.make_profile import make_profile
 from twitchcam.profile.rest_measurement import RestMeasurement
 from twitchcam.settings import Settings
@@ -100,12 +98,8 @@ def measure(
 ) -> Profile:
     """Measure what a frame source shows, to its end or for ``longest_s``; else as `calibrate`."""
     settings = replace(settings, profile=None)
-    with ExitStack() as stack:
-        stop = stack.enter_context(stop_wish())
-        stack.enter_context(one_native_thread())
-        backend = stack.enter_context(backend_for(settings))
-        meters = _Meters.of(settings)
-        run = stack.enter_context(Analysis(backend, settings, meters))
+    meters = _Meters.of(settings)
+    with stop_wish() as stop, analysis_of(settings, meters) as run:
         run.read(source, on_progress, stop, until_s=longest_s, on_frame=meters.light.keep)
         if run.is_partial:
             raise KeyboardInterrupt

@@ -10,7 +10,7 @@ import pytest
 
 import twitchcam
 from twitchcam import pipeline
-from twitchcam.analysis import FRAMES_PER_STEP, backend_for
+from twitchcam.analysis import FRAMES_PER_STEP, analysis_of
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.events_tsv import read_events
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from twitchcam.analysis import Progress
+    from twitchcam.analysis import MotionSink, Progress
     from twitchcam.outputs.recording import Recording
 
 SECOND_STEP = 2 * FRAMES_PER_STEP
@@ -138,11 +138,11 @@ def test_pressed_before_the_first_picture(
 ) -> None:
     """Results of nothing are not written."""
 
-    def pressed(settings: twitchcam.Settings) -> object:
+    def pressed(settings: twitchcam.Settings, sink: MotionSink) -> object:
         press_ctrl_c()
-        return backend_for(settings)
+        return analysis_of(settings, sink)
 
-    monkeypatch.setattr(pipeline, "backend_for", pressed)
+    monkeypatch.setattr(pipeline, "analysis_of", pressed)
     with pytest.raises(KeyboardInterrupt):
         twitchcam.analyze(short_clip, out_dir=tmp_path)
     assert list(tmp_path.iterdir()) == []
