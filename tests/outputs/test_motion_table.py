@@ -11,10 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.outputs.made_frames import motion_at, ramp
-from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.outputs import motion_table
 from twitchcam.outputs.motion_table import SCHEMA, MotionTable
-from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,15 +41,6 @@ def test_what_is_seen_of_a_face_stands_below_its_name() -> None:
     assert row["other_faces"] == face.others
     for name in ("yaw_deg", "pitch_deg", "roll_deg", "pupil_distance_px", "mouth_opening"):
         assert row[name] == pytest.approx(getattr(face, name)), name
-
-
-def test_the_lag_that_is_told_is_that_of_the_default_band() -> None:
-    """Others lag more or less; who reads the table alone cannot know by how much."""
-    told = SCHEMA.field("upper_left_magnitude_mm").metadata[b"description"].decode()
-    lag = (
-        f"lags, by about {band_delay_s(DetectionSettings()):.2f} s in the band that is the default"
-    )
-    assert lag in told
 
 
 def test_signals_are_not_drawn_across_holes_nor_beyond_their_ends() -> None:

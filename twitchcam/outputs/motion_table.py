@@ -56,8 +56,8 @@ _SIGNAL_COLUMNS = tuple(
             "magnitude",
             (
                 f"Motion in the detection band, across weighing {DIRECTION_WEIGHTS[0]:g} of down;"
-                f" the causal filter lags, by about {band_delay_s(DetectionSettings()):.2f} s in"
-                " the band that is the default."
+                f" the causal filter lags by about {band_delay_s(DetectionSettings()):.2f} s in"
+                " the default band."
             ),
         ),
         ("floor", "Noise floor the magnitude is held against."),
