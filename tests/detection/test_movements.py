@@ -244,6 +244,62 @@ def test_what_moves_both_sides_at_once_has_each_peak_once() -> None:
     assert (event.lip, event.side, event.peaks) == ("both", "both", 3)
 
 
+@pytest.mark.parametrize("lag_s", [0.05, 0.06, 0.14, 0.2])
+def test_sides_that_twitch_shortly_after_each_other_both_take_part(lag_s: float) -> None:
+    """A quarter of a period apart, one side is no share of the other."""
+    (event,) = events_of(Pull(4.0, 0.2, LEFT, 1.5), Pull(4.0 + lag_s, 0.2, RIGHT, 1.5))
+    assert (event.lip, event.side) == ("both", "both")
+    assert event.peaks == (2 if lag_s > 0.1 else 1)
+    assert event.onset_s == pytest.approx(4.02, abs=0.03)
+
+
+@pytest.mark.parametrize("lag_s", [0.0, 0.05, 0.1])
+def test_sides_that_shake_both_take_part_in_step_or_not(lag_s: float) -> None:
+    tremors = (
+        Pull(3.0 + shift_s, 2.0, side, 1.5, cycles=10)
+        for shift_s, side in ((0.0, LEFT), (lag_s, RIGHT))
+    )
+    (event,) = events_of(*tremors)
+    assert (event.lip, event.side, event.pattern) == ("both", "both", "tremor")
+    assert event.peaks == 10
+
+
+def test_places_that_shake_at_their_own_rates_all_take_part() -> None:
+    left, right = Pull(3.0, 3.0, (0,), 1.5, cycles=12), Pull(3.0, 3.0, (1,), 1.5, cycles=15)
+    (event,) = events_of(left, right)
+    assert (event.lip, event.side, event.pattern) == ("upper", "both", "tremor")
+
+
+@pytest.mark.parametrize("rate_hz", [5, 8])
+def test_a_twitch_elsewhere_during_a_tremor_is_told(rate_hz: int) -> None:
+    """However near it comes to a peak of the tremor."""
+    tremor = Pull(3.0, 4.0, (2,), 1.0, cycles=4 * rate_hz)
+    (event,) = events_of(tremor, Pull(4.57, 0.2, (1,), 3.0), duration_s=9.0)
+    assert (event.lip, event.side, event.pattern) == ("both", "both", "tremor")
+    assert event.amplitude_mm == pytest.approx(3.0, rel=0.15)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_restless_face_does_not_make_a_small_twitch_one_of_both_sides(seed: int) -> None:
+    """Noise of all quadrants, in part the same, a twelfth as large as the twitches (r.m.s.)."""
+    times_s = frame_times_s(30.0, 30.0)
+    starts_s = np.arange(6.0, 28.0, 2.3)
+    pulls = [Pull(float(at_s), 0.2, LEFT, 0.6) for at_s in starts_s]
+    motions = make_motion(times_s, pulls, noise_mm=0.04, seed=seed)
+    shared = make_motion(times_s, noise_mm=0.03, seed=seed + 50)
+    for motion, other in zip(motions, shared, strict=True):
+        motion.lips_mm[:] += other.lips_mm[0]
+    detector = Detector(decision=made_decision(strength=(0.3, -1.0, 1.0)))
+    events = detector.push(motions) + detector.flush()
+    sides = [
+        event.side
+        for event in events
+        if event.kind is Kind.TWITCH and np.abs(starts_s + 0.1 - event.onset_s).min() < 0.15
+    ]
+    assert len(sides) >= 3
+    assert sides.count("left") >= 0.8 * len(sides)
+
+
 def test_no_rhythm_is_faster_than_the_frames_can_show() -> None:
     """At 15 per second, peaks that come every other frame look the same whenever they were."""
     tremors_hz: list[float] = []

@@ -10,7 +10,8 @@ import numpy as np
 
 from twitchcam.detection.excursion import moving_rows, pauses_between, size_of
 from twitchcam.detection.eye_closure import eyes_closed
-from twitchcam.detection.quadrant_course import LipsInView, courses_of
+from twitchcam.detection.quadrant_course import LipsInView, courses_of, peaks_of
+from twitchcam.detection.quadrant_energy import QuadrantEnergy
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
 
 if TYPE_CHECKING:
@@ -19,21 +20,13 @@ if TYPE_CHECKING:
     from twitchcam.detection.observability import Codes
     from twitchcam.detection.rows import Rows
     from twitchcam.detection.spells import Spell
-    from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
 # What is usual is told from so long before, and the rest after.
 USUAL_S = 8.0
-# Mean of the square of a length in two directions, both of Gaussian noise, ÷ its median.
-MEAN_OF_MEDIAN = 1.0 / np.log(2.0)
-# More than so many noise floors are no noise, but a tremor that goes on for most of the time. That
-# lifts its own floor: nor is noise more than so many times what the quietest quadrant has.
-MOST_NOISE_FLOORS, MOST_NOISE_APART = 2.0, 2.0
 # In a period of fewer than two frames, anything looks as if it repeated itself from frame to frame:
 # a rhythm is slower than this share of their rate.
 FASTEST_SEEN = 0.475
-# No movement is taken for noise by more than this share of its energy.
-MOST_NOISE_SHARE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ class Movement:
         Which sides (left, right) and lips (upper, lower) take part.
     excursion_mm
         Peak-to-peak excursion of the strongest quadrant, without what noise adds to it; or of one
-        that moves while that rests, if it goes further.
+        that moves in its own time, if it goes further.
     peaks
         Number of excursions of all of these.
     pauses_s
@@ -102,18 +95,15 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     core = rows.between(spell.start_s, spell.end_s)
     margin_s = settings.margin_s
     usual = rows.between(spell.start_s - USUAL_S, spell.with_rest_s[1])
-    most_noise_mm = MOST_NOISE_FLOORS * core.floor_mm.mean(axis=0)
-    energy, noise_share = _energy(core.magnitude_mm, usual.magnitude_mm, most_noise_mm)
-    quadrant = int(energy.argmax())
-    noise_share = np.minimum(noise_share, MOST_NOISE_SHARE)
+    energy = QuadrantEnergy.of(core, usual)
     lips = LipsInView.of(spell, rows, settings)
-    main, *_ = courses = courses_of(spell, lips, rows, quadrant, settings)
+    main, *_ = courses = courses_of(spell, lips, rows, energy, settings)
     onset, end = min(one.onset for one in courses), max(one.end for one in courses)
     onset_s, end_s = float(lips.time_s[onset]), float(lips.time_s[end])
-    peaks = np.sort(np.concatenate([one.peaks for one in courses]))
+    peaks = peaks_of(courses, settings)
     moves = np.any([moving_rows(one.excursion, settings) for one in courses], axis=0)
     pauses = pauses_between(moves, peaks, settings)
-    path = lips.mm[main.onset : main.end + 1, quadrant]
+    path = lips.mm[main.onset : main.end + 1, main.quadrant]
     regularity, frequency_hz = measure_rhythm(path, settings, rate_of(main.peaks, settings))
     frequency_hz = of_one_period(frequency_hz, main.peaks, settings)
     if frequency_hz > FASTEST_SEEN * _frame_rate_hz(core):
@@ -125,12 +115,13 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         sides=_pair(taking_part.any(axis=0)),
         lips=_pair(taking_part.any(axis=1)),
         excursion_mm=max(
-            size_of(one.excursion, len(one.peaks), settings) * sqrt(1.0 - noise_share[one.quadrant])
+            size_of(one.excursion, len(one.peaks), settings)
+            * sqrt(1.0 - energy.noise_share[one.quadrant])
             for one in courses
         ),
         peaks=len(peaks),
         pauses_s=tuple(lips.time_s[pauses].tolist()),
-        regularity=min(regularity / (1.0 - noise_share[quadrant]), 1.0),
+        regularity=min(regularity / (1.0 - energy.noise_share[main.quadrant]), 1.0),
         frequency_hz=frequency_hz,
         evenly_spaced=are_even(main.peaks, frequency_hz, settings),
         eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings),
@@ -144,26 +135,6 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
 def _pair(present: NDArray[np.bool_]) -> tuple[bool, bool]:
     one, other = present.tolist()
     return one, other
-
-
-def _energy(core_mm: Floats, usual_mm: Floats, most_noise_mm: Floats) -> tuple[Floats, Floats]:
-    """Root mean square of each column's movement beyond noise, and noise's share of the energy.
-
-    Both have shape ``(4,)``.
-
-    Parameters
-    ----------
-    core_mm
-        During the movement, shape ``(n, 4)``.
-    usual_mm
-        Over the last seconds: their median is noise, so long as they rest for most of the time.
-    most_noise_mm
-        Noise is not believed above this, shape ``(4,)``.
-    """
-    noise = np.minimum(MEAN_OF_MEDIAN * np.nanmedian(usual_mm**2, axis=0), most_noise_mm**2)
-    noise = np.minimum(noise, MOST_NOISE_APART**2 * noise.min())
-    whole = np.nanmean(core_mm**2, axis=0)
-    return np.sqrt(np.clip(whole - noise, 1e-12, None)), noise / (whole + 1e-12)
 
 
 def _frame_rate_hz(rows: Rows) -> float:

@@ -1,4 +1,4 @@
-"""How single lip quadrants move during a spell: the strongest one, and others while it rests."""
+"""How single lip quadrants move during a spell: the strongest, and others in their own time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,12 @@ from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS
 from twitchcam.detection.spells import LEAD_S
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from twitchcam.detection.candidates import Candidate
+    from twitchcam.detection.quadrant_energy import QuadrantEnergy
     from twitchcam.detection.rows import Rows
     from twitchcam.detection.spells import Spell
     from twitchcam.records import Floats
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 # Rest at either end of what is looked at.
 REST_S = 0.1
-# Peaks of two quadrants that are no further apart than this are one.
+# Peaks of two quadrants that are no further apart than this are counted once.
 APART_S = 0.1
 
 
@@ -74,6 +77,13 @@ class QuadrantCourse:
         onset, end = first_and_last_row(self.excursion, peaks)
         return replace(self, peaks=peaks, onset=onset, end=end)
 
+    def apart_from(self, other: QuadrantCourse, settings: DetectionSettings) -> NDArray[np.bool_]:
+        """Which of its peaks are none of the other's: between those, or so large that it rests."""
+        gaps = np.abs(self.peaks[:, None] - other.peaks)
+        between = gaps.min(axis=1) > round(APART_S * settings.grid_rate_hz)
+        theirs = other.excursion[other.peaks[gaps.argmin(axis=1)]]
+        return np.asarray(between | (theirs < settings.active_share * self.excursion[self.peaks]))
+
     def taking_part(self, lips: LipsInView, settings: DetectionSettings) -> NDArray[np.bool_]:
         """Which lips (upper, lower) and sides (left, right) go along with it.
 
@@ -102,39 +112,59 @@ class QuadrantCourse:
 
 
 def courses_of(
-    spell: Spell, lips: LipsInView, rows: Rows, strongest: int, settings: DetectionSettings
+    spell: Spell,
+    lips: LipsInView,
+    rows: Rows,
+    energy: QuadrantEnergy,
+    settings: DetectionSettings,
 ) -> list[QuadrantCourse]:
-    """Courses of the strongest quadrant, and of others where they move while it rests.
+    """Courses of the strongest quadrant, and of others that move in their own time.
 
-    Twitches may go from one side or lip to the other faster than one event allows. What moves along
-    with the strongest quadrant has no course of its own.
+    Twitches may go from one side or lip to the other faster than one event allows, and tremors of
+    two places need not keep step. What moves along with the strongest quadrant has no course of its
+    own.
 
     Parameters
     ----------
     spell
-        Its candidates tell where to look.
+        Its candidates tell where to look for what moves while the strongest quadrant rests.
     lips
         The lips during it.
     rows
         The grid rows around it.
-    strongest
-        Number of the quadrant that moves most.
+    energy
+        Tells the strongest quadrant, and which others move about as much.
     settings
         Defaults of this stage.
     """
-    courses = [QuadrantCourse.of(lips, strongest, settings)]
-    apart = round(APART_S * settings.grid_rate_hz)
-    for quadrant, candidates in _elsewhere(spell, rows, strongest, settings).items():
+    courses = [QuadrantCourse.of(lips, energy.strongest, settings)]
+    for quadrant in np.flatnonzero(energy.lively).tolist():
+        along = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
+        if not along.ravel()[quadrant]:
+            courses.append(QuadrantCourse.of(lips, quadrant, settings))
+    for quadrant, candidates in _elsewhere(spell, rows, energy.strongest, settings).items():
+        if quadrant in (one.quadrant for one in courses):
+            continue
         course = QuadrantCourse.of(lips, quadrant, settings)
         at_s = lips.time_s[course.peaks]
         own = np.zeros(len(at_s), dtype=np.bool_)
         for one in candidates:
             own |= (at_s >= one.start_s - LEAD_S) & (at_s <= one.end_s)
         for other in courses:
-            own &= np.abs(course.peaks[:, None] - other.peaks).min(axis=1) > apart
+            own &= course.apart_from(other, settings)
         if own.any():
             courses.append(course.only(course.peaks[own]))
     return courses
+
+
+def peaks_of(courses: Sequence[QuadrantCourse], settings: DetectionSettings) -> NDArray[np.int_]:
+    """The rows of all peaks, in the order of time; what peaks in two places at once is one."""
+    apart = round(APART_S * settings.grid_rate_hz)
+    peaks = courses[0].peaks
+    for course in courses[1:]:
+        far = np.abs(course.peaks[:, None] - peaks).min(axis=1) > apart
+        peaks = np.concatenate([peaks, course.peaks[far]])
+    return np.sort(peaks)
 
 
 def _elsewhere(
