@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.made_motion import Pull, frame_times_s, make_motion
 from tests.made_rows import SETTINGS, part_of, row_at, rows_of
-from twitchcam.detection.candidates import ALONE_S, Candidate, CandidateFinder
+from twitchcam.detection.candidates import ALONE_S, STEADY_S, Candidate, CandidateFinder
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.detection.history import History
 
@@ -92,6 +92,24 @@ def test_it_goes_on_over_a_short_pause(rest: Rows, *, apart_s: float, goes_on: b
     assert (first.end_s > 3.0 + apart_s) == goes_on
 
 
+@pytest.mark.parametrize("ends", [(1.2, 4.0), (4.0, 1.2)])
+def test_what_grows_or_fades_steadily_has_candidates_all_along(
+    rest: Rows, ends: tuple[float, float]
+) -> None:
+    at_s = np.arange(1.0, 5.0, 0.1)
+    heights = np.linspace(*ends, len(at_s))
+    found = found_in(with_strength(rest, dict(zip(at_s, heights, strict=True))))
+    times_s = [one.time_s for one in found]
+    assert times_s[0] == pytest.approx(1.4, abs=0.45)
+    assert times_s[-1] == pytest.approx(4.7, abs=0.35)
+    assert max(np.diff(times_s)) <= STEADY_S + 0.11
+
+
+def test_the_flank_of_a_twitch_is_no_candidate(rest: Rows) -> None:
+    (found,) = found_in(with_strength(rest, {2.9: 1.5, 3.0: 2.2, 3.1: 1.5}))
+    assert found.time_s == pytest.approx(3.0, abs=ROW_S)
+
+
 @pytest.mark.parametrize("side", [-1, 1])
 @pytest.mark.parametrize("inside", [True, False])
 def test_a_twitch_must_be_visible_a_while_before_and_after(
@@ -108,7 +126,12 @@ def test_a_twitch_must_be_visible_a_while_before_and_after(
 @pytest.fixture(scope="module")
 def lively() -> Rows:
     pulls = (Pull(2.5, 0.2, (0,), 2.0), Pull(12.0, 1.5, (2, 3), 1.5, cycles=8))
-    return rows_of(make_motion(frame_times_s(16.0, 30.0), pulls))
+    motions = make_motion(frame_times_s(16.0, 30.0), pulls)
+    for motion in motions:
+        since_s = motion.time_s - 6.0
+        if 0.0 <= since_s <= 4.0:
+            motion.lips_mm[1, 1] += (0.5 + 0.4 * since_s) * np.sin(np.pi * 5.0 * since_s) ** 2
+    return rows_of(motions)
 
 
 @given(cuts=st.sets(st.integers(1, 1900), max_size=40))

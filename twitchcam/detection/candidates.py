@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.ndimage import maximum_filter1d
+from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from twitchcam.detection.features import LOOKAHEAD_S, measure_features
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from twitchcam.detection.rows import Rows
     from twitchcam.records import Floats
     from twitchcam.settings import DetectionSettings
 
 # A candidate's strength is the largest for this long before and after.
 ALONE_S = 0.2
+# In a tremor that grows or fades no moment need be the largest for long. Where the strength has
+# gone beyond the threshold again and again for so long, and there was no candidate, the largest for
+# a shorter time around is one, if it has most of what is largest near it.
+STEADY_S, STEADY_ALONE_S, STEADY_STRENGTH, STEADY_SHARE = 0.4, 0.08, 1.0, 0.8
 # The movement of a candidate lasts while the strength comes back to this share of its own within
 # that time.
 EDGE_SHARE = 0.5
@@ -46,9 +52,11 @@ class CandidateFinder:
         self._least = settings.candidate_strength
         self._rate_hz = settings.grid_rate_hz
         self._alone = round(ALONE_S * settings.grid_rate_hz)
+        self._steady = round(STEADY_S * settings.grid_rate_hz)
+        self._steady_alone = round(STEADY_ALONE_S * settings.grid_rate_hz)
         self._margin = round(settings.margin_s * settings.grid_rate_hz)
         self._reach = round(LOOKAHEAD_S * settings.grid_rate_hz)
-        self._judged_until_s = self._moving_until_s = -np.inf
+        self._judged_until_s = self._moving_until_s = self._newest_s = -np.inf
         self._newest_mm = np.inf
 
     @property
@@ -74,18 +82,36 @@ class CandidateFinder:
         until_s = float(rows.time_s[-1]) - (0.0 if ended else LOOKAHEAD_S)
         first, last = np.searchsorted(rows.time_s, (self._judged_until_s, until_s), "right")
         self._judged_until_s = max(self._judged_until_s, until_s)
-        near = slice(max(first - self._alone, 0), last + self._alone)
+        near = slice(max(first - self._steady - self._alone, 0), last + self._alone)
         strength = rows.strength[near]
         strength = np.where(np.isnan(strength), 0.0, strength)
         largest = maximum_filter1d(strength, 2 * self._alone + 1)
-        peaks = np.flatnonzero((strength >= largest) & (strength > self._least)) + near.start
-        peaks = peaks[(peaks >= first) & (peaks < last)]
-        found = [self._measure(rows, int(peak)) for peak in peaks]
+        is_peak = (strength >= largest) & (strength > self._least)
+        may_be = is_peak | self._goes_on(strength, largest)
+        peaks = []
+        for row in np.flatnonzero(may_be[first - near.start : last - near.start]).tolist():
+            time_s = float(rows.time_s[first + row])
+            if is_peak[first - near.start + row] or time_s - self._newest_s > STEADY_S:
+                peaks.append(first + row)
+                self._newest_s = time_s
+        found = [self._measure(rows, peak) for peak in peaks]
         if found:
             self._newest_mm = rows.lips_length_mm[peaks[-1]]
             self._moving_until_s = found[-1].end_s
         self._follow(rows)
         return found
+
+    def _goes_on(self, strength: Floats, largest: Floats) -> NDArray[np.bool_]:
+        """Peaks of what has moved for a while and does not move far more right before or after."""
+        back = self._steady // 2
+        lasting = minimum_filter1d(largest, 2 * back + 1, origin=back)
+        nearby = maximum_filter1d(strength, 2 * self._steady_alone + 1)
+        return np.asarray(
+            (lasting > STEADY_STRENGTH)
+            & (strength > STEADY_STRENGTH)
+            & (strength >= nearby)
+            & (strength >= STEADY_SHARE * largest)
+        )
 
     def _follow(self, rows: Rows) -> None:
         """Follow the movement of the newest candidate: a steady one has no further peaks.
