@@ -93,6 +93,21 @@ def test_a_movement_under_way_at_the_start_is_cut_off() -> None:
     assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)
 
 
+@pytest.mark.parametrize("rate_hz", [30.0, 60.0])
+@pytest.mark.parametrize("seen_s", [0.16, 0.18, 0.2, 0.22])
+def test_a_movement_that_is_not_over_at_the_end_is_cut_off(seen_s: float, rate_hz: float) -> None:
+    """Held against where the lip was seen last, it made a twitch before it began."""
+    detector = Detector()
+    motions = make_motion(frame_times_s(8.0, rate_hz), [Pull(8.0 - seen_s, 0.3, (0,), 3.0)])
+    (event,) = detector.push(motions) + detector.flush()
+    assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)
+
+
+def test_a_movement_that_is_just_over_at_the_end_is_not() -> None:
+    (event,) = events_of(Pull(7.62, 0.3, (0,), 3.0))
+    assert (event.kind, event.pattern) == (Kind.TWITCH, "single")
+
+
 def test_a_tremor_for_most_of_the_time_keeps_its_size_and_place() -> None:
     """What is usual then is no noise to be taken off."""
     (event,) = events_of(Pull(1.5, 22.0, (2, 3), 1.0, cycles=110), duration_s=25.0)

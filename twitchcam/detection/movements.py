@@ -13,6 +13,7 @@ from twitchcam.detection.eye_closure import eyes_closed
 from twitchcam.detection.quadrant_course import LipsInView, courses_of, peaks_of
 from twitchcam.detection.quadrant_energy import QuadrantEnergy
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
+from twitchcam.detection.spells import TRAIL_S
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +57,8 @@ class Movement:
         Whether the left and the right eye closed during the movement, as
         :func:`~twitchcam.detection.eye_closure.eyes_closed` tells; ``None`` when not seen.
     rest_before_s, rest_after_s
-        How long the lips were seen before the movement began, and after it ended.
+        How long the lips were seen before the movement began, and after it ended; 0 if they were
+        still out when they were seen last.
     codes
         Observability of the rows from shortly before to shortly after.
     unobservable
@@ -109,6 +111,9 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     if frequency_hz > FASTEST_SEEN * _frame_rate_hz(core):
         regularity, frequency_hz = 0.0, float("nan")
     taking_part = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
+    in_view_until_s = _in_view_until_s(rows, spell.end_s)
+    # What was seen last is taken for rest: held against that, it would seem to have ended before.
+    is_cut = in_view_until_s < spell.end_s + TRAIL_S and lips.is_away(main.quadrant, settings)
     return Movement(
         onset_s=onset_s,
         end_s=end_s,
@@ -126,7 +131,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         evenly_spaced=are_even(main.peaks, frequency_hz, settings),
         eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
-        rest_after_s=_in_view_until_s(rows, spell.end_s) - end_s,
+        rest_after_s=0.0 if is_cut else in_view_until_s - end_s,
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )

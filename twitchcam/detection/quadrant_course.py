@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # Rest at either end of what is looked at.
 REST_S = 0.1
+# A lip that is further from the rest before than this share of its way has not come back.
+AWAY_SHARE = 0.5
 # Peaks of two quadrants that are no further apart than this are counted once.
 APART_S = 0.1
 
@@ -54,6 +56,15 @@ class LipsInView:
         time_s = around.time_s[seen]
         rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(time_s)
         return cls(time_s, around.lips_mm[seen], rest)
+
+    def is_away(self, quadrant: int, settings: DetectionSettings) -> bool:
+        """Whether a quadrant is still out when it is seen last; not told of one without rest."""
+        if self.rest == len(self.time_s):
+            return False
+        path = self.mm[:, quadrant] * DIRECTION_WEIGHTS
+        way = np.linalg.norm(path - path[: self.rest].mean(axis=0), axis=1)
+        last = round(settings.min_rest_s * settings.grid_rate_hz)
+        return bool(way[-last:].mean() > AWAY_SHARE * way.max())
 
 
 @dataclass(frozen=True, slots=True)
