@@ -51,20 +51,23 @@ class Observability:
         moved = thresholds.moment_mm > settings.max_threshold_mm
         floor_mm = median(thresholds.floor_mm, axis=1)
         noisy = settings.floor_factor * floor_mm > settings.max_threshold_mm
-        holds = (
-            np.isnan(rate_hz) | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
-            _is_missing(motion.lips_mm) | _is_missing(motion.surround_mm),
-            motion.column("mouth_in_picture") < 1,
-            motion.column("residual") > settings.max_residual,
-            turned | tilted,
-            self._talks(as_blocks(motion.column("mouth_opening"), settings.block_rows)),
-            noisy,
-            moved & thresholds.from_head,
-            moved & ~thresholds.from_head,
-        )
+        holds = {
+            Reason.LOW_FRAME_RATE: np.isnan(rate_hz)
+            | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
+            Reason.NO_FACE: _is_missing(motion.lips_mm) | _is_missing(motion.surround_mm),
+            Reason.OUT_OF_PICTURE: motion.column("mouth_in_picture") < 1,
+            Reason.COVERED: motion.column("residual") > settings.max_residual,
+            Reason.TURNED_AWAY: turned | tilted,
+            Reason.MOUTH_MOVEMENT: self._talks(
+                as_blocks(motion.column("mouth_opening"), settings.block_rows)
+            ),
+            Reason.NOISE: noisy,
+            Reason.HEAD_MOTION: moved & thresholds.from_head,
+            Reason.EXPRESSION: moved & ~thresholds.from_head,
+        }
         codes = np.zeros(len(rate_hz), dtype=np.int8)
-        for code in range(len(REASONS), 0, -1):
-            codes[holds[code - 1]] = code
+        for number, reason in reversed(list(enumerate(REASONS, start=1))):
+            codes[holds[reason]] = number
         return codes
 
     def _talks(self, openings: Floats) -> NDArray[np.bool_]:
