@@ -249,3 +249,15 @@ def test_jitter_shows(single: dict[str, float]) -> None:
     for one in motions:
         one.lips_mm[0, 1] += 0.3 * (-1) ** one.index
     assert measured(motions)["lips_jitter"] > single["lips_jitter"] + 0.3
+
+
+@pytest.mark.parametrize(
+    ("onset_s", "there", "not_there"),
+    [(3.4, "strength_before", "strength_after"), (4.35, "strength_after", "strength_before")],
+)
+def test_what_comes_just_before_or_after_is_told_apart(
+    single: dict[str, float], onset_s: float, there: str, not_there: str
+) -> None:
+    found = measured(moved(TWITCH, replace(TWITCH, onset_s=onset_s, size_mm=4.0)))
+    assert found[there] > single[there] + 0.5
+    assert found[not_there] == pytest.approx(single[not_there], abs=0.3)

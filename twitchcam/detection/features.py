@@ -41,6 +41,26 @@ SLOW_S = 0.25
 LEAST_MM, LEAST_SHARE, LEAST_DEG, LEAST_STRENGTH = 0.005, 0.003, 0.1, 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One number that is known of a moment.
+
+    Parameters
+    ----------
+    name
+        As in the files of fitted decisions.
+    against
+        What speaks against a twitch if this feature does.
+    is_length
+        Whether it is the logarithm of a length, told against that of the lips' movement now: so a
+        twitch is judged alike however large it is.
+    """
+
+    name: str
+    against: Reason
+    is_length: bool = False
+
+
 class Around:
     """The rows around a moment, cut to what was seen without a break."""
 
@@ -80,8 +100,32 @@ def measure_features(rows: Rows, peak: int, rate_hz: float) -> Floats:
     """
     around = Around(rows, peak, rate_hz)
     now = _log_mm(rows.lips_length_mm[around.span(NOW)].max())
-    values = np.nan_to_num([value for group in GROUPS for value in group(around)])
-    return values - now * IS_LENGTH
+    values = [
+        value
+        for features, measure in GROUPS
+        for _, value in zip(features, measure(around), strict=True)
+    ]
+    return np.nan_to_num(values) - now * IS_LENGTH
+
+
+LIPS = (
+    # Lips in the detection band, over longer and longer times; now what all quadrants do together,
+    # and what they do apart; what is usual in the last seconds; how much of it the strongest
+    # quadrant does, and the second against the first; the largest that quadrants did apart, and
+    # that the strongest did, in the seconds before.
+    Feature("lips_near", Reason.FAINT, is_length=True),
+    Feature("lips_wide", Reason.EXPRESSION, is_length=True),
+    Feature("lips_past", Reason.EXPRESSION, is_length=True),
+    Feature("lips_common", Reason.EXPRESSION, is_length=True),
+    Feature("lips_apart", Reason.FAINT, is_length=True),
+    Feature("lips_quiet", Reason.FAINT, is_length=True),
+    Feature("lips_usual", Reason.FAINT, is_length=True),
+    Feature("lips_lively", Reason.FAINT, is_length=True),
+    Feature("focus", Reason.EXPRESSION),
+    Feature("second", Reason.EXPRESSION),
+    Feature("apart_before", Reason.FAINT),
+    Feature("strongest_before", Reason.FAINT),
+)
 
 
 def _lips(around: Around) -> tuple[float, ...]:
@@ -110,6 +154,17 @@ def _apart(band: Floats) -> Floats:
     return np.asarray(np.sqrt((apart**2).sum(axis=(1, 2))))
 
 
+SURROUND = (
+    # The surrounding face in the same band: as a whole, and its patches against each other.
+    Feature("surround_near", Reason.HEAD_MOTION, is_length=True),
+    Feature("surround_wide", Reason.HEAD_MOTION, is_length=True),
+    Feature("surround_usual", Reason.HEAD_MOTION, is_length=True),
+    Feature("spread_near", Reason.EXPRESSION, is_length=True),
+    Feature("spread_wide", Reason.EXPRESSION, is_length=True),
+    Feature("spread_usual", Reason.EXPRESSION, is_length=True),
+)
+
+
 def _surround(around: Around) -> tuple[float, ...]:
     rows = around.rows
     return tuple(
@@ -121,6 +176,20 @@ def _surround(around: Around) -> tuple[float, ...]:
             *map(_log_mm, quantiles(length_mm[around.span(USUALLY)][::USUAL_STEP], 0.4)),
         )
     )
+
+
+PATHS = (
+    # Positions: how far out, how much of it stays, and how much of it is jitter; whether the lips
+    # move with a single patch.
+    Feature("lips_way", Reason.FAINT, is_length=True),
+    Feature("lips_stay", Reason.EXPRESSION),
+    Feature("lips_jitter", Reason.FAINT, is_length=True),
+    Feature("patches_way", Reason.EXPRESSION, is_length=True),
+    Feature("patches_stay", Reason.EXPRESSION),
+    Feature("patches_jitter", Reason.FAINT, is_length=True),
+    Feature("way_against_patches", Reason.EXPRESSION),
+    Feature("follows_patch", Reason.HEAD_MOTION),
+)
 
 
 def _paths(around: Around) -> tuple[float, ...]:
@@ -167,6 +236,17 @@ def _fast(path_mm: Floats, around: Around) -> Floats:
     return np.asarray(fast - fast.mean(axis=0))
 
 
+FACE = (
+    # The face: what motion leaves unexplained, mouth, eyes and pose.
+    Feature("residual", Reason.COVERED),
+    Feature("opening_change", Reason.MOUTH_MOVEMENT),
+    Feature("width_change", Reason.EXPRESSION),
+    Feature("eyes_open", Reason.BLINK),
+    Feature("turning", Reason.HEAD_MOTION),
+    Feature("nodding", Reason.HEAD_MOTION),
+)
+
+
 def _face(around: Around) -> tuple[float, ...]:
     rows = around.rows
     wide = around.span(WIDE)
@@ -184,6 +264,16 @@ def _face(around: Around) -> tuple[float, ...]:
     )
 
 
+STRENGTH = (
+    # Movement against its threshold: here, usually, before, after, and for how much of the time.
+    Feature("strength", Reason.FAINT),
+    Feature("strength_usual", Reason.FAINT),
+    Feature("strength_before", Reason.EXPRESSION),
+    Feature("strength_after", Reason.EXPRESSION),
+    Feature("busy", Reason.EXPRESSION),
+)
+
+
 def _strength(around: Around) -> tuple[float, ...]:
     strength = np.nan_to_num(around.rows.strength)
     here = strength[around.peak]
@@ -195,6 +285,12 @@ def _strength(around: Around) -> tuple[float, ...]:
         _log(strength[around.span(JUST_AFTER)].max(), LEAST_STRENGTH),
         float((before > 0.5 * here).mean()),
     )
+
+
+RHYTHMIC = (
+    # How well it repeats itself.
+    Feature("rhythm", Reason.FAINT),
+)
 
 
 def _rhythm(around: Around) -> tuple[float]:
@@ -211,78 +307,16 @@ def _rhythm(around: Around) -> tuple[float]:
     return (float((products / np.sqrt(both + LEAST_MM**4)).max()),)
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """One number that is known of a moment.
-
-    Parameters
-    ----------
-    name
-        As in the files of fitted decisions.
-    against
-        What speaks against a twitch if this feature does.
-    is_length
-        Whether it is the logarithm of a length, told against that of the lips' movement now: so a
-        twitch is judged alike however large it is.
-    """
-
-    name: str
-    against: Reason
-    is_length: bool = False
-
-
-GROUPS = (_lips, _surround, _paths, _face, _strength, _rhythm)
-# In the order of the groups.
-FEATURES = (
-    # Lips in the detection band, over longer and longer times; now what all quadrants do together,
-    # and what they do apart; what is usual in the last seconds; how much of it the strongest
-    # quadrant does, and the second against the first; the largest that quadrants did apart, and
-    # that the strongest did, in the seconds before.
-    Feature("lips_near", Reason.FAINT, is_length=True),
-    Feature("lips_wide", Reason.EXPRESSION, is_length=True),
-    Feature("lips_past", Reason.EXPRESSION, is_length=True),
-    Feature("lips_common", Reason.EXPRESSION, is_length=True),
-    Feature("lips_apart", Reason.FAINT, is_length=True),
-    Feature("lips_quiet", Reason.FAINT, is_length=True),
-    Feature("lips_usual", Reason.FAINT, is_length=True),
-    Feature("lips_lively", Reason.FAINT, is_length=True),
-    Feature("focus", Reason.EXPRESSION),
-    Feature("second", Reason.EXPRESSION),
-    Feature("apart_before", Reason.FAINT),
-    Feature("strongest_before", Reason.FAINT),
-    # The surrounding face in the same band: as a whole, and its patches against each other.
-    Feature("surround_near", Reason.HEAD_MOTION, is_length=True),
-    Feature("surround_wide", Reason.HEAD_MOTION, is_length=True),
-    Feature("surround_usual", Reason.HEAD_MOTION, is_length=True),
-    Feature("spread_near", Reason.EXPRESSION, is_length=True),
-    Feature("spread_wide", Reason.EXPRESSION, is_length=True),
-    Feature("spread_usual", Reason.EXPRESSION, is_length=True),
-    # Positions: how far out, how much of it stays, and how much of it is jitter; whether the lips
-    # move with a single patch.
-    Feature("lips_way", Reason.FAINT, is_length=True),
-    Feature("lips_stay", Reason.EXPRESSION),
-    Feature("lips_jitter", Reason.FAINT, is_length=True),
-    Feature("patches_way", Reason.EXPRESSION, is_length=True),
-    Feature("patches_stay", Reason.EXPRESSION),
-    Feature("patches_jitter", Reason.FAINT, is_length=True),
-    Feature("way_against_patches", Reason.EXPRESSION),
-    Feature("follows_patch", Reason.HEAD_MOTION),
-    # The face: what motion leaves unexplained, mouth, eyes and pose.
-    Feature("residual", Reason.COVERED),
-    Feature("opening_change", Reason.MOUTH_MOVEMENT),
-    Feature("width_change", Reason.EXPRESSION),
-    Feature("eyes_open", Reason.BLINK),
-    Feature("turning", Reason.HEAD_MOTION),
-    Feature("nodding", Reason.HEAD_MOTION),
-    # Movement against its threshold: here, usually, before, after, and for how much of the time.
-    Feature("strength", Reason.FAINT),
-    Feature("strength_usual", Reason.FAINT),
-    Feature("strength_before", Reason.EXPRESSION),
-    Feature("strength_after", Reason.EXPRESSION),
-    Feature("busy", Reason.EXPRESSION),
-    # How well it repeats itself.
-    Feature("rhythm", Reason.FAINT),
+# What is known of a moment, and what measures it, in the same order.
+GROUPS: tuple[tuple[tuple[Feature, ...], Callable[[Around], tuple[float, ...]]], ...] = (
+    (LIPS, _lips),
+    (SURROUND, _surround),
+    (PATHS, _paths),
+    (FACE, _face),
+    (STRENGTH, _strength),
+    (RHYTHMIC, _rhythm),
 )
+FEATURES = tuple(feature for features, _ in GROUPS for feature in features)
 FEATURE_NAMES = tuple(feature.name for feature in FEATURES)
 IS_LENGTH = np.array([feature.is_length for feature in FEATURES])
 
