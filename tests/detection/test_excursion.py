@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from twitchcam.detection.excursion import excursion_and_peaks, moving_rows, pauses_between
+from twitchcam.detection.excursion import (
+    excursion_and_peaks,
+    first_and_last_row,
+    moving_rows,
+    pauses_between,
+    size_of,
+)
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -59,3 +65,26 @@ def test_peaks_are_told_against_what_is_near(faint: float) -> None:
     _, peaks = excursion_and_peaks(path, round(0.1 * RATE_HZ), SETTINGS)
     assert len(peaks) == 10
     assert peaks / RATE_HZ == pytest.approx(starts_s + 0.1, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    "sizes", [(1.0, 0.4, 0.4, 0.4), (0.4, 1.0, 0.4, 0.4), (0.4, 0.4, 0.4, 1.0)]
+)
+@pytest.mark.parametrize("drift", [0.0, 0.3])
+def test_of_many_peaks_the_largest_is_the_size_whatever_drifts(
+    sizes: tuple[float, ...], drift: float
+) -> None:
+    starts_s = (1.0, 1.25, 1.45, 1.7)
+    course = np.sum(
+        [size * pulses(at_s) for size, at_s in zip(sizes, starts_s, strict=True)], axis=0
+    )
+    course += drift * np.sin(2 * np.pi * 0.5 * np.arange(len(course)) / RATE_HZ)
+    peaks = np.array(rows(*(at_s + 0.1 for at_s in starts_s)))
+    ends = rows(1.02, 1.88)
+    assert size_of(course, peaks, *ends) == pytest.approx(1.0, rel=0.06)
+
+
+def test_each_end_is_told_against_its_own_peak() -> None:
+    course = 0.1 * pulses(1.0) + pulses(1.25) + 0.1 * pulses(1.5)
+    ends = first_and_last_row(course, np.array(rows(1.1, 1.35, 1.6)))
+    assert [row / RATE_HZ for row in ends] == pytest.approx([1.03, 1.67], abs=0.015)

@@ -108,6 +108,26 @@ def test_a_movement_that_is_just_over_at_the_end_is_not() -> None:
     assert (event.kind, event.pattern) == (Kind.TWITCH, "single")
 
 
+@pytest.mark.parametrize(("frequency_hz", "cycles"), [(5.0, 3), (5.0, 10), (8.0, 16), (10.0, 20)])
+def test_many_peaks_are_read_in_their_size(frequency_hz: float, cycles: int) -> None:
+    pull = Pull(3.0, cycles / frequency_hz, (0,), 1.5, cycles=cycles)
+    detector = Detector()
+    motions = make_motion(frame_times_s(7.0, 60.0), [pull], noise_mm=0.002)
+    (event,) = detector.push(motions) + detector.flush()
+    assert event.amplitude_mm == pytest.approx(1.5, rel=0.04)
+
+
+@pytest.mark.parametrize("jerk_mm", [3.0, 6.0])
+@pytest.mark.parametrize("frequency_hz", [4, 6])
+def test_a_large_jerk_leaves_the_tremor_around_it(frequency_hz: int, jerk_mm: float) -> None:
+    tremor = Pull(2.0, 6.0, (2,), 0.8, cycles=6 * frequency_hz)
+    found = events_of(tremor, Pull(5.03, 0.2, (2,), jerk_mm), duration_s=10.0)
+    told = [event for event in found if event.kind is Kind.TWITCH]
+    assert sum(event.duration_s for event in told) > 5.0
+    assert sum(event.peaks or 0 for event in told) >= 6 * frequency_hz - 3
+    assert "tremor" in {event.pattern for event in told}
+
+
 def test_a_tremor_for_most_of_the_time_keeps_its_size_and_place() -> None:
     """What is usual then is no noise to be taken off."""
     (event,) = events_of(Pull(1.5, 22.0, (2, 3), 1.0, cycles=110), duration_s=25.0)

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 # A peak counts when it stands out by this share of the whole excursion.
 PEAK_PROMINENCE = 0.4
 # What is near a row lies within this of it: in long movements a peak stands out by that share of
-# what is near, and by this one of the whole; a lip rests where it is low against what is near.
-LOCAL_S, LEAST_PROMINENCE = 0.4, 0.15
+# what is near; a lip rests where it is low against what is near.
+LOCAL_S = 0.4
+# A peak then also stands out by a share of the whole: by the larger one, or from the smaller one on
+# by this share of what is usual near, where one jerk is far larger than all the rest.
+WHOLE_SHARES, USUAL_SHARE = (0.06, 0.15), 0.75
 # Onset and end lie where the excursion passes this share of its peak.
 EDGE_SHARE = 0.2
 # Peaks are told apart when the lip rests for this share of the time between them.
@@ -29,12 +32,9 @@ PAUSE_SHARE = 0.4
 # Movement slower than a Gaussian of this standard deviation is drift. It is taken off before rhythm
 # and the quadrants that take part are told.
 DRIFT_S = 0.1
-# A wider one is taken off before the size of movements of so many peaks is told: they last long
-# enough for other movement to add to them.
-SIZE_DRIFT_S, LONG_PEAKS = 0.15, 3
-# It is also taken off before peaks are counted where a movement and the rest around it take longer
-# than this, if that shows so many times as many peaks.
-LONG_S, HIDDEN_PEAKS = 0.8, 1.25
+# A wider one is taken off before peaks are counted where a movement and the rest around it take
+# longer than this, if that shows so many times as many peaks, and this many at least.
+PEAK_DRIFT_S, LONG_S, HIDDEN_PEAKS, LONG_PEAKS = 0.15, 0.8, 1.25, 3
 
 
 def excursion_and_peaks(
@@ -49,26 +49,40 @@ def excursion_and_peaks(
     excursion = _excursion(path, rest)
     peaks = _peaks(excursion)
     if len(path) > LONG_S * settings.grid_rate_hz:
-        level = without_drift(excursion, SIZE_DRIFT_S, settings)
+        level = without_drift(excursion, PEAK_DRIFT_S, settings)
         found = _local_peaks(level, settings)
         if len(found) >= max(LONG_PEAKS, HIDDEN_PEAKS * len(peaks)):
             return level, found
     return excursion, peaks
 
 
-def size_of(excursion: Floats, n_peaks: int, settings: DetectionSettings) -> float:
-    """Peak-to-peak excursion; of many peaks, without their drift."""
-    if n_peaks >= LONG_PEAKS:
-        excursion = without_drift(excursion, SIZE_DRIFT_S, settings)
-    return float(np.ptp(excursion))
+def size_of(excursion: Floats, peaks: NDArray[np.int_], onset: int, end: int) -> float:
+    """Peak-to-peak excursion; of many peaks, the largest one above the line between its troughs.
+
+    They last long enough for other movement to add to them.
+    """
+    if len(peaks) < LONG_PEAKS:
+        return float(np.ptp(excursion))
+    # The ends lie on the flanks of the first and last peak: their feet are as far out again.
+    first = max(2 * onset - int(peaks[0]), 0)
+    last = min(2 * end - int(peaks[-1]), len(excursion) - 1)
+    troughs = np.array(
+        [
+            one + int(excursion[one : other + 1].argmin())
+            for one, other in pairwise([first, *peaks.tolist(), last])
+        ]
+    )
+    return float((excursion[peaks] - np.interp(peaks, troughs, excursion[troughs])).max())
 
 
 def first_and_last_row(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int, int]:
     """First and last row of the movement: where the first peak rises and the last one falls."""
-    low = excursion < EDGE_SHARE * excursion.max()
-    before, after = np.flatnonzero(low[: peaks[0]]), np.flatnonzero(low[peaks[-1] :])
+    first, last = peaks[0], peaks[-1]
+    edges = EDGE_SHARE * excursion[[first, last]]
+    before = np.flatnonzero(excursion[:first] < edges[0])
+    after = np.flatnonzero(excursion[last:] < edges[1])
     onset = int(before[-1]) if before.size else 0
-    end = int(peaks[-1] + after[0]) if after.size else len(excursion) - 1
+    end = int(last + after[0]) if after.size else len(excursion) - 1
     return onset, end
 
 
@@ -124,7 +138,8 @@ def _local_peaks(excursion: Floats, settings: DetectionSettings) -> NDArray[np.i
     """Peaks that stand out from what is near them: a tremor may wax and wane."""
     near = 2 * round(LOCAL_S * settings.grid_rate_hz) + 1
     span = maximum_filter1d(excursion, near) - minimum_filter1d(excursion, near)
-    peaks, found = find_peaks(excursion, prominence=LEAST_PROMINENCE * np.ptp(excursion))
+    least = np.clip(USUAL_SHARE * np.median(span), *np.multiply(WHOLE_SHARES, np.ptp(excursion)))
+    peaks, found = find_peaks(excursion, prominence=least)
     return np.asarray(peaks[found["prominences"] >= PEAK_PROMINENCE * span[peaks]])
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from twitchcam.detection.observability import Codes
+    from twitchcam.detection.quadrant_course import QuadrantCourse
     from twitchcam.detection.rows import Rows
     from twitchcam.detection.spells import Spell
     from twitchcam.settings import DetectionSettings
@@ -32,7 +33,7 @@ FASTEST_SEEN = 0.475
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """Features of one spell of movement.
+    """What was measured of one spell of movement.
 
     Attributes
     ----------
@@ -105,11 +106,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     peaks = peaks_of(courses, settings)
     moves = np.any([moving_rows(one.excursion, settings) for one in courses], axis=0)
     pauses = pauses_between(moves, peaks, settings)
-    path = lips.mm[main.onset : main.end + 1, main.quadrant]
-    regularity, frequency_hz = measure_rhythm(path, settings, rate_of(main.peaks, settings))
-    frequency_hz = of_one_period(frequency_hz, main.peaks, settings)
-    if frequency_hz > FASTEST_SEEN * _frame_rate_hz(core):
-        regularity, frequency_hz = 0.0, float("nan")
+    regularity, frequency_hz = _rhythm_of(main, lips, _frame_rate_hz(core), settings)
     taking_part = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
     in_view_until_s = _in_view_until_s(rows, spell.end_s)
     # What was seen last is taken for rest: held against that, it would seem to have ended before.
@@ -120,7 +117,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         sides=_pair(taking_part.any(axis=0)),
         lips=_pair(taking_part.any(axis=1)),
         excursion_mm=max(
-            size_of(one.excursion, len(one.peaks), settings)
+            size_of(one.excursion, one.peaks, one.onset, one.end)
             * sqrt(1.0 - energy.noise_share[one.quadrant])
             for one in courses
         ),
@@ -135,6 +132,18 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )
+
+
+def _rhythm_of(
+    main: QuadrantCourse, lips: LipsInView, frame_rate_hz: float, settings: DetectionSettings
+) -> tuple[float, float]:
+    """Regularity and frequency of the strongest quadrant; 0 and NaN if frames cannot show it."""
+    path = lips.mm[main.onset : main.end + 1, main.quadrant]
+    regularity, frequency_hz = measure_rhythm(path, settings, rate_of(main.peaks, settings))
+    frequency_hz = of_one_period(frequency_hz, main.peaks, settings)
+    if frequency_hz > FASTEST_SEEN * frame_rate_hz:
+        return 0.0, float("nan")
+    return regularity, frequency_hz
 
 
 def _pair(present: NDArray[np.bool_]) -> tuple[bool, bool]:
