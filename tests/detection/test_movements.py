@@ -103,6 +103,14 @@ def test_a_movement_that_is_not_over_at_the_end_is_cut_off(seen_s: float, rate_h
     assert (event.kind, event.reason) == (Kind.REJECTED, Reason.CUT_OFF)
 
 
+@pytest.mark.parametrize("rest_s", [0.4, 0.5])
+def test_a_twitch_before_what_is_cut_off_is_told(rest_s: float) -> None:
+    found = events_of(Pull(7.62 - rest_s, 0.2, (0,), 3.0), Pull(7.82, 0.3, (0,), 3.0))
+    first, last = sorted(found, key=by_onset)
+    assert (first.kind, first.pattern) == (Kind.TWITCH, "single")
+    assert (last.kind, last.reason) == (Kind.REJECTED, Reason.CUT_OFF)
+
+
 def test_a_movement_that_is_just_over_at_the_end_is_not() -> None:
     (event,) = events_of(Pull(7.62, 0.3, (0,), 3.0))
     assert (event.kind, event.pattern) == (Kind.TWITCH, "single")

@@ -19,7 +19,7 @@ from twitchcam.detection.observability import UnobservableStretches
 from twitchcam.detection.spell_parts import parts_in_view, split_at_pauses
 from twitchcam.detection.spell_to_event import decide
 from twitchcam.detection.spells import Judged, Spell, SpellBuilder
-from twitchcam.records import Event, Kind, LipMotion, LipSignals
+from twitchcam.records import Event, Kind, LipMotion, LipSignals, Reason
 from twitchcam.settings import DetectionSettings, Settings
 
 if TYPE_CHECKING:
@@ -231,8 +231,10 @@ class Detector:
             return []
         event = decide(movement, spell, self.decision, settings)
         parts = split_at_pauses(spell, movement.pauses_s)
+        # Of what was cut off, what lies before or after a pause was seen whole.
+        is_refused = event.kind is Kind.REJECTED and event.reason is not Reason.CUT_OFF
         # Of what goes on after a cut, the only candidate may lie before it.
-        if event.kind is Kind.REJECTED or parts in ([], [spell]):
+        if is_refused or parts in ([], [spell]):
             return [event]
         moves = [measure_movement(part, rows, settings) for part in parts]
         rests_s = [after.onset_s - before.end_s for before, after in pairwise(moves)]
