@@ -119,9 +119,9 @@ def test_the_frame_rate_does_not_show(rate_hz: float, events: list[Event]) -> No
 
 @pytest.mark.parametrize(("backend", "sensor"), PAIRS)
 @given(seed=st.integers(0, 10_000), noise_mm=st.floats(0.0, 0.06))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20, deadline=None, derandomize=True)
 def test_noise_alone_is_no_twitch(backend: str, sensor: str, seed: int, noise_mm: float) -> None:
-    """Whichever decision is asked."""
+    """Whichever decision is asked. Of thousands of clips one might be: these stay the same."""
     detector = Detector(decision=load_decision(backend, sensor))
     motions = make_motion(frame_times_s(8.0, 30.0), noise_mm=noise_mm, seed=seed)
     found = detector.push(motions) + detector.flush()
@@ -136,7 +136,7 @@ def test_noise_alone_is_no_twitch(backend: str, sensor: str, seed: int, noise_mm
     left_in_lips=st.floats(0.0, 0.2),
     is_jolt=st.booleans(),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 def test_a_shaken_head_is_no_twitch(
     backend: str,
     sensor: str,
