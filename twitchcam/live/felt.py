@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from twitchcam.records import Event, FeltComparison, Kind, in_time
+from twitchcam.records import Event, FeltComparison, Kind, in_time, twitches_of
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class _Twitches:
     """Twitches that are found by time without a look at all of them: a day has thousands."""
 
     def __init__(self, events: Sequence[Event]) -> None:
-        self.all = in_time(event for event in events if event.kind is Kind.TWITCH)
+        self.all = twitches_of(events)
         self._onsets_s = [event.onset_s for event in self.all]
         self._longest_s = max((event.duration_s for event in self.all), default=0.0)
 

@@ -20,7 +20,7 @@ from twitchcam.live.session_clock import SessionClock
 from twitchcam.live.session_results import evidence_of, sorted_events
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
-from twitchcam.records import Event, Kind
+from twitchcam.records import twitches_of
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.saving import Saving
-    from twitchcam.records import Evidence, Face, Frame, LipMotion, LipSignals, Reason
+    from twitchcam.records import Event, Evidence, Face, Frame, LipMotion, LipSignals, Reason
     from twitchcam.settings import Settings
     from twitchcam.vision.face_backend import FaceBackend
 
@@ -252,7 +252,7 @@ class Session:
         self._told = len(self._analysis.events)
         if last:
             new += self._silence()
-        twitches = [event for event in new if event.kind is Kind.TWITCH]
+        twitches = twitches_of(new)
         if self.saving:
             self._tell_events(self.saving, new, last=last)
             self._clips.want(twitches)
