@@ -11,10 +11,14 @@ from twitchcam.records import Reason
 
 
 class Advice(NamedTuple):
-    """What it means that nothing else was seen, and what to do; empty where nobody can say."""
+    """What it means that nothing else was seen, and what to do; empty where nobody can say.
+
+    ``now`` says both to whoever is in front of the camera, while it lasts.
+    """
 
     what: str = ""
     remedy: str = ""
+    now: str = ""
 
 
 OWN_FILE = "use the camera's own file, not a copy sent by a messenger"
@@ -22,25 +26,47 @@ _ADVICE = {
     Reason.NO_FACE: Advice(
         "no face was found",
         "film the face from the front, well lit and upright",
+        "No face can be seen: sit in front of the camera, with light from the front.",
     ),
     Reason.LOW_FRAME_RATE: Advice(
         "too few new pictures of the lips came",
         f"record 30 per second or more, and {OWN_FILE}",
     ),
-    Reason.TURNED_AWAY: Advice("the face was turned away", "look at the camera"),
+    Reason.TURNED_AWAY: Advice(
+        "the face was turned away",
+        "look at the camera",
+        "The head is turned away: look at the camera.",
+    ),
     Reason.OUT_OF_PICTURE: Advice(
         "the mouth was partly outside the picture",
         "keep the whole face in the picture",
+        "The mouth is partly outside the picture: move to the middle.",
     ),
     # Grains that differ from picture to picture change a mouth as much as a hand before it.
     Reason.COVERED: Advice(
         "something covered the mouth, or the picture is too dark and noisy",
         "keep the mouth free, and put more light on the face",
+        "Something is in front of the mouth, or the picture is too dark and noisy: keep hands, cup"
+        " and scarf away, and put more light on the face.",
     ),
-    Reason.NOISE: Advice("the picture is too noisy", "put more light on the face"),
-    Reason.HEAD_MOTION: Advice("the head kept moving", "lean the head on something"),
-    Reason.MOUTH_MOVEMENT: Advice("the mouth kept moving", "keep the mouth closed and at rest"),
-    Reason.EXPRESSION: Advice("the face kept moving", "let the face rest"),
+    Reason.NOISE: Advice(
+        "the picture is too noisy",
+        "put more light on the face",
+        "The picture is too noisy: more light on the face helps.",
+    ),
+    Reason.HEAD_MOTION: Advice(
+        "the head kept moving",
+        "lean the head on something",
+        "The head moves: sit still, lean it on something if you can.",
+    ),
+    Reason.MOUTH_MOVEMENT: Advice(
+        "the mouth kept moving",
+        "keep the mouth closed and at rest",
+        "While the mouth moves (talking, eating), nothing can be counted.",
+    ),
+    Reason.EXPRESSION: Advice(
+        "the face kept moving", "let the face rest", "The face moves: let it rest."
+    ),
 }
 # By the words of evidence, which may hold others.
 _ADVICE_BY_NAME = {reason.value: said for reason, said in _ADVICE.items()}

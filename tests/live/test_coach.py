@@ -47,6 +47,16 @@ class TestCoach:
     def test_what_is_wrong(self, view: dict[str, Any], code: str) -> None:
         assert self.codes(**view) == [code]
 
+    @pytest.mark.parametrize("light", [20.0, 120.0])
+    def test_what_looks_covered_may_be_a_noisy_picture(self, light: float) -> None:
+        """The two cannot be told apart: nobody is sent to look for a hand alone."""
+        view = View(FACE, light, 30.0, Reason.COVERED)
+        line, *others = coach_lines(view, SETTINGS, DetectionSettings())
+        assert (line["code"], line["severity"]) == ("covered", "error")
+        assert "or the picture is too dark and noisy" in line["text"]
+        assert "more light on the face" in line["text"]
+        assert [other["code"] for other in others] == (["dark"] if light < SETTINGS.dark_level else [])
+
     def test_a_camera_that_is_slow_in_the_dark_is_told_apart(self) -> None:
         settings = DetectionSettings()
         dark, bright = (

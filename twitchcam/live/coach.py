@@ -7,25 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.records import Reason
+from twitchcam.reason_words import advice_on
 from twitchcam.settings import RATE_TOLERANCE
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import CoachLine, Severity
-    from twitchcam.records import Face, Gray
+    from twitchcam.records import Face, Gray, Reason
     from twitchcam.settings import DetectionSettings, LiveSettings
-
-_BY_REASON = {
-    Reason.NO_FACE: "No face can be seen: sit in front of the camera, with light from the front.",
-    Reason.OUT_OF_PICTURE: "The mouth is partly outside the picture: move to the middle.",
-    Reason.COVERED: "Something is in front of the mouth: keep hands, cup and scarf away from it.",
-    Reason.TURNED_AWAY: "The head is turned away: look at the camera.",
-    Reason.MOUTH_MOVEMENT: "While the mouth moves (talking, eating), nothing can be counted.",
-    Reason.NOISE: "The picture is too noisy: more light on the face helps.",
-    Reason.HEAD_MOTION: "The head moves: sit still, lean it on something if you can.",
-    Reason.EXPRESSION: "The face moves: let it rest.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +73,11 @@ def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> l
 
 
 def _why_blind(view: View) -> list[CoachLine]:
-    text = _BY_REASON.get(view.reason) if view.reason else None
-    return [_line(view.reason.value, "error", text)] if view.reason and text else []
+    if view.reason is None:
+        return []
+    name = view.reason.value
+    text = advice_on(name).now
+    return [_line(name, "error", text)] if text else []
 
 
 def _light(view: View, settings: LiveSettings) -> list[CoachLine]:

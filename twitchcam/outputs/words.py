@@ -140,9 +140,10 @@ def what_blinds(evidence: Evidence) -> str:
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    all_of_it, remedy = advice_on(reason)
-    why = all_of_it if all_of_it and len(seconds_by_reason) == 1 else reasons(seconds_by_reason)
-    return f"{why}; {remedy}" if remedy else why
+    advice = advice_on(reason)
+    is_all = advice.what and len(seconds_by_reason) == 1
+    why = advice.what if is_all else reasons(seconds_by_reason)
+    return f"{why}; {advice.remedy}" if advice.remedy else why
 
 
 def _has_seen_enough(evidence: Evidence) -> bool:
