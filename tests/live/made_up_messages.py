@@ -93,6 +93,7 @@ def summary(**changes: object) -> SummaryMessage:
         "observable_s": 68.2,
         "observable_share": 0.818,
         "reasons_s": {"mouth movement": 11.0, "turned away": 4.2},
+        "reasons": "mouth movement 11.0 s, turned away 4.2 s",
         "counts": {
             "all": tally(7, 13),
             "by_lip": {"upper": tally(2), "lower": tally(4, 10), "both": tally(1)},

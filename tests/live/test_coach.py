@@ -55,7 +55,8 @@ class TestCoach:
         assert (line["code"], line["severity"]) == ("covered", "error")
         assert "or the picture is too dark and noisy" in line["text"]
         assert "more light on the face" in line["text"]
-        assert [other["code"] for other in others] == (["dark"] if light < SETTINGS.dark_level else [])
+        is_dark = light < SETTINGS.dark_level
+        assert [other["code"] for other in others] == (["dark"] if is_dark else [])
 
     def test_a_camera_that_is_slow_in_the_dark_is_told_apart(self) -> None:
         settings = DetectionSettings()

@@ -24,6 +24,7 @@ from tests.sample_frames import SAMPLE_VIDEOS
 from twitchcam.errors import OutputError
 from twitchcam.live import commands
 from twitchcam.live.monitor import Monitor
+from twitchcam.live.session import Session
 from twitchcam.live.session_folder import SessionFolder, new_session_folder
 from twitchcam.live.session_keeper import NOT_MARKED
 from twitchcam.live.session_results import complete
@@ -352,6 +353,19 @@ def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:
     assert hello["status"]["phase"] == "running"
     assert hello["session"]["id"]
     json.dumps(hello, allow_nan=False)
+
+
+def test_why_a_twitch_would_not_be_seen_is_said_as_in_the_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "unobservable_reason", Reason.LOW_FRAME_RATE)
+    told = Told()
+    monitor = monitor_of(MadeUpSource(frames_of("singles", 0, 30), hold_at=20), tmp_path, told)
+    monitor.start()
+    told.wait_for(
+        lambda m: m["type"] == "status" and m["unobservable_reason"] == "too few new pictures"
+    )
+    monitor.close()
 
 
 def test_silence_up_to_the_end_is_time_that_could_not_be_observed(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def summary(**more: Any) -> Any:  # noqa: ANN401 - a message
         "type": "summary",
         "duration_s": 30.0,
         "observable_share": 0.9,
-        "reasons_s": {"no face": 3.0},
+        "reasons": "no face 3.0 s",
         "counts": counts,
     } | more
 

@@ -53,11 +53,11 @@ def test_counts_by_lip_side_and_pattern_with_rate_and_interval(open_monitor: Ope
     assert grid(page, "by-pattern") == {"Single": ["4"], "Burst": ["2"], "Tremor": ["1"]}
 
 
-def test_the_observable_share_comes_with_reasons_longest_first(open_monitor: OpenMonitor) -> None:
+def test_the_observable_share_comes_with_reasons(open_monitor: OpenMonitor) -> None:
     page = open_monitor(hello(summary=summary())).page
     expect(page.locator("#share-words")).to_have_text("82% (68 s of 83 s)")
     expect(page.locator("#share-reasons")).to_have_text(
-        "Not observable: mouth movement 11 s, turned away 4 s"
+        "Not observable: mouth movement 11.0 s, turned away 4.2 s"
     )
 
 
@@ -116,8 +116,8 @@ def test_the_newest_event_is_on_top_and_uncounted_ones_come_on_request(
     monitor.page.get_by_label("Also what was not counted").check()
     assert [cells[:2] for cells in rows(monitor.page)] == [
         ["0:30.0", "single"],
-        ["0:20.0", "not observable: mouth movement"],
-        ["0:10.0", "not counted: expression"],
+        ["0:20.0", "Not observable: mouth movement"],
+        ["0:10.0", "Movement not counted: expression"],
     ]
 
 

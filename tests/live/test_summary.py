@@ -11,6 +11,7 @@ from tests.evidence.made_up import SENSOR, SINGLE, evidence_of
 from twitchcam.evidence.events_to_evidence import HUGE_MM
 from twitchcam.live.summary import summary_message
 from twitchcam.outputs.facts import LARGE_MM
+from twitchcam.records import Event, Kind, Reason
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -38,3 +39,17 @@ def test_warnings_come_with_the_counts(
     assert (message["counts"]["all"]["per_minute"] is not None) == has_rate
     assert [text.split(":")[0] for text in message["warnings"]] == ([warning] if warning else [])
     assert not any("\n" in text for text in message["warnings"])
+
+
+def test_what_looked_covered_is_not_called_so_alone() -> None:
+    """The page says of a reason what the report says; programs get its name."""
+    events = [
+        Event(Kind.UNOBSERVABLE, onset_s, duration_s, reason=reason)
+        for onset_s, duration_s, reason in (
+            (3.0, 4.0, Reason.NO_FACE),
+            (10.0, 12.0, Reason.COVERED),
+        )
+    ]
+    message = summary_message(evidence_of(*events))
+    assert message["reasons_s"] == {"covered": 12.0, "no face": 4.0}
+    assert message["reasons"] == "covered or too noisy 12.0 s, no face 4.0 s"

@@ -100,6 +100,7 @@ class StatusMessage(TypedDict):
     observable: bool
     """Whether a twitch would be seen right now."""
     unobservable_reason: str | None
+    """Why not, in words."""
     camera: CameraRow
     coach: list[CoachLine]
     saving: str
@@ -154,8 +155,8 @@ class SummaryMessage(TypedDict):
     """What the session's final events amount to; once a second.
 
     ``counts`` is ``null`` as long as nothing could be observed. ``reasons_s`` are the seconds that
-    could not be observed, by reason. ``warnings`` is what a reader must know before any count, in
-    the words of the report.
+    could not be observed, by reason, and ``reasons`` the same in words, longest first. ``warnings``
+    is what a reader must know before any count, in the words of the report.
     """
 
     type: Literal["summary"]
@@ -163,6 +164,7 @@ class SummaryMessage(TypedDict):
     observable_s: float
     observable_share: float | None
     reasons_s: dict[str, float]
+    reasons: str
     counts: dict[str, Any] | None
     """``all``: TallyRow, without a rate where too little was seen to tell one; ``by_lip`` (upper,
     lower, both), ``by_side`` (left, right, both) and ``by_pattern`` (single, burst, tremor): name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 from twitchcam.live.hub import text_of
 from twitchcam.live.line_writer import LineWriter
 from twitchcam.live.messages import notice
-from twitchcam.outputs.words import clock, per_minute, percent, reasons
+from twitchcam.outputs.words import clock, per_minute, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,8 +189,8 @@ def counts_line(summary: SummaryMessage) -> str:
     time = clock(summary["duration_s"])
     share = summary["observable_share"]
     seen = "" if share is None else f", {percent(share)} observable"
-    if summary["reasons_s"]:
-        seen += f" (not: {reasons(summary['reasons_s'])})"
+    if summary["reasons"]:
+        seen += f" (not: {summary['reasons']})"
     counts = summary["counts"]
     if counts is None:
         return f"{time}  nothing could be observed yet{seen}"

@@ -12,6 +12,7 @@ from twitchcam.live.session_clock import LONG_SILENCE_S
 from twitchcam.live.traces import Traces
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
+from twitchcam.reason_words import reason_words
 from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Snapshots:
             "time_s": round(session.clock.time_s, 3) if session else 0.0,
             "settling": bool(watching and watching.settling),
             "observable": bool(watching and watching.observable),
-            "unobservable_reason": reason.value if reason else None,
+            "unobservable_reason": reason_words(reason.value) if reason else None,
             "camera": self._camera(),
             "coach": self._coach(),
             "saving": _sentence(saving.trouble) if saving else "",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from twitchcam.live.messages import estimate_row
 from twitchcam.outputs.facts import sees_only_large, warnings_of
+from twitchcam.outputs.words import reasons
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import SummaryMessage, TallyRow
@@ -23,6 +24,7 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
             reason: round(seconds, 2)
             for reason, seconds in evidence.time.unobservable_s_by_reason.items()
         },
+        "reasons": reasons(evidence.time.unobservable_s_by_reason),
         "counts": _counts(evidence.counts) if evidence.counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,

@@ -66,11 +66,7 @@ function drawShare(summary) {
       : NOTHING,
   );
   byId("share-bar").style.width = known ? `${100 * share}%` : "0";
-  const reasons = Object.entries(summary?.reasons_s ?? {}).sort(
-    ([, one], [, other]) => other - one,
-  );
-  const words = reasons.map(([reason, seconds]) => `${reason} ${span(seconds)}`).join(", ");
-  say(byId("share-reasons"), words ? `Not observable: ${words}` : "");
+  say(byId("share-reasons"), summary?.reasons ? `Not observable: ${summary.reasons}` : "");
 }
 
 // Both tables give pairs of a cell and where its tally stands in the counts.

@@ -102,8 +102,7 @@ function makeRow({ id, final, withdrawn, event }) {
 }
 
 function what(event, withdrawn) {
-  if (event.kind === "unobservable") return `not observable: ${event.reason}`;
-  if (event.kind === "rejected") return `not counted: ${event.reason}`;
+  if (event.kind !== "twitch") return event.words;
   if (withdrawn) return "withdrawn: on a second look no twitch";
   return [pattern(event), EYES[event.eye]].filter(Boolean).join(", ");
 }
