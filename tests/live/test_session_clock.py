@@ -156,6 +156,18 @@ class TestSilence:
         watched.source.hang(silent_s)
         assert watched.clock.silence(600.0) == []
 
+    def test_it_ends_with_a_pause_and_does_not_vanish_in_it(self) -> None:
+        watched = Watched()
+        watched.watch_on(3)
+        watched.source.hang(40.0)
+        (before,) = watched.clock.silence(600.0)
+        watched.clock.pause()
+        watched.source.hang(10.0)
+        watched.clock.pause()
+        assert watched.clock.silence(600.0) == [before]
+        watched.clock.stop()
+        assert watched.clock.silence(600.0) == [before]
+
     def test_neither_a_pause_nor_a_recording_is_silent(self) -> None:
         paused, played = Watched(), Watched("file")
         for watched in (paused, played):
@@ -239,6 +251,18 @@ class TestReasons:
         watched.clock.pause()
         watched.watch(80.0)
         assert watched.clock.with_reason(slow(9.0, 71.0)).reason is Reason.PAUSED
+
+    @pytest.mark.parametrize(
+        ("paused_s", "reason"), [(10.0, Reason.NO_PICTURES), (90.0, Reason.PAUSED)]
+    )
+    def test_a_pause_of_a_camera_that_hangs(self, paused_s: float, reason: Reason) -> None:
+        """What lasted longer is said of both."""
+        watched = Watched()
+        watched.watch(0.0)
+        watched.source.hang(40.0)
+        watched.clock.pause()
+        watched.watch(40.0 + paused_s)
+        assert watched.clock.with_reason(slow(0.0, 40.0 + paused_s)).reason is reason
 
     def test_each_break_has_its_own_reason(self) -> None:
         watched = Watched()

@@ -45,19 +45,17 @@ class SessionClock:
         When the first picture was taken, on the source's clock; ``None`` before it.
     began
         The same as date and time of day, however often the system's clock is set afterwards.
-    is_paused
-        Whether nothing is watched until the next picture.
     """
 
     def __init__(self, source: LiveSource, settings: DetectionSettings) -> None:
         self.started_s: float | None = None
         self.began: datetime | None = None
-        self.is_paused = False
         self._source = source
         self._settings = settings
         self._first_index = 0
         self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
         self._breaks: list[Break] = []
+        self._paused_s: float | None = None
         self._ended_s: float | None = None
 
     @property
@@ -75,10 +73,17 @@ class SessionClock:
         return max(self.time_s, self._source.now_s() - self.started_s)
 
     @property
+    def is_paused(self) -> bool:
+        """Whether nothing is watched until the next picture."""
+        return self._paused_s is not None
+
+    @property
     def silent_s(self) -> float:
-        """How long no picture has come, though some should."""
-        is_waiting = self.started_s is not None and not self.is_paused and self._is_live
-        return self.now_s - self.time_s if is_waiting else 0.0
+        """How long no picture has come, though some should: up to now, or to a pause."""
+        if self.started_s is None or not self._is_live:
+            return 0.0
+        until_s = self.now_s if self._paused_s is None else self._paused_s
+        return until_s - self.time_s
 
     @property
     def rate_hz(self) -> float | None:
@@ -101,14 +106,15 @@ class SessionClock:
 
     def pause(self) -> None:
         """Expect no picture until the next one comes."""
-        self.is_paused = True
+        if self._paused_s is None:
+            self._paused_s = self.now_s
 
     def stop(self) -> None:
         """Let no more time pass: the session is over."""
         self._ended_s = self.now_s
 
     def silence(self, longest_s: float) -> list[Event]:
-        """The time up to now in which a camera has given no pictures though it should.
+        """The newest time, not over yet, in which a camera gave no pictures though it should.
 
         None where it is longer than ``longest_s``: that ends a session with its last picture.
         """
@@ -134,12 +140,15 @@ class SessionClock:
         return self._source.kind != "file"
 
     def _note_break(self, time_s: float) -> None:
-        last_s = self.time_s
-        if self.is_paused:
-            self._breaks.append(Break(last_s, time_s, Reason.PAUSED))
-        elif time_s - last_s > self._settings.max_frame_gap_s and self._is_live:
+        last_s, longest_gap_s = self.time_s, self._settings.max_frame_gap_s
+        length_s = time_s - last_s
+        # A camera that hangs may be paused meanwhile: what lasted longer counts.
+        silent_s = self.silent_s if self.is_paused or not self._is_live else length_s
+        if silent_s > max(longest_gap_s, 0.5 * length_s):
             self._breaks.append(Break(last_s, time_s, Reason.NO_PICTURES))
-        if self.is_paused or time_s - last_s > LONG_SILENCE_S:
+        elif self.is_paused:
+            self._breaks.append(Break(last_s, time_s, Reason.PAUSED))
+        if self.is_paused or length_s > LONG_SILENCE_S:
             # The rate is that of pictures in a row.
             self._recent_s.clear()
-        self.is_paused = False
+        self._paused_s = None
