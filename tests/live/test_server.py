@@ -440,12 +440,13 @@ def test_closing_tells_the_pages(served: Served) -> None:
     assert served.talk(stay) == 1001
 
 
-def test_a_taken_port_is_said(served: Served) -> None:
-    """In one line, with what to do."""
+def test_a_taken_port_is_said(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line, with what to do; as Windows says it, too, which has numbers of its own."""
+    why = os.strerror(errno.EADDRINUSE)
+    monkeypatch.setattr(os, "strerror", lambda _: "Unknown error")
     second = Server(AskedMonitor(), Hub(), served.server.port)  # type: ignore[arg-type]
     with pytest.raises(ServerError) as refused:
         second.start()
-    why = os.strerror(errno.EADDRINUSE)
     port = served.server.port
     assert str(refused.value) == f"cannot listen on port {port}: {why}; choose another with --port"
     second.close()

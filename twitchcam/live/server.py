@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import os
 import secrets
 import threading
 from contextlib import suppress
@@ -100,8 +99,9 @@ class Server:
         self._thread.start()
         self._started.wait()
         if self._error is not None:
-            # Not in the words of asyncio, which repeat all this.
-            why = os.strerror(self._error.errno) if self._error.errno else self._error
+            # Asyncio's words repeat all this; the system's stand behind them. By its number alone,
+            # Windows would call this error unknown.
+            why = getattr(self._error.__context__, "strerror", None) or self._error
             message = f"cannot listen on port {self.port}: {why}; choose another with --port"
             raise ServerError(message)
 
