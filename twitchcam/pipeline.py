@@ -24,6 +24,7 @@ from twitchcam.outputs.result_files import (
     still_free,
     write_results,
 )
+from twitchcam.outputs.safe_file import unwritten
 from twitchcam.package_versions import made_by, measuring_versions
 from twitchcam.profile.use_profile import check_profile, profile_use
 from twitchcam.records import PHASES, Phase, in_time
@@ -120,8 +121,9 @@ def analyze(  # noqa: PLR0913 - all but the first may be left out
     except OutputError as error:
         if measured is None or files is None:
             raise
-        kept = files if _wrote_small(files, measured) else None
-        raise UnwrittenError(str(error), replace(measured, files=kept)) from error
+        if not _wrote_small(files, measured):
+            raise UnwrittenError(str(error), measured) from error
+        raise UnwrittenError(_left_out(files, error), replace(measured, files=files)) from error
     return replace(measured, files=files, replaced=replaced)
 
 
@@ -134,6 +136,14 @@ def _wrote_small(files: ResultFiles, measured: Recording) -> bool:
     except OutputError:
         return False
     return True
+
+
+def _left_out(files: ResultFiles, error: OutputError) -> str:
+    """The error, told of the files that are missing: it may be of one that is there by now."""
+    cause = error.__cause__
+    if not isinstance(cause, OSError):
+        return str(error)
+    return unwritten(" and ".join(str(one) for one in files if not one.exists()), cause)
 
 
 def finished_before(

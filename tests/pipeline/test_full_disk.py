@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,16 @@ import pytest
 import twitchcam
 from twitchcam import pipeline
 from twitchcam.analysis import FRAMES_PER_STEP
-from twitchcam.errors import OutputError
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.result_files import write_results
+from twitchcam.outputs.safe_file import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from twitchcam.analysis import Progress
+    from twitchcam.outputs.result_files import ResultFiles
 
 
 def stop_at(frames: int) -> Callable[[Progress], None]:
@@ -32,12 +34,12 @@ def stop_at(frames: int) -> Callable[[Progress], None]:
 
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let there be space for small files, but not for a report as well."""
+    """Let there be space for small files, but not beside motion and a report."""
 
-    def write(files: object, events: object, evidence: object, motion: object = None) -> None:
+    def write(files: ResultFiles, events: object, evidence: object, motion: object = None) -> None:
         if motion is not None:
-            message = "cannot write short_report.html: No space left on device"
-            raise OutputError(message)
+            with writing(files.events):
+                raise OSError(errno.ENOSPC, "No space left on device")
         write_results(files, events, evidence)  # type: ignore[arg-type]  # passed on
 
     monkeypatch.setattr(pipeline, "write_results", write)
@@ -49,6 +51,9 @@ def test_what_was_measured_is_handed_over_and_what_fits_is_written(
     fill_disk(monkeypatch)
     with pytest.raises(twitchcam.UnwrittenError, match="No space left") as raised:
         twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=stop_at(FRAMES_PER_STEP))
+    # Of what is missing, whichever file it was that had no space left.
+    motion, report = tmp_path / "short_motion.parquet", tmp_path / "short_report.html"
+    assert str(raised.value).startswith(f"cannot write {motion} and {report}: No space left")
     recording = raised.value.recording
     assert recording.evidence.recording.frames == FRAMES_PER_STEP
     assert recording.files is not None

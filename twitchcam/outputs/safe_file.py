@@ -131,8 +131,12 @@ def writing(path: Path, elsewhere: str = _ELSEWHERE) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"cannot write {path}: {error.strerror or error}; {_remedy(error, elsewhere)}"
-        raise OutputError(message) from error
+        raise OutputError(unwritten(str(path), error, elsewhere)) from error
+
+
+def unwritten(what: str, error: OSError, elsewhere: str = _ELSEWHERE) -> str:
+    """Say what cannot be written, why, and what to do."""
+    return f"cannot write {what}: {error.strerror or error}; {_remedy(error, elsewhere)}"
 
 
 def _remedy(error: OSError, elsewhere: str) -> str:
