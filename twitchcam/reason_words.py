@@ -21,6 +21,7 @@ class Advice(NamedTuple):
     now: str = ""
 
 
+FASTER_CAMERA = "close other programs, or choose a faster mode of the camera"
 OWN_FILE = "use the camera's own file, not a copy sent by a messenger"
 _ADVICE = {
     Reason.NO_FACE: Advice(
@@ -70,6 +71,8 @@ _ADVICE = {
 }
 # By the words of evidence, which may hold others.
 _ADVICE_BY_NAME = {reason.value: said for reason, said in _ADVICE.items()}
+# Where it was no file that anybody could send.
+_REMEDIES_AT_A_CAMERA = {Reason.LOW_FRAME_RATE.value: FASTER_CAMERA}
 # Where the name alone misleads.
 _WORDS = {
     Reason.COVERED.value: "covered or too noisy",
@@ -77,9 +80,15 @@ _WORDS = {
 }
 
 
-def advice_on(name: str) -> Advice:
-    """What it means that this reason, by its name in results, hid everything, and what to do."""
-    return _ADVICE_BY_NAME.get(name, Advice())
+def advice_on(name: str, *, is_file: bool) -> Advice:
+    """What it means that this reason, by its name in results, hid everything, and what to do.
+
+    ``is_file`` says whether it hid a recording's file, rather than what a camera showed live.
+    """
+    advice = _ADVICE_BY_NAME.get(name, Advice())
+    if is_file:
+        return advice
+    return advice._replace(remedy=_REMEDIES_AT_A_CAMERA.get(name, advice.remedy))
 
 
 def reason_words(name: str) -> str:

@@ -64,6 +64,17 @@ def test_what_hides_is_judged_by_the_settings_of_the_recording() -> None:
     assert "is noisy" in why_blind(evidence_of(sensor=replace(restless, settings=strict)))
 
 
+def test_who_watches_live_is_not_told_to_use_the_cameras_own_file() -> None:
+    why = why_blind(replace(evidence_of(SLOW), file=None))
+    assert why.endswith(
+        "too few new pictures of the lips came; close other programs, or choose a"
+        " faster mode of the camera"
+    )
+    # What else hides is helped in the same way.
+    far = evidence_of(blind())
+    assert why_blind(replace(far, file=None)) == why_blind(far)
+
+
 def test_every_reason_says_what_to_do() -> None:
     """But for those that no person at a camera can help."""
     helpless = {Reason.BLINK, Reason.FAINT, Reason.CUT_OFF, Reason.PAUSED, Reason.NO_PICTURES}

@@ -48,6 +48,12 @@ def test_what_hid_the_rest_says_what_to_do(reason: Reason, level: float, says: s
     assert says in missing(hidden(reason), level)
 
 
+def test_nobody_at_a_camera_is_told_to_use_its_file() -> None:
+    told = missing(replace(hidden(Reason.LOW_FRAME_RATE), file=None))
+    assert "5 s are the least: close other programs, or choose a faster mode" in told
+    assert "messenger" not in told
+
+
 def test_the_camera_is_not_blamed_for_what_coding_did() -> None:
     """Pictures that coding has flattened show nothing new, as if too few had been taken."""
     slow = replace(blind(), reason=Reason.LOW_FRAME_RATE)

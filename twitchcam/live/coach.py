@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.reason_words import advice_on
+from twitchcam.reason_words import FASTER_CAMERA, advice_on
 from twitchcam.settings import RATE_TOLERANCE
 from twitchcam.vision.face_light import measure_light
 
@@ -63,7 +63,7 @@ def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> l
     remedy = (
         "the camera slows down in low light: more light on the face helps"
         if dark
-        else "close other programs, or choose a faster mode of the camera"
+        else FASTER_CAMERA
     )
     effect = "too few to see twitches" if too_slow else "short twitches may be missed"
     needed_hz = detection.min_rate_hz if too_slow else settings.slow_rate_hz
@@ -76,7 +76,7 @@ def _why_blind(view: View) -> list[CoachLine]:
     if view.reason is None:
         return []
     name = view.reason.value
-    text = advice_on(name).now
+    text = advice_on(name, is_file=False).now
     return [_line(name, "error", text)] if text else []
 
 

@@ -140,7 +140,7 @@ def what_blinds(evidence: Evidence) -> str:
     if not seconds_by_reason:
         return "it is too short; record a minute or more"
     reason = max(seconds_by_reason, key=seconds_by_reason.__getitem__)
-    advice = advice_on(reason)
+    advice = advice_on(reason, is_file=evidence.file is not None)
     is_all = advice.what and len(seconds_by_reason) == 1
     why = advice.what if is_all else reasons(seconds_by_reason)
     return f"{why}; {advice.remedy}" if advice.remedy else why

@@ -128,12 +128,15 @@ def _what_was_missing(evidence: Evidence, level: float, settings: CalibrationSet
     seen_s = np.floor(10 * evidence.time.observable_s) / 10
     seen = f"only {seen_s:.1f} s" if seen_s > 0 else "nothing"
     least = f"{settings.least_rest_s:.0f} s are the least"
-    what_to_do = "; ".join(_remedies(most, level, settings))
+    remedy = advice_on(most, is_file=evidence.file is not None).remedy
+    what_to_do = "; ".join(_remedies(most, remedy, level, settings))
     return f"shows {seen} of the face at rest{why}; {least}: {what_to_do}"
 
 
-def _remedies(reason: str, level: float, settings: CalibrationSettings) -> Iterator[str]:
-    is_dark, remedy = level < settings.dark_level, advice_on(reason).remedy
+def _remedies(
+    reason: str, remedy: str, level: float, settings: CalibrationSettings
+) -> Iterator[str]:
+    is_dark = level < settings.dark_level
     if is_dark:
         yield f"put more light on the face (its brightness is {level:.0f} of 255)"
     # What was measured says more than what it may have been.
