@@ -491,6 +491,8 @@ def test_none_in_other_words_is_no_drink_that_is_not_known(typed: str) -> None:
         (["coffee: weekdays 5, weekends 8"], 41),
         (["5 coffees Monday to Friday"], 25),
         (["3 coffees, not on weekends"], 15),
+        (["3 coffees but none on weekends"], 15),
+        (["2 coffees a day and 3 more on weekends"], 20),
         (["3 coffees a day at the weekend"], 6),
         (["3 coffees every weekend"], 3),
     ],
@@ -502,6 +504,19 @@ def test_parts_of_the_week_are_shared_out_over_its_days(
     found = find_caffeine(typed, KNOWLEDGE.drinks)
     assert found.mg_per_day == pytest.approx(cups_a_week * 96 / 7)
     assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(", also on weekends", ", even at the weekend", " every day including weekends"),
+        *(" a day, weekends too", " (weekends fewer)", " a day, more on weekends"),
+        " a day, particularly during the week",
+    ],
+)
+def test_what_is_drunk_on_other_days_as_well_is_of_every_day(said: str) -> None:
+    found = find_caffeine([f"12 coffees{said}"], KNOWLEDGE.drinks)
+    assert found == CaffeineFound(12 * 96, ())
 
 
 def test_of_parts_of_the_week_with_one_number_no_more_is_certain() -> None:

@@ -97,11 +97,17 @@ _EVERY = re.compile(
 _SOME_DAYS = re.compile(rf"\b({_NUMBER})\s+days\s+(?:a|per|each|every)\s+week\b")
 # On each of some days; "4 coffees a weekend" are those of all of it.
 _PART_OF_WEEK = re.compile(
-    r"(?P<but>\b(?:not|never|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
+    r"(?P<but>\b(?:not|never|none|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
     r"(?:\b(?:week\s?days?|work(?:ing)?\s?days?|mon(?:days?)?\s*(?:-|to)\s*fri(?:days?)?)"
     r"|(?<=during the )(?:working\s+)?week"
     r"|(?<!every )(?<!each )(?<!per )(?<!a )(?P<weekend>\bweekends?))\b(?:\s+only\b)?"
 )
+# Words beside it by which the number is of the other days as well.
+_OTHER_DAYS_BEFORE = re.compile(
+    r"\b(?:also|even|includ\w+|mostly|mainly|especially|particularly|less|fewer"
+    r"|(?<!\d )(?:more|extra))\s+$"
+)
+_OTHER_DAYS_AFTER = re.compile(r"\s*(?:too|also|as well|included|more|less|fewer)\b")
 _WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
 _STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
@@ -342,7 +348,11 @@ def _days_of_week(amounts: str) -> tuple[str, float] | None:
     if some := _SOME_DAYS.search(amounts):
         return some[0], min(_number(some[1]), _WEEK)
     part = _PART_OF_WEEK.search(amounts)
-    if part is None or is_decaf(amounts[: part.start()], ""):
+    if part is None:
+        return None
+    before, after = amounts[: part.start()], amounts[part.end() :]
+    of_all_days = _OTHER_DAYS_BEFORE.search(before) or _OTHER_DAYS_AFTER.match(after)
+    if of_all_days or is_decaf(before, ""):
         return None
     is_weekend = bool(part["weekend"]) != bool(part["but"])
     return part[0], _WEEK - _WEEKDAYS if is_weekend else _WEEKDAYS
