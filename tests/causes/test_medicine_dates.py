@@ -76,6 +76,9 @@ def test_of_the_past(before: str, after: str, *, past: bool) -> None:
             "a short course",
             "a few days of metoclopramide",
             "a single tablet",
+            "for 5 days, stopped yesterday",
+            "stopped after 3 days",
+            "once before an operation",
         ),
     ],
 )
@@ -88,6 +91,10 @@ def test_so_few_doses_are_no_months(text: str) -> None:
     [
         *("stopped 3 days ago", "stopped a few days ago", "for 3 months", "once daily until March"),
         *("twice a day", "3 times a day, stopped", "for 20 weeks", "for years", "one tablet a day"),
+        *("one tablet at night, stopped", "one tablet every morning until March"),
+        *("depot once a month, stopped", "one injection every 4 weeks", "3 times with meals"),
+        *("off for 2 weeks", "none for a week", "not taken for two weeks", "missed a few doses"),
+        *("stopped for a few days", "stopped 5 days before", "last dose 3 days before"),
     ],
 )
 def test_what_may_have_been_taken_for_months(text: str) -> None:

@@ -37,6 +37,8 @@ from twitchcam.causes.medicine_use import Use, use_said
         ("allergic to ", "", Use.NOT_TAKEN),
         ("avoid ", "", Use.NOT_TAKEN),
         ("", ", not started yet", Use.NOT_TAKEN),
+        ("", " not started to work yet", Use.TAKEN),
+        ("", " has not started working", Use.TAKEN),
         ("my brother takes ", "", Use.UNCLEAR),
         ("his wife is on ", "", Use.UNCLEAR),
         ("my husband gives me ", "", Use.TAKEN),
@@ -58,6 +60,9 @@ from twitchcam.causes.medicine_use import Use, use_said
         ("", " 7.5mg nocte until friday", Use.STOPPED),
         ("", " 3 times a day until 4 days ago", Use.STOPPED),
         ("", " twice daily, stopped", Use.STOPPED),
+        ("", " depot every 4 weeks until friday", Use.STOPPED),
+        ("", " stopped a week ago", Use.STOPPED),
+        ("", " a week ago stopped", Use.STOPPED),
     ],
 )
 def test_use(before: str, after: str, use: Use) -> None:

@@ -6,12 +6,15 @@ import re
 from datetime import datetime
 
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
+_HOW_OFTEN = (
+    r"(?:daily|nightly|weekly|monthly|nocte|mane|regularly|with\s+(?:food|meals?|breakfast|dinner)"
+    rf"|(?:a|per|each|every|at|in\s+the|before)\s+(?:(?:other|second|{NUMBER})\s+)?(?:days?|nights?"
+    r"|mornings?|noon|evenings?|bed(?:time)?|weeks?|fortnight|months?)(?!\s+(?:ago|back)))"
+)
 # What stands right after the name of a medicine: how much of it, and how often.
 DOSE = (
     r"(?:\s*(?:\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?|tablets?|pills?|drops|course|prescription|dose"
-    r"|depot|daily|nightly|nocte|mane|bd|tds|qds|prn|regularly|once|twice"
-    rf"|{NUMBER}\s*(?:x|times)|(?:a|per|each|every|at|in\s+the|before)\s+(?:day|night|morning|noon"
-    r"|evening|bed(?:time)?))(?!\w))*"
+    rf"|depot|bd|tds|qds|prn|once|twice|{NUMBER}\s*(?:x|times)|{_HOW_OFTEN})(?!\w))*"
 )
 
 # "2000 mg" is no year.
@@ -52,12 +55,19 @@ _TO_DATE = (
     rf"|{NUMBER}\s+times|{NUMBER}(?=\s+(?:month|year|yr|decade)))\b)*"
 )
 _RANGE = r"(?:\b(?:from\s+)?(?:19|20)\d\d\s*(?:-|\u2013|to|until|till)\s*)?"
-# So short a time, or so few doses, that it was not taken for months. "3 days ago" is no such time.
+# So short a time, or so few doses, that it was not taken for months. "3 days ago" is no such time,
+# and one tablet at night may have been taken for years.
 _BRIEFLY = re.compile(
-    rf"\b(?:once|twice|briefly|{NUMBER}\s+times|(?:a|one|single|few)\s+(?:single\s+)?(?:doses?|tablets?"
-    rf"|pills?|injections?)|short\s+course|(?:a\s+few|few|some|{NUMBER})\s+days(?!\s+(?:ago|back))"
+    rf"\b(?:(?:once|twice|{NUMBER}\s+times|(?:a|one|single|few)\s+(?:single\s+)?(?:doses?|tablets?"
+    rf"|pills?|injections?))\b(?![^,;.]*\b{_HOW_OFTEN}\b)|briefly\b|short\s+course\b"
+    rf"|(?:(?:a\s+few|few|some|{NUMBER})\s+days"
     r"|for\s+(?:about\s+|only\s+)?(?:(?:a|one|1|two|2|a\s+few|few|some)\s+)?(?:days?|weeks?))\b"
-    r"(?!\s+(?:daily|weekly|(?:a|per|each|every)\s+(?:day|night|week)))"
+    r"(?!\s+(?:ago|back|a|per|each|every)\b))"
+)
+# For how long it has not been taken, or how much of it was missed.
+_NOT_TAKEN_FOR = re.compile(
+    r"\b(?:(?:stopped|quit)(?!\s+after)|off|clean|no|not|none|without|\w+n'?t|miss\w*|skip\w*|forg[eo]t\w*"
+    r"|last\s+(?:dose|one|tablet|pill|taken|took|had|used))\b[^,;.]*"
 )
 # Whatever else follows may say that it is taken still.
 _END = rf"(?:[\s,;:.!)]|\b(?:only|once|briefly|{_FOR})\b)*$"
@@ -75,7 +85,7 @@ def is_long_ago(text: str) -> bool:
 
 def is_brief(text: str) -> bool:
     """Whether a text in plain letters speaks of some doses or days rather than of months."""
-    return _BRIEFLY.search(text) is not None
+    return _BRIEFLY.search(_NOT_TAKEN_FOR.sub(" ", text)) is not None
 
 
 def is_of_the_past(before: str, after: str) -> bool:

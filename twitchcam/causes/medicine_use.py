@@ -70,11 +70,11 @@ _OF_OTHERS_BEFORE = re.compile(
 _NOT_TAKEN_BEFORE = re.compile(
     rf"\b(?:allergic\s+to|allerg(?:y|ies)(?:\s+to|:)|avoid(?:ing)?){_TO_NAME}"
 )
-# "Haloperidol: no", and nothing else; or "not started yet".
+# "Haloperidol: no", and nothing else; or "not started yet", but not "not started to work yet".
 _NOT_TAKEN_AFTER = re.compile(
     r"[\s:?-]+(?:no|none|never|nein)\s*(?:$|[,;.])"
     rf"|{_FROM_NAME}(?:prescribed\s+)?(?:but\s+)?(?:not|never|haven'?t)(?:\s+(?:yet|been))*"
-    r"\s+(?:started|begun)\b"
+    r"\s+(?:started|begun)(?:\s+(?:it|them|yet))*\s*(?:$|[,;.:!)])"
 )
 _NOT_BEFORE = re.compile(
     rf"(?P<since>\b{_FOR_SOME_TIME}[^,;.]*)?"
