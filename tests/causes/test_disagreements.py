@@ -30,7 +30,7 @@ def said(evidence: Evidence, **answers: Any) -> list[str]:  # noqa: ANN401 - any
 @pytest.mark.parametrize(
     ("evidence", "key", "answer", "says", "seen"),
     [
-        (KEPT_ON, "can_hold_back", True, "it can be held back", "did not become rarer"),
+        (KEPT_ON, "can_hold_back", True, "it can be held back", "when they were to be held back"),
         (HELD_BACK, "can_hold_back", False, "it cannot be held back", "became much rarer"),
         (SLEPT, "in_sleep", True, "it goes on in sleep", "were much rarer in sleep"),
         (SLEPT_ON, "in_sleep", False, "it stops in sleep", "went on in sleep"),
