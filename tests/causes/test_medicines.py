@@ -112,7 +112,7 @@ def test_what_does_not_say_what_is_taken_is_left_open(typed: str) -> None:
 def test_what_is_told_not_to_be_taken_is_named(typed: str) -> None:
     facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
     assert facts.known["medicine_classes"] == ()
-    assert facts.notes == (f"Not counted, as not taken or not any more: {typed}.",)
+    assert facts.notes == (f"Not counted among what is taken: {typed}.",)
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,7 @@ def _add_medicines(
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
     if found.not_taken:
         names = ", ".join(map(quoted, found.not_taken))
-        notes.append(f"Not counted, as not taken or not any more: {names}.")
+        notes.append(f"Not counted among what is taken: {names}.")
     _add_stopped(found.stopped, medicines, known, notes)
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
