@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import twitchcam
 from tests.causes.made_up import WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.cause_report import FITS
-from twitchcam.causes.matching import match_causes
+from twitchcam.causes.matching import CHANGED, match_causes
 from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Estimate, Evidence
 
@@ -63,6 +64,26 @@ def test_the_report_says_what_the_recording_changed() -> None:
     assert effects["stress"].change == "less"
     assert any("eye" in because for because in effects["hemifacial_spasm"].because)
     assert match(stress="high").recording_effects == ()
+
+
+def test_a_recording_that_changes_the_odds_by_half_as_much_again_says_so() -> None:
+    seen, story = recording((SINGLE, 20)), {"look": "slow_pull"}
+    report = match(seen, **story)
+    change = found(report, "dystonia").score - found(match(None, **story), "dystonia").score
+    assert 1.5 < math.exp(-change) < 1.8
+    assert {effect.key: effect.change for effect in report.recording_effects}["dystonia"] == "less"
+
+
+def test_a_cause_that_fits_by_the_answers_alone_is_not_said_to_fit_less() -> None:
+    """Of one of which nothing was known before the recording, it is new that it fits at all."""
+    seen, story = (
+        recording((SINGLE, 60), (SINGLE, 5), rest=60.0, hold=60.0),
+        {"medicines": ["sertraline"]},
+    )
+    before, after = (found(match(one, **story), "benign") for one in (None, seen))
+    assert (before.fit, after.fit) == ("cannot_say", "partly")
+    assert before.score - after.score > math.log(CHANGED)
+    assert "benign" not in {effect.key for effect in match(seen, **story).recording_effects}
 
 
 def test_als_is_never_named_on_twitching_alone() -> None:

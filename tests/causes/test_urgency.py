@@ -463,6 +463,16 @@ def test_a_measurement_that_is_just_clear_counts() -> None:
     assert not rule.fires({"a": CLEAR - 0.01})
 
 
+def test_of_one_level_what_is_a_matter_of_today_comes_first() -> None:
+    urgencies = shipped_knowledge().urgencies
+    later = structs.replace(
+        urgencies.rules[0], level="gp", today=False, all=("a",), any=(), none=()
+    )
+    rules = replace(urgencies, rules=(later, structs.replace(later, today=True)))
+    told = judge_urgency(rules, {"a": 1.0}, enough_answered=True, unanswered=())
+    assert [rule.today for rule in told.rules] == [True, False]
+
+
 def test_only_what_could_raise_the_level_is_said_to() -> None:
     """Beyond watching, what watching would have had to ask first may change nothing."""
     answers: dict[str, Any] = {"slurred_speech": True, "weakness": "none"}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
+from twitchcam.causes.urgency import CLEAR
 from twitchcam.causes.video_findings import MEASUREMENTS, measure
 from twitchcam.evidence.events_to_evidence import HUGE_MM
 from twitchcam.records import PhaseEvidence
@@ -56,6 +57,14 @@ def test_signs_are_borne_out() -> None:
     assert strength("large", recording((replace(SINGLE, amplitude_mm=0.5), 20))) < -0.6
 
 
+def test_a_quarter_of_a_minute_is_clear_where_nearly_all_twitches_say_so() -> None:
+    def share(with_eye: int) -> float:
+        made = recording((WITH_EYE, with_eye), (SINGLE, 2), duration_s=15.0)
+        return strength("eye_share", made)
+
+    assert share(4) < CLEAR <= share(8)
+
+
 def with_limit(evidence: Evidence, limit_mm: float | None) -> Evidence:
     sensor = replace(evidence.sensor, smallest_detectable_mm=limit_mm)
     return replace(evidence, sensor=sensor)
@@ -74,6 +83,22 @@ def test_a_poorer_recording_does_not_show_that_twitches_were_away(name: str, pha
     assert strength(name, lively, with_limit(busy, 6.0)) == strength(
         name, lively, with_limit(busy, 0.8)
     )
+
+
+def test_what_is_smaller_than_the_limit_is_no_reason_to_see_less_in_the_better_recording() -> None:
+    """What was found below the limit of one is no measure of what the other had to see."""
+    small = replace(SINGLE, amplitude_mm=0.5)
+    lively = with_limit(recording((small, 30), rest=60.0), 0.8)
+    quiet = with_limit(recording((small, 0), hold=300.0), 0.7)
+    assert abs(strength("held_back", lively, quiet)) > 0.5
+
+
+def test_large_twitches_in_sleep_do_not_let_a_poorer_recording_show_more() -> None:
+    """What was to be seen while awake is of the size that it has while awake."""
+    lively = with_limit(recording((SINGLE, 30), rest=60.0), 0.7)
+    quiet = with_limit(recording((SINGLE, 0), hold=300.0), 2.0)
+    asleep = recording((replace(SINGLE, amplitude_mm=4.0), 90), sleep=60.0)
+    assert strength("held_back", lively, quiet, asleep) == 0.0
 
 
 def test_what_could_see_nothing_is_no_rest_without_twitches() -> None:

@@ -157,8 +157,6 @@ class Matcher:
         before all others.
         """
         level = level_of(self.knowledge.urgencies, situation.states)
-        if level == 0:
-            return ()
         raising = [worth for worth in worths.values() if worth.level < level]
         raising.sort(key=lambda worth: worth.level)
         first = self._open_before_watching(facts, situation.answers) if level >= WATCHING else ()
