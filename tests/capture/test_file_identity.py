@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,13 @@ def test_the_place_of_the_change_does_not_matter_in_a_short_file(tmp_path: Path)
     content[MEBIBYTE + 10] = 1
     assert identify(make_file(tmp_path / "clip.mp4", bytes(content))) != base
     assert identify(make_file(tmp_path / "clip.mp4", b"")).size_bytes == 0
+
+
+@pytest.mark.parametrize("size_bytes", [0, 1000, MEBIBYTE, MEBIBYTE + 1000, 2 * MEBIBYTE], ids=str)
+def test_the_ends_of_a_short_file_are_all_of_it_once(tmp_path: Path, size_bytes: int) -> None:
+    content = bytes(number % 251 for number in range(1000)) * (size_bytes // 1000 + 1)
+    found = identify(make_file(tmp_path / "clip.mp4", content[:size_bytes]))
+    assert found.sha256_of_ends == hashlib.sha256(content[:size_bytes]).hexdigest()
 
 
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:

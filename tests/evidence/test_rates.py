@@ -107,6 +107,7 @@ def test_dispersion_values() -> None:
 def test_few_events() -> None:
     """Few events say nothing about bouts."""
     assert dispersion_index([1.0] * 4, 600.0) is None
+    assert dispersion_index([1.0] * 5, 600.0) is not None
     assert dispersion_index([1.0] * 5, 0.0) is None
 
 
