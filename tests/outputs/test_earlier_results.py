@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,23 +11,44 @@ import pytest
 
 from tests.evidence.made_up import EVENTS, RECORDING, evidence_of
 from twitchcam.evidence.phases import Stretch, with_phases
-from twitchcam.outputs.earlier_results import made_otherwise, went_as_far
+from twitchcam.outputs.earlier_results import finished_results, made_otherwise, went_as_far
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.result_files import ResultFiles, choose_result_files, write_results
-from twitchcam.records import ProfileUse
+from twitchcam.records import ProfileUse, RecordingFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 
-def analyse(folder: Path) -> ResultFiles:
+def analyse(folder: Path, recording: RecordingFacts = RECORDING) -> ResultFiles:
     """Write results, as an analysis does."""
     video = folder / "clip.mp4"
     video.write_bytes(b"video")
     files = choose_result_files(video)
-    write_results(files, EVENTS, replace(evidence_of(*EVENTS), file=files.identity))
+    evidence = evidence_of(*EVENTS, recording=recording)
+    write_results(files, EVENTS, replace(evidence, file=files.identity))
+    for path in (files.motion, files.report):
+        path.touch()
     return files
+
+
+@pytest.mark.parametrize(("cut_off", "is_finished"), [("", True), (None, False)])
+def test_only_what_says_that_it_went_to_the_end_is_finished(
+    tmp_path: Path, cut_off: str | None, *, is_finished: bool
+) -> None:
+    """Older files do not say."""
+    files = analyse(tmp_path, replace(RECORDING, cut_off=cut_off))
+    video = tmp_path / "clip.mp4"
+    assert (finished_results(files, video, None) is not None) == is_finished
+
+
+def test_a_copy_that_keeps_its_older_time_may_have_been_mended(tmp_path: Path) -> None:
+    files = analyse(tmp_path, replace(RECORDING, cut_off="cut off"))
+    video = tmp_path / "clip.mp4"
+    os.utime(video, (1.0, 1.0))
+    os.utime(files.evidence, (2.0, 2.0))
+    assert finished_results(files, video, None) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""What is told of a recording from its frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.sample_frames import Frames
+from twitchcam.recording_facts import FactsSoFar
+from twitchcam.records import Frame, RecordingFacts
+from twitchcam.settings import Settings
+
+GRAY = np.zeros((4, 4), np.uint8)
+FRAME = Frame(0, 0.0, GRAY, lambda _reduce=1: np.zeros((4, 4, 3), np.uint8))
+NOBODY: Any = SimpleNamespace(other_faces=0, moved_s=None)
+LIPS: Any = SimpleNamespace(tells_repeated=False, is_gauged=True)
+
+
+def facts_of(*quantisers: int | None) -> RecordingFacts:
+    """Facts of frames that were coded so coarsely."""
+    frames = [
+        replace(FRAME, index=number, time_s=number / 30, quantiser=quantiser)
+        for number, quantiser in enumerate(quantisers)
+    ]
+    facts = FactsSoFar(Settings())
+    for frame in frames:
+        facts.push(frame)
+    facts.finish()
+    return facts.of_recording(Frames(frames), NOBODY, LIPS, partial=False)
+
+
+@pytest.mark.parametrize(
+    ("quantisers", "median"),
+    [
+        ((None, None), None),
+        ((26,), 26),
+        ((40, 20), 20),
+        ((40, 20, 22), 22),
+        ((None, 40, 20, 40, 22), 22),
+        ((40, 20, 40), 40),
+    ],
+)
+def test_how_coarsely_a_recording_was_coded_is_a_median(
+    quantisers: tuple[int | None, ...], median: int | None
+) -> None:
+    """Of an even number, the finer one of the two in the middle."""
+    assert facts_of(*quantisers).quantiser == median
+
+
+@pytest.mark.parametrize(("quantiser", "is_coarse"), [(None, False), (30, False), (31, True)])
+def test_from_where_on_coding_is_coarse(quantiser: int | None, *, is_coarse: bool) -> None:
+    assert facts_of(quantiser).is_coarsely_coded == is_coarse
