@@ -83,6 +83,17 @@ def test_a_part_can_be_skipped_and_the_protocol_stopped(open_monitor: OpenMonito
     expect(page.get_by_role("button", name="Begin again")).to_be_visible()
 
 
+def test_a_double_click_skips_one_part(open_monitor: OpenMonitor) -> None:
+    monitor = open_monitor(hello(protocol=protocol("active", step=1, remaining_s=12.0)))
+    monitor.page.get_by_role("tab", name="Guided protocol").click()
+    skip = monitor.page.get_by_role("button", name="Skip this part")
+    skip.dblclick()
+    skip.press("Enter")
+    monitor.page.get_by_role("button", name="Stop the protocol").click()
+    assert len(monitor.wishes("protocol_cancel")) == 1
+    assert len(monitor.wishes("protocol_next", 2)) == 2
+
+
 def test_no_part_is_skipped_in_a_pause(open_monitor: OpenMonitor) -> None:
     paused = hello(status=status("paused"), protocol=protocol("lead_in", step=1, remaining_s=6.0))
     monitor = open_monitor(paused)

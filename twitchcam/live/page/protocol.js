@@ -32,7 +32,10 @@ export function startProtocol(connection, onCue) {
     connection.send("protocol_start");
     byId("preview").scrollIntoView({ block: "nearest" });
   });
-  skip.addEventListener("click", () => connection.send("protocol_next"));
+  // The further clicks of a double click skip no further part.
+  skip.addEventListener("click", ({ detail }) => {
+    if (detail <= 1) connection.send("protocol_next");
+  });
   cancel.addEventListener("click", () => connection.send("protocol_cancel"));
   let cue_number = null;
   let drawn = "";
