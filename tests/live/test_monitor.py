@@ -15,6 +15,7 @@ from tests.live.made_up_source import (
     Told,
     frames_of,
     kinds,
+    later,
     monitor_of,
     run_to_end,
     saved_events,
@@ -161,6 +162,20 @@ def test_resumed_time_is_named(tmp_path: Path) -> None:
     assert Reason.LOW_FRAME_RATE not in {event.reason for event in saved_events(monitor)}
 
 
+def test_what_is_paused_is_not_said_to_be_settling(tmp_path: Path) -> None:
+    """Nothing settles while nothing is watched."""
+    told = Told()
+    source = MadeUpSource(frames_of("singles", 0, 60), hold_at=30)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["settling"])
+    monitor.ask(commands.Pause())
+    assert not told.wait_for_phase("paused")["settling"]
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
 def test_nothing_is_counted_or_saved_before_the_start(tmp_path: Path) -> None:
     """A look shows pictures and the coach, and leaves nothing."""
     told = Told(wants_previews=True)
@@ -233,9 +248,13 @@ def test_a_session_is_deleted_with_all_its_files(tmp_path: Path) -> None:
     told.wait_for(lambda m: m["type"] == "notice" and "no session" in m["text"])
     monitor.ask(commands.DeleteSession(name))
     told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
+    assert list(tmp_path.iterdir()) == [other]
+    told.messages.clear()
+    monitor.ask(commands.Start())
+    following = told.wait_for(lambda m: m["type"] == "session" and m["id"])
+    assert not following["deleted"]
     source.go.set()
     monitor.close()
-    assert list(tmp_path.iterdir()) == [other]
 
 
 def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
@@ -471,6 +490,34 @@ def test_the_guided_protocol_goes_into_the_evidence(
     assert phases["rest"].observable_s == pytest.approx(8.0, abs=0.2)
     result = told.of("protocol")[-1]["results"][0]
     assert (result["name"], result["twitches"]) == ("rest", 5)
+
+
+def test_the_guided_protocol_goes_on_after_a_pause(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time before a part runs anew then."""
+    monkeypatch.setattr("twitchcam.live.protocol.LEAD_IN_S", 2.0)
+    told = Told()
+    frames, pause_s = frames_of("singles", 0, 300), 5.0
+    source = MadeUpSource([*frames[:30], *later(frames[30:], frames[29], pause_s)], hold_at=30)
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.ask(commands.ProtocolStart())
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 30)
+    monitor.ask(commands.Pause())
+    told.wait_for_phase("paused")
+    source.hang(pause_s)
+    told.messages.clear()
+    monitor.ask(commands.Resume())
+    told.wait_for_phase("running")
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+    assert monitor.sessions.folder is not None
+    phases = read_evidence(monitor.sessions.folder.results(None).evidence).phases
+    assert phases is not None
+    assert list(phases) == ["rest"]
+    assert phases["rest"].observable_s == pytest.approx(7.0, abs=0.2)
 
 
 def test_causes_are_matched_with_the_running_evidence(tmp_path: Path) -> None:

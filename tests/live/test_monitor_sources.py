@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,6 +32,8 @@ from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from twitchcam.records import Frame
 
 
 def test_a_camera_that_is_lost_and_back_leaves_a_gap(tmp_path: Path) -> None:
@@ -76,6 +79,43 @@ def test_a_camera_that_hangs_is_said_to(tmp_path: Path) -> None:
     monitor.close()
 
 
+def at_rate(frames: list[Frame], rate_hz: float) -> list[Frame]:
+    """The same frames at another rate."""
+    return [replace(frame, time_s=number / rate_hz) for number, frame in enumerate(frames)]
+
+
+@pytest.mark.parametrize(("rate_hz", "state"), [(14.5, "ok"), (13.5, "slow")])
+def test_a_camera_that_wavers_about_the_least_rate_is_not_called_slow(
+    tmp_path: Path, rate_hz: float, state: str
+) -> None:
+    """The least is 15 pictures per second."""
+    source = MadeUpSource(at_rate(frames_of("singles", 0, 50), rate_hz), hold_at=40)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 40)
+    assert status["camera"]["state"] == state
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
+def test_of_a_camera_that_hangs_no_picture_is_judged(tmp_path: Path) -> None:
+    """What was wrong with the last one is no longer the trouble."""
+    source = MadeUpSource(at_rate(frames_of("singles", 0, 50), 10.0), hold_at=40)
+    told = Told()
+    monitor = monitor_of(source, tmp_path, told)
+    monitor.start()
+    told.wait_for(lambda m: m["type"] == "status" and m["coach"])
+    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 40)
+    source.hang(5.0)
+    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
+    assert status["coach"] == []
+    source.go.set()
+    told.wait_for_phase("stopped")
+    monitor.close()
+
+
 def test_the_rate_of_pictures_is_not_taken_over_a_break(tmp_path: Path) -> None:
     """That would be a slow camera, for seconds."""
     frames = frames_of("singles", 0, 90)
@@ -109,6 +149,7 @@ def test_a_source_that_fails_ends_the_session_with_what_it_has(tmp_path: Path) -
     assert "pulled out" in told.of("notice")[0]["text"]
     # Also to whoever comes later.
     assert told.of("session")[-1]["why_ended"] == "The disk was pulled out."
+    assert monitor.sessions.broke_off == "the disk was pulled out"
 
 
 def test_why_a_session_ended_is_told_even_if_completing_it_fails(
@@ -150,6 +191,8 @@ def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
     monitor.close()
     assert "long time" in told.of("notice")[0]["text"]
     assert "long time" in told.of("session")[-1]["why_ended"]
+    # The camera is well.
+    assert monitor.sessions.broke_off == ""
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 1
 
 

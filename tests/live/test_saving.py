@@ -24,6 +24,7 @@ from tests.patience import PATIENCE_S
 from tests.sample_frames import SAMPLE_VIDEOS
 from tests.unhurried import UNHURRIED
 from twitchcam.errors import OutputError
+from twitchcam.evidence.phases import Stretch
 from twitchcam.live import commands
 from twitchcam.live.earlier_sessions import RECOVERED, recover_sessions
 from twitchcam.live.journal import read_journal as session_record
@@ -442,6 +443,23 @@ def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
     assert RECOVERED not in recording.notes
 
 
+def test_the_last_part_of_the_guided_protocol_is_kept_aside_too(
+    cut: SessionFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ends with the session."""
+    record = session_record(cut.journal)
+    assert record is not None
+    record.stretches = [Stretch("rest", 1.0, 8.0)]
+    folder = new_session_folder(tmp_path)
+    saving = Saving(folder, None, SETTINGS)
+    monkeypatch.setattr("twitchcam.live.saving.complete", refuse_to_write)
+    assert not saving.complete(record)
+    saving.abandon()
+    kept = session_record(folder.journal)
+    assert kept is not None
+    assert kept.stretches == record.stretches
+
+
 def delete(folder: SessionFolder) -> None:
     shutil.rmtree(folder.path)
 
@@ -608,6 +626,23 @@ def test_at_the_end_clips_are_waited_for_and_that_is_said(
     source, told, monitor = session_with_clips(tmp_path)
     source.go.set()
     told.wait_for_phase("stopped")
+    closing = threading.Thread(target=monitor.close)
+    closing.start()
+    told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])
+    coding.go.set()
+    closing.join()
+    assert len(clips_in(tmp_path)) == 3
+
+
+def test_clips_of_the_session_before_are_waited_for_too(tmp_path: Path, coding: SlowCoding) -> None:
+    source, told, monitor = session_with_clips(tmp_path)
+    source.go.set()
+    told.wait_for_phase("stopped")
+    assert monitor.sessions.folder is not None
+    first = monitor.sessions.folder.name
+    # The source is at its end: of the second session, no picture comes.
+    monitor.ask(commands.Start())
+    told.wait_for(lambda m: m["type"] == "session" and m["id"] not in (None, first))
     closing = threading.Thread(target=monitor.close)
     closing.start()
     told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])

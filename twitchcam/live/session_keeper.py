@@ -251,7 +251,7 @@ class SessionKeeper:
     def _let_go(self) -> None:
         """Leave a session that could not be saved to the next start, as far as that can be."""
         session = self.session
-        if session and session.saving and self.phase == "stopped" and not session.save_again():
+        if session and session.saving and not session.save_again():
             session.saving.abandon()
 
     def _discard(self) -> bool:
