@@ -195,9 +195,12 @@ def test_a_tremor_that_waxes_and_wanes_is_one_tremor(faintest: float) -> None:
     assert event.frequency_hz == pytest.approx(5.0, abs=0.1)
 
 
-@pytest.mark.parametrize("ends_mm", [(0.5, 2.0), (2.0, 0.5)])
+@pytest.mark.parametrize(
+    ("frequency_hz", "cycles", "ends_mm"),
+    [(5.0, 30, (0.5, 2.0)), (5.0, 30, (2.0, 0.5)), (9.7, 58, (2.0, 0.5))],
+)
 def test_a_tremor_that_grows_or_fades_is_told_from_beginning_to_end(
-    ends_mm: tuple[float, float],
+    frequency_hz: float, cycles: int, ends_mm: tuple[float, float]
 ) -> None:
     """No cycle of it need be larger than those before and after."""
     motions = make_motion(frame_times_s(11.0, 30.0))
@@ -205,10 +208,10 @@ def test_a_tremor_that_grows_or_fades_is_told_from_beginning_to_end(
         since_s = motion.time_s - 3.0
         if 0.0 <= since_s <= 6.0:
             size_mm = float(np.interp(since_s, [0.0, 6.0], ends_mm))
-            motion.lips_mm[2, 1] += size_mm * np.sin(np.pi * 5.0 * since_s) ** 2
+            motion.lips_mm[2, 1] += size_mm * np.sin(np.pi * frequency_hz * since_s) ** 2
     detector = Detector()
     (event,) = detector.push(motions) + detector.flush()
-    assert (event.pattern, event.peaks) == ("tremor", 30)
+    assert (event.pattern, event.peaks) == ("tremor", cycles)
     assert event.onset_s == pytest.approx(3.05, abs=0.06)
     assert event.end_s == pytest.approx(8.95, abs=0.06)
 

@@ -139,6 +139,20 @@ def test_a_movement_without_a_new_peak_goes_on() -> None:
     assert (spell.start_s, spell.end_s) == pytest.approx((1 - HALF_S, 3.3))
 
 
+@pytest.mark.parametrize(("strength", "goes_on"), [(1.1, True), (0.9, False)])
+def test_what_fades_belongs_to_the_twitch_until_that_is_over(
+    strength: float, *, goes_on: bool
+) -> None:
+    builder = SpellBuilder(SETTINGS)
+    fading = refused(1.5, strength * STANDS_OUT)
+    assert fading.candidate.strength < NEIGHBOUR
+    builder.push([at(1.0)], 1.0, moving_until_s=1.55)
+    builder.push([fading], 1.5, moving_until_s=2.0)
+    (spell,) = builder.flush()
+    assert times_of([spell]) == [[1.0, 1.5] if goes_on else [1.0]]
+    assert spell.end_s == pytest.approx(2.0 if goes_on else 1.55)
+
+
 def test_a_refused_movement_without_a_new_peak_goes_on() -> None:
     builder = SpellBuilder(SETTINGS)
     assert builder.push([refused(1.0, STRONG)], 1.0, moving_until_s=3.3) == []

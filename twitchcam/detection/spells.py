@@ -77,9 +77,10 @@ class Spell:
 class SpellBuilder:
     """Joins candidates less than ``max_gap_s`` apart into spells, and ends them after a pause.
 
-    A twitch starts from an accepted candidate and takes in its neighbours that are strong enough;
-    other strong candidates make spells of refused movement. A movement without a new peak, such as
-    a steady tremor, goes on as long as it is as strong as it was.
+    A twitch starts from an accepted candidate and takes in its neighbours that are strong enough,
+    and all that stand out before it is over; others that do make spells of refused movement. A
+    movement without a new peak, such as a steady tremor, goes on as long as it is as strong as it
+    was.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
@@ -129,7 +130,7 @@ class SpellBuilder:
 
     def _add(self, judged: Judged) -> list[Spell]:
         self._newest = judged
-        if self._twitch and (judged.accepted or _belongs(judged, self._twitch.strength)):
+        if self._twitch and (judged.accepted or _is_part(judged, self._twitch)):
             self._twitch = Spell.of([*self._twitch.members, judged], self._cut_s)
         elif judged.accepted and self._was_cut_in(judged.candidate):
             self._cut_in = judged
@@ -222,6 +223,15 @@ class SpellBuilder:
 
     def _refused_spell(self, run: Sequence[Judged]) -> Spell:
         return replace(Spell.of(run), from_s=self._last_end_s)
+
+
+def _is_part(judged: Judged, twitch: Spell) -> bool:
+    """Whether a candidate is part of a twitch, though it would make none by itself.
+
+    Before that is over, it may be far weaker than at first: a tremor that fades is one tremor.
+    """
+    goes_on = judged.candidate.time_s <= twitch.end_s
+    return _belongs(judged, 0.0 if goes_on else twitch.strength)
 
 
 def _belongs(judged: Judged, strength: float) -> bool:
