@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from msgspec import Meta
 
 from twitchcam.causes.data_files import Entry, Positive, as_entries, check_known, read_content
+from twitchcam.causes.drink_days import EVERY, SOME_DAYS, how_often
 from twitchcam.causes.drink_use import (
     A_DAY,
     AT_A_TIME,
@@ -22,94 +23,23 @@ from twitchcam.causes.drink_use import (
     is_passed_over,
     kind_after,
 )
+from twitchcam.causes.numbers_in_words import NUMBER, in_figures, number_of
 from twitchcam.causes.typed_text import AND, THOUSANDS, Nothing, how_nothing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from importlib.abc import Traversable
 
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60}
-# Numbers in words, longer ones first.
-_NUMBERS_IN_WORDS = {
-    "half a dozen": "6",
-    "half dozen": "6",
-    "a dozen": "12",
-    "dozen": "12",
-    "a couple": "2",
-    "couple": "2",
-    "a few": "3",
-    "half a": "0.5",
-    "half an": "0.5",
-    "half": "0.5",
-    "once": "1",
-    "twice": "2",
-    "zero": "0",
-    "one": "1",
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-    "ten": "10",
-    "eleven": "11",
-    "twelve": "12",
-    "thirteen": "13",
-    "fourteen": "14",
-    "fifteen": "15",
-    "sixteen": "16",
-    "seventeen": "17",
-    "eighteen": "18",
-    "nineteen": "19",
-    **{word: str(number) for word, number in _TENS.items()},
-    "hundred": "100",
-}
-# "Coke zero" is a drink.
-_IN_WORDS = re.compile(
-    rf"\b({'|'.join(_TENS)})[- ](one|two|three|four|five|six|seven|eight|nine)\b"
-    rf"|(?<!coke )(?<!cola )(?<!pepsi )\b(?:{'|'.join(_NUMBERS_IN_WORDS)})\b"
-)
-_FRACTIONS = {"\u00bd": 0.5, "\u00bc": 0.25, "\u00be": 0.75, "1/2": 0.5, "1/4": 0.25, "3/4": 0.75}
-_FRACTION = re.compile(rf"(?:(\d+)\s*)?({'|'.join(_FRACTIONS)})(?!\d)")
-_NUMBER = r"\d+(?:[.,]\d+)?"
-_VOLUME = re.compile(rf"({_NUMBER})\s*(ml|cl|dl|l|litres?|liters?|(?:fl\.?\s*)?oz)(?!\w)")
-_RANGE = re.compile(rf"({_NUMBER})\s*(?:-|to|or)\s*({_NUMBER})")
-_AMOUNT = re.compile(rf"({_NUMBER})\s*x?\b")
+_VOLUME = re.compile(rf"({NUMBER})\s*(ml|cl|dl|l|litres?|liters?|(?:fl\.?\s*)?oz)(?!\w)")
+_RANGE = re.compile(rf"({NUMBER})\s*(?:-|to|or)\s*({NUMBER})")
+_AMOUNT = re.compile(rf"({NUMBER})\s*x?\b")
 # "2 x" or "2 cans of" before a volume; "1,000" before ml is no decimal.
 _TIMES = re.compile(
-    rf"({_NUMBER})\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
+    rf"({NUMBER})\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
 )
-_LAST_NUMBER = re.compile(rf"({_NUMBER})(?!.*\d)")
-_TIMES_AFTER = re.compile(rf"\s*(?:x|\u00d7|\*)\s*({_NUMBER})")
-_DAYS_IN = {"day": 1.0, "week": 7.0, "wk": 7.0, "weekend": 7.0, "fortnight": 14.0, "month": 30.0}
-# Nobody knows how it is spread over so long a time.
-_LONG_TIMES = ("quarter", "season", "term", "semester", "year", "yr")
-_TIME = "|".join([*_DAYS_IN, *_LONG_TIMES])
-_ORDINALS = {"other": 2.0, "second": 2.0, "third": 3.0, "few": 3.0}
-_EVERY = re.compile(
-    r"(?:\b(?:a|per|each|every|in the)\s+|/\s*)"
-    rf"(?:({'|'.join(_ORDINALS)}|{_NUMBER})(?:\s*(?:-|to|or)\s*{_NUMBER}|rd|th|\s+of)?\s+)?"
-    rf"({_TIME})s?\b(?!\s+(?:ago|of)\b)"
-    rf"|\b(bi[- ]?)?({_TIME})ly\b"
-)
-_SOME_DAYS = re.compile(rf"\b({_NUMBER})\s+days\s+(?:a|per|each|every)\s+week\b")
-# On each of some days; "4 coffees a weekend" are those of all of it.
-_PART_OF_WEEK = re.compile(
-    r"(?P<but>\b(?:not|never|none|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
-    r"(?:\b(?:week\s?days?|work(?:ing)?\s?days?|mon(?:days?)?\s*(?:-|to)\s*fri(?:days?)?)"
-    r"|(?<=during the )(?:working\s+)?week"
-    r"|(?<!every )(?<!each )(?<!per )(?<!a )(?P<weekend>\bweekends?))\b(?:\s+only\b)?"
-)
-# Words beside it by which the number is of the other days as well.
-_OTHER_DAYS_BEFORE = re.compile(
-    r"\b(?:also|even|includ\w+|mostly|mainly|especially|particularly|less|fewer"
-    r"|(?<!\d )(?:more|extra))\s+$"
-)
-_OTHER_DAYS_AFTER = re.compile(r"\s*(?:too|also|as well|included|more|less|fewer)\b")
-_WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
-_STRENGTH = re.compile(rf"({_NUMBER})\s*(mg|g|grams?|grammes?)\b")
+_LAST_NUMBER = re.compile(rf"({NUMBER})(?!.*\d)")
+_TIMES_AFTER = re.compile(rf"\s*(?:x|\u00d7|\*)\s*({NUMBER})")
+_STRENGTH = re.compile(rf"({NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
 _MUCH = re.compile(
     r"\b(?:pots?|thermos|thermoses|flasks?|pints?|jugs?|gallons?|all day|lots?|loads?|tons?|heaps?"
@@ -119,7 +49,7 @@ _MUCH = re.compile(
 # So often, but nobody knows for how long.
 _HOURLY = re.compile(
     r"\bhourly\b|/\s*h(?:our|r)?\b"
-    rf"|\b(?:a|an|per|every|each)\s+(?:(?:other|few|{_NUMBER}(?:\s+of)?)\s+)?(?:hours?|hrs?|h|min(?:ute)?s?)\b"
+    rf"|\b(?:a|an|per|every|each)\s+(?:(?:other|few|{NUMBER}(?:\s+of)?)\s+)?(?:hours?|hrs?|h|min(?:ute)?s?)\b"
     r"(?!\s+(?:before|after|later|ago|from))"
 )
 # "a coffee at 8": a time of day is no number of cups.
@@ -130,9 +60,9 @@ _CLOCK = re.compile(
     r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?(?![\d:.])"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
-_BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)(?!\s*{_SOME_DAYS.pattern})\s*")
+_BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)(?!\s*{SOME_DAYS.pattern})\s*")
 # Before each number of "3 coffees 2 colas".
-_BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={_NUMBER}\s+[^\W\d])")
+_BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={NUMBER}\s+[^\W\d])")
 _GOES_ON = re.compile(
     r"(?:\W*(?:\d+|then|another|more|again|also|sometimes|maybe|about|around|usually|now|cups?"
     r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|(?:week|fortnight|month)(?:ly)?|on"
@@ -230,7 +160,7 @@ def _read(text: str, drinks: Mapping[str, Drink]) -> _Read:
         return _Read(0.0, is_sure=not is_denied_at_times(letters))
     mg = _caffeine_mg(amounts, named.drink)
     # "No idea" denies no drink.
-    is_unclear = says_no and mg.least and not re.search(_NUMBER, amounts)
+    is_unclear = says_no and mg.least and not re.search(NUMBER, amounts)
     return mg._replace(is_sure=False) if is_unclear or named.is_mixed else mg
 
 
@@ -248,9 +178,9 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     """
     if _is_decaf_at_last(text):
         return [text]
-    timed = AT_A_TIME.sub(f" {_SOME_TIME} ", _figures(text))
+    timed = AT_A_TIME.sub(f" {_SOME_TIME} ", in_figures(text))
     letters = _CLOCK.sub(f" {_SOME_TIME} ", A_DAY.sub(" ", timed).strip())
-    if re.match(_NUMBER, letters):
+    if re.match(NUMBER, letters):
         numbered = [part for part in _BETWEEN_NUMBERED.split(letters) if part]
         if len(numbered) > 1 and all(_find_drink(part, drinks) for part in numbered):
             return numbered
@@ -258,7 +188,7 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     name = ""
     for part in filter(None, _BETWEEN.split(letters)):
         # "A bar a week" has an amount of its own as well.
-        has_amount = re.search(_NUMBER, part) or _EVERY.search(part)
+        has_amount = re.search(NUMBER, part) or EVERY.search(part)
         if named := _find_drink(part, drinks):
             name = named.drink.names[0]
             parts.append(part)
@@ -273,7 +203,7 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
 
 def _is_counted(part: str) -> bool:
     """Whether it has a number besides that of milligrams: "200 mg caffeine tablets, 6" are six."""
-    return re.search(_NUMBER, _STRENGTH.sub(" ", part)) is not None
+    return re.search(NUMBER, _STRENGTH.sub(" ", part)) is not None
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
@@ -281,7 +211,7 @@ def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
 
     Before what is not drunk comes what has no caffeine to speak of, and before both all others.
     """
-    letters = _figures(text)
+    letters = in_figures(text)
     by_name = {name: drink for drink in drinks.values() for name in drink.names}
     names = "|".join(map(re.escape, sorted(by_name, key=len, reverse=True)))
     found: list[tuple[tuple[bool, bool, float, int], _Named]] = []
@@ -306,21 +236,9 @@ def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
     return max(found, key=lambda one: one[0])[1] if found else None
 
 
-def _figures(text: str) -> str:
-    """A text in plain letters, with its numbers in figures."""
-    letters = _FRACTION.sub(lambda m: f"{float(m[1] or 0) + _FRACTIONS[m[2]]:g}", plain(text))
-    return _IN_WORDS.sub(_in_figures, letters)
-
-
 def _amounts(text: str) -> str:
-    """The same, but that it is for a day, which goes without saying."""
-    return A_DAY.sub(" ", _figures(text)).strip()
-
-
-def _in_figures(found: re.Match[str]) -> str:
-    if found[1]:
-        return str(_TENS[found[1]] + int(_NUMBERS_IN_WORDS[found[2]]))
-    return _NUMBERS_IN_WORDS[found[0]]
+    """A text with its numbers in figures, less that it is for a day, which goes without saying."""
+    return A_DAY.sub(" ", in_figures(text)).strip()
 
 
 def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
@@ -329,42 +247,14 @@ def _caffeine_mg(amounts: str, drink: Drink) -> _Read:
         return _Read(0.0, is_sure=True)
     if hourly := _HOURLY.search(amounts):
         return _caffeine_mg(amounts.replace(hourly[0], " "), drink)._replace(is_sure=False)
-    if found := _days_of_week(amounts):
-        part, days_a_week = found
-        without = amounts.replace(part, " ")
-        mg = _caffeine_mg(without, drink).times(days_a_week / _WEEK)
-        # With another part of the week beside it, more may be meant.
-        return mg._replace(is_sure=False) if _PART_OF_WEEK.search(without) else mg
-    if every := _EVERY.search(amounts):
-        rest = _caffeine_mg(amounts.replace(every[0], " "), drink)
-        return rest.times(1 / days) if (days := _days(every)) else _Read(0.0, is_sure=False)
+    if often := how_often(amounts):
+        if often.share is None:
+            return _Read(0.0, is_sure=False)
+        mg = _caffeine_mg(often.rest, drink).times(often.share)
+        return mg if often.is_sure else mg._replace(is_sure=False)
     if strength := _STRENGTH.search(amounts):
         return _by_strength(strength, amounts, drink)
     return _portions(_CLOCK.sub(" ", amounts), drink).times(drink.caffeine_mg)
-
-
-def _days_of_week(amounts: str) -> tuple[str, float] | None:
-    """On how many days a week, and the words that say so; none where it is not said."""
-    if some := _SOME_DAYS.search(amounts):
-        return some[0], min(_number(some[1]), _WEEK)
-    part = _PART_OF_WEEK.search(amounts)
-    if part is None:
-        return None
-    before, after = amounts[: part.start()], amounts[part.end() :]
-    of_all_days = _OTHER_DAYS_BEFORE.search(before) or _OTHER_DAYS_AFTER.match(after)
-    if of_all_days or is_decaf(before, ""):
-        return None
-    is_weekend = bool(part["weekend"]) != bool(part["but"])
-    return part[0], _WEEK - _WEEKDAYS if is_weekend else _WEEKDAYS
-
-
-def _days(every: re.Match[str]) -> float | None:
-    """How many days "every other week" is; none where that is not known."""
-    times, time, twice_or_half, time_with_ly = every.groups()
-    days = _DAYS_IN.get(time or time_with_ly)
-    if days is None or twice_or_half:
-        return None
-    return days * (_ORDINALS.get(times) or max(_number(times), 1.0)) if times else days
 
 
 def _by_strength(strength: re.Match[str], amounts: str, drink: Drink) -> _Read:
@@ -374,7 +264,7 @@ def _by_strength(strength: re.Match[str], amounts: str, drink: Drink) -> _Read:
         # Sugar, or beans.
         return _caffeine_mg(rest, drink)
     amount = THOUSANDS.sub(r"\1\2", strength[1]) if in_mg else strength[1]
-    mg = _number(amount) * (1.0 if in_mg else _MG_PER_GRAM)
+    mg = number_of(amount) * (1.0 if in_mg else _MG_PER_GRAM)
     times = _Read(1.0, is_sure=True) if _VOLUME.search(rest) else _counted(rest, drink)
     return times.times(mg)
 
@@ -386,7 +276,7 @@ def _portions(amounts: str, drink: Drink) -> _Read:
     amount = THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
     before, after = amounts[: volume.start()], amounts[volume.end() :]
     times = _TIMES.search(before) or _TIMES_AFTER.match(after) or _LAST_NUMBER.search(before)
-    ml = (_number(times[1]) if times else 1.0) * _number(amount) * _ML[unit]
+    ml = (number_of(times[1]) if times else 1.0) * number_of(amount) * _ML[unit]
     portions = ml / drink.portion_ml
     return _Read(min(portions, MOST_PORTIONS), is_sure=portions <= MOST_PORTIONS)
 
@@ -397,17 +287,13 @@ def _counted(amounts: str, drink: Drink) -> _Read:
     said = _RANGE.search(amounts) or _AMOUNT.search(amounts)
     if said is None:
         return _Read(1.0, is_sure=not is_much)
-    portions = sum(map(_number, said.groups())) / len(said.groups())
+    portions = sum(map(number_of, said.groups())) / len(said.groups())
     if portions >= LEAST_ML and drink.portion_ml and not _in_plural(amounts, drink):
         return _Read(min(portions / drink.portion_ml, MOST_COUNTED), is_sure=False)
-    others = re.search(_NUMBER, amounts.replace(said[0], " ", 1))
+    others = re.search(NUMBER, amounts.replace(said[0], " ", 1))
     is_sure = portions <= MOST_COUNTED and not is_much and not others
     return _Read(min(portions, MOST_COUNTED), is_sure)
 
 
 def _in_plural(amounts: str, drink: Drink) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(name)}e?s(?!\w)", amounts) for name in drink.names)
-
-
-def _number(text: str) -> float:
-    return float(text.replace(",", "."))

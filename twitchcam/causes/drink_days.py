@@ -1,0 +1,90 @@
+"""On which days people say that they have a drink: each week, every other day, on weekdays."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from twitchcam.causes.drink_use import is_decaf
+from twitchcam.causes.numbers_in_words import NUMBER, number_of
+
+_DAYS_IN = {"day": 1.0, "week": 7.0, "wk": 7.0, "weekend": 7.0, "fortnight": 14.0, "month": 30.0}
+# Nobody knows how it is spread over so long a time.
+_LONG_TIMES = ("quarter", "season", "term", "semester", "year", "yr")
+_TIME = "|".join([*_DAYS_IN, *_LONG_TIMES])
+_ORDINALS = {"other": 2.0, "second": 2.0, "third": 3.0, "few": 3.0}
+EVERY = re.compile(
+    r"(?:\b(?:a|per|each|every|in the)\s+|/\s*)"
+    rf"(?:({'|'.join(_ORDINALS)}|{NUMBER})(?:\s*(?:-|to|or)\s*{NUMBER}|rd|th|\s+of)?\s+)?"
+    rf"({_TIME})s?\b(?!\s+(?:ago|of)\b)"
+    rf"|\b(bi[- ]?)?({_TIME})ly\b"
+)
+SOME_DAYS = re.compile(rf"\b({NUMBER})\s+days\s+(?:a|per|each|every)\s+week\b")
+# On each of some days; "4 coffees a weekend" are those of all of it.
+_PART_OF_WEEK = re.compile(
+    r"(?P<but>\b(?:not|never|none|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
+    r"(?:\b(?:week\s?days?|work(?:ing)?\s?days?|mon(?:days?)?\s*(?:-|to)\s*fri(?:days?)?)"
+    r"|(?<=during the )(?:working\s+)?week"
+    r"|(?<!every )(?<!each )(?<!per )(?<!a )(?P<weekend>\bweekends?))\b(?:\s+only\b)?"
+)
+# Words beside it by which the number is of the other days as well.
+_OTHER_DAYS_BEFORE = re.compile(
+    r"\b(?:also|even|includ\w+|mostly|mainly|especially|particularly|less|fewer"
+    r"|(?<!\d )(?:more|extra))\s+$"
+)
+_OTHER_DAYS_AFTER = re.compile(r"\s*(?:too|also|as well|included|more|less|fewer)\b")
+_WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
+
+
+class Often(NamedTuple):
+    """How often a drink is had.
+
+    ``rest`` is the text without the words that say so; ``share`` how much of what it says goes to
+    each day, ``None`` where nobody knows. It is not sure where more may be meant.
+    """
+
+    rest: str
+    share: float | None
+    is_sure: bool = True
+
+
+def how_often(amounts: str) -> Often | None:
+    """Return how often a drink is had; ``None`` where nothing says that it is not every day.
+
+    Parameters
+    ----------
+    amounts
+        In plain letters, with numbers in figures.
+    """
+    if some := SOME_DAYS.search(amounts):
+        return _without(some, amounts, min(number_of(some[1]), _WEEK) / _WEEK)
+    part = _PART_OF_WEEK.search(amounts)
+    if part and not _is_of_all_days(amounts[: part.start()], amounts[part.end() :]):
+        is_weekend = bool(part["weekend"]) != bool(part["but"])
+        days = _WEEK - _WEEKDAYS if is_weekend else _WEEKDAYS
+        return _without(part, amounts, days / _WEEK)
+    if every := EVERY.search(amounts):
+        days_between = _days(every)
+        return Often(amounts.replace(every[0], " "), 1 / days_between if days_between else None)
+    return None
+
+
+def _without(said: re.Match[str], amounts: str, share: float) -> Often:
+    rest = amounts.replace(said[0], " ")
+    # Another part of the week beside it may have a number of its own.
+    return Often(rest, share, is_sure=not _PART_OF_WEEK.search(rest))
+
+
+def _is_of_all_days(before: str, after: str) -> bool:
+    """Whether the number beside a part of the week is one of every day."""
+    said = _OTHER_DAYS_BEFORE.search(before) or _OTHER_DAYS_AFTER.match(after)
+    return bool(said) or is_decaf(before, "")
+
+
+def _days(every: re.Match[str]) -> float | None:
+    """How many days "every other week" is; none where that is not known."""
+    times, time, twice_or_half, time_with_ly = every.groups()
+    days = _DAYS_IN.get(time or time_with_ly)
+    if days is None or twice_or_half:
+        return None
+    return days * (_ORDINALS.get(times) or max(number_of(times), 1.0)) if times else days
