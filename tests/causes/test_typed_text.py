@@ -37,6 +37,7 @@ def test_phones_type_curly_apostrophes() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        *("n", "None of these", "none of them"),
         *("", "-", "--", "n/a", "None.", "nope", "never", "not on any medication", "no tablets"),
         *("not taking anything", "I don\u2019t take medication", "none currently", "none at all"),
         *("don't drink any", "I do not take any", "nothing at the moment", "No, none", "keine"),

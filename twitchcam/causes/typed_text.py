@@ -12,37 +12,18 @@ AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
 THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})(?!\d)")
 
 _DENIALS = {
-    *("no", "not", "none", "nothing", "never", "nil", "nope", "0", "na", "don't", "dont"),
+    *("n", "no", "not", "none", "nothing", "never", "nil", "nope", "0", "na", "don't", "dont"),
     *("keine", "kein", "keinen", "nichts"),
 }
+# By itself, "not all of these" is no denial.
+_OF_THESE = re.compile(r"\bnone of (?:these|them)\b")
 # What may stand beside a denial without taking anything back from it.
 _BESIDE = {
     *("i", "i'm", "im", "am", "do", "have", "ich", "nehme", "trinke", "on", "any", "anything"),
-    *(
-        "take",
-        "taking",
-        "taken",
-        "use",
-        "using",
-        "drink",
-        "drinks",
-        "drinking",
-        "with",
-        "at",
-        "all",
-    ),
-    *(
-        "the",
-        "moment",
-        "present",
-        "now",
-        "currently",
-        "current",
-        "medicine",
-        "medicines",
-        "medication",
-    ),
-    *("medications", "meds", "med", "tablets", "tablet", "pills", "pill", "medikamente"),
+    *("take", "taking", "taken", "use", "using", "drink", "drinks", "drinking", "with", "at"),
+    *("all", "the", "moment", "present", "now", "currently", "current"),
+    *("medicine", "medicines", "medication", "medications", "meds", "med", "medikamente"),
+    *("tablets", "tablet", "pills", "pill"),
 }
 # What leaves it open whether there is something at times, or of another kind.
 _IN_PART = {
@@ -60,7 +41,8 @@ class Nothing(Enum):
 
 def how_nothing(text: str) -> Nothing | None:
     """Whether a text says that there is nothing, and how; with any other word it does not."""
-    words = set(re.findall(r"[^\s.,;!()]+", plain(text).replace("n/a", "na")))
+    letters = _OF_THESE.sub("none", plain(text).replace("n/a", "na"))
+    words = set(re.findall(r"[^\s.,;!()]+", letters))
     if not words or all(set(word) <= {"-"} for word in words):
         return Nothing.AT_ALL
     if not words & _DENIALS or words - _DENIALS - _BESIDE - _IN_PART:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from twitchcam.causes.answers import says_unknown
-from twitchcam.causes.typed_text import THOUSANDS, plain
+from twitchcam.causes.typed_text import THOUSANDS, Nothing, how_nothing, plain
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
@@ -241,7 +241,7 @@ def _read_one(question: Question, typed: str) -> object:
         return float(THOUSANDS.sub(r"\1\2", match[1]).replace(",", "."))
     if question.kind == "names":
         names = [name.strip() for name in re.split(r";|,(?!\d)|(?<!\d),", typed) if name.strip()]
-        return [] if [name.casefold() for name in names] in ([w] for w in NONE_WORDS) else names
+        return [] if [*map(how_nothing, names)] == [Nothing.AT_ALL] else names
     options = list(question.options)
     if question.kind == "choices":
         return [options[number - 1] for number in sorted(_numbers(typed, len(options)))]
