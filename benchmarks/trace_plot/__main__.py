@@ -15,7 +15,7 @@ from benchmarks.trace_plot.drawing import Trace, draw_trace
 from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.errors import TwitchcamError
-from twitchcam.outputs.motion_course import MotionParquet
+from twitchcam.outputs.motion_parts import MotionParquet
 from twitchcam.pipeline import analyze
 from twitchcam.settings import Settings
 
@@ -57,12 +57,12 @@ def measure_trace(video: Path, work: Path) -> Trace:
     recording = analyze(video, out_dir=work, settings=settings)
     motion_file = work / f"{video.stem}_motion.parquet"
     with MotionParquet(motion_file, settings.detection) as motion:
-        course = motion.between(0.0, recording.evidence.recording.duration_s)
+        part = motion.between(0.0, recording.evidence.recording.duration_s)
     return Trace(
-        time_s=course.time_s,
-        filtered_s=course.filtered_s,
-        magnitude_mm=course.magnitude_mm,
-        floor_mm=course.floor_mm,
+        time_s=part.time_s,
+        filtered_s=part.filtered_s,
+        magnitude_mm=part.magnitude_mm,
+        floor_mm=part.floor_mm,
         band_hz=settings.detection.band_hz,
         events=recording.events,
     )

@@ -23,9 +23,9 @@ from tests.evidence.made_up import (
     blind,
     evidence_of,
 )
-from tests.outputs.made_course import MadeMotion, made_course
+from tests.outputs.made_parts import MadeMotion, made_part
 from twitchcam.evidence.phases import Stretch, summarise_phases, with_phases
-from twitchcam.outputs.motion_course import Course
+from twitchcam.outputs.motion_parts import MotionPart
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES, UNLESS_MIRRORED
 from twitchcam.records import FeltComparison
@@ -33,8 +33,8 @@ from twitchcam.records import FeltComparison
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
 
-COURSE = made_course()
-NO_COURSE = Course(np.zeros(0), *(np.zeros((0, 4)) for _ in range(3)), delay_s=0.0)
+PART = made_part()
+NOTHING = MotionPart(np.zeros(0), *(np.zeros((0, 4)) for _ in range(3)), delay_s=0.0)
 # As HTML has them, and SVG within it.
 VOID = {"meta", "rect", "line", "path"}
 
@@ -71,9 +71,9 @@ class Page(HTMLParser):
         return " ".join(" ".join(self.words).split())
 
 
-def page_of(*events: Event, evidence: Evidence | None = None, course: Course = COURSE) -> Page:
+def page_of(*events: Event, evidence: Evidence | None = None, part: MotionPart = PART) -> Page:
     evidence = evidence or evidence_of(*events)
-    return Page(report_text(evidence, events, MadeMotion(course), "clip", date(2026, 11, 29)))
+    return Page(report_text(evidence, events, MadeMotion(part), "clip", date(2026, 11, 29)))
 
 
 def test_what_a_doctor_looks_for_is_there() -> None:
@@ -100,7 +100,7 @@ def test_what_a_doctor_looks_for_is_there() -> None:
 
 
 def test_it_needs_nothing_from_elsewhere() -> None:
-    text = report_text(evidence_of(*EVENTS), EVENTS, MadeMotion(COURSE), "clip", date(2026, 11, 29))
+    text = report_text(evidence_of(*EVENTS), EVENTS, MadeMotion(PART), "clip", date(2026, 11, 29))
     assert "://" not in text
     assert "<script" not in text
     assert page_of(*EVENTS).links == []
@@ -116,7 +116,7 @@ def test_a_name_is_shown_as_it_is(name: str) -> None:
 
 
 def test_nothing_observed_is_no_absence_of_twitches() -> None:
-    page = page_of(blind(), course=NO_COURSE)
+    page = page_of(blind(), part=NOTHING)
     assert "NOTHING COULD BE OBSERVED" in page.text
     assert "none of" not in page.text
     assert "film the face from the front" in page.text
@@ -140,7 +140,7 @@ def test_a_part_of_a_recording_says_so() -> None:
 
 def test_an_empty_recording_has_a_page() -> None:
     empty = replace(RECORDING, duration_s=0.0, frames=0, rate_hz=None)
-    assert "0 pictures" in page_of(evidence=evidence_of(recording=empty), course=NO_COURSE).text
+    assert "0 pictures" in page_of(evidence=evidence_of(recording=empty), part=NOTHING).text
 
 
 def test_of_many_twitches_the_first_are_listed_and_the_others_counted() -> None:

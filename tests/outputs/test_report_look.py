@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import SINGLE, evidence_of
-from tests.outputs.made_course import MadeMotion, made_course
+from tests.outputs.made_parts import MadeMotion, made_part
 from twitchcam.outputs.report_html import report_text
 from twitchcam.records import LIPS, SIDES
 
@@ -49,7 +49,7 @@ def fullest() -> str:
         for number in range(25)
     ]
     evidence = evidence_of(*events)
-    return report_text(evidence, events, MadeMotion(made_course()), "clip", date(2026, 11, 29))
+    return report_text(evidence, events, MadeMotion(made_part()), "clip", date(2026, 11, 29))
 
 
 @pytest.mark.parametrize("width_px", [360, 820])

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
-from tests.outputs.made_course import MadeMotion, any_course, check_within, made_course, points
+from tests.outputs.made_parts import MadeMotion, any_part, check_within, made_part, points
 from twitchcam.outputs.report_strips import (
     MOST_STRIPS,
     ROW,
@@ -22,19 +22,19 @@ from twitchcam.outputs.report_strips import (
 )
 
 if TYPE_CHECKING:
-    from twitchcam.outputs.motion_course import Course
+    from twitchcam.outputs.motion_parts import MotionPart
     from twitchcam.records import Event
 
-COURSE = made_course()
+PART = made_part()
 
 
-def strip_of(course: Course, twitch: Event) -> Strip:
-    ((_, strip),) = draw_twitches(MadeMotion(course), [twitch])
+def strip_of(part: MotionPart, twitch: Event) -> Strip:
+    ((_, strip),) = draw_twitches(MadeMotion(part), [twitch])
     return strip
 
 
 def test_a_twitch_is_drawn_with_the_rest_around_it() -> None:
-    strip = strip_of(COURSE, SINGLE)
+    strip = strip_of(PART, SINGLE)
     lower_left = points(strip.rows[2])
     # Down is down in the picture.
     lowest_x = lower_left[lower_left[:, 1].argmax(), 0]
@@ -44,20 +44,20 @@ def test_a_twitch_is_drawn_with_the_rest_around_it() -> None:
 
 
 def test_scales_are_true() -> None:
-    strip = strip_of(COURSE, SINGLE)
+    strip = strip_of(PART, SINGLE)
     moved = np.ptp(points(strip.rows[2])[:, 1]) / strip.scale_mm_height * strip.scale_mm
     assert moved == pytest.approx(1.8, abs=0.15)
     assert strip.twitch.width / strip.scale_s_width == pytest.approx(SINGLE.duration_s / 0.5)
 
 
 def test_a_long_twitch_is_cut_and_says_so() -> None:
-    strip = strip_of(COURSE, replace(TREMOR, onset_s=5.0, duration_s=20.0))
+    strip = strip_of(PART, replace(TREMOR, onset_s=5.0, duration_s=20.0))
     assert strip.is_cut
     assert strip.twitch.x + strip.twitch.width == pytest.approx(SHEET.width)
 
 
 def test_all_strips_have_one_scale() -> None:
-    both = draw_twitches(MadeMotion(COURSE), [SINGLE, replace(SINGLE, onset_s=9.0)])
+    both = draw_twitches(MadeMotion(PART), [SINGLE, replace(SINGLE, onset_s=9.0)])
     scales = {(s.scale_s_width, s.scale_mm, s.scale_mm_height) for _, s in both}
     assert len(scales) == 1
 
@@ -71,7 +71,7 @@ def test_the_surest_of_each_pattern_are_shown() -> None:
 
 
 def test_what_was_not_measured_has_no_strip() -> None:
-    unseen = replace(COURSE, down_mm=np.full_like(COURSE.down_mm, np.nan))
+    unseen = replace(PART, down_mm=np.full_like(PART.down_mm, np.nan))
     assert draw_twitches(MadeMotion(unseen), [SINGLE]) == []
 
 
@@ -83,12 +83,12 @@ def test_what_was_not_measured_has_no_strip() -> None:
     seed=st.integers(0, 1000),
 )
 @settings(max_examples=40)
-def test_any_course_lies_within_its_rows(
+def test_any_part_lies_within_its_rows(
     duration_s: float, n: int, seen: float, unseen: float, seed: int
 ) -> None:
-    course = any_course(duration_s, n, seen, unseen, seed)
+    part = any_part(duration_s, n, seen, unseen, seed)
     twitch = replace(SINGLE, onset_s=duration_s / 2, duration_s=duration_s / 4)
-    for _, strip in draw_twitches(MadeMotion(course), [twitch]):
+    for _, strip in draw_twitches(MadeMotion(part), [twitch]):
         assert strip.scale_mm_height <= ROW
         for row in strip.rows:
             check_within(row, SHEET)

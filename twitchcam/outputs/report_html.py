@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from twitchcam.outputs.motion_course import MotionFile
+    from twitchcam.outputs.motion_parts import MotionFile
     from twitchcam.outputs.table_cells import Cells
     from twitchcam.records import Event, Evidence
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from twitchcam.outputs.motion_course import MotionFile
+    from twitchcam.outputs.motion_parts import MotionFile
     from twitchcam.records import Event, Floats
 
 # Below are the times.

@@ -16,7 +16,7 @@ from twitchcam.records import QUADRANTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from twitchcam.outputs.motion_course import MotionFile
+    from twitchcam.outputs.motion_parts import MotionFile
     from twitchcam.records import Event, Floats
 
 # Below are the scales.
@@ -88,13 +88,13 @@ class _Around:
 
 def _around(motion: MotionFile, twitch: Event, window_s: float) -> _Around:
     start_s = max(twitch.onset_s - AROUND_S, 0.0)
-    course = motion.between(start_s, start_s + window_s)
-    down_mm = np.where(np.isfinite(course.down_mm), course.down_mm, np.nan)
+    part = motion.between(start_s, start_s + window_s)
+    down_mm = np.where(np.isfinite(part.down_mm), part.down_mm, np.nan)
     seen = np.isfinite(down_mm).all(axis=1)
-    before = seen & (course.time_s < max(twitch.onset_s, start_s + REST_S))
+    before = seen & (part.time_s < max(twitch.onset_s, start_s + REST_S))
     rest_mm = down_mm[before if before.any() else seen]
     middle_mm = np.median(rest_mm, axis=0) if len(rest_mm) else np.zeros(len(QUADRANTS))
-    return _Around(twitch, start_s, course.time_s, down_mm - middle_mm)
+    return _Around(twitch, start_s, part.time_s, down_mm - middle_mm)
 
 
 def _strip(around: _Around, window_s: float, full_mm: float) -> Strip:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from twitchcam.capture.file_identity import identify
 from twitchcam.outputs.events_tsv import events_texts
 from twitchcam.outputs.evidence_json import EVIDENCE_ENDING, evidence_text, read_identity
-from twitchcam.outputs.motion_course import MotionParquet
+from twitchcam.outputs.motion_parts import MotionParquet
 from twitchcam.outputs.report_html import report_text
 from twitchcam.outputs.safe_file import check_writable, write_files, writing
 from twitchcam.outputs.tsv import sidecar_path

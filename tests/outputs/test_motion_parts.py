@@ -1,4 +1,4 @@
-"""The course of a recording as its motion file holds it."""
+"""What a motion file holds of a recording, read back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.detection_limit import band_delay_s
 from twitchcam.detection.detector import Detector
 from twitchcam.errors import OutputError
-from twitchcam.outputs.motion_course import MotionParquet
 from twitchcam.outputs.motion_parquet import ROWS_PER_GROUP, MotionWriter
+from twitchcam.outputs.motion_parts import MotionParquet
 from twitchcam.outputs.motion_table import SCHEMA
 from twitchcam.settings import DetectionSettings
 
@@ -33,17 +33,17 @@ def test_what_was_written_is_read_back_before_the_file_has_its_name(tmp_path: Pa
     with MotionWriter(path) as writer:
         writer.write(motions, detector.take_signals())
         with MotionParquet(writer.finished(), SETTINGS) as motion:
-            (course,) = motion.groups()
+            (whole,) = motion.groups()
             part = motion.between(2.0, 3.0)
         assert not path.exists()
     assert path.exists()
-    np.testing.assert_allclose(course.time_s, [motion.time_s for motion in motions])
-    np.testing.assert_allclose(course.down_mm, [m.lips_mm[:, 1] for m in motions], rtol=1e-5)
-    assert np.nanargmax(np.nanmax(course.magnitude_mm, axis=0)) == 1
-    assert (course.floor_mm[60:-30] > 0).all()
-    within = (course.time_s >= 2.0) & (course.time_s <= 3.0)
-    np.testing.assert_array_equal(part.time_s, course.time_s[within])
-    np.testing.assert_array_equal(part.down_mm, course.down_mm[within])
+    np.testing.assert_allclose(whole.time_s, [motion.time_s for motion in motions])
+    np.testing.assert_allclose(whole.down_mm, [m.lips_mm[:, 1] for m in motions], rtol=1e-5)
+    assert np.nanargmax(np.nanmax(whole.magnitude_mm, axis=0)) == 1
+    assert (whole.floor_mm[60:-30] > 0).all()
+    within = (whole.time_s >= 2.0) & (whole.time_s <= 3.0)
+    np.testing.assert_array_equal(part.time_s, whole.time_s[within])
+    np.testing.assert_array_equal(part.down_mm, whole.down_mm[within])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode on other systems")
@@ -71,8 +71,8 @@ def test_the_delay_that_is_taken_off_is_the_one_that_the_motion_file_states(
     with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
         writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
         with MotionParquet(writer.finished(), SETTINGS) as motion:
-            (course,) = motion.groups()
-    (delay_s,) = np.unique(np.round(course.time_s - course.filtered_s, 6))
+            (whole,) = motion.groups()
+    (delay_s,) = np.unique(np.round(whole.time_s - whole.filtered_s, 6))
     about = SCHEMA.field("upper_left_magnitude_mm").metadata[b"description"]
     # Other bands lag by other times; the description is the same for all.
     assert f"lags by about {delay_s:.2f} s in the default band" in about.decode()
@@ -83,8 +83,8 @@ def test_a_slower_band_answers_later(tmp_path: Path) -> None:
     with MotionWriter(tmp_path / "clip_motion.parquet") as writer:
         writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
         with MotionParquet(writer.finished(), slow) as motion:
-            course = motion.between(0.0, 1.0)
-    delay_s = course.time_s - course.filtered_s
+            part = motion.between(0.0, 1.0)
+    delay_s = part.time_s - part.filtered_s
     np.testing.assert_allclose(delay_s, band_delay_s(slow))
     assert delay_s[0] > band_delay_s(SETTINGS) + 0.01
 

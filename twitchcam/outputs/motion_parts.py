@@ -1,4 +1,4 @@
-"""The course of a recording, read back from its motion file for pictures, however long it is."""
+"""What was measured of a recording, read back in parts from its motion file, however long it is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class MotionPart:
     """Movement of the four quadrants, picture by picture; NaN where it was not seen.
 
     ``time_s`` has shape ``(n,)``; ``down_mm`` (where each quadrant is), ``magnitude_mm`` (movement
@@ -48,11 +48,11 @@ class Course:
 class MotionFile(Protocol):
     """What was measured of a recording, in parts."""
 
-    def groups(self) -> Iterator[Course]:
+    def groups(self) -> Iterator[MotionPart]:
         """All of it, in the order of time."""
         ...
 
-    def between(self, start_s: float, end_s: float) -> Course:
+    def between(self, start_s: float, end_s: float) -> MotionPart:
         """What lies within these times."""
         ...
 
@@ -82,19 +82,19 @@ class MotionParquet:
             self._file = pq.ParquetFile(self._stream)
             stack.pop_all()
 
-    def groups(self) -> Iterator[Course]:
+    def groups(self) -> Iterator[MotionPart]:
         """All of it, in the order of time, a group of rows at a time."""
         for number in range(self._file.num_row_groups):
             with _reading(self._path):
                 table = self._file.read_row_group(number, _COLUMNS)
-            yield _course_of(table, self._delay_s)
+            yield _part_of(table, self._delay_s)
 
-    def between(self, start_s: float, end_s: float) -> Course:
+    def between(self, start_s: float, end_s: float) -> MotionPart:
         """What lies within these times."""
         within = [("time_s", ">=", start_s), ("time_s", "<=", end_s)]
         with _reading(self._path), self._path.open("rb") as stream:
             table = pq.read_table(stream, columns=_COLUMNS, filters=within)
-        return _course_of(table, self._delay_s)
+        return _part_of(table, self._delay_s)
 
     def __enter__(self) -> Self:
         return self
@@ -120,6 +120,6 @@ _PARTS = tuple(
 _COLUMNS = ["time_s", *(name for part in _PARTS for name in part)]
 
 
-def _course_of(table: pa.Table, delay_s: float) -> Course:
+def _part_of(table: pa.Table, delay_s: float) -> MotionPart:
     parts = [np.column_stack([table[name].to_numpy() for name in part]) for part in _PARTS]
-    return Course(table["time_s"].to_numpy(), *parts, delay_s=delay_s)
+    return MotionPart(table["time_s"].to_numpy(), *parts, delay_s=delay_s)

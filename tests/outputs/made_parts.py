@@ -1,4 +1,4 @@
-"""A made-up course of a recording, for tests of what is drawn of it."""
+"""Made-up movement of a recording, for tests of what is drawn of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.detection_limit import band_delay_s
-from twitchcam.outputs.motion_course import Course
+from twitchcam.outputs.motion_parts import MotionPart
 from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
@@ -24,23 +24,23 @@ DELAY_S = band_delay_s(DetectionSettings())
 
 @dataclass(frozen=True)
 class MadeMotion:
-    """Stands for a motion file: a course that is held in memory."""
+    """Stands for a motion file: one part that is held in memory."""
 
-    course: Course
+    part: MotionPart
 
-    def groups(self) -> Iterator[Course]:
+    def groups(self) -> Iterator[MotionPart]:
         """All of it, some rows at a time."""
-        for first in range(0, len(self.course.time_s), ROWS_PER_GROUP):
+        for first in range(0, len(self.part.time_s), ROWS_PER_GROUP):
             yield self._part(slice(first, first + ROWS_PER_GROUP))
 
-    def between(self, start_s: float, end_s: float) -> Course:
+    def between(self, start_s: float, end_s: float) -> MotionPart:
         """What lies within these times."""
-        within = np.searchsorted(self.course.time_s, (start_s, np.nextafter(end_s, np.inf)))
+        within = np.searchsorted(self.part.time_s, (start_s, np.nextafter(end_s, np.inf)))
         return self._part(slice(*within.tolist()))
 
-    def _part(self, rows: slice) -> Course:
-        whole = self.course
-        return Course(
+    def _part(self, rows: slice) -> MotionPart:
+        whole = self.part
+        return MotionPart(
             whole.time_s[rows],
             whole.down_mm[rows],
             whole.magnitude_mm[rows],
@@ -49,7 +49,7 @@ class MadeMotion:
         )
 
 
-def made_course(duration_s: float = 60.0, rate_hz: float = 30.0, seed: int = 0) -> Course:
+def made_part(duration_s: float = 60.0, rate_hz: float = 30.0, seed: int = 0) -> MotionPart:
     """Noise, and at 1.3 s a movement of 1.8 mm of the lower left lip."""
     rng = np.random.default_rng(seed)
     time_s = np.arange(0.0, duration_s, 1.0 / rate_hz)
@@ -58,14 +58,16 @@ def made_course(duration_s: float = 60.0, rate_hz: float = 30.0, seed: int = 0) 
     pulse = np.exp(-(((time_s - 1.35) / 0.06) ** 2))
     down_mm[:, 2] += 1.8 * pulse
     magnitude_mm[:, 2] += 0.8 * pulse
-    return Course(time_s, down_mm, magnitude_mm, np.full((len(time_s), 4), 0.03), delay_s=DELAY_S)
+    return MotionPart(
+        time_s, down_mm, magnitude_mm, np.full((len(time_s), 4), 0.03), delay_s=DELAY_S
+    )
 
 
-def any_course(duration_s: float, n: int, seen: float, unseen: float, seed: int) -> Course:
-    """A course of random movement, of which a share was seen."""
+def any_part(duration_s: float, n: int, seen: float, unseen: float, seed: int) -> MotionPart:
+    """Random movement, of which a share was seen."""
     rng = np.random.default_rng(seed)
     values = np.where(rng.uniform(size=(3, n, 4)) < seen, rng.exponential(1.0, (3, n, 4)), unseen)
-    return Course(np.sort(rng.uniform(0, duration_s, n)), *values, delay_s=DELAY_S)
+    return MotionPart(np.sort(rng.uniform(0, duration_s, n)), *values, delay_s=DELAY_S)
 
 
 def points(row: Row) -> Floats:
