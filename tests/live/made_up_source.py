@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,16 @@ from twitchcam.capture.live_source import Health, SourceKind
 from twitchcam.live.monitor import Monitor
 from twitchcam.live.source_plan import SourcePlan
 from twitchcam.outputs.events_tsv import read_events
+from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from twitchcam.live.messages import ServerMessage
-    from twitchcam.records import Event, Frame, Kind
+    from twitchcam.live.session_folder import SessionFolder
+    from twitchcam.records import Event, Evidence, Frame, Kind
 
 
 class MadeUpSource(Frames):
@@ -69,6 +72,11 @@ class MadeUpSource(Frames):
         """Let time pass without a picture."""
         self._time_s += silent_s
 
+    def give_rest(self, told: Told) -> None:
+        """Give all that is left, and wait until the session is over."""
+        self.go.set()
+        told.wait_for_phase("stopped")
+
     def close(self) -> None:
         self.is_closed = True
 
@@ -111,6 +119,16 @@ class Told:
         """The first status in this phase."""
         return self.wait_for(lambda told: told["type"] == "status" and told["phase"] == phase)
 
+    def wait_for_pictures(self, number: int) -> Any:  # noqa: ANN401 - any message
+        """The first status after so many pictures."""
+        return self.wait_for(
+            lambda told: told["type"] == "status" and told["camera"]["pictures"] == number
+        )
+
+    def wait_until(self, time_s: float) -> Any:  # noqa: ANN401 - any message
+        """The first summary of more than so much time."""
+        return self.wait_for(lambda told: told["type"] == "summary" and told["duration_s"] > time_s)
+
 
 def monitor_of(
     source: MadeUpSource, out: Path, told: Told, *, begin_at_once: bool = True
@@ -120,13 +138,24 @@ def monitor_of(
     return Monitor(plan, Settings(), out, told, begin_at_once=begin_at_once)
 
 
+@contextmanager
+def running(monitor: Monitor, *, fails: type[BaseException] | None = None) -> Iterator[Monitor]:
+    """Let a monitor run until the end of the block; it must not fail, or fail as it should."""
+    monitor.start()
+    try:
+        yield monitor
+    finally:
+        monitor.close()
+        if monitor.failure and not fails:
+            # Says more than that something was not told, which is how the test notices.
+            raise monitor.failure
+        assert fails is None or isinstance(monitor.failure, fails)
+
+
 def run_to_end(source: MadeUpSource, out: Path, told: Told) -> Monitor:
     """Watch a source to its end."""
-    monitor = monitor_of(source, out, told)
-    monitor.start()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.failure is None
+    with running(monitor_of(source, out, told)) as monitor:
+        told.wait_for_phase("stopped")
     return monitor
 
 
@@ -149,10 +178,20 @@ def later(frames: Sequence[Frame], after: Frame, gap_s: float) -> list[Frame]:
     ]
 
 
+def folder_of(monitor: Monitor) -> SessionFolder:
+    """Where the session is saved."""
+    assert monitor.sessions.folder is not None
+    return monitor.sessions.folder
+
+
 def saved_events(monitor: Monitor) -> list[Event]:
     """The events on disk."""
-    assert monitor.sessions.folder is not None
-    return list(read_events(monitor.sessions.folder.results(None).events))
+    return list(read_events(folder_of(monitor).results(None).events))
+
+
+def saved_evidence(monitor: Monitor) -> Evidence:
+    """What they amount to, on disk."""
+    return read_evidence(folder_of(monitor).results(None).evidence)
 
 
 def kinds(events: list[Event], kind: Kind) -> list[Event]:

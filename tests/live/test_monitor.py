@@ -13,12 +13,15 @@ import pytest
 from tests.live.made_up_source import (
     MadeUpSource,
     Told,
+    folder_of,
     frames_of,
     kinds,
     later,
     monitor_of,
     run_to_end,
+    running,
     saved_events,
+    saved_evidence,
 )
 from tests.patient_replay import PatientReplay
 from tests.sample_frames import SAMPLE_VIDEOS
@@ -30,7 +33,6 @@ from twitchcam.live.session_folder import SessionFolder, new_session_folder
 from twitchcam.live.session_keeper import NOT_MARKED
 from twitchcam.live.session_results import complete
 from twitchcam.live.source_plan import SourcePlan
-from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Kind, Reason
 from twitchcam.settings import Settings
 
@@ -49,13 +51,10 @@ def test_a_clip_played_live_gives_what_analyze_gives(singles: Recording, tmp_pat
     told = Told()
     clip = SAMPLE_VIDEOS / "singles.mp4"
     plan = SourcePlan("file", clip.name, lambda: PatientReplay(clip))
-    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)
-    monitor.start()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
+    with running(Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)) as monitor:
+        told.wait_for_phase("stopped")
     assert singles.files is not None
-    live = monitor.sessions.folder.results(None)
+    live = folder_of(monitor).results(None)
     assert live.events.read_text() == singles.files.events.read_text()
     assert live.vtt.read_text() == singles.files.vtt.read_text()
     # Below the line, a report says which file it is of.
@@ -76,9 +75,8 @@ def test_motion_is_saved_as_analyze_saves_it(singles: Recording, tmp_path: Path)
     import pyarrow.parquet as pq  # noqa: PLC0415 - heavy
 
     monitor = run_to_end(MadeUpSource(frames_of("singles")), tmp_path, Told())
-    assert monitor.sessions.folder is not None
     assert singles.files is not None
-    here = pq.read_table(monitor.sessions.folder.results(None).motion)
+    here = pq.read_table(folder_of(monitor).results(None).motion)
     assert here.equals(pq.read_table(singles.files.motion))
 
 
@@ -124,18 +122,14 @@ def test_pause_and_resume(tmp_path: Path) -> None:
     """Nothing is watched in a pause, and the time says so."""
     source = MadeUpSource(frames_of("singles", 0, 300), hold_at=150)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
-    monitor.ask(commands.Pause())
-    told.wait_for_phase("paused")
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(4.9)
+        monitor.ask(commands.Pause())
+        told.wait_for_phase("paused")
+        source.give_rest(told)
     events = saved_events(monitor)
     assert len(kinds(events, Kind.TWITCH)) == 2
-    assert monitor.sessions.folder is not None
-    evidence = read_evidence(monitor.sessions.folder.results(None).evidence)
+    evidence = saved_evidence(monitor)
     # The recording ended in the pause.
     assert evidence.recording.duration_s == pytest.approx(5.0, abs=0.05)
 
@@ -145,17 +139,14 @@ def test_resumed_time_is_named(tmp_path: Path) -> None:
     frames = frames_of("singles", 0, 300)
     source = MadeUpSource([*frames[:150], *frames[210:]], hold_at=150)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.9)
-    monitor.ask(commands.Pause())
-    told.wait_for_phase("paused")
-    told.messages.clear()
-    monitor.ask(commands.Resume())
-    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(4.9)
+        monitor.ask(commands.Pause())
+        told.wait_for_phase("paused")
+        told.messages.clear()
+        monitor.ask(commands.Resume())
+        told.wait_for_phase("running")
+        source.give_rest(told)
     reasons = {event.reason for event in kinds(saved_events(monitor), Kind.UNOBSERVABLE)}
     assert Reason.PAUSED in reasons
     # Neither is a twitch that was cut by it called a fault of the camera.
@@ -166,24 +157,19 @@ def test_what_is_paused_is_not_said_to_be_settling(tmp_path: Path) -> None:
     """Nothing settles while nothing is watched."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 60), hold_at=30)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["settling"])
-    monitor.ask(commands.Pause())
-    assert not told.wait_for_phase("paused")["settling"]
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_for(lambda m: m["type"] == "status" and m["settling"])
+        monitor.ask(commands.Pause())
+        assert not told.wait_for_phase("paused")["settling"]
+        source.give_rest(told)
 
 
 def test_nothing_is_counted_or_saved_before_the_start(tmp_path: Path) -> None:
     """A look shows pictures and the coach, and leaves nothing."""
     told = Told(wants_previews=True)
     source = MadeUpSource(frames_of("singles", 0, 150), hold_at=120)
-    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "signals" and m["time_s"][-1] > 3)
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told, begin_at_once=False)):
+        told.wait_for(lambda m: m["type"] == "signals" and m["time_s"][-1] > 3)
     assert told.previews
     assert told.of("event") == []
     assert list(tmp_path.iterdir()) == []
@@ -194,14 +180,11 @@ def test_start_stop_and_start_again(tmp_path: Path) -> None:
     told = Told()
     clip = SAMPLE_VIDEOS / "singles.mp4"
     plan = SourcePlan("file", clip.name, lambda: PatientReplay(clip))
-    monitor = Monitor(plan, Settings(), tmp_path, told)
-    monitor.start()
-    monitor.ask(commands.Start())
-    told.wait_for(lambda m: is_end(m) and ended(told) == 1)
-    monitor.ask(commands.Start())
-    told.wait_for(lambda m: is_end(m) and ended(told) == 2)
-    monitor.close()
-    assert monitor.failure is None
+    with running(Monitor(plan, Settings(), tmp_path, told)) as monitor:
+        monitor.ask(commands.Start())
+        told.wait_for(lambda m: is_end(m) and ended(told) == 1)
+        monitor.ask(commands.Start())
+        told.wait_for(lambda m: is_end(m) and ended(told) == 2)
     results = [sorted(path.glob("*_events.tsv")) for path in sorted(tmp_path.iterdir())]
     assert len(results) == 2
     assert results[0][0].read_text() == results[1][0].read_text()
@@ -214,10 +197,8 @@ def test_a_recording_has_ended_when_all_of_it_was_watched(
     monkeypatch.setattr("twitchcam.live.reports.STATUS_INTERVAL_S", 0.0)
     told, clip = Told(), SAMPLE_VIDEOS / "phone_rotated.mp4"
     plan = SourcePlan("file", clip.name, lambda: PatientReplay(clip))
-    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)
-    monitor.start()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(Monitor(plan, Settings(), tmp_path, told, begin_at_once=True)):
+        told.wait_for_phase("stopped")
     cameras = [message["camera"] for message in told.of("status")]
     most = max(camera["pictures"] for camera in cameras)
     assert {camera["pictures"] for camera in cameras if camera["state"] == "ended"} == {most}
@@ -238,23 +219,21 @@ def test_a_session_is_deleted_with_all_its_files(tmp_path: Path) -> None:
     """Also while it runs; what else lies in the folder stays."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 200), hold_at=150)
-    monitor = monitor_of(source, tmp_path, told)
     other = tmp_path / "holiday.jpg"
     other.write_bytes(b"mine")
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4)
-    name = told.of("session")[0]["id"]
-    monitor.ask(commands.DeleteSession("../" + name))
-    told.wait_for(lambda m: m["type"] == "notice" and "no session" in m["text"])
-    monitor.ask(commands.DeleteSession(name))
-    told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
-    assert list(tmp_path.iterdir()) == [other]
-    told.messages.clear()
-    monitor.ask(commands.Start())
-    following = told.wait_for(lambda m: m["type"] == "session" and m["id"])
-    assert not following["deleted"]
-    source.go.set()
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(4)
+        name = told.of("session")[0]["id"]
+        monitor.ask(commands.DeleteSession("../" + name))
+        told.wait_for(lambda m: m["type"] == "notice" and "no session" in m["text"])
+        monitor.ask(commands.DeleteSession(name))
+        told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
+        assert list(tmp_path.iterdir()) == [other]
+        told.messages.clear()
+        monitor.ask(commands.Start())
+        following = told.wait_for(lambda m: m["type"] == "session" and m["id"])
+        assert not following["deleted"]
+        source.go.set()
 
 
 def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
@@ -263,30 +242,27 @@ def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
     """Neither the one that runs nor an earlier one, and the monitor goes on."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 200), hold_at=150)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4)
-    name = told.of("session")[0]["id"]
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(4)
+        name = told.of("session")[0]["id"]
 
-    def refuse(_folder: SessionFolder) -> None:
-        message = "cannot delete"
-        raise OutputError(message)
+        def refuse(_folder: SessionFolder) -> None:
+            message = "cannot delete"
+            raise OutputError(message)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(SessionFolder, "delete", refuse)
+        with monkeypatch.context() as patch:
+            patch.setattr(SessionFolder, "delete", refuse)
+            monitor.ask(commands.DeleteSession(name))
+            told.wait_for(lambda m: m["type"] == "notice" and m["text"] == "cannot delete")
+            monitor.ask(commands.DeleteSession(name))
+            told.wait_for(lambda _: len(told.of("notice")) == 2)
+        assert not any(session["deleted"] for session in told.of("session"))
+        assert told.of("session")[-1]["id"] == name
+        # Meanwhile the source is looked at again.
+        told.wait_for(lambda _: monitor.sessions.session is not None)
         monitor.ask(commands.DeleteSession(name))
-        told.wait_for(lambda m: m["type"] == "notice" and m["text"] == "cannot delete")
-        monitor.ask(commands.DeleteSession(name))
-        told.wait_for(lambda _: len(told.of("notice")) == 2)
-    assert not any(session["deleted"] for session in told.of("session"))
-    assert told.of("session")[-1]["id"] == name
-    # Meanwhile the source is looked at again.
-    told.wait_for(lambda _: monitor.sessions.session is not None)
-    monitor.ask(commands.DeleteSession(name))
-    told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
-    source.go.set()
-    monitor.close()
-    assert monitor.failure is None
+        told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
+        source.go.set()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -296,12 +272,10 @@ def test_a_session_of_another_monitor_is_not_deleted(tmp_path: Path) -> None:
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
     monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
-    with other.owned() as is_ours:
+    with other.owned() as is_ours, running(monitor):
         assert is_ours
-        monitor.start()
         monitor.ask(commands.DeleteSession(other.name))
         told.wait_for(lambda m: m["type"] == "notice" and "another twitchcam" in m["text"])
-    monitor.close()
     assert other.journal.exists()
 
 
@@ -309,45 +283,35 @@ def test_a_twitch_felt_while_no_face_is_seen_could_not_be_observed(tmp_path: Pat
     """Told so at once, while the face is still away."""
     told = Told()
     source = MadeUpSource(frames_of("face_leaves"), hold_at=240)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 7.9)
-    monitor.ask(commands.Felt(1.0))
-    told.wait_for(lambda m: m["type"] == "felt" and m["felt_not_observable"] == 1)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(7.9)
+        monitor.ask(commands.Felt(1.0))
+        told.wait_for(lambda m: m["type"] == "felt" and m["felt_not_observable"] == 1)
+        source.give_rest(told)
 
 
 def test_a_twitch_felt_before_the_first_picture_is_said_not_to_be_noted(tmp_path: Path) -> None:
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
-    monitor.ask(commands.Felt(0.0))
-    told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_MARKED)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_for_phase("running")
+        monitor.ask(commands.Felt(0.0))
+        told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_MARKED)
+        source.give_rest(told)
 
 
 def test_felt_twitches_are_compared(tmp_path: Path) -> None:
     """Marks go into the evidence with what became of them."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 150), hold_at=130)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    # The clip stands at 4.3 s: a twitch ended at 2.6 s.
-    told.wait_for(lambda m: m["type"] == "event" and m["final"])
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.1)
-    monitor.ask(commands.Felt(0.0))
-    told.wait_for(lambda m: m["type"] == "felt" and m["marks"])
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    felt = read_evidence(monitor.sessions.folder.results(None).evidence).felt
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        # The clip stands at 4.3 s: a twitch ended at 2.6 s.
+        told.wait_for(lambda m: m["type"] == "event" and m["final"])
+        told.wait_until(4.1)
+        monitor.ask(commands.Felt(0.0))
+        told.wait_for(lambda m: m["type"] == "felt" and m["marks"])
+        source.give_rest(told)
+    felt = saved_evidence(monitor).felt
     assert felt is not None
     assert felt.felt_and_detected == 1
     # What came before the mark may have been felt.
@@ -358,13 +322,11 @@ def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:
     """A tab that was closed and opened again, or a second one, needs no history of its own."""
     told, late = Told(), Told()
     source = MadeUpSource(frames_of("singles", 0, 300), hold_at=270)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 8.9)
-    monitor.welcome(late)
-    hello = late.wait_for(lambda m: m["type"] == "hello")
-    source.go.set()
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(8.9)
+        monitor.welcome(late)
+        hello = late.wait_for(lambda m: m["type"] == "hello")
+        source.go.set()
     twitches = [m for m in hello["events"] if m["event"]["kind"] == "twitch"]
     assert len([m for m in twitches if m["final"]]) == hello["summary"]["counts"]["all"]["events"]
     assert len(twitches) == 4
@@ -379,31 +341,26 @@ def test_why_a_twitch_would_not_be_seen_is_said_as_in_the_report(
 ) -> None:
     monkeypatch.setattr(Session, "unobservable_reason", Reason.LOW_FRAME_RATE)
     told = Told()
-    monitor = monitor_of(MadeUpSource(frames_of("singles", 0, 30), hold_at=20), tmp_path, told)
-    monitor.start()
-    told.wait_for(
-        lambda m: m["type"] == "status" and m["unobservable_reason"] == "too few new pictures"
-    )
-    monitor.close()
+    with running(monitor_of(MadeUpSource(frames_of("singles", 0, 30), hold_at=20), tmp_path, told)):
+        told.wait_for(
+            lambda m: m["type"] == "status" and m["unobservable_reason"] == "too few new pictures"
+        )
 
 
 def test_silence_up_to_the_end_is_time_that_could_not_be_observed(tmp_path: Path) -> None:
     """Missing time does not vanish: neither while it lasts nor when it ends the session."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 250), hold_at=240)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 7.9)
-    source.hang(40.0)
-    summary = told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 47.9)
-    assert summary["reasons_s"]["no pictures"] == pytest.approx(40.0, abs=0.1)
-    monitor.ask(commands.Stop())
-    told.wait_for_phase("stopped")
-    # What passes afterwards is of no session.
-    source.hang(40.0)
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    evidence = read_evidence(monitor.sessions.folder.results(None).evidence)
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(7.9)
+        source.hang(40.0)
+        summary = told.wait_until(47.9)
+        assert summary["reasons_s"]["no pictures"] == pytest.approx(40.0, abs=0.1)
+        monitor.ask(commands.Stop())
+        told.wait_for_phase("stopped")
+        # What passes afterwards is of no session.
+        source.hang(40.0)
+    evidence = saved_evidence(monitor)
     assert evidence.recording.duration_s == pytest.approx(48.0, abs=0.1)
     assert evidence.time.observable_s < 8.0
     silent = kinds(saved_events(monitor), Kind.UNOBSERVABLE)[-1]
@@ -419,7 +376,6 @@ def test_pictures_that_come_while_a_session_is_saved_are_not_of_it(
     """Nobody was to watch them: they say nothing of the computer's speed."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 150), hold_at=140)
-    monitor = monitor_of(source, tmp_path, told)
     source.dropped = 5
 
     def save_slowly(folder: SessionFolder, record: SessionRecord, settings: LiveSettings) -> None:
@@ -428,14 +384,12 @@ def test_pictures_that_come_while_a_session_is_saved_are_not_of_it(
         complete(folder, record, settings)
 
     monkeypatch.setattr("twitchcam.live.saving.complete", save_slowly)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 4.6)
-    source.dropped += 3
-    monitor.ask(commands.Stop())
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_until(4.6)
+        source.dropped += 3
+        monitor.ask(commands.Stop())
+        told.wait_for_phase("stopped")
+    recording = saved_evidence(monitor).recording
     assert recording.dropped_frames == 3
     assert recording.duration_s == pytest.approx(140 / 30, abs=0.1)
     assert told.of("status")[-1]["camera"]["dropped"] == 3
@@ -451,19 +405,15 @@ def test_when_a_session_began_stays_when_the_systems_clock_is_set(
     """And is what its files say."""
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 150), hold_at=120)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    began_ms = told.wait_for(lambda m: m["type"] == "session" and m["zero_epoch_ms"])
-    real = time.time
-    monkeypatch.setattr(time, "time", lambda: real() + 3600.0)
-    monitor.ask(commands.KeepClips("mouth"))
-    later_ms = told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "mouth")
-    assert later_ms["zero_epoch_ms"] == began_ms["zero_epoch_ms"]
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        began_ms = told.wait_for(lambda m: m["type"] == "session" and m["zero_epoch_ms"])
+        real = time.time
+        monkeypatch.setattr(time, "time", lambda: real() + 3600.0)
+        monitor.ask(commands.KeepClips("mouth"))
+        later_ms = told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "mouth")
+        assert later_ms["zero_epoch_ms"] == began_ms["zero_epoch_ms"]
+        source.give_rest(told)
+    recording = saved_evidence(monitor).recording
     assert recording.source.recorded_at is not None
     began = datetime.fromisoformat(recording.source.recorded_at)
     assert began.timestamp() == began_ms["zero_epoch_ms"] // 1000
@@ -479,11 +429,9 @@ def test_the_guided_protocol_goes_into_the_evidence(
     source = MadeUpSource(frames_of("singles", 0, 300))
     monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
     monitor.ask(commands.ProtocolStart())
-    monitor.start()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    phases = read_evidence(monitor.sessions.folder.results(None).evidence).phases
+    with running(monitor):
+        told.wait_for_phase("stopped")
+    phases = saved_evidence(monitor).phases
     assert phases is not None
     assert list(phases) == ["rest"]
     assert phases["rest"].events == 5
@@ -502,19 +450,16 @@ def test_the_guided_protocol_goes_on_after_a_pause(
     source = MadeUpSource([*frames[:30], *later(frames[30:], frames[29], pause_s)], hold_at=30)
     monitor = monitor_of(source, tmp_path, told)
     monitor.ask(commands.ProtocolStart())
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 30)
-    monitor.ask(commands.Pause())
-    told.wait_for_phase("paused")
-    source.hang(pause_s)
-    told.messages.clear()
-    monitor.ask(commands.Resume())
-    told.wait_for_phase("running")
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    phases = read_evidence(monitor.sessions.folder.results(None).evidence).phases
+    with running(monitor):
+        told.wait_for_pictures(30)
+        monitor.ask(commands.Pause())
+        told.wait_for_phase("paused")
+        source.hang(pause_s)
+        told.messages.clear()
+        monitor.ask(commands.Resume())
+        told.wait_for_phase("running")
+        source.give_rest(told)
+    phases = saved_evidence(monitor).phases
     assert phases is not None
     assert list(phases) == ["rest"]
     assert phases["rest"].observable_s == pytest.approx(7.0, abs=0.2)
@@ -538,9 +483,7 @@ def test_causes_are_matched_with_the_running_evidence(tmp_path: Path) -> None:
 
     source = MadeUpSource(frames_of("singles", 0, 200))
     plan = SourcePlan("camera", "made up", lambda: source)
-    monitor = Monitor(plan, Settings(), tmp_path, told, begin_at_once=True, match_causes=match)
-    monitor.start()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(Monitor(plan, Settings(), tmp_path, told, begin_at_once=True, match_causes=match)):
+        told.wait_for_phase("stopped")
     assert seen[-1] == 3
     assert told.of("causes")[-1]["text"] == "3 twitches"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import cv2
 import pytest
 
-from tests.live.made_up_source import Told, frames_of
+from tests.live.made_up_source import Told, frames_of, running
 from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.live import commands
 from twitchcam.live.monitor import BUSY, Monitor
@@ -50,16 +50,13 @@ def watched(tmp_path: Path) -> Iterator[Watched]:
     """Give one whose session runs and has seen a few pictures."""
     told, page = Told(), Told()
     plan = SourcePlan("camera", "camera 0", no_camera)
-    monitor = Monitor(plan, Settings(), tmp_path, told)
-    monitor.start()
-    monitor.ask(ON, page)
-    monitor.ask(commands.Start(), page)
-    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
-    send_pictures(monitor, page)
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
-    yield Watched(monitor, told, page)
-    monitor.close()
-    assert monitor.failure is None
+    with running(Monitor(plan, Settings(), tmp_path, told)) as monitor:
+        monitor.ask(ON, page)
+        monitor.ask(commands.Start(), page)
+        told.wait_for_phase("running")
+        send_pictures(monitor, page)
+        told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
+        yield Watched(monitor, told, page)
 
 
 @pytest.mark.parametrize("wish", [ON, OFF])
@@ -90,7 +87,7 @@ def test_a_new_session_goes_on_with_the_camera_of_a_page_that_came_back(watched:
     monitor.ask(ON, again)
     monitor.ask(commands.Start(), again)
     told.messages.clear()
-    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
+    told.wait_for_phase("running")
     send_pictures(monitor, again)
     told.wait_for(
         lambda m: m["type"] == "status" and m["phase"] == "running" and m["camera"]["pictures"] > 0
@@ -102,11 +99,10 @@ def test_a_page_that_comes_back_before_the_first_picture_is_watched(tmp_path: Pa
     monitor = Monitor(SourcePlan("camera", "camera 0", no_camera), Settings(), tmp_path, told)
     for command, asker in ((ON, page), (commands.Start(), page), (ON, again)):
         monitor.ask(command, asker)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["phase"] == "running")
-    send_pictures(monitor, again)
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
-    monitor.close()
+    with running(monitor):
+        told.wait_for_phase("running")
+        send_pictures(monitor, again)
+        told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] > 0)
     assert told.of("notice") == []
 
 
@@ -115,11 +111,11 @@ def test_a_camera_that_is_offered_in_the_middle_of_a_session_is_turned_off_again
 ) -> None:
     """The page that offers it is told, and no other."""
     told, page = Told(), Told()
-    monitor = Monitor(SourcePlan("camera", "camera 0", no_camera), Settings(), tmp_path, told)
-    monitor.start()
-    monitor.ask(commands.Start())
-    monitor.ask(ON, page)
-    refused = page.wait_for(lambda m: m["type"] == "camera_off")
-    monitor.close()
+    with running(
+        Monitor(SourcePlan("camera", "camera 0", no_camera), Settings(), tmp_path, told)
+    ) as monitor:
+        monitor.ask(commands.Start())
+        monitor.ask(ON, page)
+        refused = page.wait_for(lambda m: m["type"] == "camera_off")
     assert refused["text"] == BUSY
     assert told.of("notice") == []

@@ -16,6 +16,7 @@ from tests.live.made_up_source import (
     later,
     monitor_of,
     run_to_end,
+    running,
     saved_events,
 )
 from tests.patience import PATIENCE_S
@@ -62,21 +63,18 @@ def test_a_camera_that_hangs_is_said_to(tmp_path: Path) -> None:
     """Long before it gives up by itself, and not that all is well."""
     source = MadeUpSource(frames_of("singles", 0, 90), hold_at=60)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 60)
-    source.hang(5.0)
-    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
-    assert "gives no pictures any more" in status["camera"]["text"]
-    assert status["coach"] == []
-    told.messages.clear()
-    source.hang(5.0)
-    # Words that change would be read aloud over and over.
-    later_status = told.wait_for(lambda m: m["type"] == "status")
-    assert later_status["camera"]["text"] == status["camera"]["text"]
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)):
+        told.wait_for_pictures(60)
+        source.hang(5.0)
+        status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
+        assert "gives no pictures any more" in status["camera"]["text"]
+        assert status["coach"] == []
+        told.messages.clear()
+        source.hang(5.0)
+        # Words that change would be read aloud over and over.
+        later_status = told.wait_for(lambda m: m["type"] == "status")
+        assert later_status["camera"]["text"] == status["camera"]["text"]
+        source.give_rest(told)
 
 
 def at_rate(frames: list[Frame], rate_hz: float) -> list[Frame]:
@@ -91,29 +89,23 @@ def test_a_camera_that_wavers_about_the_least_rate_is_not_called_slow(
     """The least is 15 pictures per second."""
     source = MadeUpSource(at_rate(frames_of("singles", 0, 50), rate_hz), hold_at=40)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 40)
-    assert status["camera"]["state"] == state
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)):
+        status = told.wait_for_pictures(40)
+        assert status["camera"]["state"] == state
+        source.give_rest(told)
 
 
 def test_of_a_camera_that_hangs_no_picture_is_judged(tmp_path: Path) -> None:
     """What was wrong with the last one is no longer the trouble."""
     source = MadeUpSource(at_rate(frames_of("singles", 0, 50), 10.0), hold_at=40)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["coach"])
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 40)
-    source.hang(5.0)
-    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
-    assert status["coach"] == []
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)):
+        told.wait_for(lambda m: m["type"] == "status" and m["coach"])
+        told.wait_for_pictures(40)
+        source.hang(5.0)
+        status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "silent")
+        assert status["coach"] == []
+        source.give_rest(told)
 
 
 def test_the_rate_of_pictures_is_not_taken_over_a_break(tmp_path: Path) -> None:
@@ -121,13 +113,10 @@ def test_the_rate_of_pictures_is_not_taken_over_a_break(tmp_path: Path) -> None:
     frames = frames_of("singles", 0, 90)
     source = MadeUpSource([*frames, *later(frames, frames[-1], 10.0)], hold_at=95)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    status = told.wait_for(lambda m: m["type"] == "status" and m["camera"]["pictures"] == 95)
-    assert (status["camera"]["state"], status["camera"]["rate_hz"]) == ("ok", None)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)):
+        status = told.wait_for_pictures(95)
+        assert (status["camera"]["state"], status["camera"]["rate_hz"]) == ("ok", None)
+        source.give_rest(told)
 
 
 class Failing(MadeUpSource):
@@ -168,10 +157,9 @@ def test_why_a_session_ended_is_told_even_if_completing_it_fails(
 
     monkeypatch.setattr(Session, "finish", fail_at_first)
     told = Told()
-    monitor = monitor_of(Failing(frames_of("singles", 0, 150)), tmp_path, told)
-    monitor.start()
-    assert monitor.ended.wait(PATIENCE_S)
-    assert isinstance(monitor.failure, MemoryError)
+    source = Failing(frames_of("singles", 0, 150))
+    with running(monitor_of(source, tmp_path, told), fails=MemoryError) as monitor:
+        assert monitor.ended.wait(PATIENCE_S)
     assert told.of("session")[-1]["why_ended"] == "The disk was pulled out."
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 2
 
@@ -185,10 +173,8 @@ def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
 
     source = Asleep(frames_of("singles", 0, 150), hold_at=100)
     told = Told()
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_for_phase("stopped")
     assert "long time" in told.of("notice")[0]["text"]
     assert "long time" in told.of("session")[-1]["why_ended"]
     # The camera is well.
@@ -209,11 +195,8 @@ def monitor_without_pictures(out: Path, told: Told, *, begin_at_once: bool) -> M
 def test_a_monitor_without_pictures_leaves_nothing(tmp_path: Path) -> None:
     """An absent camera is said, tried again, and makes no empty session."""
     told = Told()
-    monitor = monitor_without_pictures(tmp_path, told, begin_at_once=True)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
-    monitor.close()
-    assert monitor.failure is None
+    with running(monitor_without_pictures(tmp_path, told, begin_at_once=True)):
+        told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -224,17 +207,19 @@ def wait_for_notices(told: Told, number: int) -> None:
 def test_what_cannot_be_done_without_a_picture_is_said_not_to_be(tmp_path: Path) -> None:
     """No button may do nothing and say nothing, and none may act much later."""
     told = Told()
-    monitor = monitor_without_pictures(tmp_path, told, begin_at_once=False)
-    monitor.start()
-    monitor.ask(commands.Start())
-    told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
-    said = [NOT_PAUSED, NOT_BEGUN, NOT_SAVED]
-    wishes: list[commands.Command] = [commands.Pause(), commands.ProtocolStart(), commands.Stop()]
-    for number, wish in enumerate(wishes, start=1):
-        monitor.ask(wish)
-        wait_for_notices(told, number)
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_without_pictures(tmp_path, told, begin_at_once=False)) as monitor:
+        monitor.ask(commands.Start())
+        told.wait_for(lambda m: m["type"] == "status" and m["camera"]["state"] == "absent")
+        said = [NOT_PAUSED, NOT_BEGUN, NOT_SAVED]
+        wishes: list[commands.Command] = [
+            commands.Pause(),
+            commands.ProtocolStart(),
+            commands.Stop(),
+        ]
+        for number, wish in enumerate(wishes, start=1):
+            monitor.ask(wish)
+            wait_for_notices(told, number)
+        told.wait_for_phase("stopped")
     assert [notice["text"] for notice in told.of("notice")] == said
 
 
@@ -244,11 +229,8 @@ def test_a_protocol_that_waits_for_its_first_picture_does_not_begin_out_of_the_b
     monkeypatch.setattr("twitchcam.live.monitor.PROTOCOL_PATIENCE_S", 0.2)
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 30), hold_at=0)
-    monitor = monitor_of(source, tmp_path, told, begin_at_once=False)
-    monitor.start()
-    monitor.ask(commands.ProtocolStart())
-    told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_BEGUN)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with running(monitor_of(source, tmp_path, told, begin_at_once=False)) as monitor:
+        monitor.ask(commands.ProtocolStart())
+        told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_BEGUN)
+        source.give_rest(told)
     assert told.of("protocol") == []

@@ -10,6 +10,7 @@ import stat
 import subprocess
 import threading
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from benchmarks.shared.encoding import repeat_video
-from tests.live.made_up_source import MadeUpSource, Told, frames_of, monitor_of, run_to_end
+from tests.live.made_up_source import (
+    MadeUpSource,
+    Told,
+    folder_of,
+    frames_of,
+    monitor_of,
+    run_to_end,
+    running,
+    saved_evidence,
+)
 from tests.live.running_monitor import PROJECT
 from tests.patience import PATIENCE_S
 from tests.sample_frames import SAMPLE_VIDEOS
@@ -58,34 +68,33 @@ def half_a_session(out: Path) -> tuple[SessionFolder, Told]:
     """What lies on the disk 9.6 s into a session: four twitches, all long over."""
     source = MadeUpSource(frames_of("singles"), hold_at=HOLD_AT)
     told = Told()
-    monitor = monitor_of(source, out / "running", told)
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > 9.5)
-    monitor.ask(commands.Felt(0.0))
-    told.wait_for(lambda m: m["type"] == "felt")
-    # The journal is written once a second; two summaries later it has been.
-    told.messages.clear()
-    told.wait_for(lambda m: m["type"] == "summary")
-    name = monitor.sessions.folder.name if monitor.sessions.folder else ""
-    # A copy of the moment, as a power cut would leave it.
-    shutil.copytree(out / "running" / name, out / "cut" / name)
-    source.go.set()
-    monitor.close()
+    with running(monitor_of(source, out / "running", told)) as monitor:
+        told.wait_until(9.5)
+        monitor.ask(commands.Felt(0.0))
+        told.wait_for(lambda m: m["type"] == "felt")
+        # The journal is written once a second; two summaries later it has been.
+        told.messages.clear()
+        told.wait_for(lambda m: m["type"] == "summary")
+        name = folder_of(monitor).name
+        # A copy of the moment, as a power cut would leave it.
+        shutil.copytree(out / "running" / name, out / "cut" / name)
+        source.go.set()
     return SessionFolder(out / "cut" / name), told
 
 
+@contextmanager
 def held_session(
     out: Path, n_frames: int, hold_at: int, *, begin_at_once: bool = True
-) -> tuple[MadeUpSource, Told, Monitor]:
+) -> Iterator[tuple[MadeUpSource, Told, Monitor]]:
     """A session that stands before a frame, and has told of all but the last moment."""
     source = MadeUpSource(frames_of("singles", 0, n_frames), hold_at=hold_at)
     told = Told()
     monitor = monitor_of(source, out, told, begin_at_once=begin_at_once)
     if not begin_at_once:
         monitor.ask(commands.Start())
-    monitor.start()
-    told.wait_for(lambda m: m["type"] == "summary" and m["duration_s"] > hold_at / 30 - 0.15)
-    return source, told, monitor
+    with running(monitor):
+        told.wait_until(hold_at / 30 - 0.15)
+        yield source, told, monitor
 
 
 @pytest.fixture(scope="module")
@@ -179,13 +188,10 @@ def test_a_killed_monitor_is_recovered(tmp_path: Path) -> None:
 
 def test_a_session_that_runs_is_left_alone(tmp_path: Path) -> None:
     """A second monitor in the same folder does not take it over."""
-    source, told, monitor = held_session(tmp_path, 150, 120)
-    assert recover_sessions(tmp_path, SETTINGS).names == []
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    assert len(twitches(monitor.sessions.folder)) == 2
+    with held_session(tmp_path, 150, 120) as (source, told, monitor):
+        assert recover_sessions(tmp_path, SETTINGS).names == []
+        source.give_rest(told)
+    assert len(twitches(folder_of(monitor))) == 2
 
 
 def test_results_are_there_while_the_session_runs(
@@ -193,19 +199,16 @@ def test_results_are_there_while_the_session_runs(
 ) -> None:
     """They are written every few seconds, and say that they are not complete."""
     monkeypatch.setattr("twitchcam.live.reports.SUMMARY_INTERVAL_S", 0.1)
-    source, told, monitor = held_session(tmp_path, 420, 400)
-    told.messages.clear()
-    told.wait_for(lambda m: m["type"] == "summary")
-    assert monitor.sessions.folder is not None
-    saving = monitor.sessions.session.saving if monitor.sessions.session else None
-    assert saving is not None
-    told.wait_for(lambda _m: saving.folder.results(None).evidence.exists())
-    assert read_evidence(saving.folder.results(None).evidence).recording.partial
-    assert len(twitches(saving.folder)) >= 4
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert not read_evidence(monitor.sessions.folder.results(None).evidence).recording.partial
+    with held_session(tmp_path, 420, 400) as (source, told, monitor):
+        told.messages.clear()
+        told.wait_for(lambda m: m["type"] == "summary")
+        saving = monitor.sessions.session.saving if monitor.sessions.session else None
+        assert saving is not None
+        told.wait_for(lambda _m: saving.folder.results(None).evidence.exists())
+        assert read_evidence(saving.folder.results(None).evidence).recording.partial
+        assert len(twitches(saving.folder)) >= 4
+        source.give_rest(told)
+    assert not saved_evidence(monitor).recording.partial
 
 
 class Disk:
@@ -246,18 +249,15 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
 
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path, disk: Disk) -> None:
     """Counting goes on; when there is room again, everything is written."""
-    source, told, monitor = held_session(tmp_path, 300, 120)
-    disk.is_full = True
-    told.wait_for(lambda m: m["type"] == "status" and "No space left" in m["saving"])
-    disk.is_full = False
-    told.messages.clear()
-    told.wait_for(lambda m: m["type"] == "status" and not m["saving"])
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    assert len(twitches(monitor.sessions.folder)) == 5
-    assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 300
+    with held_session(tmp_path, 300, 120) as (source, told, monitor):
+        disk.is_full = True
+        told.wait_for(lambda m: m["type"] == "status" and "No space left" in m["saving"])
+        disk.is_full = False
+        told.messages.clear()
+        told.wait_for(lambda m: m["type"] == "status" and not m["saving"])
+        source.give_rest(told)
+    assert len(twitches(folder_of(monitor))) == 5
+    assert pq.read_table(folder_of(monitor).results(None).motion).num_rows == 300
 
 
 def test_trouble_with_the_results_is_told_until_they_are_written(
@@ -314,17 +314,17 @@ def test_a_disk_that_is_full_at_the_end_is_tried_again(
     """Nothing may be thrown away as long as the program runs."""
     monkeypatch.setattr("twitchcam.live.session_keeper.SAVE_AGAIN_S", 0.05)
     # Less than the ten seconds after which results are written while a session runs.
-    source, told, monitor = held_session(tmp_path, 299, 120)
-    disk.is_full = True
-    source.go.set()
-    told.wait_for(lambda m: m["type"] == "notice" and "What came since is lost when" in m["text"])
-    assert monitor.sessions.folder is not None
-    assert not monitor.sessions.folder.results(None).events.exists()
-    disk.is_full = False
-    told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
-    monitor.close()
-    assert len(twitches(monitor.sessions.folder)) == 5
-    assert pq.read_table(monitor.sessions.folder.results(None).motion).num_rows == 299
+    with held_session(tmp_path, 299, 120) as (source, told, monitor):
+        disk.is_full = True
+        source.go.set()
+        told.wait_for(
+            lambda m: m["type"] == "notice" and "What came since is lost when" in m["text"]
+        )
+        assert not folder_of(monitor).results(None).events.exists()
+        disk.is_full = False
+        told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
+    assert len(twitches(folder_of(monitor))) == 5
+    assert pq.read_table(folder_of(monitor).results(None).motion).num_rows == 299
     assert recover_sessions(tmp_path, SETTINGS).names == []
 
 
@@ -333,32 +333,26 @@ def test_where_no_session_can_begin_the_unsaved_one_is_kept(
 ) -> None:
     """A disk without room for its results has none for a new session either."""
     monkeypatch.setattr("twitchcam.live.session_keeper.SAVE_AGAIN_S", 0.05)
-    source, told, monitor = held_session(tmp_path, 299, 120, begin_at_once=False)
-    disk.is_full = True
-    source.go.set()
-    told.wait_for_phase("stopped")
-    with monkeypatch.context() as patch:
-        patch.setattr("twitchcam.live.session_keeper.new_session_folder", refuse_to_write)
-        monitor.ask(commands.Start())
-        told.wait_for(lambda m: m["type"] == "notice" and m["text"] == REFUSAL)
-    disk.is_full = False
-    told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    assert len(twitches(monitor.sessions.folder)) == 5
+    with held_session(tmp_path, 299, 120, begin_at_once=False) as (source, told, monitor):
+        disk.is_full = True
+        source.give_rest(told)
+        with monkeypatch.context() as patch:
+            patch.setattr("twitchcam.live.session_keeper.new_session_folder", refuse_to_write)
+            monitor.ask(commands.Start())
+            told.wait_for(lambda m: m["type"] == "notice" and m["text"] == REFUSAL)
+        disk.is_full = False
+        told.wait_for(lambda m: m["type"] == "notice" and "is saved now" in m["text"])
+    assert len(twitches(folder_of(monitor))) == 5
 
 
 def test_what_was_written_before_a_disk_was_full_is_recovered(tmp_path: Path, disk: Disk) -> None:
-    source, told, monitor = held_session(tmp_path, 300, 290)
-    disk.is_full = True
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with held_session(tmp_path, 300, 290) as (source, told, monitor):
+        disk.is_full = True
+        source.give_rest(told)
     disk.is_full = False
-    assert monitor.sessions.folder is not None
-    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.sessions.folder.name]
-    assert len(twitches(monitor.sessions.folder)) == 4
-    assert read_evidence(monitor.sessions.folder.results(None).evidence).recording.partial
+    assert recover_sessions(tmp_path, SETTINGS).names == [folder_of(monitor).name]
+    assert len(twitches(folder_of(monitor))) == 4
+    assert saved_evidence(monitor).recording.partial
 
 
 def test_where_no_open_file_can_be_deleted_nothing_is_left(
@@ -377,9 +371,8 @@ def test_where_no_open_file_can_be_deleted_nothing_is_left(
 
     monkeypatch.setattr(Path, "unlink", refuse_open)
     monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
-    assert monitor.sessions.folder is not None
     assert [
-        path for path in monitor.sessions.folder.path.iterdir() if path.name.startswith("session.")
+        path for path in folder_of(monitor).path.iterdir() if path.name.startswith("session.")
     ] == []
     assert recover_sessions(tmp_path, SETTINGS).names == []
 
@@ -401,7 +394,6 @@ def test_a_folder_that_cannot_be_completed_stops_no_other(
     monkeypatch.setattr("twitchcam.live.earlier_sessions.read_journal", refuse)
     told = Told()
     monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
-    assert monitor.failure is None
     assert monitor.sessions.earlier.recovered == [folder.name]
     (warning,) = [notice["text"] for notice in told.of("notice") if bad.name in notice["text"]]
     assert "cannot be completed: Permission denied. It stays" in warning
@@ -435,10 +427,9 @@ def test_results_that_cannot_be_written_at_the_end_are_kept_aside(
         patch.setattr("twitchcam.live.saving.complete", fail)
         monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
     assert "next start" in told.of("notice")[0]["text"]
-    assert monitor.sessions.folder is not None
-    assert recover_sessions(tmp_path, SETTINGS).names == [monitor.sessions.folder.name]
-    assert len(twitches(monitor.sessions.folder)) == 3
-    recording = read_evidence(monitor.sessions.folder.results(None).evidence).recording
+    assert recover_sessions(tmp_path, SETTINGS).names == [folder_of(monitor).name]
+    assert len(twitches(folder_of(monitor))) == 3
+    recording = saved_evidence(monitor).recording
     assert not recording.partial
     assert RECOVERED not in recording.notes
 
@@ -474,13 +465,10 @@ def test_a_folder_that_is_deleted_or_moved_while_its_session_runs(
     tmp_path: Path, remove: Callable[[SessionFolder], None]
 ) -> None:
     """It is said at once, and what can still be written is."""
-    source, told, monitor = held_session(tmp_path, 150, 120)
-    assert monitor.sessions.folder is not None
-    remove(monitor.sessions.folder)
-    told.wait_for(lambda m: m["type"] == "status" and "was deleted or moved" in m["saving"])
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with held_session(tmp_path, 150, 120) as (source, told, monitor):
+        remove(folder_of(monitor))
+        told.wait_for(lambda m: m["type"] == "status" and "was deleted or moved" in m["saving"])
+        source.give_rest(told)
     assert monitor.sessions.session is not None
     saving = monitor.sessions.session.saving
     assert saving is not None
@@ -506,13 +494,10 @@ def test_no_folder_to_write_into(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
     told = Told()
-    monitor = monitor_of(
-        MadeUpSource(frames_of("singles", 0, 90), hold_at=60), blocked, told, begin_at_once=False
-    )
-    monitor.start()
-    monitor.ask(commands.Start())
-    told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
-    monitor.close()
+    source = MadeUpSource(frames_of("singles", 0, 90), hold_at=60)
+    with running(monitor_of(source, blocked, told, begin_at_once=False)) as monitor:
+        monitor.ask(commands.Start())
+        told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
     assert monitor.sessions.phase == "ready"
 
 
@@ -537,16 +522,12 @@ def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
 
     told = Told()
     source = MadeUpSource(frames_of("singles", 0, 300), hold_at=1)
-    monitor = monitor_of(source, tmp_path, told)
-    monitor.start()
-    monitor.ask(commands.KeepClips("mouth"))
-    told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "mouth")
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
-    assert monitor.sessions.folder is not None
-    clips = sorted(monitor.sessions.folder.path.glob("*.mp4"))
-    assert len(clips) == len(twitches(monitor.sessions.folder)) == 5
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        monitor.ask(commands.KeepClips("mouth"))
+        told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "mouth")
+        source.give_rest(told)
+    clips = sorted(folder_of(monitor).path.glob("*.mp4"))
+    assert len(clips) == len(twitches(folder_of(monitor))) == 5
     info = source.info
     # The second twitch is at 4.1 s, for 0.15 s: the clip goes from 2.1 to 6.25 s.
     with av.open(str(clips[1])) as clip:
@@ -556,8 +537,7 @@ def test_clips_are_kept_only_when_asked_for(tmp_path: Path) -> None:
         assert frames[0].width < info.width_px
         assert frames[0].height < info.height_px / 2
     without = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, Told())
-    assert without.sessions.folder is not None
-    assert list(without.sessions.folder.path.glob("*.mp4")) == []
+    assert list(folder_of(without).path.glob("*.mp4")) == []
 
 
 class SlowCoding:
@@ -575,23 +555,29 @@ class SlowCoding:
 
 
 @pytest.fixture
-def coding(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowCoding]:
+def coding(monkeypatch: pytest.MonkeyPatch) -> SlowCoding:
     """Let clips be coded more slowly than they come."""
     coding = SlowCoding()
     monkeypatch.setattr("twitchcam.live.saving.write_clip", coding)
-    yield coding
-    coding.go.set()
+    return coding
 
 
-def session_with_clips(out: Path) -> tuple[MadeUpSource, Told, Monitor]:
+@contextmanager
+def session_with_clips(
+    out: Path, coding: SlowCoding
+) -> Iterator[tuple[MadeUpSource, Told, Monitor]]:
     """A session that has seen two twitches, whose clips are on their way."""
     source = MadeUpSource(frames_of("singles", 0, 240), hold_at=220)
     told = Told()
     monitor = monitor_of(source, out, told)
     monitor.ask(commands.KeepClips("mouth"))
-    monitor.start()
-    told.wait_for(lambda _: monitor.sessions.session is not None and is_writing(monitor))
-    return source, told, monitor
+    with running(monitor):
+        told.wait_for(lambda _: monitor.sessions.session is not None and is_writing(monitor))
+        try:
+            yield source, told, monitor
+        finally:
+            # It ends only then.
+            coding.go.set()
 
 
 def is_writing(monitor: Monitor) -> bool:
@@ -605,49 +591,43 @@ def clips_in(out: Path) -> list[Path]:
 
 def test_results_do_not_wait_for_clips(tmp_path: Path, coding: SlowCoding) -> None:
     """And clips come after them; what is told of them does too."""
-    source, told, monitor = session_with_clips(tmp_path)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    assert monitor.sessions.folder is not None
-    assert len(twitches(monitor.sessions.folder)) == 3
-    assert clips_in(tmp_path) == []
-    # Until they are there, nobody else takes the folder for one that is left.
-    with monitor.sessions.folder.owned() as is_free:
-        assert not is_free
-    coding.go.set()
-    told.wait_for(lambda m: m["type"] == "session" and m["clip_count"] == 3)
-    monitor.close()
+    with session_with_clips(tmp_path, coding) as (source, told, monitor):
+        source.give_rest(told)
+        assert len(twitches(folder_of(monitor))) == 3
+        assert clips_in(tmp_path) == []
+        # Until they are there, nobody else takes the folder for one that is left.
+        with folder_of(monitor).owned() as is_free:
+            assert not is_free
+        coding.go.set()
+        told.wait_for(lambda m: m["type"] == "session" and m["clip_count"] == 3)
     assert len(clips_in(tmp_path)) == 3
 
 
 def test_at_the_end_clips_are_waited_for_and_that_is_said(
     tmp_path: Path, coding: SlowCoding
 ) -> None:
-    source, told, monitor = session_with_clips(tmp_path)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    closing = threading.Thread(target=monitor.close)
-    closing.start()
-    told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])
-    coding.go.set()
-    closing.join()
+    with session_with_clips(tmp_path, coding) as (source, told, monitor):
+        source.give_rest(told)
+        closing = threading.Thread(target=monitor.close)
+        closing.start()
+        told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])
+        coding.go.set()
+        closing.join()
     assert len(clips_in(tmp_path)) == 3
 
 
 def test_clips_of_the_session_before_are_waited_for_too(tmp_path: Path, coding: SlowCoding) -> None:
-    source, told, monitor = session_with_clips(tmp_path)
-    source.go.set()
-    told.wait_for_phase("stopped")
-    assert monitor.sessions.folder is not None
-    first = monitor.sessions.folder.name
-    # The source is at its end: of the second session, no picture comes.
-    monitor.ask(commands.Start())
-    told.wait_for(lambda m: m["type"] == "session" and m["id"] not in (None, first))
-    closing = threading.Thread(target=monitor.close)
-    closing.start()
-    told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])
-    coding.go.set()
-    closing.join()
+    with session_with_clips(tmp_path, coding) as (source, told, monitor):
+        source.give_rest(told)
+        first = folder_of(monitor).name
+        # The source is at its end: of the second session, no picture comes.
+        monitor.ask(commands.Start())
+        told.wait_for(lambda m: m["type"] == "session" and m["id"] not in (None, first))
+        closing = threading.Thread(target=monitor.close)
+        closing.start()
+        told.wait_for(lambda m: m["type"] == "notice" and "3 clips are still being" in m["text"])
+        coding.go.set()
+        closing.join()
     assert len(clips_in(tmp_path)) == 3
 
 
@@ -655,24 +635,20 @@ def test_who_wants_no_clips_any_more_gets_none_that_was_not_written(
     tmp_path: Path, coding: SlowCoding
 ) -> None:
     """What was asked for before is as little wanted now."""
-    source, told, monitor = session_with_clips(tmp_path)
-    told.messages.clear()
-    monitor.ask(commands.KeepClips("off"))
-    told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "off" and m["id"])
-    coding.go.set()
-    source.go.set()
-    told.wait_for_phase("stopped")
-    monitor.close()
+    with session_with_clips(tmp_path, coding) as (source, told, monitor):
+        told.messages.clear()
+        monitor.ask(commands.KeepClips("off"))
+        told.wait_for(lambda m: m["type"] == "session" and m["clips"] == "off" and m["id"])
+        coding.go.set()
+        source.give_rest(told)
     assert clips_in(tmp_path) == []
 
 
-@pytest.mark.usefixtures("coding")
-def test_deleting_waits_for_no_clip(tmp_path: Path) -> None:
-    source, told, monitor = session_with_clips(tmp_path)
-    monitor.ask(commands.DeleteSession(told.of("session")[-1]["id"]))
-    told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
-    source.go.set()
-    monitor.close()
+def test_deleting_waits_for_no_clip(tmp_path: Path, coding: SlowCoding) -> None:
+    with session_with_clips(tmp_path, coding) as (source, told, monitor):
+        monitor.ask(commands.DeleteSession(told.of("session")[-1]["id"]))
+        told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
+        source.go.set()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -680,10 +656,6 @@ def test_without_a_page_nothing_runs_where_nothing_can_be_saved(tmp_path: Path) 
     """Nobody could begin another session."""
     blocked = tmp_path / "file"
     blocked.write_text("")
-    monitor = monitor_of(
-        MadeUpSource(frames_of("singles", 0, 90), hold_at=60), blocked, Told(), begin_at_once=True
-    )
-    monitor.start()
-    assert monitor.ended.wait(PATIENCE_S)
-    monitor.close()
-    assert isinstance(monitor.failure, OutputError)
+    source = MadeUpSource(frames_of("singles", 0, 90), hold_at=60)
+    with running(monitor_of(source, blocked, Told()), fails=OutputError) as monitor:
+        assert monitor.ended.wait(PATIENCE_S)
