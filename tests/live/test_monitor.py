@@ -392,7 +392,11 @@ def test_pictures_that_come_while_a_session_is_saved_are_not_of_it(
     recording = saved_evidence(monitor).recording
     assert recording.dropped_frames == 3
     assert recording.duration_s == pytest.approx(140 / 30, abs=0.1)
-    assert told.of("status")[-1]["camera"]["dropped"] == 3
+    camera = told.of("status")[-1]["camera"]
+    assert camera["dropped"] == 3
+    # The page says why as the results do.
+    assert camera["dropped_text"] in recording.notes
+    assert camera["dropped_text"].startswith("3 pictures were not watched")
     session = monitor.sessions.session
     assert session is not None
     assert session.summary() is not None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.live.made_up_messages import (
+    camera,
     causes,
     event,
     felt,
@@ -225,5 +226,9 @@ def test_a_source_is_named_with_what_it_dropped_and_what_it_can_show(
     monitor = open_monitor(hello(status=status(), summary=summary()))
     monitor.page.get_by_role("tab", name="Session").click()
     panel = monitor.page.locator("#panel-session")
-    for words in ("camera 0", "720, 30.0 per second", "3 dropped", "0.6 mm"):
+    dropped = camera()["dropped_text"]
+    for words in ("camera 0", "720, 30.0 per second", f"2412 watched; {dropped}", "0.6 mm"):
         expect(panel).to_contain_text(words)
+    expect(monitor.page.locator("#facts")).to_contain_text("3 not watched")
+    monitor.say(status(camera=camera(dropped=0, dropped_text="")))
+    expect(panel.locator("#fact-dropped")).to_have_text("2412 watched")

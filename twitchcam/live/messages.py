@@ -75,7 +75,9 @@ class CameraRow(TypedDict):
     """Pictures per second over the last seconds."""
     pictures: int
     dropped: int
-    """Pictures that came but were not watched because the machine was too slow."""
+    """Pictures that came and were not watched."""
+    dropped_text: str
+    """How many, and why, as the results say it; empty if all were watched."""
     waiting: int
     """Pictures in the queue right now."""
 

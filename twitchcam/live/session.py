@@ -111,6 +111,14 @@ class Session:
         return self.source.dropped - self._dropped_before
 
     @property
+    def dropped_words(self) -> str:
+        """Why they were not; empty if all were watched."""
+        if not self.dropped:
+            return ""
+        lost = counted(self.dropped, "picture was", "pictures were")
+        return f"{lost} not watched: too fast for this computer, or damaged"
+
+    @property
     def settling(self) -> bool:
         """Whether scale and noise are still being measured."""
         return self._analysis.scale is None or self._analysis.detector.judged_s == 0
@@ -309,9 +317,7 @@ class Session:
             facts = replace(facts, source=source, dropped_frames=self.dropped)
         for event in self._silence():
             facts = replace(facts, duration_s=event.end_s)
-        if self.dropped:
-            lost = counted(self.dropped, "picture")
-            note = f"{lost} came faster than they could be watched, or damaged"
+        if note := self.dropped_words:
             facts = replace(facts, notes=(*facts.notes, note))
         self.record.recording = facts
         self.record.sensor = self._analysis.sensor_facts()

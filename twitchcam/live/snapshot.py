@@ -125,6 +125,7 @@ class Snapshots:
             "rate_hz": round(rate_hz, 2) if rate_hz else None,
             "pictures": session.pictures if session else 0,
             "dropped": session.dropped if session else 0,
+            "dropped_text": session.dropped_words if session else "",
             "waiting": source.waiting if source else 0,
         }
 

@@ -77,11 +77,11 @@ export function startSessionPanel(connection, camera) {
       source.rate_hz === null ? "" : `${size}, ${decimals(source.rate_hz, 0)} pictures/s`;
     say(
       byId("facts"),
-      [seen, source.dropped ? `${source.dropped} dropped` : ""].filter(Boolean).join(", "),
+      [seen, source.dropped ? `${source.dropped} not watched` : ""].filter(Boolean).join(", "),
     );
     facts.set(
       "dropped",
-      `${source.pictures} watched, ${source.dropped} dropped because this computer was too slow`,
+      [`${source.pictures} watched`, source.dropped_text].filter(Boolean).join("; "),
     );
   }
   function drawSummary(summary) {
