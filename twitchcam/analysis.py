@@ -205,6 +205,11 @@ class Analysis:
         """How pupil distances become millimetres, once a face was seen for long enough."""
         return self._reader.scale
 
+    @property
+    def detectable_now_mm(self) -> float | None:
+        """The smallest single twitch that would be found right now, where that is known."""
+        return self._detector.limit.detectable_now_mm if self._lips.is_gauged else None
+
     def recording_facts(self, source: FrameSource) -> RecordingFacts:
         """What was read."""
         return self._facts.of_recording(source, self._reader, self._lips, partial=self.is_partial)

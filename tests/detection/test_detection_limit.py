@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from twitchcam.detection.detection_limit import DetectionLimit, band_delay_s, band_gain
+from twitchcam.detection.detection_limit import NOW_S, DetectionLimit, band_delay_s, band_gain
 from twitchcam.detection.thresholds import ThresholdBlock
 from twitchcam.settings import DetectionSettings
 
@@ -48,6 +48,18 @@ def test_the_limit_is_that_of_the_median_observable_block() -> None:
     assert limit.noise_floor_mm == pytest.approx((0.05, 0.1, 0.15, 0.2))
     expected_mm = FOUND_BY_MOST * 0.2 / band_gain(SETTINGS)
     assert limit.smallest_detectable_mm == pytest.approx(expected_mm)
+
+
+def test_a_restless_spell_after_a_long_quiet_one_is_what_is_so_now() -> None:
+    limit = DetectionLimit(SETTINGS)
+    assert limit.detectable_now_mm is None
+    quiet, restless = round(2 * NOW_S / SETTINGS.block_s), round(NOW_S / SETTINGS.block_s)
+    limit.push(levels(*[0.1] * quiet), hidden(quiet))
+    assert limit.detectable_now_mm == limit.smallest_detectable_mm
+    limit.push(levels(*[1.0] * restless), hidden(restless))
+    quiet_mm = FOUND_BY_MOST * 0.1 / band_gain(SETTINGS)
+    assert limit.smallest_detectable_mm == pytest.approx(quiet_mm)
+    assert limit.detectable_now_mm == pytest.approx(10 * quiet_mm)
 
 
 def test_the_filter_answers_later_the_slower_its_band() -> None:

@@ -53,6 +53,8 @@ def status(phase: SessionPhase = "running", **changes: object) -> StatusMessage:
         "settling": False,
         "observable": True,
         "unobservable_reason": None,
+        "detectable_now_mm": 0.62,
+        "only_large": False,
         "camera": camera(),
         "coach": [],
         "saving": "",
@@ -108,7 +110,6 @@ def summary(**changes: object) -> SummaryMessage:
         },
         "rejected": {"expression": 2},
         "smallest_detectable_mm": 0.62,
-        "only_large": False,
         "warnings": [],
     }
     return cast("SummaryMessage", message | changes)

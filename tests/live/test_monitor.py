@@ -332,6 +332,10 @@ def test_whoever_joins_late_is_told_everything(tmp_path: Path) -> None:
     assert len(twitches) == 4
     assert hello["signals"]["time_s"][-1] > 7.5
     assert hello["status"]["phase"] == "running"
+    # The clip is about equally quiet throughout.
+    throughout_mm = hello["summary"]["smallest_detectable_mm"]
+    assert hello["status"]["detectable_now_mm"] == pytest.approx(throughout_mm, rel=0.3)
+    assert not hello["status"]["only_large"]
     assert hello["session"]["id"]
     json.dumps(hello, allow_nan=False)
 

@@ -231,7 +231,7 @@ def test_what_is_urgent_is_said_above_all_until_understood(open_monitor: OpenMon
 
 
 def test_the_coach_says_how_large_a_twitch_would_be_noticed(open_monitor: OpenMonitor) -> None:
-    monitor = open_monitor(hello(summary=summary(smallest_detectable_mm=2.84)))
+    monitor = open_monitor(hello(status=status(detectable_now_mm=2.84)))
     expect(monitor.page.locator("#coach-words")).to_have_text("You are seen well.")
     expect(monitor.page.locator("#coach-more")).to_have_text(
         "A twitch of about 2.8 mm or more would be noticed now."
@@ -241,10 +241,9 @@ def test_the_coach_says_how_large_a_twitch_would_be_noticed(open_monitor: OpenMo
         (1.4, False, "about 1.4 mm"),
         (5.0, True, "about 5.0 mm"),
     ):
-        monitor.say(summary(smallest_detectable_mm=limit_mm, only_large=only_large))
         # Other words are shown once these could be read, with one of the states that follow.
         for _ in range(int(PATIENCE_MS / POLL_MS)):
-            monitor.say(status())
+            monitor.say(status(detectable_now_mm=limit_mm, only_large=only_large))
             if words in monitor.page.locator("#coach-more").inner_text():
                 break
             monitor.page.wait_for_timeout(POLL_MS)

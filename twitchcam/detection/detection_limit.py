@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # The twitch that the limit is stated for: a single smooth pulse of middling length.
 PULSE_S = 0.2
+# What is so now is told of so much observable time: less would jump with every breath.
+NOW_S = 5.0
 # Size that is found nine times out of ten ÷ size that just reaches the threshold: see
 # calibration/README.md.
 FOUND_BY_MOST = 2.8
@@ -32,6 +34,7 @@ class DetectionLimit:
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
         self._block_rows = settings.block_rows
+        self._blocks_now = max(1, round(NOW_S / settings.block_s))
         # Four floors and one threshold a block: flat arrays, for recordings of many hours.
         self._floors = array("d")
         self._thresholds = array("d")
@@ -56,9 +59,17 @@ class DetectionLimit:
     @property
     def smallest_detectable_mm(self) -> float | None:
         """Peak-to-peak excursion of a single twitch that is found nine times out of ten."""
-        if not self._thresholds:
+        return self._found_at(self._thresholds)
+
+    @property
+    def detectable_now_mm(self) -> float | None:
+        """The same of the last seconds: over all of it, a restless spell would hardly show."""
+        return self._found_at(self._thresholds[-self._blocks_now :])
+
+    def _found_at(self, thresholds: array[float]) -> float | None:
+        if not thresholds:
             return None
-        return smallest_found_mm(float(np.median(self._thresholds)), self._settings)
+        return smallest_found_mm(float(np.median(thresholds)), self._settings)
 
 
 def smallest_found_mm(threshold_mm: float, settings: DetectionSettings) -> float:

@@ -103,6 +103,10 @@ class StatusMessage(TypedDict):
     """Whether a twitch would be seen right now."""
     unobservable_reason: str | None
     """Why not, in words."""
+    detectable_now_mm: float | None
+    """How large a single twitch must be to be found nine times out of ten, as things are now."""
+    only_large: bool
+    """Whether only large ones would be."""
     camera: CameraRow
     coach: list[CoachLine]
     saving: str
@@ -173,8 +177,6 @@ class SummaryMessage(TypedDict):
     to TallyRow; ``by_lip_and_side``: lip to side to TallyRow."""
     rejected: dict[str, int] | None
     smallest_detectable_mm: float | None
-    only_large: bool
-    """Whether only large twitches could be seen."""
     warnings: list[str]
 
 

@@ -132,6 +132,11 @@ class Session:
         return stretch[-1].reason if stretch else None
 
     @property
+    def detectable_now_mm(self) -> float | None:
+        """How large a twitch must be to be noticed right now, as far as that is known."""
+        return self._analysis.detectable_now_mm
+
+    @property
     def observable(self) -> bool:
         """Whether a twitch would be seen right now."""
         return self._observable and not self.settling and not self.clock.is_paused

@@ -10,6 +10,7 @@ from twitchcam.live.felt import felt_message
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_clock import LONG_SILENCE_S
 from twitchcam.live.traces import Traces
+from twitchcam.outputs.facts import LARGE_MM
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
 from twitchcam.reason_words import reason_words
@@ -68,6 +69,7 @@ class Snapshots:
         monitor, session = self._monitor, self._monitor.sessions.session
         watching = session if monitor.sessions.is_watching else None
         reason = watching.unobservable_reason if watching else None
+        detectable_mm = watching.detectable_now_mm if watching else None
         saving = session.saving if session else None
         return {
             "type": "status",
@@ -76,6 +78,8 @@ class Snapshots:
             "settling": bool(watching and watching.settling),
             "observable": bool(watching and watching.observable),
             "unobservable_reason": reason_words(reason.value) if reason else None,
+            "detectable_now_mm": detectable_mm,
+            "only_large": detectable_mm is not None and detectable_mm > LARGE_MM,
             "camera": self._camera(),
             "coach": self._coach(),
             "saving": _sentence(saving.trouble) if saving else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twitchcam.live.messages import estimate_row
-from twitchcam.outputs.facts import sees_only_large, warnings_of
+from twitchcam.outputs.facts import warnings_of
 from twitchcam.outputs.words import reasons
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
         "counts": _counts(evidence.counts) if evidence.counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,
-        "only_large": sees_only_large(evidence),
         "warnings": [warned.text.replace("\n", " ") for warned in warnings_of(evidence)],
     }
 

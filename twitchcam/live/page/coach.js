@@ -2,7 +2,6 @@
 
 import { givesPictures, isFaulty } from "./camera_state.js";
 import { byId, say } from "./dom.js";
-import { onNewSession } from "./new_session.js";
 
 // Words that change every moment cannot be read.
 const SHOWN_AT_LEAST_MS = 2000;
@@ -15,6 +14,10 @@ export function startCoach(connection) {
   let since_ms = -Infinity;
   let limit = NO_LIMIT;
   function follow(status, atOnce = false) {
+    const now = { smallest_mm: status.detectable_now_mm, only_large: status.only_large };
+    // It wanders a little all the time, which nobody wants to be told.
+    const isNear = Math.abs(now.smallest_mm / limit.smallest_mm - 1) < SAME_LIMIT;
+    if (!isNear) limit = now;
     const advice = adviceFor(status, limit);
     const changed = byId("coach-words").textContent !== advice.words;
     const now_ms = performance.now();
@@ -25,16 +28,9 @@ export function startCoach(connection) {
     say(byId("coach-more"), advice.more);
   }
   connection.on("hello", (hello) => {
-    limit = hello.summary ? limitOf(hello.summary) : NO_LIMIT;
+    limit = NO_LIMIT;
     follow(hello.status, true);
   });
-  connection.on("summary", (summary) => {
-    const now = limitOf(summary);
-    // It wanders a little all the time, which nobody wants to be told.
-    const isNear = Math.abs(now.smallest_mm / limit.smallest_mm - 1) < SAME_LIMIT;
-    if (!isNear || now.only_large !== limit.only_large) limit = now;
-  });
-  onNewSession(connection, () => (limit = NO_LIMIT));
   connection.on("status", (status) => follow(status));
   connection.on("connection", (state) => {
     if (state === "open") return;
@@ -91,10 +87,6 @@ function adviceFor(
     words: "You are seen well.",
     more: phase === "running" ? wouldBeNoticed(smallest_mm) : "Press Start to begin counting.",
   };
-}
-
-function limitOf({ smallest_detectable_mm: smallest_mm, only_large }) {
-  return { smallest_mm, only_large };
 }
 
 function wouldBeNoticed(smallest_mm) {
