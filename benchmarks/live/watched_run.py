@@ -114,15 +114,16 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
     if monitor.failure:
         raise monitor.failure
     session = monitor.sessions.session
-    if session is None or session.record.recording is None:
+    record = session.notes.record if session else None
+    if session is None or record is None or record.recording is None:
         message = "no session ran"
         raise RuntimeError(message)
     return measured, {
         "pictures": session.pictures,
         "dropped": sources[-1].dropped,
         "busy_s": busy_s,
-        "events": [event for event in session.record.events if event.kind is Kind.TWITCH],
-        "duration_s": session.record.recording.duration_s,
+        "events": [event for event in record.events if event.kind is Kind.TWITCH],
+        "duration_s": record.recording.duration_s,
     }
 
 

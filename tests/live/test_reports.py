@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from tests.evidence.made_up import SINGLE, evidence_of
+from tests.live.made_up_messages import causes, status
 from tests.live.made_up_messages import protocol as protocol_message
 from tests.live.made_up_messages import session as session_message
-from tests.live.made_up_messages import status, summary
 from tests.live.made_up_source import Told
 from twitchcam.live.reports import KEEPING_INTERVAL_S, STATUS_INTERVAL_S, Reports
+from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
-    from twitchcam.live.messages import ProtocolMessage, SummaryMessage
+    from collections.abc import Callable
+
+    from twitchcam.live.messages import CausesMessage, ProtocolMessage
     from twitchcam.live.session import Session
     from twitchcam.live.snapshot import Snapshots
 
@@ -37,27 +41,29 @@ class LongSession:
     """One whose summary takes a while; ``kept`` counts how often it was got onto the disk."""
 
     protocol = SimpleNamespace(is_under_way=False, is_over=False)
-    record = SimpleNamespace(marks_s=[])
-    evidence = None
 
     def __init__(self, clock: Clock) -> None:
         self.kept = 0
         self._clock = clock
+        record = SimpleNamespace(marks_s=[])
+        self.notes = SimpleNamespace(record=record, update_evidence=self._update_evidence)
 
     def keep(self) -> None:
         self.kept += 1
 
-    def summary(self) -> SummaryMessage:
-        self._clock.now_s += SUMMARY_COSTS_S
-        return summary()
-
     def guided(self) -> ProtocolMessage:
         return protocol_message("done")
 
+    def _update_evidence(self) -> Evidence:
+        self._clock.now_s += SUMMARY_COSTS_S
+        return evidence_of()
 
-def reports_to(told: Told) -> Reports:
+
+def reports_to(
+    told: Told, match_causes: Callable[[Evidence], CausesMessage] | None = None
+) -> Reports:
     snapshots = SimpleNamespace(session=session_message, status=status)
-    return Reports(cast("Snapshots", snapshots), told, None)
+    return Reports(cast("Snapshots", snapshots), told, match_causes)
 
 
 def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
@@ -75,6 +81,26 @@ def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
     assert len(told.of("summary")) == pytest.approx(LASTS_S / 2, abs=1)
     assert long.kept == pytest.approx(LASTS_S / KEEPING_INTERVAL_S, abs=1)
     assert len(told.of("status")) == pytest.approx(LASTS_S / STATUS_INTERVAL_S, abs=2)
+
+
+def test_counts_and_causes_are_of_the_same_evidence() -> None:
+    """However seldom causes are matched, and at once when the session is over."""
+    told, session, matched = Told(), LongSession(Clock()), list[Evidence]()
+    evidence = [evidence_of(*[SINGLE] * events) for events in range(3)]
+    session.notes.update_evidence = iter(evidence).__next__
+
+    def match(evidence: Evidence) -> CausesMessage:
+        matched.append(evidence)
+        return causes(text=str(len(matched)))
+
+    reports = reports_to(told, match)
+    reports.tell(cast("Session", session))
+    for _ in evidence[1:]:
+        reports.tell_all(cast("Session", session))
+    assert matched == evidence
+    counts = [summary["counts"]["all"]["events"] for summary in told.of("summary")]
+    assert counts == [0, 1, 2]
+    assert [message["text"] for message in told.of("causes")] == ["1", "2", "3"]
 
 
 def test_what_a_protocol_showed_is_told_with_the_counts_also_when_it_is_over(

@@ -207,6 +207,8 @@ class _Live:
                 return
 
     def _conclude(self, monitor: Monitor) -> bool:
+        from twitchcam.live.summary import summary_message
+
         if monitor.failure is not None:
             say_failure(monitor.failure, "the live monitor")
             return False
@@ -221,12 +223,10 @@ class _Live:
                 return False
             if session.saving.trouble:
                 say("warning", session.saving.trouble)
-            summary, recording = session.summary(), session.record.recording
-            for warning in summary["warnings"] if summary else ():
-                say("warning", warning)
-            for note in recording.notes if recording else ():
-                if note != sessions.broke_off:
-                    say("warning", note)
+            if evidence := session.notes.update_evidence():
+                notes = [note for note in evidence.recording.notes if note != sessions.broke_off]
+                for warning in [*summary_message(evidence)["warnings"], *notes]:
+                    say("warning", warning)
             has_page = sessions.folder.results(session.saving.identity).report.exists()
             page = ", with a page for your doctor," if has_page else ""
             say("note", f"the session{page} is saved in {sessions.folder.path}")

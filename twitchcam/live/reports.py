@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.live.messages import notice
 from twitchcam.live.snapshot import NO_CAUSES
+from twitchcam.live.summary import summary_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,16 +63,15 @@ class Reports:
         if session:
             self._tell_protocol(session)
             self._when_due("keeping", KEEPING_INTERVAL_S, session.keep)
-            self._when_due("summary", SUMMARY_INTERVAL_S, lambda: self._tell_counts(session))
-            self._when_due("causes", CAUSES_INTERVAL_S, lambda: self._tell_causes(session))
+            self._when_due("summary", SUMMARY_INTERVAL_S, lambda: self._tell_evidence(session))
         # Clips are written also after their session.
         self._when_due("files", SUMMARY_INTERVAL_S, self._tell_of_files)
         self._when_due("status", STATUS_INTERVAL_S, self._tell_status)
 
     def tell_all(self, session: Session) -> None:
         """Tell everything about a session that is over."""
-        self._tell_counts(session)
-        self._tell_causes(session)
+        self._due_s["causes"] = 0.0
+        self._tell_evidence(session)
 
     def forget_causes(self) -> None:
         """Take back what was told of causes: it was of another session."""
@@ -91,11 +91,13 @@ class Reports:
         """Tell something once."""
         self._outlet.publish(notice(severity, text))
 
-    def _tell_counts(self, session: Session) -> None:
-        summary = session.summary()
-        if summary:
-            self._outlet.publish(summary)
-        if session.record.marks_s:
+    def _tell_evidence(self, session: Session) -> None:
+        """Tell what it shows so far: the counts and, less often, the causes."""
+        evidence = session.notes.update_evidence()
+        if evidence:
+            self._outlet.publish(summary_message(evidence))
+            self._when_due("causes", CAUSES_INTERVAL_S, lambda: self._tell_causes(evidence))
+        if session.notes.record.marks_s:
             self._outlet.publish(session.felt())
         if session.protocol.is_over:
             # What its last part showed is judged only some time after it.
@@ -121,9 +123,9 @@ class Reports:
                 "protocol", STATUS_INTERVAL_S, lambda: self._outlet.publish(session.guided())
             )
 
-    def _tell_causes(self, session: Session) -> None:
-        if self._match_causes and session.evidence:
-            causes = self._match_causes(session.evidence)
+    def _tell_causes(self, evidence: Evidence) -> None:
+        if self._match_causes:
+            causes = self._match_causes(evidence)
             if causes != self.causes:
                 self.causes = causes
                 self._outlet.publish(causes)

@@ -9,6 +9,7 @@ from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.felt import felt_message
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_clock import LONG_SILENCE_S
+from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
 from twitchcam.outputs.facts import LARGE_MM
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
@@ -47,7 +48,9 @@ class Snapshots:
         """Everything that is known."""
         session, settings = self._monitor.sessions.session, self._monitor.settings.live
         counted = session if session and session.saving else None
-        events, older = counted.snapshot() if counted else ([], 0)
+        events, older = counted.view.newest_events() if counted else ([], 0)
+        # First: the protocol is judged by it.
+        evidence = counted.notes.update_evidence() if counted else None
         return {
             "type": "hello",
             "version": own_version(),
@@ -55,10 +58,10 @@ class Snapshots:
             "own_sides": OWN_SIDES,
             "status": self.status(),
             "session": self.session(),
-            "summary": counted.summary() if counted else None,
+            "summary": summary_message(evidence) if evidence else None,
             "events": events,
             "older_events": older,
-            "signals": (session.traces if session else Traces(settings)).recent(),
+            "signals": (session.view.traces if session else Traces(settings)).recent(),
             "protocol": counted.guided() if counted else GuidedProtocol().message(0.0, [], 0.0),
             "felt": counted.felt() if counted else felt_message([], [], settings, 0.0, 0.0),
             "causes": self._monitor.reports.causes or NO_CAUSES,
@@ -128,8 +131,8 @@ class Snapshots:
             "height_px": info.height_px if info else None,
             "rate_hz": round(rate_hz, 2) if rate_hz else None,
             "pictures": session.pictures if session else 0,
-            "dropped": session.dropped if session else 0,
-            "dropped_text": session.dropped_words if session else "",
+            "dropped": session.notes.dropped if session else 0,
+            "dropped_text": session.notes.dropped_words if session else "",
             "waiting": source.waiting if source else 0,
         }
 
