@@ -113,7 +113,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
         busy_s = time.process_time() - busy_s
     if monitor.failure:
         raise monitor.failure
-    session = monitor.sessions.session
+    session = monitor.shown.session
     record = session.notes.record if session else None
     if session is None or record is None or record.recording is None:
         message = "no session ran"
@@ -130,7 +130,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
 def _watch_memory(monitor: Monitor, measured: Measured) -> None:
     """Sample until the session is over."""
     status = Path("/proc/self/status")
-    while monitor.sessions.phase != "stopped" and not monitor.ended.is_set():
+    while monitor.shown.phase != "stopped" and not monitor.ended.is_set():
         if memory := read_memory_mb(status.read_text(encoding="utf-8")):
             measured.memory_mb.append(memory[0])
         measured.load.append(os.getloadavg()[0])
@@ -161,7 +161,7 @@ MARKS_SCRIPT = """performance.getEntriesByType('mark').filter(m => m.name.starts
 
 def _wait_for_start(monitor: Monitor) -> None:
     deadline_s = time.monotonic() + 30
-    while monitor.sessions.session is None:
+    while monitor.shown.session is None:
         if time.monotonic() > deadline_s:
             message = "the session did not start"
             raise RuntimeError(message)

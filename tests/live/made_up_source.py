@@ -180,8 +180,8 @@ def later(frames: Sequence[Frame], after: Frame, gap_s: float) -> list[Frame]:
 
 def folder_of(monitor: Monitor) -> SessionFolder:
     """Where the session is saved."""
-    assert monitor.sessions.folder is not None
-    return monitor.sessions.folder
+    assert monitor.shown.folder is not None
+    return monitor.shown.folder
 
 
 def saved_events(monitor: Monitor) -> list[Event]:

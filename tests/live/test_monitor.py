@@ -259,7 +259,7 @@ def test_a_session_that_cannot_be_deleted_is_not_called_deleted(
         assert not any(session["deleted"] for session in told.of("session"))
         assert told.of("session")[-1]["id"] == name
         # Meanwhile the source is looked at again.
-        told.wait_for(lambda _: monitor.sessions.session is not None)
+        told.wait_for(lambda _: monitor.shown.session is not None)
         monitor.ask(commands.DeleteSession(name))
         told.wait_for(lambda m: m["type"] == "session" and m["deleted"])
         source.go.set()
@@ -401,7 +401,7 @@ def test_pictures_that_come_while_a_session_is_saved_are_not_of_it(
     # The page says why as the results do.
     assert camera["dropped_text"] in recording.notes
     assert camera["dropped_text"].startswith("3 pictures were not watched")
-    session = monitor.sessions.session
+    session = monitor.shown.session
     assert session is not None
     session.notes.update()
     assert session.notes.record.recording == recording

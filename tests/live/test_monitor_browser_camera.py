@@ -68,7 +68,7 @@ def test_a_session_that_is_over_stays_whatever_becomes_of_the_camera(
     monitor, told, page = watched
     monitor.ask(commands.Stop(), page)
     told.wait_for_phase("stopped")
-    session = monitor.sessions.session
+    session = monitor.shown.session
     monitor.ask(wish, Told() if is_new else page)
     late = Told()
     monitor.welcome(late)
@@ -76,7 +76,7 @@ def test_a_session_that_is_over_stays_whatever_becomes_of_the_camera(
     assert hello["status"]["phase"] == "stopped"
     assert hello["session"]["files"]
     assert hello["summary"] is not None
-    assert monitor.sessions.session is session
+    assert monitor.shown.session is session
 
 
 def test_a_new_session_goes_on_with_the_camera_of_a_page_that_came_back(watched: Watched) -> None:

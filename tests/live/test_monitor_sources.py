@@ -138,7 +138,7 @@ def test_a_source_that_fails_ends_the_session_with_what_it_has(tmp_path: Path) -
     assert "pulled out" in told.of("notice")[0]["text"]
     # Also to whoever comes later.
     assert told.of("session")[-1]["why_ended"] == "The disk was pulled out."
-    assert monitor.sessions.broke_off == "the disk was pulled out"
+    assert monitor.shown.broke_off == "the disk was pulled out"
 
 
 def test_why_a_session_ended_is_told_even_if_completing_it_fails(
@@ -178,7 +178,7 @@ def test_a_long_break_completes_the_session(tmp_path: Path) -> None:
     assert "long time" in told.of("notice")[0]["text"]
     assert "long time" in told.of("session")[-1]["why_ended"]
     # The camera is well.
-    assert monitor.sessions.broke_off == ""
+    assert monitor.shown.broke_off == ""
     assert len(kinds(saved_events(monitor), Kind.TWITCH)) == 1
 
 

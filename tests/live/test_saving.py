@@ -202,7 +202,7 @@ def test_results_are_there_while_the_session_runs(
     with held_session(tmp_path, 420, 400) as (source, told, monitor):
         told.messages.clear()
         told.wait_for(lambda m: m["type"] == "summary")
-        saving = monitor.sessions.session.saving if monitor.sessions.session else None
+        saving = monitor.shown.session.saving if monitor.shown.session else None
         assert saving is not None
         told.wait_for(lambda _m: saving.folder.results(None).evidence.exists())
         assert read_evidence(saving.folder.results(None).evidence).recording.partial
@@ -394,7 +394,7 @@ def test_a_folder_that_cannot_be_completed_stops_no_other(
     monkeypatch.setattr("twitchcam.live.earlier_sessions.read_journal", refuse)
     told = Told()
     monitor = run_to_end(MadeUpSource(frames_of("singles", 0, 200)), tmp_path, told)
-    assert monitor.sessions.earlier.recovered == [folder.name]
+    assert monitor.shown.recovered == [folder.name]
     (warning,) = [notice["text"] for notice in told.of("notice") if bad.name in notice["text"]]
     assert "cannot be completed: Permission denied. It stays" in warning
     assert bad.journal.exists()
@@ -469,8 +469,8 @@ def test_a_folder_that_is_deleted_or_moved_while_its_session_runs(
         remove(folder_of(monitor))
         told.wait_for(lambda m: m["type"] == "status" and "was deleted or moved" in m["saving"])
         source.give_rest(told)
-    assert monitor.sessions.session is not None
-    saving = monitor.sessions.session.saving
+    assert monitor.shown.session is not None
+    saving = monitor.shown.session.saving
     assert saving is not None
     assert saving.is_complete
     assert saving.trouble == FOLDER_GONE
@@ -498,7 +498,7 @@ def test_no_folder_to_write_into(tmp_path: Path) -> None:
     with running(monitor_of(source, blocked, told, begin_at_once=False)) as monitor:
         monitor.ask(commands.Start())
         told.wait_for(lambda m: m["type"] == "notice" and "is a file" in m["text"])
-    assert monitor.sessions.phase == "ready"
+    assert monitor.shown.phase == "ready"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there, the user's own folders are closed anyway")
@@ -572,7 +572,7 @@ def session_with_clips(
     monitor = monitor_of(source, out, told)
     monitor.ask(commands.KeepClips("mouth"))
     with running(monitor):
-        told.wait_for(lambda _: monitor.sessions.session is not None and is_writing(monitor))
+        told.wait_for(lambda _: monitor.shown.session is not None and is_writing(monitor))
         try:
             yield source, told, monitor
         finally:
@@ -581,7 +581,7 @@ def session_with_clips(
 
 
 def is_writing(monitor: Monitor) -> bool:
-    saving = monitor.sessions.session.saving if monitor.sessions.session else None
+    saving = monitor.shown.session.saving if monitor.shown.session else None
     return saving is not None and saving.clips.waiting >= 2
 
 

@@ -200,8 +200,8 @@ class _Live:
 
     def _wait(self, monitor: Monitor, *, ends_with_session: bool) -> None:
         while not monitor.ended.wait(POLL_S):
-            hopeless = monitor.sessions.session is None and monitor.sources.trouble is not None
-            over = ends_with_session and (monitor.sessions.phase == "stopped" or hopeless)
+            hopeless = monitor.shown.session is None and monitor.sources.trouble is not None
+            over = ends_with_session and (monitor.shown.phase == "stopped" or hopeless)
             if self._stop.is_wanted or over:
                 self._stop.is_granted = True
                 return
@@ -212,24 +212,24 @@ class _Live:
         if monitor.failure is not None:
             say_failure(monitor.failure, "the live monitor")
             return False
-        sessions, trouble = monitor.sessions, monitor.sources.trouble
-        session = sessions.session
+        shown, trouble = monitor.shown, monitor.sources.trouble
+        session = shown.session
         if session is None and trouble is not None:
             say("error", trouble.text)
             return False
-        if session and session.saving and sessions.folder:
+        if session and session.saving and shown.folder:
             if not session.saving.is_complete:
                 say("error", f"not saved: {session.saving.trouble}. {session.saving.outlook}")
                 return False
             if session.saving.trouble:
                 say("warning", session.saving.trouble)
             if evidence := session.notes.update_evidence():
-                notes = [note for note in evidence.recording.notes if note != sessions.broke_off]
+                notes = [note for note in evidence.recording.notes if note != shown.broke_off]
                 for warning in [*summary_message(evidence)["warnings"], *notes]:
                     say("warning", warning)
-            has_page = sessions.folder.results(session.saving.identity).report.exists()
+            has_page = shown.folder.results(session.saving.identity).report.exists()
             page = ", with a page for your doctor," if has_page else ""
-            say("note", f"the session{page} is saved in {sessions.folder.path}")
-        if sessions.broke_off:
-            say("error", sessions.broke_off)
-        return not sessions.broke_off
+            say("note", f"the session{page} is saved in {shown.folder.path}")
+        if shown.broke_off:
+            say("error", shown.broke_off)
+        return not shown.broke_off

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from twitchcam.live.reports import Reports
     from twitchcam.live.session_folder import SessionFolder
+    from twitchcam.live.shown import Shown
     from twitchcam.settings import LiveSettings
 
 RECOVERED = (
@@ -31,36 +32,30 @@ class EarlierSessions:
         Where session folders are.
     settings
         With which they are completed.
+    shown
+        Gets what was recovered.
     reports
         Told what was done, and what could not be.
-
-    Attributes
-    ----------
-    recovered
-        Names of those that were completed at the start.
-    not_recovered
-        Of those that could not be, which and why, in a sentence each.
     """
 
-    def __init__(self, out: Path, settings: LiveSettings, reports: Reports) -> None:
-        self.recovered: list[str] = []
-        self.not_recovered: list[str] = []
+    def __init__(self, out: Path, settings: LiveSettings, shown: Shown, reports: Reports) -> None:
         self._out = out
         self._settings = settings
+        self._shown = shown
         self._reports = reports
 
     def recover(self) -> None:
         """Complete what an earlier run left unfinished."""
-        self.recovered, failures = recover_sessions(self._out, self._settings)
-        if self.recovered:
-            names = ", ".join(self.recovered)
+        self._shown.recovered, failures = recover_sessions(self._out, self._settings)
+        if self._shown.recovered:
+            names = ", ".join(self._shown.recovered)
             text = f"Recovered from an earlier run that was cut off: {names}."
             self._reports.notify("info", text)
-        self.not_recovered = [
+        self._shown.not_recovered = [
             f"{name}, which was cut off, cannot be completed: {why}. It stays as it is."
             for name, why in failures.items()
         ]
-        for text in self.not_recovered:
+        for text in self._shown.not_recovered:
             self._reports.notify("warning", text)
 
     def find(self, name: str) -> SessionFolder | None:

@@ -11,6 +11,7 @@ from twitchcam.errors import OutputError, SourceError, TwitchcamError
 from twitchcam.live import commands
 from twitchcam.live.reports import Reports
 from twitchcam.live.session_keeper import SessionKeeper
+from twitchcam.live.shown import Shown
 from twitchcam.live.snapshot import Snapshots
 from twitchcam.live.source_keeper import SourceKeeper, camera_off
 
@@ -60,8 +61,8 @@ class Monitor:
 
     Attributes
     ----------
-    sources, sessions
-        What is watched, and what is counted of it.
+    sources, shown
+        What is watched, and the session in which it is counted.
     failure
         What ended it, if nobody wished so.
     ended
@@ -78,15 +79,16 @@ class Monitor:
         begin_at_once: bool = False,
         match_causes: Callable[[Evidence], CausesMessage] | None = None,
     ) -> None:
-        self.settings = settings
+        self._settings = settings
         self.failure: BaseException | None = None
         self.ended = threading.Event()
         self._outlet = outlet
         self._begin_at_once = begin_at_once
-        self._snapshots = Snapshots(self)
-        self.reports = Reports(self._snapshots, outlet, match_causes)
+        self.shown = Shown()
         self.sources = SourceKeeper(plan)
-        self.sessions = SessionKeeper(out, settings, outlet, self.reports)
+        self._snapshots = Snapshots(settings, self.sources, self.shown)
+        self._reports = Reports(self._snapshots, outlet, match_causes)
+        self._sessions = SessionKeeper(out, settings, self.shown, outlet, self._reports)
         self._asked: SimpleQueue[tuple[commands.Command | None, Asker | None]] = SimpleQueue()
         self._protocol_until_s: float | None = None
         self._ending = threading.Event()
@@ -117,7 +119,7 @@ class Monitor:
 
     def _run(self) -> None:
         try:
-            self.sessions.earlier.recover()
+            self._sessions.earlier.recover()
             if self._begin_at_once:
                 self._begin()
             while not self._ending.is_set():
@@ -125,10 +127,10 @@ class Monitor:
                 self._look_for_source()
                 self._watch()
                 self._give_up_protocol()
-                self.sessions.save_again()
-                self.reports.tell(self.sessions.session if self.sessions.is_counting else None)
+                self._sessions.save_again()
+                self._reports.tell(self.shown.session if self.shown.is_counting else None)
             self._finish()
-            self.sessions.close()
+            self._sessions.close()
         except BaseException as error:  # noqa: BLE001 - told by whoever started it
             self._fail(error)
         finally:
@@ -138,11 +140,11 @@ class Monitor:
     def _fail(self, error: BaseException) -> None:
         """Save what there is; what cannot be saved stays in the journal."""
         self.failure = error
-        self.reports.notify("error", f"The monitor has failed: {error}.")
+        self._reports.notify("error", f"The monitor has failed: {error}.")
         try:
             self._finish()
         except BaseException:  # noqa: BLE001 - the first error says more
-            self.sessions.abandon()
+            self._sessions.abandon()
 
     # What is asked
 
@@ -154,17 +156,17 @@ class Monitor:
                 return
             if command is not None:
                 self._do(command, asker)
-                self.reports.hurry()
+                self._reports.hurry()
             elif asker:
-                asker.join(self._snapshots.hello())
+                asker.join(self._snapshots.hello(self._reports.causes))
 
     def _do(self, command: commands.Command, asker: Asker | None) -> None:
         if wish := self._wishes().get(type(command)):
             wish()
         elif isinstance(command, commands.Felt):
-            self.sessions.mark_felt(command.ago_s)
+            self._sessions.mark_felt(command.ago_s)
         elif isinstance(command, commands.KeepClips):
-            self.sessions.keep_clips(command.wish)
+            self._sessions.keep_clips(command.wish)
         elif isinstance(command, commands.DeleteSession):
             self._delete(command.session)
         elif isinstance(command, commands.UseBrowserCamera):
@@ -174,8 +176,8 @@ class Monitor:
         """What to do about commands without details."""
         return {
             commands.Start: self._begin,
-            commands.Pause: self.sessions.pause,
-            commands.Resume: self.sessions.resume,
+            commands.Pause: self._sessions.pause,
+            commands.Resume: self._sessions.resume,
             commands.Stop: self._stop,
             commands.ProtocolStart: self._start_protocol,
             commands.ProtocolNext: lambda: self._lead(skip=True),
@@ -183,11 +185,11 @@ class Monitor:
         }
 
     def _begin(self) -> None:
-        if self.sessions.is_counting:
+        if self.shown.is_counting:
             return
         self._protocol_until_s = None
         try:
-            self.sessions.begin()
+            self._sessions.begin()
         except OutputError as error:
             self._tell_unsaved(error)
 
@@ -195,30 +197,30 @@ class Monitor:
         """Tell why no session can begin; without a page, nobody could begin another."""
         if self._begin_at_once:
             raise error
-        self.reports.notify("error", str(error))
+        self._reports.notify("error", str(error))
 
     def _stop(self) -> None:
-        if self.sessions.is_counting and not self.sessions.has_counted:
-            self.reports.notify("warning", NOT_SAVED)
+        if self.shown.is_counting and not self.shown.has_counted:
+            self._reports.notify("warning", NOT_SAVED)
         self._finish()
 
     def _finish(self, why: str = "", *, broke_off: bool = False) -> None:
         """Complete the session, if one runs."""
-        if self.sessions.finish(why, broke_off=broke_off):
+        if self._sessions.finish(why, broke_off=broke_off):
             self._protocol_until_s = None
             self.sources.close_source()
-            self.reports.tell_session()
+            self._reports.tell_session()
             self._outlet.publish(self._snapshots.status())
 
     def _start_protocol(self) -> None:
-        self.sessions.resume()
+        self._sessions.resume()
         self._begin()
-        if self.sessions.phase == "running":
+        if self.shown.phase == "running":
             wait_s = 0.0 if self.sources.trouble else PROTOCOL_PATIENCE_S
             self._protocol_until_s = time.monotonic() + wait_s
 
     def _lead(self, *, skip: bool) -> None:
-        if session := self.sessions.session:
+        if session := self.shown.session:
             if skip:
                 session.protocol.skip(session.clock.now_s)
             else:
@@ -226,34 +228,34 @@ class Monitor:
             self._outlet.publish(session.guided())
 
     def _delete(self, name: str) -> None:
-        if self.sessions.delete(name):
+        if self._sessions.delete(name):
             self.sources.close_source()
             self._protocol_until_s = None
-        self.reports.tell_session()
+        self._reports.tell_session()
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
         if not command.on and not self.sources.belongs_to(asker):
             # Another page has taken over.
             return
-        if self.sessions.is_counting:
+        if self.shown.is_counting:
             # The same page again, or another one that takes over.
             if not command.on:
-                self.reports.notify("warning", STILL_COUNTS)
+                self._reports.notify("warning", STILL_COUNTS)
             elif not self.sources.take_over(asker) and asker:
                 asker.publish(camera_off(BUSY))
             return
         # A session that is over stays in view: its page may only have been gone for a moment.
-        if self.sessions.phase == "ready":
-            self.sessions.drop()
+        if self.shown.phase == "ready":
+            self._sessions.drop()
         self.sources.use_browser(command.name if command.on else None, asker)
-        self.reports.tell_session()
+        self._reports.tell_session()
 
     # What is watched
 
     def _look_for_source(self) -> None:
         """Open the source when it is needed; a recording is played only when it is counted."""
         is_file = self.sources.browser is None and self.sources.plan.kind == "file"
-        if self.sessions.phase == "running" or (self.sessions.phase == "ready" and not is_file):
+        if self.shown.phase == "running" or (self.shown.phase == "ready" and not is_file):
             try:
                 self.sources.look()
             except TwitchcamError as error:
@@ -265,7 +267,7 @@ class Monitor:
         if source is None:
             self._ending.wait(PATIENCE_S)
             return
-        if self.sessions.session is None and self.sessions.is_watching:
+        if self.shown.session is None and self.shown.is_watching:
             self._open_session(source)
         try:
             frame = source.take(PATIENCE_S)
@@ -276,8 +278,8 @@ class Monitor:
             self._break_off(error)
             return
         self._end_long_break()
-        session = self.sessions.session
-        if frame and session and self.sessions.is_watching:
+        session = self.shown.session
+        if frame and session and self.shown.is_watching:
             session.push(frame)
             if self._protocol_until_s is not None:
                 self._protocol_until_s = None
@@ -286,7 +288,7 @@ class Monitor:
     def _open_session(self, source: LiveSource) -> None:
         identity = self.sources.plan.identity if source.kind == "file" else None
         try:
-            self.sessions.open(source, identity)
+            self._sessions.open(source, identity)
         except OutputError as error:
             self._tell_unsaved(error)
 
@@ -294,16 +296,16 @@ class Monitor:
         until_s = self._protocol_until_s
         if until_s is not None and time.monotonic() > until_s:
             self._protocol_until_s = None
-            self.reports.notify("warning", NOT_BEGUN)
+            self._reports.notify("warning", NOT_BEGUN)
 
     def _break_off(self, error: Exception) -> None:
-        self.reports.notify("error", str(error))
+        self._reports.notify("error", str(error))
         self._finish(str(error), broke_off=True)
 
     def _end_long_break(self) -> None:
-        session = self.sessions.session
-        if session and self.sessions.is_counting and session.clock.started_s is not None:
+        session = self.shown.session
+        if session and self.shown.is_counting and session.clock.started_s is not None:
             break_s = session.clock.now_s - session.clock.time_s
-            if break_s > self.settings.live.longest_break_s:
-                self.reports.notify("warning", LONG_BREAK)
+            if break_s > self._settings.live.longest_break_s:
+                self._reports.notify("warning", LONG_BREAK)
                 self._finish(LONG_BREAK)

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.capture.live_source import LiveSource
-    from twitchcam.live.messages import ClipsWish, SessionPhase
+    from twitchcam.live.messages import ClipsWish
     from twitchcam.live.outlet import Outlet
     from twitchcam.live.reports import Reports
     from twitchcam.live.session_folder import SessionFolder
+    from twitchcam.live.shown import Shown
     from twitchcam.records import FileIdentity
     from twitchcam.settings import Settings
 
@@ -41,6 +42,8 @@ class SessionKeeper:
         Where session folders go.
     settings
         All defaults.
+    shown
+        Gets what is true of the session.
     outlet
         Who is told what a session shows.
     reports
@@ -48,30 +51,15 @@ class SessionKeeper:
 
     Attributes
     ----------
-    phase
-        What it is doing.
-    session, folder
-        What is watched, if anything is; its folder, as long as there is one.
-    is_deleted
-        Whether the newest session was deleted.
-    clips
-        What is to be kept of twitches.
-    why_ended
-        Why the newest session ended, if nobody wished so and it was not the end of a recording.
-    broke_off
-        The same if the source failed.
     earlier
         The sessions before it.
     """
 
-    def __init__(self, out: Path, settings: Settings, outlet: Outlet, reports: Reports) -> None:
-        self.phase: SessionPhase = "ready"
-        self.session: Session | None = None
-        self.folder: SessionFolder | None = None
-        self.is_deleted = False
-        self.clips: ClipsWish = "off"
-        self.why_ended = self.broke_off = ""
-        self.earlier = EarlierSessions(out, settings.live, reports)
+    def __init__(
+        self, out: Path, settings: Settings, shown: Shown, outlet: Outlet, reports: Reports
+    ) -> None:
+        self.earlier = EarlierSessions(out, settings.live, shown, reports)
+        self._shown = shown
         self._out = out
         self._settings = settings
         self._outlet = outlet
@@ -81,22 +69,6 @@ class SessionKeeper:
         # Of sessions that are over, whose clips were not all written.
         self._coding: list[Saving] = []
 
-    @property
-    def is_counting(self) -> bool:
-        """Whether a session is under way."""
-        return self.phase in ("running", "paused")
-
-    @property
-    def is_watching(self) -> bool:
-        """Whether pictures are wanted."""
-        return self.phase in ("ready", "running")
-
-    @property
-    def has_counted(self) -> bool:
-        """Whether a picture of the session has come."""
-        session = self.session
-        return bool(session and session.saving and session.clock.started_s is not None)
-
     def begin(self) -> None:
         """Begin a session, unless one is under way.
 
@@ -105,14 +77,15 @@ class SessionKeeper:
         OutputError
             If there can be no folder for it.
         """
-        if self.is_counting:
+        shown = self._shown
+        if shown.is_counting:
             return
         # First: where there can be no new session, the one that could not be saved is kept.
         folder = new_session_folder(self._out)
         self.drop()
-        self.is_deleted = False
-        self.why_ended = self.broke_off = ""
-        self.folder, self.phase = folder, "running"
+        shown.is_deleted = False
+        shown.why_ended = shown.broke_off = ""
+        shown.folder, shown.phase = folder, "running"
         self._reports.tell_session()
 
     def open(self, source: LiveSource, identity: FileIdentity | None) -> None:
@@ -124,52 +97,55 @@ class SessionKeeper:
             If its files cannot be made: the source is watched, and nothing counted.
         """
         failure = saving = None
-        if self.phase == "running" and self.folder:
+        shown = self._shown
+        if shown.phase == "running" and shown.folder:
             try:
-                saving = Saving(self.folder, identity, self._settings.live)
+                saving = Saving(shown.folder, identity, self._settings.live)
             except OutputError as error:
                 self._discard()
-                self.phase = "ready"
+                shown.phase = "ready"
                 failure = error
         backend = self._backend.enter_context(backend_for(self._settings))
-        self.session = Session(source, backend, self._settings, self._outlet, saving)
-        self.session.keep_clips(self.clips)
+        shown.session = Session(source, backend, self._settings, self._outlet, saving)
+        shown.session.keep_clips(shown.clips)
         self._reports.tell_session()
         if failure:
             raise failure
 
     def pause(self) -> None:
         """Watch nothing for a while."""
-        if self.phase != "running":
+        shown = self._shown
+        if shown.phase != "running":
             return
-        if not self.session:
+        if not shown.session:
             self._reports.notify("warning", NOT_PAUSED)
             return
-        self.phase = "paused"
-        self.session.pause()
+        shown.phase = "paused"
+        shown.session.pause()
 
     def resume(self) -> None:
         """Go on after a pause."""
-        if self.phase == "paused":
-            self.phase = "running"
-            if self.session:
-                self.session.protocol.resume(self.session.clock.now_s)
+        if self._shown.phase == "paused":
+            self._shown.phase = "running"
+            if session := self._shown.session:
+                session.protocol.resume(session.clock.now_s)
 
     def mark_felt(self, ago_s: float) -> None:
         """Note that the person felt a twitch so long ago."""
-        if self.phase != "running":
+        if self._shown.phase != "running":
             return
-        if not self.session or not self.has_counted:
+        session = self._shown.session
+        if not session or not self._shown.has_counted:
             self._reports.notify("warning", NOT_MARKED)
             return
-        self.session.mark_felt(self.session.clock.now_s - ago_s)
-        self._outlet.publish(self.session.felt())
+        session.mark_felt(session.clock.now_s - ago_s)
+        self._outlet.publish(session.felt())
 
     def keep_clips(self, wish: ClipsWish) -> None:
         """Keep clips of twitches from now on, or no longer; also in sessions to come."""
-        self.clips = wish
-        if self.session:
-            self.session.keep_clips(wish)
+        self._shown.clips = wish
+        if self._shown.session:
+            self._shown.session.keep_clips(wish)
         self._reports.tell_session()
 
     def finish(self, why: str = "", *, broke_off: bool = False) -> bool:
@@ -177,14 +153,14 @@ class SessionKeeper:
 
         ``why`` says why it ends if nobody wished so, and ``broke_off`` whether the source failed.
         """
-        if not self.is_counting:
-            if self.phase == "ready":
+        shown, session = self._shown, self._shown.session
+        if not shown.is_counting:
+            if shown.phase == "ready":
                 self.drop()
             return False
         if why:
             # Where completing it failed, it is tried once more, and nobody says then why it ended.
-            self.why_ended, self.broke_off = why, why if broke_off else ""
-        session = self.session
+            shown.why_ended, shown.broke_off = why, why if broke_off else ""
         if session and session.saving and session.clock.started_s is not None:
             if not session.finish():
                 text = f"Not saved yet: {session.saving.trouble}. {session.saving.outlook}"
@@ -193,38 +169,39 @@ class SessionKeeper:
         else:
             # No picture ever came.
             self._discard()
-        self.phase = "stopped"
+        shown.phase = "stopped"
         self._backend.close()
         return True
 
     def save_again(self) -> None:
         """Try again to save a session that is over, where that failed."""
-        saving = self.session.saving if self.session and self.phase == "stopped" else None
+        session = self._shown.session if self._shown.phase == "stopped" else None
+        saving = session.saving if session else None
         if not saving or saving.is_complete or time.monotonic() < self._save_again_s:
             return
         self._save_again_s = time.monotonic() + SAVE_AGAIN_S
-        if self.session and self.session.save_again():
+        if session and session.save_again():
             self._reports.notify("info", f"{saving.folder.name} is saved now.")
             self._reports.tell_session()
 
     def drop(self) -> None:
         """Forget the session: a look that was not counted, or what is over."""
-        session = self.session
+        session = self._shown.session
         if session and session.saving is None:
             session.discard()
         self._let_go()
         if session and session.saving and session.saving.clips.waiting:
             self._coding.append(session.saving)
-        self.session = self.folder = None
+        self._shown.session = self._shown.folder = None
         self._reports.forget_causes()
         self._backend.close()
 
     def delete(self, name: str) -> bool:
         """Delete a session by its name; tells whether it was the newest one."""
-        found = self.earlier.find(name)
-        is_newest = found is not None and self.folder is not None and self.folder.name == name
-        if is_newest and self.folder:
-            self._delete_newest(self.folder)
+        found, newest = self.earlier.find(name), self._shown.folder
+        is_newest = found is not None and newest is not None and newest.name == name
+        if is_newest and newest:
+            self._delete_newest(newest)
         elif found:
             self.earlier.delete(found)
         return is_newest
@@ -232,8 +209,9 @@ class SessionKeeper:
     def close(self) -> None:
         """Save what could not be saved, as far as that can be, and wait for clips."""
         self._let_go()
-        if self.session and self.session.saving:
-            self._coding.append(self.session.saving)
+        session = self._shown.session
+        if session and session.saving:
+            self._coding.append(session.saving)
         if waiting := sum(saving.clips.waiting for saving in self._coding):
             clips = counted(waiting, "clip is", "clips are")
             self._reports.notify("info", f"{clips} still being written.")
@@ -245,19 +223,21 @@ class SessionKeeper:
 
     def abandon(self) -> None:
         """Leave what was written as it is: the next start completes it."""
-        if self.session and self.session.saving:
-            self.session.saving.abandon()
+        session = self._shown.session
+        if session and session.saving:
+            session.saving.abandon()
 
     def _let_go(self) -> None:
         """Leave a session that could not be saved to the next start, as far as that can be."""
-        session = self.session
+        session = self._shown.session
         if session and session.saving and not session.save_again():
             session.saving.abandon()
 
     def _discard(self) -> bool:
         """Delete what the session has written so far, and forget it; tells whether that worked."""
-        session, folder = self.session, self.folder
-        self.session = self.folder = None
+        shown = self._shown
+        session, folder = shown.session, shown.folder
+        shown.session = shown.folder = None
         self._reports.forget_causes()
         try:
             if session:
@@ -270,15 +250,16 @@ class SessionKeeper:
         return True
 
     def _delete_newest(self, folder: SessionFolder) -> None:
-        if self.session and self.session.saving is None:
+        shown = self._shown
+        if shown.session and shown.session.saving is None:
             # It failed before, and a new look has begun meanwhile.
-            self.session.discard()
-            self.session = None
-        self.is_deleted = self._discard()
-        if self.is_deleted:
-            self.why_ended = self.broke_off = ""
+            shown.session.discard()
+            shown.session = None
+        shown.is_deleted = self._discard()
+        if shown.is_deleted:
+            shown.why_ended = shown.broke_off = ""
         else:
             # Still shown, to be tried again.
-            self.folder = folder
+            shown.folder = folder
         self._backend.close()
-        self.phase = "ready"
+        shown.phase = "ready"

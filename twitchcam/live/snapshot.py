@@ -26,7 +26,9 @@ if TYPE_CHECKING:
         SessionMessage,
         StatusMessage,
     )
-    from twitchcam.live.monitor import Monitor
+    from twitchcam.live.shown import Shown
+    from twitchcam.live.source_keeper import SourceKeeper
+    from twitchcam.settings import Settings
 
 
 NO_CAUSES: CausesMessage = {
@@ -39,14 +41,24 @@ NO_CAUSES: CausesMessage = {
 
 
 class Snapshots:
-    """Makes messages from the monitor's state; used by its thread alone."""
+    """Makes messages from the monitor's state; used by its thread alone.
 
-    def __init__(self, monitor: Monitor) -> None:
-        self._monitor = monitor
+    Parameters
+    ----------
+    settings
+        All defaults.
+    sources, shown
+        What is watched, and the session in which it is counted.
+    """
 
-    def hello(self) -> HelloMessage:
-        """Everything that is known."""
-        session, settings = self._monitor.sessions.session, self._monitor.settings.live
+    def __init__(self, settings: Settings, sources: SourceKeeper, shown: Shown) -> None:
+        self._settings = settings
+        self._sources = sources
+        self._shown = shown
+
+    def hello(self, causes: CausesMessage | None) -> HelloMessage:
+        """Everything that is known, with the newest causes panel."""
+        session, settings = self._shown.session, self._settings.live
         counted = session if session and session.saving else None
         events, older = counted.view.newest_events() if counted else ([], 0)
         # First: the protocol is judged by it.
@@ -64,19 +76,19 @@ class Snapshots:
             "signals": (session.view.traces if session else Traces(settings)).recent(),
             "protocol": counted.guided() if counted else GuidedProtocol().message(0.0, [], 0.0),
             "felt": counted.felt() if counted else felt_message([], [], settings, 0.0, 0.0),
-            "causes": self._monitor.reports.causes or NO_CAUSES,
+            "causes": causes or NO_CAUSES,
         }
 
     def status(self) -> StatusMessage:
         """How things are right now."""
-        monitor, session = self._monitor, self._monitor.sessions.session
-        watching = session if monitor.sessions.is_watching else None
+        session = self._shown.session
+        watching = session if self._shown.is_watching else None
         reason = watching.unobservable_reason if watching else None
         detectable_mm = watching.detectable_now_mm if watching else None
         saving = session.saving if session else None
         return {
             "type": "status",
-            "phase": monitor.sessions.phase,
+            "phase": self._shown.phase,
             "time_s": round(session.clock.time_s, 3) if session else 0.0,
             "settling": bool(watching and watching.settling),
             "observable": bool(watching and watching.observable),
@@ -90,8 +102,8 @@ class Snapshots:
 
     def session(self) -> SessionMessage:
         """Which session it is and what exists of it on disk."""
-        monitor = self._monitor
-        folder, session = monitor.sessions.folder, monitor.sessions.session
+        shown = self._shown
+        folder, session = shown.folder, shown.session
         clips = session.saving.clips if session and session.saving else None
         began = session.clock.began if session and session.saving else None
         return {
@@ -99,32 +111,26 @@ class Snapshots:
             "id": folder.name if folder else None,
             "folder": str(folder.path.absolute()) if folder else "",
             "files": [path.name for path in folder.written()] if folder else [],
-            "clips": monitor.sessions.clips,
+            "clips": shown.clips,
             "clip_count": clips.kept if clips else 0,
             "clips_left_out": clips.left_out if clips else 0,
-            "deleted": monitor.sessions.is_deleted,
-            "why_ended": _sentence(monitor.sessions.why_ended),
-            "recovered": monitor.sessions.earlier.recovered,
-            "not_recovered": monitor.sessions.earlier.not_recovered,
+            "deleted": shown.is_deleted,
+            "why_ended": _sentence(shown.why_ended),
+            "recovered": shown.recovered,
+            "not_recovered": shown.not_recovered,
             "zero_epoch_ms": began.timestamp() * 1000 if began else None,
         }
 
     def _camera(self) -> CameraRow:
-        monitor, session, source = (
-            self._monitor,
-            self._monitor.sessions.session,
-            self._monitor.sources.source,
-        )
-        in_browser = monitor.sources.browser is not None
+        session, source = self._shown.session, self._sources.source
+        in_browser = self._sources.browser is not None
         health = self._health()
         rate_hz = session.clock.rate_hz if session and source else None
-        shown = source or (session.source if session else None)
-        info = shown.info if shown else None
+        seen = source or (session.source if session else None)
+        info = seen.info if seen else None
         return {
-            "kind": "browser" if in_browser else monitor.sources.plan.kind,
-            "name": (monitor.sources.browser or "browser")
-            if in_browser
-            else monitor.sources.plan.name,
+            "kind": "browser" if in_browser else self._sources.plan.kind,
+            "name": (self._sources.browser or "browser") if in_browser else self._sources.plan.name,
             "state": health.state,
             "text": _sentence(health.text),
             "width_px": info.width_px if info else None,
@@ -138,41 +144,36 @@ class Snapshots:
 
     def _health(self) -> Health:
         """How the source is doing, in words that stay the same: each change is read aloud."""
-        monitor, session, source = (
-            self._monitor,
-            self._monitor.sessions.session,
-            self._monitor.sources.source,
-        )
+        session, source = self._shown.session, self._sources.source
         if source is None:
-            return monitor.sources.trouble or self._without_source()
+            return self._sources.trouble or self._without_source()
         if source.health.state == "ended" and source.waiting:
             # It was read to its end, but not yet shown to it.
             return Health("ok")
         if session is None or source.health.state != "ok":
             return source.health
-        if monitor.sessions.is_watching and session.clock.silent_s > LONG_SILENCE_S:
-            in_browser = monitor.sources.browser is not None
+        if self._shown.is_watching and session.clock.silent_s > LONG_SILENCE_S:
+            in_browser = self._sources.browser is not None
             remedy = "keep the page with the camera open" if in_browser else "check the camera"
             return Health("silent", f"it gives no pictures any more: {remedy}")
-        needed_hz = monitor.settings.detection.min_rate_hz
+        needed_hz = self._settings.detection.min_rate_hz
         if session.clock.rate_hz is not None and session.clock.rate_hz < RATE_TOLERANCE * needed_hz:
             return Health("slow", f"it gives fewer than {needed_hz:.0f} pictures per second")
         return source.health
 
     def _without_source(self) -> Health:
-        monitor = self._monitor
-        if monitor.sessions.phase == "stopped":
+        if self._shown.phase == "stopped":
             return Health("ended")
-        if monitor.sources.browser is not None:
+        if self._sources.browser is not None:
             text = "waiting for the first picture of the browser's camera"
             return Health("waiting", text)
-        if monitor.sources.plan.kind == "file" and monitor.sessions.phase == "ready":
+        if self._sources.plan.kind == "file" and self._shown.phase == "ready":
             return Health("waiting", "press Start to play the recording")
         return Health("opening", "the camera is being opened")
 
     def _coach(self) -> list[CoachLine]:
-        monitor, session = self._monitor, self._monitor.sessions.session
-        if session is None or monitor.sources.source is None or not monitor.sessions.is_watching:
+        session = self._shown.session
+        if session is None or self._sources.source is None or not self._shown.is_watching:
             return []
         if self._health().state not in ("ok", "slow"):
             return []
@@ -182,7 +183,7 @@ class Snapshots:
             rate_hz=session.clock.rate_hz,
             reason=session.unobservable_reason,
         )
-        return coach_lines(view, monitor.settings.live, monitor.settings.detection)
+        return coach_lines(view, self._settings.live, self._settings.detection)
 
 
 def _sentence(text: str) -> str:

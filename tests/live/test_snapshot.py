@@ -1,0 +1,52 @@
+"""What the monitor's state looks like to a page, without a monitor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.live.made_up_messages import causes
+from tests.live.made_up_source import MadeUpSource, frames_of
+from twitchcam.live.shown import Shown
+from twitchcam.live.snapshot import NO_CAUSES, Snapshots
+from twitchcam.live.source_keeper import SourceKeeper
+from twitchcam.live.source_plan import SourcePlan
+from twitchcam.settings import Settings
+
+if TYPE_CHECKING:
+    from twitchcam.capture.live_source import SourceKind, SourceState
+    from twitchcam.live.messages import SessionPhase
+
+
+def snapshots_of(shown: Shown, kind: SourceKind = "camera") -> Snapshots:
+    """Of a monitor that has not opened its source."""
+    plan = SourcePlan(kind, "made up", lambda: MadeUpSource(frames_of("singles", 0, 1), kind))
+    return Snapshots(Settings(), SourceKeeper(plan), shown)
+
+
+@pytest.mark.parametrize(
+    ("kind", "phase", "state"),
+    [
+        ("camera", "ready", "opening"),
+        ("camera", "running", "opening"),
+        ("file", "ready", "waiting"),
+        ("file", "running", "opening"),
+        ("file", "stopped", "ended"),
+    ],
+)
+def test_a_source_that_is_not_open_is_opened_awaited_or_over(
+    kind: SourceKind, phase: SessionPhase, state: SourceState
+) -> None:
+    status = snapshots_of(Shown(phase), kind).status()
+    assert (status["phase"], status["camera"]["state"]) == (phase, state)
+
+
+def test_whoever_joins_is_told_of_causes_of_the_end_and_of_earlier_sessions() -> None:
+    shown = Shown("stopped", why_ended="the disk was pulled out", recovered=["live_1"])
+    newest = causes(text="Nothing fits.")
+    hello = snapshots_of(shown).hello(newest)
+    assert hello["causes"] == newest
+    assert hello["session"]["why_ended"] == "The disk was pulled out."
+    assert hello["session"]["recovered"] == ["live_1"]
+    assert snapshots_of(shown).hello(None)["causes"] == NO_CAUSES
