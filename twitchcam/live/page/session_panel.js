@@ -90,7 +90,7 @@ export function startSessionPanel(connection, camera) {
       "detectable",
       limit === null
         ? "not measured yet"
-        : `${decimals(limit, 1)} mm; smaller single twitches were probably missed`,
+        : `${decimals(limit, 1)} mm; of smaller single twitches, more than one in ten may be missed`,
     );
   }
   connection.on("hello", (hello) => {
