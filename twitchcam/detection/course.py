@@ -91,7 +91,8 @@ def measure_course(rows: Rows, peak: int, rate_hz: float) -> Channels:
 
     Returns
     -------
-    Shape ``(2, n_rows, n_channels)``; what was not seen, or is not known yet, does not move.
+    Shape ``(2, n_rows, n_channels)``; what was not seen, or is not known yet, does not move. What
+    came before the first row is told by :func:`rows_around`.
     """
     return both_views(Tracks.of(rows, rows_around(peak, len(rows.time_s), rate_hz)))
 
@@ -102,11 +103,16 @@ def stride_of(rate_hz: float) -> int:
 
 
 def rows_around(peak: int, n_rows: int, rate_hz: float) -> NDArray[np.int64]:
-    """Rows whose course is looked at; where there is none any more, or none yet, the nearest."""
+    """Rows whose course is looked at.
+
+    Where a recording has not begun yet, its first rows stand for those before, in mirror order:
+    held still there, noise would set in all at once, as a twitch does. Where there is none any
+    more, the last one stands for those that follow.
+    """
     before, after = (round(time_s * COURSE_RATE_HZ) for time_s in (BEFORE_S, LOOKAHEAD_S))
     stride = stride_of(rate_hz)
     wanted = peak + stride * np.arange(-before - 1, after + 1)
-    return np.clip(wanted, 0, n_rows - 1)
+    return np.minimum(np.abs(wanted), min(wanted[-1], n_rows - 1))
 
 
 def both_views(tracks: Tracks) -> Channels:
