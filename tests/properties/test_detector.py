@@ -8,7 +8,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mirrored
@@ -119,6 +119,7 @@ def test_the_frame_rate_does_not_show(rate_hz: float, events: list[Event]) -> No
 
 @pytest.mark.parametrize(("backend", "sensor"), PAIRS)
 @given(seed=st.integers(0, 10_000), noise_mm=st.floats(0.0, 0.06))
+@example(seed=2852, noise_mm=0.0547)  # began like a twitch, while nothing stood for what was before
 @settings(max_examples=20, deadline=None, derandomize=True)
 def test_noise_alone_is_no_twitch(backend: str, sensor: str, seed: int, noise_mm: float) -> None:
     """Whichever decision is asked. Of thousands of clips one might be: these stay the same."""
