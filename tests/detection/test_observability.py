@@ -208,3 +208,14 @@ def test_stretches_never_overlap() -> None:
     assert len(found) == 3
     for one, following in itertools.pairwise(found):
         assert one.end_s <= following.onset_s + 1e-9
+
+
+def test_what_begins_with_the_last_row_hides_nothing() -> None:
+    stretched = UnobservableStretches(SETTINGS)
+    time_s = np.arange(120) / SETTINGS.grid_rate_hz
+    codes = np.ones(120, dtype=np.int8)
+    codes[-1] = 2
+    (found,) = stretched.push(time_s, codes)
+    assert found.end_s == pytest.approx(time_s[-1])
+    assert stretched.unfinished(float(time_s[-1])) == []
+    assert stretched.flush(float(time_s[-1])) == []

@@ -113,11 +113,15 @@ class UnobservableStretches:
 
     def unfinished(self, end_s: float) -> list[Event]:
         """The stretch that is still open, as it would be if the recording ended at ``end_s``."""
-        return [self._stretch(min(self._end_s + self._margin_s, end_s))] if self._code else []
+        until_s = min(self._end_s + self._margin_s, end_s)
+        # What begins with the last row hides nothing.
+        return [self._stretch(until_s)] if self._code and until_s > self._start_s else []
 
     def flush(self, end_s: float) -> list[Event]:
         """Return the stretch that is still open at the end of the recording."""
-        return [self._finish(min(self._end_s + self._margin_s, end_s))] if self._code else []
+        last = self.unfinished(end_s)
+        self._code = 0
+        return last
 
     def _add(self, code: int, start_s: float, end_s: float) -> list[Event]:
         ended: list[Event] = []
