@@ -54,3 +54,15 @@ def test_how_coarsely_a_recording_was_coded_is_a_median(
 @pytest.mark.parametrize(("quantiser", "is_coarse"), [(None, False), (30, False), (31, True)])
 def test_from_where_on_coding_is_coarse(quantiser: int | None, *, is_coarse: bool) -> None:
     assert facts_of(quantiser).is_coarsely_coded == is_coarse
+
+
+def test_a_camera_that_slowed_down_is_told_of() -> None:
+    """Of a sensor that tells no repeated pictures, by all of them."""
+    facts = FactsSoFar(Settings())
+    times_s = [*np.arange(60) / 30, *(2 + np.arange(30) / 15)]
+    frames = [replace(FRAME, index=i, time_s=float(at_s)) for i, at_s in enumerate(times_s)]
+    for frame in frames:
+        facts.push(frame)
+    facts.finish()
+    told = facts.of_recording(Frames(frames), NOBODY, LIPS, partial=False)
+    assert (told.rate_hz, told.slow_rate_hz) == pytest.approx((30.0, 15.0))

@@ -54,6 +54,20 @@ def test_missing_pictures_are_counted() -> None:
     assert times.usual_interval_s == pytest.approx(0.04)
 
 
+def test_a_camera_that_slows_down_for_a_while() -> None:
+    dark = [*(number / 30 for number in range(600)), *(20 + number / 15 for number in range(60))]
+    times = times_of(*dark, *(24 + number / 30 for number in range(600)))
+    assert times.rate_hz == pytest.approx(30.0)
+    assert times.slow_rate_hz == pytest.approx(15.0)
+
+
+@pytest.mark.parametrize("every", [3, 5, 40])
+def test_pictures_that_are_missing_here_and_there_slow_nothing(every: int) -> None:
+    shown = [number / 30 for number in range(600) if number % (every + 1)]
+    times = times_of(*shown, 60.0)
+    assert times.slow_rate_hz == times.rate_hz
+
+
 def test_pictures_that_come_in_bursts_have_the_rate_of_their_mean() -> None:
     """As from a network that gives no times."""
     times = FrameTimes()

@@ -43,7 +43,8 @@ def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
 ) -> None:
     once = replace(RECORDING, rate_hz=rate_hz)
     twice = replace(RECORDING, rate_hz=2 * rate_hz if rate_hz else None, new_rate_hz=rate_hz)
-    for recording in (once, twice):
+    slowed = replace(RECORDING, rate_hz=30.0, slow_rate_hz=rate_hz)
+    for recording in (once, twice, *([slowed] if rate_hz else [])):
         assert alike_hz(looks_hz, evidence_of(recording=recording)) == pytest.approx(alike)
 
 

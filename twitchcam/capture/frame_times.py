@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import median_filter
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 # Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
 USUAL_SHARE = 0.25
 # No camera in use is faster.
 SHORTEST_INTERVAL_S = 1 / 500
+# A camera that slows down, in the dark for example, keeps the slower rhythm for more pictures than
+# half of these: single ones that are missing are no rhythm. What lasts for less than a share of the
+# time does not count, nor what is hardly slower than usual.
+RHYTHM_PICTURES, SLOW_TIME_SHARE, SLOWER = 15, 0.05, 0.9
 # The rhythm is told anew when so many times as many pictures have come: a session of hours asks
 # several times a second.
 OUTDATED = 1.02
@@ -29,6 +38,7 @@ class FrameTimes:
         self._times_s = array("d")
         self._told_of = 0
         self._usual_s: float | None = None
+        self._slow_s: float | None = None
         self._missing = 0
         self.is_complete = False
 
@@ -50,6 +60,12 @@ class FrameTimes:
         """Pictures per second at that interval."""
         usual_s = self.usual_interval_s
         return 1.0 / usual_s if usual_s else None
+
+    @property
+    def slow_rate_hz(self) -> float | None:
+        """Pictures per second where they come slowest, as slowly for 5% of the time at least."""
+        self._tell()
+        return 1.0 / self._slow_s if self._slow_s else None
 
     @property
     def missing(self) -> int:
@@ -77,5 +93,15 @@ class FrameTimes:
         usual = intervals_s[near | in_bursts]
         # Of two that differ much, as a camera begins, neither is near the middle.
         self._usual_s = usual_s = float(usual.mean() if usual.size else middle_s)
+        slow_s = _slow_interval_s(intervals_s)
+        self._slow_s = slow_s if usual_s < SLOWER * slow_s else usual_s
         self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())
         self._told_of = n
+
+
+def _slow_interval_s(intervals_s: NDArray[np.float64]) -> float:
+    """The longest interval that was usual somewhere for long enough."""
+    around_s = np.sort(median_filter(intervals_s, RHYTHM_PICTURES, mode="mirror"))
+    elapsed_s = np.cumsum(around_s)
+    last = np.searchsorted(elapsed_s, (1.0 - SLOW_TIME_SHARE) * elapsed_s[-1])
+    return float(around_s[min(last, len(around_s) - 1)])

@@ -9,7 +9,7 @@ from twitchcam.settings import DetectionSettings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from twitchcam.records import Evidence
+    from twitchcam.records import Evidence, RecordingFacts
 
 # Frequencies with less than this between them are one rhythm.
 APART_HZ = 1.0
@@ -52,16 +52,22 @@ def alike_hz(frequency_hz: float, evidence: Evidence) -> tuple[float, ...]:
     """All frequencies that would look like this one in a recording, the one it looks like first.
 
     Above half the rate of the pictures, shaking looks as much slower as it is faster than that
-    half (Shannon, Proc. IRE 37:10, 1949).
+    half (Shannon, Proc. IRE 37:10, 1949). Where a camera slowed down, its slowest spells decide:
+    the shaking may lie there.
     """
-    seen_rate_hz = evidence.recording.seen_rate_hz
-    if seen_rate_hz is None:
+    rate_hz = slowest_rate_hz(evidence.recording)
+    if rate_hz is None:
         return (frequency_hz,)
-    folded_hz = seen_rate_hz - frequency_hz
+    folded_hz = rate_hz - frequency_hz
     # What is faster was not told as a tremor.
     _, fastest_hz = DetectionSettings.of(evidence.sensor.settings).tremor_hz
     could_be = frequency_hz < folded_hz <= fastest_hz + ROUNDING_HZ
     return (frequency_hz, folded_hz) if could_be else (frequency_hz,)
+
+
+def slowest_rate_hz(recording: RecordingFacts) -> float | None:
+    """How many pictures per second tell something where they are fewest."""
+    return recording.slow_rate_hz or recording.seen_rate_hz
 
 
 def rhythms(peaks_by_hz: Mapping[float, int]) -> tuple[Rhythm, ...]:

@@ -12,7 +12,7 @@ from twitchcam.evidence.events_to_evidence import (
     with_eye_closure,
 )
 from twitchcam.evidence.rates import ENOUGH_EVENTS
-from twitchcam.evidence.rhythms import alike_hz, rhythms, tremor_peaks
+from twitchcam.evidence.rhythms import alike_hz, rhythms, slowest_rate_hz, tremor_peaks
 from twitchcam.outputs.words import (
     PHASE_WORDS,
     UNKNOWN,
@@ -211,7 +211,7 @@ def _faster_rhythms(evidence: Evidence) -> str:
     pairs = [f"{one[1]:.1f} Hz looks like {one[0]:.1f} Hz" for one in alike if len(one) > 1]
     if not pairs:
         return ""
-    return f"; at {evidence.recording.seen_rate_hz:.1f} pictures per second, {', '.join(pairs)}"
+    return f"; at {slowest_rate_hz(evidence.recording):.1f} pictures per second, {', '.join(pairs)}"
 
 
 def _none_found(evidence: Evidence) -> str:
