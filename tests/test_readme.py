@@ -16,6 +16,7 @@ from tests.sample_frames import analysed, decoded
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.cli.main import app
 from twitchcam.records import Kind
+from twitchcam.wording import SMALLER_ARE_MISSED
 
 if TYPE_CHECKING:
     from twitchcam.records import Event
@@ -106,6 +107,12 @@ def test_what_cannot_wait_is_told_in_the_words_of_the_knowledge() -> None:
         line.removeprefix("> ") for line in README.splitlines() if line.startswith("> ")
     )
     assert quote.startswith(shipped_knowledge().urgencies.watch)
+
+
+@pytest.mark.parametrize("name", ["README.md", "limits.md", "results.md"])
+def test_of_small_twitches_they_say_what_the_results_say(name: str) -> None:
+    text = README if name == "README.md" else DOCUMENTS[name]
+    assert SMALLER_ARE_MISSED in " ".join(text.split())
 
 
 def test_every_link_leads_to_a_file_and_a_heading() -> None:

@@ -30,11 +30,18 @@ FORBIDDEN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_QUOTE = 40
+# What ``smallest_detectable_mm`` means for smaller ones: nine of ten are found from there on.
+SMALLER_ARE_MISSED = "more than one in ten may be missed"
 
 
 def counted(number: int, noun: str, nouns: str | None = None) -> str:
     """Say a number with its noun, as in "1 picture" or "3 pictures" (or ``nouns``)."""
     return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
+
+
+def missed_below(size_mm: float) -> str:
+    """Say what a smallest detectable twitch means for smaller ones."""
+    return f"of single twitches below about {size_mm:.1f} mm, {SMALLER_ARE_MISSED}"
 
 
 def one_of(possible: Sequence[Word], text: str, name: str) -> Word:

@@ -110,6 +110,7 @@ def summary(**changes: object) -> SummaryMessage:
         },
         "rejected": {"expression": 2},
         "smallest_detectable_mm": 0.62,
+        "missed": "of single twitches below about 0.6 mm, more than one in ten may be missed",
         "warnings": [],
     }
     return cast("SummaryMessage", message | changes)

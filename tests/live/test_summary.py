@@ -12,6 +12,7 @@ from twitchcam.evidence.events_to_evidence import HUGE_MM
 from twitchcam.live.summary import summary_message
 from twitchcam.outputs.facts import LARGE_MM
 from twitchcam.records import Event, Kind, Reason
+from twitchcam.wording import missed_below
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
@@ -39,6 +40,7 @@ def test_warnings_come_with_the_counts(
     assert (message["counts"]["all"]["per_minute"] is not None) == has_rate
     assert [text.split(":")[0] for text in message["warnings"]] == ([warning] if warning else [])
     assert not any("\n" in text for text in message["warnings"])
+    assert message["missed"] == missed_below(smallest_mm)
 
 
 def test_what_looked_covered_is_not_called_so_alone() -> None:

@@ -21,7 +21,7 @@ UNMEASURED = replace(SENSOR, smallest_detectable_mm=None)
 @pytest.mark.parametrize(
     ("sensor", "says"),
     [
-        (SENSOR, "below about 0.6 mm were probably missed"),
+        (SENSOR, "below about 0.6 mm, more than one in ten may be missed"),
         (replace(UNMEASURED, sensor="landmarks"), "unknown for the sensor landmarks"),
         (replace(UNMEASURED, noise_floor_mm=None), "unknown: there was too little rest"),
     ],

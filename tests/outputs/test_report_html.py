@@ -84,7 +84,7 @@ def test_what_a_doctor_looks_for_is_there() -> None:
         "3 events with 17 peaks: 1 single, 1 burst, 1 tremor",
         "per observable minute",
         "tremor at 5.1 Hz",
-        "single twitches below about 0.6 mm were probably missed",
+        "of single twitches below about 0.6 mm, more than one in ten may be missed",
         "lower lip, left, 1.8 mm, burst of 4 peaks, with the left eye closing",
         "a note",
         "2 left, 1 right, 0 on both sides; 1 upper lip, 2 lower lip, 0 both lips",

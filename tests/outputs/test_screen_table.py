@@ -176,10 +176,10 @@ def test_nothing_observable() -> None:
 
 def test_none_found() -> None:
     """Finding none is bounded by what could be seen."""
-    text = screen_of(evidence_of())
+    text = " ".join(screen_of(evidence_of()).split())
     assert "none of about 0.6 mm or more found in the 60.0 s observed" in text
     assert "0.0 (95% interval 0.0 to 2.5)" in text
-    assert "single twitches below about 0.6 mm were probably missed" in text
+    assert "of single twitches below about 0.6 mm, more than one in ten may be missed" in text
 
 
 def test_little_observable() -> None:

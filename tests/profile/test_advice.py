@@ -11,7 +11,7 @@ from tests.profile.made_up import PROFILE, REST, VIEW
 from twitchcam.profile.advice import advice, resolution, what_hides
 from twitchcam.records import Scale
 from twitchcam.settings import CalibrationSettings, DetectionSettings, Settings
-from twitchcam.wording import FORBIDDEN_WORDS
+from twitchcam.wording import FORBIDDEN_WORDS, missed_below
 
 if TYPE_CHECKING:
     from twitchcam.profile_records import Profile
@@ -78,6 +78,8 @@ def test_what_was_measured_with_other_settings_is_judged_by_them() -> None:
 
 
 def test_the_smallest_twitch_is_said_with_what_the_frame_rate_hides() -> None:
-    assert "0.6 mm" in resolution(PROFILE, SETTINGS)
+    smallest_mm = REST.smallest_detectable_mm
+    assert smallest_mm is not None
+    assert missed_below(smallest_mm) in resolution(PROFILE, SETTINGS).lower()
     assert "between pictures" not in resolution(PROFILE, SETTINGS)
     assert "between pictures" in resolution(WORSE["slow"][0], SETTINGS)

@@ -351,7 +351,7 @@ def _if_seen(above: float, recordings: Sequence[Evidence], names: Sequence[str])
 
 
 def _limit_mm(recording: Evidence) -> float:
-    """Below this, single twitches were probably missed."""
+    """The smallest single twitch that could be seen; infinite where that is not known."""
     limit_mm = recording.sensor.smallest_detectable_mm
     return float("inf") if limit_mm is None else limit_mm
 

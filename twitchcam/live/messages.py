@@ -177,6 +177,8 @@ class SummaryMessage(TypedDict):
     to TallyRow; ``by_lip_and_side``: lip to side to TallyRow."""
     rejected: dict[str, int] | None
     smallest_detectable_mm: float | None
+    missed: str | None
+    """What that means for smaller twitches, in the words of the report."""
     warnings: list[str]
 
 

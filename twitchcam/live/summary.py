@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from twitchcam.live.messages import estimate_row
 from twitchcam.outputs.facts import warnings_of
 from twitchcam.outputs.words import reasons
+from twitchcam.wording import missed_below
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import SummaryMessage, TallyRow
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def summary_message(evidence: Evidence) -> SummaryMessage:
     """What a session's final events amount to."""
+    smallest_mm = evidence.sensor.smallest_detectable_mm
     return {
         "type": "summary",
         "duration_s": round(evidence.recording.duration_s, 3),
@@ -27,7 +29,8 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
         "reasons": reasons(evidence.time.unobservable_s_by_reason),
         "counts": _counts(evidence.counts) if evidence.counts else None,
         "rejected": evidence.rejected,
-        "smallest_detectable_mm": evidence.sensor.smallest_detectable_mm,
+        "smallest_detectable_mm": smallest_mm,
+        "missed": None if smallest_mm is None else missed_below(smallest_mm),
         "warnings": [warned.text.replace("\n", " ") for warned in warnings_of(evidence)],
     }
 

@@ -35,7 +35,7 @@ from twitchcam.records import (
     twitches_of,
 )
 from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
-from twitchcam.wording import counted
+from twitchcam.wording import counted, missed_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -288,8 +288,7 @@ def _smallest(evidence: Evidence) -> str:
     if evidence.recording.is_coarsely_coded:
         return f"{UNKNOWN}: the recording is compressed too strongly"
     if sensor.smallest_detectable_mm is not None:
-        size = f"about {sensor.smallest_detectable_mm:.1f} mm"
-        return f"single twitches below {size} were probably missed"
+        return missed_below(sensor.smallest_detectable_mm)
     if sensor.noise_floor_mm is None or evidence.time.observable_s < LEAST_SEEN_S:
         return f"{UNKNOWN}: there was too little rest to measure the noise in"
     return f"{UNKNOWN} for the sensor {sensor.sensor}"

@@ -11,6 +11,7 @@ from twitchcam.outputs.facts import notes_of, told_counts, warnings_of
 from twitchcam.outputs.safe_file import writing
 from twitchcam.outputs.tsv import NO_VALUE, cell_text, decimals, digits, sidecar_path, tsv_text
 from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
+from twitchcam.wording import SMALLER_ARE_MISSED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -200,7 +201,7 @@ COLUMNS: dict[str, Column] = {
     ),
     "smallest_detectable_mm": Column(
         "Size from which nine of ten single twitches are found in such a recording: of smaller"
-        " ones, more were probably missed.",
+        f" ones, {SMALLER_ARE_MISSED}.",
         _number(lambda one: one.sensor.smallest_detectable_mm, 3),
         "mm",
     ),

@@ -8,7 +8,7 @@ import numpy as np
 
 from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.settings import RATE_TOLERANCE
-from twitchcam.wording import counted
+from twitchcam.wording import counted, missed_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +32,8 @@ def resolution(profile: Profile, settings: CalibrationSettings) -> str:
         if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz
         else ""
     )
-    return (
-        f"A single twitch of about {smallest_mm:.1f} mm or more, in one part of the lips. Smaller"
-        f" ones may be missed, unless several parts move.{short}"
-    )
+    missed = missed_below(smallest_mm)
+    return f"{missed[0].upper()}{missed[1:]}, unless several parts of the lips move.{short}"
 
 
 def what_hides(profile: Profile, settings: Settings) -> str:

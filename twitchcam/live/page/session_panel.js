@@ -22,7 +22,7 @@ export function startSessionPanel(connection, camera) {
     source: "Source",
     picture: "Picture",
     dropped: "Pictures",
-    detectable: "Detectable from",
+    detectable: "Detectable",
     folder: "Folder",
     files: "Files",
   });
@@ -85,13 +85,7 @@ export function startSessionPanel(connection, camera) {
     );
   }
   function drawSummary(summary) {
-    const limit = summary?.smallest_detectable_mm ?? null;
-    facts.set(
-      "detectable",
-      limit === null
-        ? "not measured yet"
-        : `${decimals(limit, 1)} mm; of smaller single twitches, more than one in ten may be missed`,
-    );
+    facts.set("detectable", summary?.missed ?? "not measured yet");
   }
   connection.on("hello", (hello) => {
     drawSession(hello.session);
