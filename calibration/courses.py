@@ -25,7 +25,7 @@ TRACKS = tuple(Tracks.__dataclass_fields__)
 # What a file of courses is good for: other tracks, or rows at another rate, are other courses.
 COLUMNS = (*TRACKS[:-1], *FACE, f"{DetectionSettings().grid_rate_hz:g} Hz")
 # A twitch begins and ends softly: rows so near inside are left out, and so near outside as well.
-INSIDE_S, BEFORE_S, AFTER_S = 0.02, 0.15, 0.2
+LEFT_OUT_INSIDE_S, LEFT_OUT_BEFORE_S, LEFT_OUT_AFTER_S = 0.02, 0.15, 0.2
 
 # Kind, start and end in seconds.
 Stretch = tuple[str, float, float]
@@ -105,6 +105,10 @@ def label_rows(
     for _, start_s, end_s in stretches:
         listed |= (time_s >= start_s + EDGE_S) & (time_s <= end_s - EDGE_S)
     for twitch in twitches:
-        near |= (time_s > twitch.onset_s - BEFORE_S) & (time_s < twitch.end_s + AFTER_S)
-        inside |= (time_s >= twitch.onset_s + INSIDE_S) & (time_s <= twitch.end_s - INSIDE_S)
+        near |= (time_s > twitch.onset_s - LEFT_OUT_BEFORE_S) & (
+            time_s < twitch.end_s + LEFT_OUT_AFTER_S
+        )
+        inside |= (time_s >= twitch.onset_s + LEFT_OUT_INSIDE_S) & (
+            time_s <= twitch.end_s - LEFT_OUT_INSIDE_S
+        )
     return inside, listed & observable & (inside | ~near)

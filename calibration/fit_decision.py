@@ -86,7 +86,7 @@ def leave_people_out(
     for person in material.people:
         own = candidates.person == person
         points = points_of(without(candidates, person), noise)
-        decisions[person] = replace(points, course=nets[person])
+        decisions[person] = replace(points, net=nets[person])
         score[own] = material.scores(decisions[person], own)
     score[~candidates.observable] = -np.inf
     accepted = np.zeros_like(candidates.observable)
@@ -179,7 +179,7 @@ def as_text(decision: FittedDecision, fitted_on: dict[str, object]) -> str:
         "confidence": {"slope": decision.slope, "intercept": decision.intercept},
         "offset": decision.offset,
         "points": "POINTS",
-        "course": net_as_told(decision.course) if decision.course else None,
+        "course": net_as_told(decision.net) if decision.net else None,
     }
     text = json.dumps(told, indent=2)
     return text.replace('"POINTS"', "{\n" + ",\n".join(lines) + "\n  }") + "\n"
@@ -200,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         whole_net, nets = fit_nets(material, noise.courses, options.groups, options.jobs)
         left_out = leave_people_out(material, nets, noise.candidates)
         accept = choose_accept(candidates, left_out.score)
-        whole = replace(points_of(candidates, noise.candidates), course=whole_net)
+        whole = replace(points_of(candidates, noise.candidates), net=whole_net)
         fitted_on = _circumstances(candidates, noise.candidates)
         ready = with_thresholds(whole, candidates, left_out.score, accept)
         (options.out / f"{stem}.json").write_text(as_text(ready, fitted_on), "utf-8")

@@ -47,7 +47,7 @@ class Material:
         scores = []
         for row in np.flatnonzero(chosen):
             features = candidates.features[row]
-            if decision.course is None:
+            if decision.net is None:
                 scores.append(decision.points_score(features))
                 continue
             own = spans[candidates.source[row]]

@@ -67,7 +67,7 @@ def test_a_candidate_scores_as_in_the_detector() -> None:
     last = np.ones((1, 1, 1), dtype=np.float32)
     nothing = np.zeros(1, dtype=np.float32)
     net = CourseNet((Layer(kernel, nothing, 8), Layer(last, nothing, 1)))
-    decision = replace(made_decision(rhythm=(0.3, -1.0, 1.0)), course=net)
+    decision = replace(made_decision(rhythm=(0.3, -1.0, 1.0)), net=net)
     parts = []
     expected: list[float] = []
     for seed in (1, 2):

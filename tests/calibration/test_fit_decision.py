@@ -192,7 +192,7 @@ def test_a_network_adds_to_the_points() -> None:
     left_out = fit_decision.leave_people_out(material, nets)
     own = candidates.person == "b"
     decision = left_out.decisions["b"]
-    assert decision.course is nets["b"]
+    assert decision.net is nets["b"]
     more = left_out.score[own] - scores(decision, candidates.features[own])
     assert np.ptp(more) > 0.0
     again = parse_decision(as_text(decision, {}))

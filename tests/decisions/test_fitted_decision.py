@@ -108,7 +108,7 @@ def test_versions_tell_decisions_apart() -> None:
         load_decision("face-landmarker", "flow"),
         replace(shipped, accept=9.0),
         replace(shipped, points=shipped.points + 1.0),
-        replace(shipped, course=None),
+        replace(shipped, net=None),
     )
     versions = {one.version for one in (shipped, *others)}
     assert len(versions) == 1 + len(others)

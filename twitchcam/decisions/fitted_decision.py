@@ -46,7 +46,7 @@ class FittedDecision:
         A movement with a higher score is a twitch.
     slope, intercept
         The probability that a twitch with a score is a true one, as a logistic function.
-    course
+    net
         Judges the course of the movement; its log odds are added to the points. ``None`` adds
         nothing.
     """
@@ -58,14 +58,14 @@ class FittedDecision:
     accept: float
     slope: float
     intercept: float
-    course: CourseNet | None = None
+    net: CourseNet | None = None
 
     @property
     def version(self) -> str:
         """Ten digits that tell one decision from another."""
         told = (self.offset, self.accept, self.slope, self.intercept)
         digest = hashlib.sha256(repr((self.names, told)).encode())
-        layers = self.course.layers if self.course else ()
+        layers = self.net.layers if self.net else ()
         for table in (self.edges, self.points):
             digest.update(table.tobytes())
         for layer in layers:
@@ -87,17 +87,17 @@ class FittedDecision:
         course
             Channels as seen and as in a mirror, shape ``(2, n_rows, n_channels)``.
         """
-        return self.points_score(features) + self.course_score(course)
+        return self.points_score(features) + self.net_score(course)
 
     def points_score(self, features: Floats) -> float:
         """Sum of all points alone."""
         return self.offset + float(self.contributions(features).sum())
 
-    def course_score(self, course: Channels) -> float:
-        """What the course says where it looks most like a twitch; the same for a mirrored one."""
-        if self.course is None:
+    def net_score(self, course: Channels) -> float:
+        """What the network says where a course looks most like a twitch; the same in a mirror."""
+        if self.net is None:
             return 0.0
-        seen, mirrored = (self.course.score(rows) for rows in course)
+        seen, mirrored = (self.net.score(rows) for rows in course)
         return float((seen + mirrored).max()) / 2.0
 
     def confidence(self, score: float) -> float:
@@ -145,7 +145,7 @@ def parse_decision(text: str) -> FittedDecision:
         accept=told["accept"],
         slope=told["confidence"]["slope"],
         intercept=told["confidence"]["intercept"],
-        course=net_from_told(told["course"]) if told["course"] else None,
+        net=net_from_told(told["course"]) if told["course"] else None,
     )
 
 

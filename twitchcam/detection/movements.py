@@ -10,8 +10,8 @@ import numpy as np
 
 from twitchcam.detection.excursion import moving_rows, pauses_between, size_of
 from twitchcam.detection.eye_closure import eyes_closed
-from twitchcam.detection.quadrant_course import LipsInView, courses_of, peaks_of
 from twitchcam.detection.quadrant_energy import QuadrantEnergy
+from twitchcam.detection.quadrant_excursion import LipsInView, excursions_of, peaks_of
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
 from twitchcam.detection.spells import TRAIL_S
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from twitchcam.detection.observability import Codes
-    from twitchcam.detection.quadrant_course import QuadrantCourse
+    from twitchcam.detection.quadrant_excursion import QuadrantExcursion
     from twitchcam.detection.rows import Rows
     from twitchcam.detection.spells import Spell
     from twitchcam.settings import DetectionSettings
@@ -100,14 +100,14 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
     usual = rows.between(spell.start_s - USUAL_S, spell.with_rest_s[1])
     energy = QuadrantEnergy.of(core, usual)
     lips = LipsInView.of(spell, rows, settings)
-    main, *_ = courses = courses_of(spell, lips, rows, energy, settings)
-    onset, end = min(one.onset for one in courses), max(one.end for one in courses)
+    main, *_ = excursions = excursions_of(spell, lips, rows, energy, settings)
+    onset, end = min(one.onset for one in excursions), max(one.end for one in excursions)
     onset_s, end_s = float(lips.time_s[onset]), float(lips.time_s[end])
-    peaks = peaks_of(courses, settings)
-    moves = np.any([moving_rows(one.excursion, settings) for one in courses], axis=0)
+    peaks = peaks_of(excursions, settings)
+    moves = np.any([moving_rows(one.distance_mm, settings) for one in excursions], axis=0)
     pauses = pauses_between(moves, peaks, settings)
     regularity, frequency_hz = _rhythm_of(main, lips, _frame_rate_hz(core), settings)
-    taking_part = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
+    taking_part = np.any([one.taking_part(lips, settings) for one in excursions], axis=0)
     in_view_until_s = _in_view_until_s(rows, spell.end_s)
     # What was seen last is taken for rest: held against that, it would seem to have ended before.
     is_cut = in_view_until_s < spell.end_s + TRAIL_S and lips.is_away(main.quadrant, settings)
@@ -117,9 +117,9 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         sides=_pair(taking_part.any(axis=0)),
         lips=_pair(taking_part.any(axis=1)),
         excursion_mm=max(
-            size_of(one.excursion, one.peaks, one.onset, one.end)
+            size_of(one.distance_mm, one.peaks, one.onset, one.end)
             * sqrt(1.0 - energy.noise_share[one.quadrant])
-            for one in courses
+            for one in excursions
         ),
         peaks=len(peaks),
         pauses_s=tuple(lips.time_s[pauses].tolist()),
@@ -135,7 +135,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
 
 
 def _rhythm_of(
-    main: QuadrantCourse, lips: LipsInView, frame_rate_hz: float, settings: DetectionSettings
+    main: QuadrantExcursion, lips: LipsInView, frame_rate_hz: float, settings: DetectionSettings
 ) -> tuple[float, float]:
     """Regularity and frequency of the strongest quadrant; 0 and NaN if frames cannot show it."""
     path = lips.mm[main.onset : main.end + 1, main.quadrant]

@@ -68,32 +68,34 @@ class LipsInView:
 
 
 @dataclass(frozen=True, slots=True)
-class QuadrantCourse:
+class QuadrantExcursion:
     """How one quadrant moves: how far it is, row by row, the rows of its peaks, first and last."""
 
     quadrant: int
-    excursion: Floats
+    distance_mm: Floats
     peaks: NDArray[np.int_]
     onset: int
     end: int
 
     @classmethod
-    def of(cls, lips: LipsInView, quadrant: int, settings: DetectionSettings) -> QuadrantCourse:
-        """Measure the course of one quadrant."""
-        excursion, peaks = excursion_and_peaks(lips.mm[:, quadrant], lips.rest, settings)
-        return cls(quadrant, excursion, peaks, *first_and_last_row(excursion, peaks))
+    def of(cls, lips: LipsInView, quadrant: int, settings: DetectionSettings) -> QuadrantExcursion:
+        """Measure the excursion of one quadrant."""
+        distance_mm, peaks = excursion_and_peaks(lips.mm[:, quadrant], lips.rest, settings)
+        return cls(quadrant, distance_mm, peaks, *first_and_last_row(distance_mm, peaks))
 
-    def only(self, peaks: NDArray[np.int_]) -> QuadrantCourse:
+    def only(self, peaks: NDArray[np.int_]) -> QuadrantExcursion:
         """The same with some of its peaks."""
-        onset, end = first_and_last_row(self.excursion, peaks)
+        onset, end = first_and_last_row(self.distance_mm, peaks)
         return replace(self, peaks=peaks, onset=onset, end=end)
 
-    def apart_from(self, other: QuadrantCourse, settings: DetectionSettings) -> NDArray[np.bool_]:
+    def apart_from(
+        self, other: QuadrantExcursion, settings: DetectionSettings
+    ) -> NDArray[np.bool_]:
         """Which of its peaks are none of the other's: between those, or so large that it rests."""
         gaps = np.abs(self.peaks[:, None] - other.peaks)
         between = gaps.min(axis=1) > round(APART_S * settings.grid_rate_hz)
-        theirs = other.excursion[other.peaks[gaps.argmin(axis=1)]]
-        return np.asarray(between | (theirs < settings.active_share * self.excursion[self.peaks]))
+        theirs = other.distance_mm[other.peaks[gaps.argmin(axis=1)]]
+        return np.asarray(between | (theirs < settings.active_share * self.distance_mm[self.peaks]))
 
     def taking_part(self, lips: LipsInView, settings: DetectionSettings) -> NDArray[np.bool_]:
         """Which lips (upper, lower) and sides (left, right) go along with it.
@@ -110,30 +112,29 @@ class QuadrantCourse:
     def _shares(self, lips: LipsInView, settings: DetectionSettings) -> Floats:
         """How far each quadrant goes along with this one, shape ``(4,)``; this one has 1.
 
-        Least squares on its course along its main direction: what another does by itself, noise
+        Least squares on its way along its main direction: what another does by itself, noise
         above all, does not add to its share, as it would to its size.
         """
         during = slice(self.onset, self.end + 1)
         moved = without_drift(lips.mm, DRIFT_S, settings)[during] * DIRECTION_WEIGHTS
         moved = moved - moved.mean(axis=0)
         main = np.linalg.svd(moved[:, self.quadrant], full_matrices=False)[2][0]
-        course = moved[:, self.quadrant] @ main
-        together = np.tensordot(course, moved, axes=(0, 0)) / (course @ course + 1e-12)
+        way_mm = moved[:, self.quadrant] @ main
+        together = np.tensordot(way_mm, moved, axes=(0, 0)) / (way_mm @ way_mm + 1e-12)
         return np.asarray(np.linalg.norm(together, axis=1))
 
 
-def courses_of(
+def excursions_of(
     spell: Spell,
     lips: LipsInView,
     rows: Rows,
     energy: QuadrantEnergy,
     settings: DetectionSettings,
-) -> list[QuadrantCourse]:
-    """Courses of the strongest quadrant, and of others that move in their own time.
+) -> list[QuadrantExcursion]:
+    """Excursions of the strongest quadrant, and of others that move in their own time.
 
     Twitches may go from one side or lip to the other faster than one event allows, and tremors of
-    two places need not keep step. What moves along with the strongest quadrant has no course of its
-    own.
+    two places need not keep step. What moves along with the strongest quadrant has none of its own.
 
     Parameters
     ----------
@@ -148,33 +149,35 @@ def courses_of(
     settings
         Defaults of this stage.
     """
-    courses = [QuadrantCourse.of(lips, energy.strongest, settings)]
+    excursions = [QuadrantExcursion.of(lips, energy.strongest, settings)]
     for quadrant in np.flatnonzero(energy.lively).tolist():
-        along = np.any([one.taking_part(lips, settings) for one in courses], axis=0)
+        along = np.any([one.taking_part(lips, settings) for one in excursions], axis=0)
         if not along.ravel()[quadrant]:
-            courses.append(QuadrantCourse.of(lips, quadrant, settings))
+            excursions.append(QuadrantExcursion.of(lips, quadrant, settings))
     for quadrant, candidates in _elsewhere(spell, rows, energy.strongest, settings).items():
-        if quadrant in (one.quadrant for one in courses):
+        if quadrant in (one.quadrant for one in excursions):
             continue
-        course = QuadrantCourse.of(lips, quadrant, settings)
-        at_s = lips.time_s[course.peaks]
+        excursion = QuadrantExcursion.of(lips, quadrant, settings)
+        at_s = lips.time_s[excursion.peaks]
         own = np.zeros(len(at_s), dtype=np.bool_)
         for one in candidates:
             own |= (at_s >= one.start_s - LEAD_S) & (at_s <= one.end_s)
-        for other in courses:
-            own &= course.apart_from(other, settings)
+        for other in excursions:
+            own &= excursion.apart_from(other, settings)
         if own.any():
-            courses.append(course.only(course.peaks[own]))
-    return courses
+            excursions.append(excursion.only(excursion.peaks[own]))
+    return excursions
 
 
-def peaks_of(courses: Sequence[QuadrantCourse], settings: DetectionSettings) -> NDArray[np.int_]:
+def peaks_of(
+    excursions: Sequence[QuadrantExcursion], settings: DetectionSettings
+) -> NDArray[np.int_]:
     """The rows of all peaks, in the order of time; what peaks in two places at once is one."""
     apart = round(APART_S * settings.grid_rate_hz)
-    peaks = courses[0].peaks
-    for course in courses[1:]:
-        far = np.abs(course.peaks[:, None] - peaks).min(axis=1) > apart
-        peaks = np.concatenate([peaks, course.peaks[far]])
+    peaks = excursions[0].peaks
+    for excursion in excursions[1:]:
+        far = np.abs(excursion.peaks[:, None] - peaks).min(axis=1) > apart
+        peaks = np.concatenate([peaks, excursion.peaks[far]])
     return np.sort(peaks)
 
 
