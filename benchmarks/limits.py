@@ -21,13 +21,13 @@ from rich.table import Table
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.stretches import rests
 from benchmarks.shared.command_line import add_recordings, program_parser, run
-from twitchcam.analysis import backend_for
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.detection.detection_limit import band_gain
 from twitchcam.detection.motion_to_signals import DIRECTION_WEIGHTS, BandPass
 from twitchcam.errors import SourceError, TwitchcamError
 from twitchcam.settings import DetectionSettings, Settings, VisionSettings
+from twitchcam.stages import backend_for
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 from twitchcam.vision.lip_regions import N_LIPS
 from twitchcam.vision.lip_sensors import FlowSensor

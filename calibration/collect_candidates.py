@@ -41,7 +41,6 @@ from calibration.collected import (
 )
 from calibration.courses import Courses, course_of
 from calibration.material import Material, save
-from twitchcam.analysis import backend_for, sensor_for
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.decisions.fitted_decision import FittedDecision, file_name
@@ -55,6 +54,7 @@ from twitchcam.detection.spells import Judged, Spell
 from twitchcam.errors import UsageError
 from twitchcam.records import Kind
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
+from twitchcam.stages import backend_for, sensor_for
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
 
 if TYPE_CHECKING:

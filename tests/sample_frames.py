@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
-from twitchcam.analysis import Analysis, backend_for
+from twitchcam.analysis import Analysis
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.records import Event, Frame, Rgb, SourceInfo
 from twitchcam.settings import Settings
+from twitchcam.stages import backend_for
 
 SAMPLE_VIDEOS = Path(__file__).parents[1] / "sample_videos"
 

@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from twitchcam.decisions.fitted_decision import load_decision
-from twitchcam.detection.detector import Detector
 from twitchcam.native_threads import one_native_thread
 from twitchcam.profile.use_profile import check_profile, profile_scale
 from twitchcam.recording_facts import FactsSoFar
@@ -21,10 +19,8 @@ from twitchcam.records import (
     Scale,
     SensorFacts,
 )
-from twitchcam.vision.face_landmarker import FaceLandmarkerBackend
-from twitchcam.vision.face_mesh import FaceMeshBackend
+from twitchcam.stages import backend_for, detector_for, sensor_for
 from twitchcam.vision.frames_to_lip_motion import LipMotionReader
-from twitchcam.vision.lip_sensors import FlowSensor, LandmarkSensor, LipSensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,8 +28,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from twitchcam.capture.frame_source import FrameSource
-    from twitchcam.decisions.fitted_decision import FittedDecision
-    from twitchcam.settings import Backend, Sensor, Settings
+    from twitchcam.detection.detector import Detector
+    from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
     from twitchcam.vision.face_backend import FaceBackend
 
@@ -221,7 +217,9 @@ class Analysis:
 
 @contextmanager
 def analysis_of(settings: Settings, sink: MotionSink | None) -> Iterator[Analysis]:
-    """An analysis by the settings, with all that it needs; the same in all commands.
+    """An analysis of one recording by the settings, with all that it needs.
+
+    The live monitor puts the same together for itself: its backend outlives its sessions.
 
     Parameters
     ----------
@@ -231,7 +229,7 @@ def analysis_of(settings: Settings, sink: MotionSink | None) -> Iterator[Analysi
     Raises
     ------
     BackendError, ProfileError
-        As :func:`backend_for` and :class:`Analysis`.
+        As :func:`twitchcam.stages.backend_for` and :class:`Analysis`.
     """
     with (
         one_native_thread(),
@@ -239,46 +237,3 @@ def analysis_of(settings: Settings, sink: MotionSink | None) -> Iterator[Analysi
         Analysis(backend, settings, sink) as analysis,
     ):
         yield analysis
-
-
-@contextmanager
-def backend_for(settings: Settings) -> Iterator[FaceBackend]:
-    """The face backend that the settings name, closed at the end of the ``with`` block.
-
-    Raises
-    ------
-    BackendError
-        If it is not available.
-    """
-    backend = _BACKENDS[settings.backend](settings)
-    try:
-        yield backend
-    finally:
-        backend.close()
-
-
-def sensor_for(settings: Settings) -> LipSensor:
-    """The lip sensor that the settings name."""
-    return _SENSORS[settings.sensor](settings)
-
-
-def decision_for(settings: Settings) -> FittedDecision:
-    """The fitted decision that the settings hold, or that goes with backend and sensor."""
-    return settings.decision or load_decision(settings.backend, settings.sensor)
-
-
-def detector_for(settings: Settings, *, keep_signals: bool = False) -> Detector:
-    """The detector that goes with backend, sensor and profile of the settings."""
-    decision = decision_for(settings)
-    floor_mm = settings.profile.rest.noise_floor_mm if settings.profile else None
-    return Detector(settings.detection, decision, floor_mm, keep_signals=keep_signals)
-
-
-_BACKENDS: dict[Backend, Callable[[Settings], FaceBackend]] = {
-    "face-mesh": lambda settings: FaceMeshBackend(settings.vision.other_faces_interval_s),
-    "face-landmarker": lambda settings: FaceLandmarkerBackend(settings.landmarker_model),
-}
-_SENSORS: dict[Sensor, Callable[[Settings], LipSensor]] = {
-    "flow": lambda settings: FlowSensor(settings.vision),
-    "landmarks": lambda _: LandmarkSensor(),
-}

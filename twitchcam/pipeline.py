@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import analysis_of, decision_for
+from twitchcam.analysis import analysis_of
 from twitchcam.capture.file_identity import identify
 from twitchcam.capture.open_video import check_readable
 from twitchcam.capture.video_file import VideoFile
@@ -29,6 +29,7 @@ from twitchcam.package_versions import made_by, measuring_versions
 from twitchcam.profile.use_profile import check_profile, profile_use
 from twitchcam.records import PHASES, Phase, in_time
 from twitchcam.settings import Settings, measuring_settings
+from twitchcam.stages import decision_for
 from twitchcam.stop_wish import stop_wish
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import pytest
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from tests.made_rows import made_decision
-from twitchcam.analysis import detector_for
 from twitchcam.detection.detector import HISTORY_S, Detector
 from twitchcam.detection.features import LOOKAHEAD_S
 from twitchcam.records import Event, Face, Kind, LipMotion, Reason
 from twitchcam.settings import DetectionSettings, Settings
+from twitchcam.stages import detector_for
 
 if TYPE_CHECKING:
     from twitchcam.decisions.fitted_decision import FittedDecision

@@ -17,12 +17,12 @@ import pytest
 import twitchcam
 from tests.media import write_video
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
-from twitchcam.analysis import backend_for
 from twitchcam.capture.file_identity import identify
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import Settings
+from twitchcam.stages import backend_for
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,11 @@ import pytest
 import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS, Frames, decoded, pictures_changed, retimed
 from twitchcam import Settings
-from twitchcam.analysis import Analysis, backend_for
+from twitchcam.analysis import Analysis
 from twitchcam.errors import CalibrationError, ProfileError
 from twitchcam.profile_pipeline import measure
 from twitchcam.records import Event, Kind, SensorFacts
+from twitchcam.stages import backend_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

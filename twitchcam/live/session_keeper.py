@@ -6,12 +6,12 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from twitchcam.analysis import backend_for
 from twitchcam.errors import OutputError
 from twitchcam.live.earlier_sessions import EarlierSessions
 from twitchcam.live.saving import Saving
 from twitchcam.live.session import Session
 from twitchcam.live.session_folder import new_session_folder
+from twitchcam.stages import backend_for
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
