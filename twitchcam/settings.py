@@ -1,8 +1,10 @@
 """Every default that can be changed, with its unit, in one place.
 
-Commands show these in their help, outputs record them. What is no matter of choice (how noise is
-averaged, when a mouth counts as covered) stands as constants in the module that uses it. Lengths
-called *share* are shares of the pupil distance, so that they hold for any camera.
+Commands have options for backend, sensor, model and profile; all else is set from Python. Results
+record what measured values depend on: backend, model, sensor, decision, profile, and the settings
+of vision and detection. What is no matter of choice (how noise is averaged, when light is called
+bad) stands as constants, in the module that uses it or, where several do, here. Lengths called
+*share* are shares of the pupil distance, so that they hold for any camera.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ Backend = Literal["face-mesh", "face-landmarker"]
 Sensor = Literal["flow", "landmarks"]
 
 # Adults' pupil distances; an iris reading outside would be a misreading.
-PLAUSIBLE_MM = (50.0, 77.0)
+PLAUSIBLE_PUPIL_DISTANCE_MM = (50.0, 77.0)
 
 # Mean grey level of a face, of 255, below and above which light is called bad.
 DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
@@ -258,9 +260,6 @@ class LiveSettings(_Numbers):
 
     near_pupils_px: float = 60.0
     """Fewer pixels between the pupils than this: too far away."""
-    good_pupils_px: float = GOOD_PUPILS_PX
-    dark_level: float = DARK_LEVEL
-    bright_level: float = BRIGHT_LEVEL
     slow_rate_hz: float = 24.0
     """Below this rate short twitches are missed more often."""
 
@@ -281,11 +280,8 @@ class CalibrationSettings(_Numbers):
     smile_share: float = 0.1
     """A smile was shown when the mouth became wider by this share of its width at rest."""
 
-    dark_level: float = DARK_LEVEL
-    bright_level: float = BRIGHT_LEVEL
     flat_contrast_levels: float = 15.0
     """Standard deviation of the face's grey levels."""
-    good_pupils_px: float = GOOD_PUPILS_PX
     good_rate_hz: float = 30.0
     missing_share: float = 0.03
     """A camera that loses more pictures than this is busy, or in the dark."""
@@ -354,7 +350,7 @@ def as_told(settings: _Numbers) -> dict[str, object]:
 
 
 def measuring_settings(settings: Settings) -> dict[str, object]:
-    """All settings on which measured values depend, as :func:`as_told` tells them."""
+    """Of vision and detection, on which measured values depend, as :func:`as_told` tells them."""
     return {**as_told(settings.vision), **as_told(settings.detection)}
 
 

@@ -11,7 +11,7 @@ import pytest
 from tests.made_motion import RESTING_FACE
 from twitchcam.live.coach import View, coach_lines, light_of
 from twitchcam.records import Reason
-from twitchcam.settings import DetectionSettings, LiveSettings
+from twitchcam.settings import DARK_LEVEL, DetectionSettings, LiveSettings
 
 SETTINGS = LiveSettings()
 _PLACES = np.random.default_rng(1).uniform(200, 400, (478, 3)).astype(np.float32)
@@ -55,7 +55,7 @@ class TestCoach:
         assert (line["code"], line["severity"]) == ("covered", "error")
         assert "or the picture is too dark and noisy" in line["text"]
         assert "more light on the face" in line["text"]
-        is_dark = light < SETTINGS.dark_level
+        is_dark = light < DARK_LEVEL
         assert [other["code"] for other in others] == (["dark"] if is_dark else [])
 
     def test_a_camera_that_is_slow_in_the_dark_is_told_apart(self) -> None:

@@ -16,6 +16,7 @@ from twitchcam.analysis import Analysis
 from twitchcam.errors import CalibrationError, ProfileError
 from twitchcam.profile_pipeline import measure
 from twitchcam.records import Event, Kind, SensorFacts
+from twitchcam.settings import DARK_LEVEL
 from twitchcam.stages import backend_for
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def test_a_noisier_camera_resolves_less() -> None:
 def test_low_light_shows() -> None:
     dark = pictures_changed(decoded("still")[:240], lambda picture: picture // 5)
     profile = measure(Frames(dark), Settings())
-    assert profile.view.level < Settings().calibration.dark_level
+    assert profile.view.level < DARK_LEVEL
     assert sum(profile.rest.noise_floor_mm) > 1.1 * sum(profile_of("still").rest.noise_floor_mm)
 
 

@@ -12,10 +12,10 @@ from twitchcam.errors import CalibrationError
 from twitchcam.profile.make_profile import make_profile
 from twitchcam.profile.rest_measurement import RestMeasurement
 from twitchcam.records import Evidence, Reason
-from twitchcam.settings import Settings
+from twitchcam.settings import DARK_LEVEL, Settings
 
 SETTINGS = Settings()
-BRIGHT, DARK = 130.0, SETTINGS.calibration.dark_level - 1.0
+BRIGHT, DARK = 130.0, DARK_LEVEL - 1.0
 BY_LIGHT = "put more light on the face (its brightness is 49 of 255)"
 
 

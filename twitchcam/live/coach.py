@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.reason_words import FASTER_CAMERA, advice_on
-from twitchcam.settings import RATE_TOLERANCE
+from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, RATE_TOLERANCE
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def coach_lines(
     view: View, settings: LiveSettings, detection: DetectionSettings
 ) -> list[CoachLine]:
     """Say what is wrong, most urgent first; empty when all is well."""
-    lines = [*_rate(view, settings, detection), *_why_blind(view), *_light(view, settings)]
+    lines = [*_rate(view, settings, detection), *_why_blind(view), *_light(view)]
     face = view.face
     if face and face.pupil_distance_px < settings.near_pupils_px:
         text = (
             f"The face is small in the picture ({face.pupil_distance_px:.0f} pixels between the"
-            f" pupils; {settings.good_pupils_px:.0f} are good): move closer."
+            f" pupils; {GOOD_PUPILS_PX:.0f} are good): move closer."
         )
         lines.append(_line("far", "warning", text))
     if face and face.others:
@@ -59,7 +59,7 @@ def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> l
     if view.rate_hz is None or view.rate_hz >= RATE_TOLERANCE * settings.slow_rate_hz:
         return []
     too_slow = view.rate_hz < RATE_TOLERANCE * detection.min_rate_hz
-    dark = view.light is not None and view.light < settings.dark_level
+    dark = view.light is not None and view.light < DARK_LEVEL
     remedy = (
         "the camera slows down in low light: more light on the face helps"
         if dark
@@ -80,12 +80,12 @@ def _why_blind(view: View) -> list[CoachLine]:
     return [_line(name, "error", text)] if text else []
 
 
-def _light(view: View, settings: LiveSettings) -> list[CoachLine]:
+def _light(view: View) -> list[CoachLine]:
     if view.light is None:
         return []
-    if view.light < settings.dark_level:
+    if view.light < DARK_LEVEL:
         return [_line("dark", "warning", "It is dark: put more light on the face, from the front.")]
-    if view.light > settings.bright_level:
+    if view.light > BRIGHT_LEVEL:
         return [
             _line(
                 "bright",

@@ -13,7 +13,7 @@ from twitchcam.outputs.json_records import DamageError, json_of, record_from_jso
 from twitchcam.outputs.safe_file import write_file
 from twitchcam.profile_records import SCHEMA, Profile
 from twitchcam.reading import family_of, reading
-from twitchcam.settings import PLAUSIBLE_MM
+from twitchcam.settings import PLAUSIBLE_PUPIL_DISTANCE_MM
 from twitchcam.toml_text import parse_toml
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _impossible(profile: Profile) -> str:
         "rest.smallest_detectable_mm": () if smallest_mm is None else (smallest_mm,),
         "rate_hz": (profile.rate_hz,),
     }
-    low_mm, high_mm = PLAUSIBLE_MM
+    low_mm, high_mm = PLAUSIBLE_PUPIL_DISTANCE_MM
     if not low_mm <= profile.scale.mm_per_pupil_distance <= high_mm:
         return "scale.mm_per_pupil_distance"
     if profile.scale.uncertainty >= 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.thresholds import steady_threshold_mm
-from twitchcam.settings import RATE_TOLERANCE
+from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, RATE_TOLERANCE
 from twitchcam.wording import counted, missed_below
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def advice(profile: Profile, settings: CalibrationSettings) -> tuple[str, ...]:
 
 
 def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
-    yield from _distance(profile, settings)
+    yield from _distance(profile)
     yield from _steadiness(profile, settings)
     yield from _light(profile, settings)
     yield from _frame_rate(profile, settings)
@@ -76,13 +76,13 @@ def _advice(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
         )
 
 
-def _distance(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
+def _distance(profile: Profile) -> Iterator[str]:
     pupils_px = profile.view.pupil_distance_px
-    if pupils_px < SIZE_TOLERANCE * settings.good_pupils_px:
-        times = settings.good_pupils_px / pupils_px
+    if pupils_px < SIZE_TOLERANCE * GOOD_PUPILS_PX:
+        times = GOOD_PUPILS_PX / pupils_px
         yield (
             f"Move closer, or set the camera to a higher resolution: {pupils_px:.0f} pixels lie"
-            f" between the pupils, and {settings.good_pupils_px:.0f} are good ({times:.1f} times"
+            f" between the pupils, and {GOOD_PUPILS_PX:.0f} are good ({times:.1f} times"
             " as many)."
         )
 
@@ -98,12 +98,12 @@ def _steadiness(profile: Profile, settings: CalibrationSettings) -> Iterator[str
 
 def _light(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     view = profile.view
-    if view.level < settings.dark_level:
+    if view.level < DARK_LEVEL:
         yield (
             "Put more light on the face, from the front: its brightness is"
             f" {view.level:.0f} of 255."
         )
-    elif view.level > settings.bright_level:
+    elif view.level > BRIGHT_LEVEL:
         yield (
             "Use less light, or none from close by: the brightness of the face is"
             f" {view.level:.0f} of 255."
@@ -116,7 +116,7 @@ def _light(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
 
 
 def _frame_rate(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
-    dark = profile.view.level < settings.dark_level
+    dark = profile.view.level < DARK_LEVEL
     remedy = (
         "in the dark cameras slow down, so more light helps"
         if dark

@@ -10,7 +10,7 @@ from twitchcam.errors import CalibrationError
 from twitchcam.profile_records import FaceView, Profile, RestFacts
 from twitchcam.reason_words import OWN_FILE, advice_on, reason_words
 from twitchcam.records import Reason
-from twitchcam.settings import measuring_settings
+from twitchcam.settings import DARK_LEVEL, measuring_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,7 @@ def _what_was_missing(evidence: Evidence, level: float, settings: CalibrationSet
 def _remedies(
     reason: str, remedy: str, level: float, settings: CalibrationSettings
 ) -> Iterator[str]:
-    is_dark = level < settings.dark_level
+    is_dark = level < DARK_LEVEL
     if is_dark:
         yield f"put more light on the face (its brightness is {level:.0f} of 255)"
     # What was measured says more than what it may have been.

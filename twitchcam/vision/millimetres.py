@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.records import Face, Scale
-from twitchcam.settings import PLAUSIBLE_MM
+from twitchcam.settings import PLAUSIBLE_PUPIL_DISTANCE_MM
 from twitchcam.vision.face_geometry import iris_diameter_px
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class ScaleEstimate:
         uncertainty = PUPIL_DISTANCE_UNCERTAINTY
         if self.suffices:
             distance_mm = float(np.median(ratios)) * self._settings.iris_diameter_mm
-            if PLAUSIBLE_MM[0] <= distance_mm <= PLAUSIBLE_MM[1]:
+            if PLAUSIBLE_PUPIL_DISTANCE_MM[0] <= distance_mm <= PLAUSIBLE_PUPIL_DISTANCE_MM[1]:
                 spread = float(np.std(ratios) / np.median(ratios) / np.sqrt(len(ratios)))
                 return Scale(distance_mm, "iris", float(np.hypot(IRIS_UNCERTAINTY, spread)))
             # A child's eyes may be as near as that.
