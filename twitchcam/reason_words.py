@@ -1,4 +1,4 @@
-"""Why nothing could be observed, in words, and what to do about it.
+"""Why nothing, or little, could be observed, in words, and what to do about it.
 
 The names that results hold are kept as they are: files of earlier versions hold them too.
 """
@@ -23,6 +23,9 @@ class Advice(NamedTuple):
 
 FASTER_CAMERA = "close other programs, or choose a faster mode of the camera"
 OWN_FILE = "use the camera's own file, not a copy sent by a messenger"
+CRUDE_SENSOR = (
+    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"
+)
 _ADVICE = {
     Reason.NO_FACE: Advice(
         "no face was found",

@@ -11,9 +11,9 @@ import numpy as np
 from twitchcam.capture.frame_times import FrameTimes
 from twitchcam.package_versions import measuring_versions
 from twitchcam.profile.use_profile import profile_notes, profile_use
+from twitchcam.reason_words import CRUDE_SENSOR
 from twitchcam.records import RecordingFacts, SensorFacts
 from twitchcam.settings import measuring_settings
-from twitchcam.wording import CRUDE_SENSOR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

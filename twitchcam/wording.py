@@ -1,21 +1,13 @@
-"""Counts in sentences for the user, words that are known, and words that no sentence may use."""
+"""Counts and sizes in sentences for the user, and what sentences on causes must not claim."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-Word = TypeVar("Word", bound=str)
-
-CRUDE_SENSOR = (
-    "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"
-)
-
-# A measurement and a list of shared features must not read as a doctor's judgement.
-FORBIDDEN_WORDS = re.compile(
+# A list of shared features, and a measurement for it, must not read as a doctor's judgement: the
+# texts of causes and of calibrate hold none of these, and what people typed is not repeated with
+# them. Reports count, and may say "50%".
+MEDICAL_CLAIMS = re.compile(
     r"\bdetect\w*"
     r"|\bdiagnos(?!is\b)\w*"
     r"|(?<!\bnot a )\bdiagnosis\b"
@@ -44,24 +36,9 @@ def missed_below(size_mm: float) -> str:
     return f"of single twitches below about {size_mm:.1f} mm, {SMALLER_ARE_MISSED}"
 
 
-def one_of(possible: Sequence[Word], text: str, name: str) -> Word:
-    """Check that a text is one of the possible words, and return it as one.
-
-    Raises
-    ------
-    ValueError
-        If it is none of them; names ``name`` and the possible words.
-    """
-    for word in possible:
-        if word == text:
-            return word
-    message = f"{text!r} is no {name}; there are {', '.join(possible)}"
-    raise ValueError(message)
-
-
 def quoted(text: str) -> str:
-    """Repeat what somebody typed: printable, short, and none of the words that are kept out."""
+    """Repeat what somebody typed: printable, short, and without a medical claim."""
     plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    if FORBIDDEN_WORDS.search(plain):
+    if MEDICAL_CLAIMS.search(plain):
         return "(left out)"
     return plain if len(plain) <= _LONGEST_QUOTE else f"{plain[:_LONGEST_QUOTE]}..."

@@ -17,7 +17,7 @@ from twitchcam.capture.live_source import CameraError, Health
 from twitchcam.cli.main import main
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.profile_toml import read_profile, write_profile
-from twitchcam.wording import FORBIDDEN_WORDS
+from twitchcam.wording import MEDICAL_CLAIMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_from_rest_to_profile_to_analysis(
     assert "What can be seen with this camera" in out
     assert "Film 30 s of rest: there were 15.0 s" in out
     assert f"twitchcam analyze VIDEO --profile '{path}'" in out
-    assert not FORBIDDEN_WORDS.search(out)
+    assert not MEDICAL_CLAIMS.search(out)
     profile = read_profile(path)
     assert profile.file is not None
 

@@ -25,9 +25,10 @@ from twitchcam.cli.result_folders import ResultFolders
 from twitchcam.cli.screen import say
 from twitchcam.errors import UsageError
 from twitchcam.outputs.safe_file import check_writable
+from twitchcam.reason_words import CRUDE_SENSOR
 from twitchcam.records import Phase  # noqa: TC001 - Typer reads the annotations
 from twitchcam.stop_wish import stop_wish
-from twitchcam.wording import CRUDE_SENSOR, counted
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

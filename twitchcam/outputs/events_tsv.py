@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from twitchcam.errors import SourceError
 from twitchcam.outputs.tsv import NO_VALUE, decimals, sidecar_path, tsv_text
 from twitchcam.reading import reading
 from twitchcam.records import EYES, LIPS, PATTERNS, SIDES, Event, Kind, Reason, in_time
-from twitchcam.wording import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from twitchcam.wording import Word
+Word = TypeVar("Word", bound=str)
 
 _REASONS = {
     Reason.NO_FACE: "No face was found, or its lips could not be followed.",
@@ -169,7 +168,7 @@ def _read_line(path: Path, number: int, names: Sequence[str], line: str) -> Even
 
 def _event(row: Mapping[str, str]) -> Event:
     return Event(
-        kind=one_of(tuple(Kind), row["trial_type"], "trial_type"),
+        kind=_one_of(tuple(Kind), row["trial_type"], "trial_type"),
         onset_s=float(row["onset"]),
         duration_s=float(row["duration"]),
         lip=_word(row, "lip", LIPS),
@@ -185,7 +184,15 @@ def _event(row: Mapping[str, str]) -> Event:
 
 
 def _word(row: Mapping[str, str], name: str, possible: Sequence[Word]) -> Word | None:
-    return one_of(possible, row[name], name) if name in row else None
+    return _one_of(possible, row[name], name) if name in row else None
+
+
+def _one_of(possible: Sequence[Word], text: str, name: str) -> Word:
+    for word in possible:
+        if word == text:
+            return word
+    message = f"{text!r} is no {name}; there are {', '.join(possible)}"
+    raise ValueError(message)
 
 
 def _number(row: Mapping[str, str], name: str) -> float | None:
