@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import errno
-import signal
 from typing import TYPE_CHECKING
 
 import pytest
 
 import twitchcam
+from tests.pipeline.ctrl_c import SECOND_STEP, pressing
 from twitchcam import pipeline
 from twitchcam.analysis import FRAMES_PER_STEP
 from twitchcam.outputs.evidence_json import read_evidence
@@ -16,21 +16,9 @@ from twitchcam.outputs.result_files import write_results
 from twitchcam.outputs.safe_file import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from twitchcam.analysis import Progress
     from twitchcam.outputs.result_files import ResultFiles
-
-
-def stop_at(frames: int) -> Callable[[Progress], None]:
-    """Let so little be analysed."""
-
-    def on_progress(report: Progress) -> None:
-        if report.frames == frames:
-            signal.raise_signal(signal.SIGINT)
-
-    return on_progress
 
 
 def fill_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,7 +38,9 @@ def test_what_was_measured_is_handed_over_and_what_fits_is_written(
 ) -> None:
     fill_disk(monkeypatch)
     with pytest.raises(twitchcam.UnwrittenError, match="No space left") as raised:
-        twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=stop_at(FRAMES_PER_STEP))
+        twitchcam.analyze(
+            short_clip, out_dir=tmp_path, on_progress=pressing(at_frame=FRAMES_PER_STEP)
+        )
     # Of what is missing, whichever file it was that had no space left.
     motion, report = tmp_path / "short_motion.parquet", tmp_path / "short_report.html"
     assert str(raised.value).startswith(f"cannot write {motion} and {report}: No space left")
@@ -66,10 +56,10 @@ def test_nothing_is_put_among_earlier_results(
     short_clip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They would be of two analyses then."""
-    twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=stop_at(FRAMES_PER_STEP))
+    twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=pressing(at_frame=FRAMES_PER_STEP))
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     fill_disk(monkeypatch)
     with pytest.raises(twitchcam.UnwrittenError) as raised:
-        twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=stop_at(2 * FRAMES_PER_STEP))
+        twitchcam.analyze(short_clip, out_dir=tmp_path, on_progress=pressing(at_frame=SECOND_STEP))
     assert raised.value.recording.files is None
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

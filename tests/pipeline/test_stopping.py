@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
 
 import twitchcam
+from tests.pipeline.ctrl_c import SECOND_STEP, press_ctrl_c, pressing
 from twitchcam import pipeline
-from twitchcam.analysis import FRAMES_PER_STEP, analysis_of
+from twitchcam.analysis import analysis_of
 from twitchcam.cli.main import main
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.events_tsv import read_events
@@ -21,26 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from twitchcam.analysis import MotionSink, Progress
+    from twitchcam.analysis import MotionSink
     from twitchcam.outputs.recording import Recording
-
-SECOND_STEP = 2 * FRAMES_PER_STEP
-
-
-def press_ctrl_c(times: int = 1) -> None:
-    """Send this process what the terminal sends."""
-    for _ in range(times):
-        signal.raise_signal(signal.SIGINT)
-
-
-def pressing(times: int, at_frame: int = SECOND_STEP) -> Callable[[Progress], None]:
-    """Press Ctrl-C when the analysis has come so far."""
-
-    def on_progress(report: Progress) -> None:
-        if report.frames == at_frame:
-            press_ctrl_c(times)
-
-    return on_progress
 
 
 @pytest.fixture
