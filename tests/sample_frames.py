@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from typing_extensions import Self
 
-from twitchcam.analysis import Analysis
+from twitchcam.analysis import analysis_of
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.records import Event, Frame, Rgb, SourceInfo
 from twitchcam.settings import Settings
-from twitchcam.stages import backend_for
 
 SAMPLE_VIDEOS = Path(__file__).parents[1] / "sample_videos"
 
@@ -91,7 +90,6 @@ def retimed(frames: list[Frame], times: int, keep: Callable[[int], bool]) -> lis
 
 def analysed(frames: list[Frame]) -> list[Event]:
     """The events in these frames."""
-    settings = Settings()
-    with backend_for(settings) as backend, Analysis(backend, settings, None) as analysis:
+    with analysis_of(Settings(), None) as analysis:
         analysis.read(Frames(frames), None)
     return sorted(analysis.events, key=lambda event: event.onset_s)

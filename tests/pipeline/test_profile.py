@@ -12,12 +12,11 @@ import pytest
 import twitchcam
 from tests.sample_frames import SAMPLE_VIDEOS, Frames, decoded, pictures_changed, retimed
 from twitchcam import Settings
-from twitchcam.analysis import Analysis
+from twitchcam.analysis import analysis_of
 from twitchcam.errors import CalibrationError, ProfileError
 from twitchcam.profile_pipeline import measure
 from twitchcam.records import Event, Kind, SensorFacts
 from twitchcam.settings import DARK_LEVEL
-from twitchcam.stages import backend_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,13 +36,12 @@ def profile_of(clip: str) -> Profile:
 def analysed_with(
     clip: str, profile: Profile | None, start_s: float = 0.0
 ) -> tuple[list[Event], SensorFacts]:
-    settings = Settings(profile=profile)
     late = [frame for frame in decoded(clip) if frame.time_s >= start_s]
     frames = [
         replace(frame, index=index, time_s=frame.time_s - late[0].time_s)
         for index, frame in enumerate(late)
     ]
-    with backend_for(settings) as backend, Analysis(backend, settings, None) as analysis:
+    with analysis_of(Settings(profile=profile), None) as analysis:
         analysis.read(Frames(frames), None)
         return analysis.events, analysis.sensor_facts()
 
