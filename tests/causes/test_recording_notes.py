@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.causes.made_up import RIGHT, WITH_EYE, recording
-from tests.evidence.made_up import BURST, SINGLE, TREMOR
+from tests.evidence.made_up import (
+    BURST,
+    RECORDING,
+    SENSOR,
+    SINGLE,
+    TREMOR,
+    blind,
+    evidence_of,
+)
 from twitchcam.causes.matching import match_causes
 from twitchcam.causes.recording_notes import recording_notes
 from twitchcam.errors import EvidenceError
+
+if TYPE_CHECKING:
+    from twitchcam.records import Evidence
 
 
 @pytest.mark.parametrize(
@@ -64,9 +76,31 @@ def test_recordings_of_one_side_each_may_be_mirrored() -> None:
     assert not any("mirrored" in note for note in recording_notes([left, few]))
 
 
-def test_what_a_compressed_recording_misses_is_not_overstated() -> None:
-    """Nobody knows what was lost: not all but huge ones, as in a restless face."""
-    blank = recording(duration_s=60.0)
-    coarse = replace(blank, recording=replace(blank.recording, quantiser=36))
-    (note,) = recording_notes([coarse])
-    assert "small ones are missed" in note
+RESTLESS = evidence_of(sensor=replace(SENSOR, smallest_detectable_mm=5.8))
+GLIMPSE = evidence_of(recording=replace(RECORDING, duration_s=0.8))
+UNSEEN = evidence_of(blind())
+COARSE = evidence_of(recording=replace(RECORDING, quantiser=36))
+
+
+@pytest.mark.parametrize("blank", [RESTLESS, GLIMPSE, UNSEEN, COARSE])
+def test_a_recording_that_cannot_say_is_not_said_to_show_no_twitches(blank: Evidence) -> None:
+    (note,) = recording_notes([blank])
+    assert note.startswith("1 recording, ")
+    assert note.endswith("observable: it says nothing about twitches, for or against.")
+    (note,) = recording_notes([blank, UNSEEN])
+    assert note.endswith("observable: they say nothing about twitches, for or against.")
+
+
+def test_none_found_is_said_of_recordings_that_can_say_alone() -> None:
+    blank = recording(duration_s=40.0)
+    (note,) = recording_notes([blank])
+    assert note.startswith("1 recording, 40 s observable, no twitches found.")
+    assert note.endswith("small ones are missed.")
+    (note,) = recording_notes([RESTLESS, blank, UNSEEN])
+    assert note.startswith("1 recording, 40 s observable, no twitches found.")
+    assert note.endswith("2 further recordings cannot say whether there were any.")
+
+
+def test_twitches_count_wherever_they_were_found() -> None:
+    (note,) = recording_notes([recording((SINGLE, 30)), RESTLESS])
+    assert note == "2 recordings, 120 s observable, 30 twitches found."

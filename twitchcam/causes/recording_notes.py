@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import EvidenceError
-from twitchcam.evidence.events_to_evidence import sees_only_huge
+from twitchcam.evidence.events_to_evidence import tells_rate
 from twitchcam.records import EVIDENCE_SCHEMA, PHASES
 from twitchcam.wording import counted, quoted
 
@@ -56,21 +56,34 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
     """Say what the reader must know of what the recordings could see."""
     if not recordings:
         return ()
-    seen_s = sum(recording.time.observable_s for recording in recordings)
     events = sum(recording.counts.all.events for recording in recordings if recording.counts)
-    what = f"{counted(len(recordings), 'recording')}, {seen_s:.0f} s observable"
-    if seen_s <= 0:
-        return (f"{what}: it says nothing about twitches, for or against.",)
+    telling = [recording for recording in recordings if tells_rate(recording)]
+    if not events and telling:
+        return (_none_found(telling, len(recordings) - len(telling)),)
+    what = _what(recordings)
     if not events:
-        only_huge = all(sees_only_huge(recording.sensor) for recording in recordings)
-        missed = "all but huge" if only_huge else "small"
-        neither = "That speaks neither for nor against a cause: twitches come and go, and"
-        return (f"{what}, no twitches found. {neither} {missed} ones are missed.",)
+        says = "it says" if len(recordings) == 1 else "they say"
+        return (f"{what}: {says} nothing about twitches, for or against.",)
     found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."
     alike = (*_alike_notes(recordings), *_mirrored_notes(recordings))
-    if events < FEW_EVENTS or seen_s < LITTLE_TIME_S:
+    if events < FEW_EVENTS or _observable_s(recordings) < LITTLE_TIME_S:
         return (f"{found} That is little, and weighs little.", *alike)
     return (found, *alike)
+
+
+def _none_found(telling: Sequence[Evidence], others: int) -> str:
+    """What it means that recordings show none, beside others that cannot say."""
+    neither = "That speaks neither for nor against a cause: twitches come and go, and small ones"
+    cannot = f" {counted(others, 'further recording')} cannot say whether there were any."
+    return f"{_what(telling)}, no twitches found. {neither} are missed.{cannot if others else ''}"
+
+
+def _what(recordings: Sequence[Evidence]) -> str:
+    return f"{counted(len(recordings), 'recording')}, {_observable_s(recordings):.0f} s observable"
+
+
+def _observable_s(recordings: Sequence[Evidence]) -> float:
+    return sum(recording.time.observable_s for recording in recordings)
 
 
 def _alike_notes(recordings: Sequence[Evidence]) -> Iterator[str]:
