@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -21,8 +22,9 @@ from tests.evidence.made_up import (
     evidence_of,
 )
 from twitchcam.evidence.phases import Stretch, with_phases
-from twitchcam.outputs.screen_table import print_recording
-from twitchcam.records import Reason
+from twitchcam.outputs.screen_table import print_recording, print_recordings
+from twitchcam.outputs.table_cells import event_rows, place_rows
+from twitchcam.records import Reason, twitches_of
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -163,6 +165,24 @@ def test_ascii() -> None:
 def test_terminal() -> None:
     """On a terminal lines are drawn."""
     assert "│" in screen_of(evidence_of(*EVENTS), *EVENTS, terminal=True)
+
+
+def test_no_screen_is_too_narrow_for_any_column() -> None:
+    """Whose row it is, and what it says, are told whole: as a table or in words."""
+    label = "someone on a long way to the clip"
+    many = [replace(one, onset_s=one.onset_s + 20 * n) for n in range(2) for one in EVENTS]
+    evidence = evidence_of(*many)
+    rows = {*place_rows(evidence.counts), *event_rows(twitches_of(many), 9)}  # type: ignore[arg-type]
+    for width in range(32, 121, 4):
+        console = Console(file=StringIO(), width=width, no_color=True, highlight=False)
+        print_recording(console, evidence, many)
+        print_recordings(console, {label: evidence})
+        text = console.file.getvalue()  # type: ignore[attr-defined]
+        assert "\N{HORIZONTAL ELLIPSIS}" not in text
+        assert all(len(line) <= width for line in text.splitlines())
+        words = set(re.split(r"[\s|;]+", text))
+        assert words >= {word for row in rows for cell in row for word in cell.split()}
+        assert {"someone", "way", "clip"} <= words
 
 
 def test_nothing_observable() -> None:

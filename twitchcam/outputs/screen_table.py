@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
@@ -32,10 +34,14 @@ from twitchcam.records import twitches_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rich.console import ConsoleOptions, RenderResult
+
     from twitchcam.records import Counts, Event, Evidence
 
 # Twitches that are listed one by one; all of them are in the events file.
 MOST_ROWS = 20
+# Longer words, such as the way to a recording, may go on in the next line.
+LONG_WORD = 9
 
 FROM_MM = "From mm: the size from which nine of ten single twitches are found there."
 LAST_WORDS = (f"{OWN_SIDES} {UNLESS_MIRRORED}", NOT_A_DIAGNOSIS)
@@ -78,10 +84,9 @@ def recording_table(
 
 def print_recordings(console: Console, recordings: Mapping[str, Evidence]) -> None:
     """Print many recordings by their labels, a row each, and below what to know of them."""
-    table = _table(RECORDING_COLUMNS, box.ROUNDED if console.is_terminal else box.ASCII)
-    for label, evidence in recordings.items():
-        table.add_row(label, *recording_cells(evidence))
-    console.print(table)
+    rows = [(label, *recording_cells(evidence)) for label, evidence in recordings.items()]
+    lines = box.ROUNDED if console.is_terminal else box.ASCII
+    console.print(_Rows(RECORDING_COLUMNS, rows, lines))
     console.print(Text(FROM_MM, style="italic"))
     for label, evidence in recordings.items():
         for warned in warnings_of(evidence):
@@ -116,34 +121,54 @@ def _facts(evidence: Evidence, events: Sequence[Event]) -> Table:
     return grid
 
 
-def _table(columns: tuple[Sequence[str], Sequence[str]], lines: box.Box) -> Table:
-    """An empty table with columns of words and then of numbers."""
-    table = Table(box=lines)
-    names, numbers = columns
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for name in numbers:
-        table.add_column(name, justify="right", no_wrap=True)
-    return table
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows below headings: a table or, on a screen too narrow for one, a paragraph each.
+
+    Rich would leave out columns that find no room, first those that say what a row is of.
+    """
+
+    columns: tuple[Sequence[str], Sequence[str]]
+    """Headings of words and of numbers, or the other way round."""
+    rows: Sequence[Sequence[str]]
+    lines: box.Box
+    starts_with_numbers: bool = False
+    has_sum: bool = False
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        table = self._table()
+        widths = [column.min_width or 0 for column in table.columns]
+        yield table if sum(widths) + 3 * len(widths) + 1 <= options.max_width else self._list()
+
+    def _table(self) -> Table:
+        table = Table(box=self.lines)
+        first, second = self.columns
+        for place, name in enumerate((*first, *second)):
+            cells = [row[place] for row in self.rows]
+            if (place < len(first)) == self.starts_with_numbers:
+                width = max(map(cell_len, (name, *cells)))
+                table.add_column(name, justify="right", no_wrap=True, min_width=width)
+            else:
+                width = max(cell_len(word) for cell in cells for word in (name, *cell.split()))
+                table.add_column(name, overflow="fold", min_width=min(width, LONG_WORD))
+        for number, row in enumerate(self.rows, start=1):
+            table.add_row(*row, end_section=self.has_sum and number == len(self.rows) - 1)
+        return table
+
+    def _list(self) -> Table:
+        grid = Table.grid(padding=(0, 1))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        names = [name for part in self.columns for name in part]
+        for cells in self.rows:
+            told = [f"{name}: {cell}" for name, cell in zip(names, cells, strict=True) if cell]
+            grid.add_row("-", Text("; ".join(told)))
+        return grid
 
 
-def _places_table(counts: Counts, lines: box.Box) -> Table:
-    table = _table(PLACE_COLUMNS, lines)
-    *places, together = place_rows(counts)
-    for cells in places:
-        table.add_row(*cells)
-    table.add_section()
-    table.add_row(*together)
-    return table
+def _places_table(counts: Counts, lines: box.Box) -> _Rows:
+    return _Rows(PLACE_COLUMNS, place_rows(counts), lines, has_sum=True)
 
 
-def _events_table(twitches: Sequence[Event], lines: box.Box) -> Table:
-    table = Table(box=lines)
-    numbers, names = EVENT_COLUMNS
-    for name in numbers:
-        table.add_column(name, justify="right", no_wrap=True)
-    for name in names:
-        table.add_column(name)
-    for cells in event_rows(twitches, MOST_ROWS):
-        table.add_row(*cells)
-    return table
+def _events_table(twitches: Sequence[Event], lines: box.Box) -> _Rows:
+    return _Rows(EVENT_COLUMNS, event_rows(twitches, MOST_ROWS), lines, starts_with_numbers=True)
