@@ -115,6 +115,18 @@ def test_of_small_twitches_they_say_what_the_results_say(name: str) -> None:
     assert SMALLER_ARE_MISSED in " ".join(text.split())
 
 
+def test_advice_how_to_film_warns_of_what_makes_rates_and_sides_wrong() -> None:
+    """Slow motion, which a wish for many frames per second invites, and mirrored selfies."""
+    section = README.split("\n## A good recording\n")[1].split("\n## ")[0]
+    calibrate = vars(typer.main.get_command(app))["commands"]["calibrate"].help
+    filming = next(one.text for one in shipped_knowledge().recordings if one.key == "rest")
+    for advice in (section, calibrate, filming):
+        text = " ".join(advice.split())
+        assert "slow motion" in text
+        assert "mirror" in text
+    assert "the person's own, unless the recording is mirrored" in " ".join(README.split())
+
+
 def test_every_link_leads_to_a_file_and_a_heading() -> None:
     for path in (ROOT / "README.md", *ROOT.glob("*/*.md")):
         text = path.read_text(encoding="utf-8")

@@ -74,9 +74,9 @@ def calibrate(  # noqa: PLR0913 - one per option
 ) -> None:
     """Measure a person's camera and rest, and write a profile for analyze --profile.
 
-    Sit in front of the camera as you will for recordings, still and silent, for half a minute. The
-    command says how small a twitch can be seen that way, and what would help. Nothing leaves this
-    machine, and no video is kept.
+    Sit in front of the camera as you will for recordings, still and silent, for half a minute. A
+    video must be neither in slow motion nor mirrored. The command says how small a twitch can be
+    seen that way, and what would help. Nothing leaves this machine, and no video is kept.
 
     Exit code: 0 done, 1 it could not be measured, 2 wrong usage.
     """
