@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner
 
+from tests.cli.conftest import SPASM
 from twitchcam.cli import main as main_module
+from twitchcam.cli import screen
 from twitchcam.cli.main import app, main
 from twitchcam.errors import UsageError
+from twitchcam.outputs.evidence_json import evidence_text
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
@@ -60,6 +66,31 @@ def test_a_value_that_ends_in_an_equals_sign_is_not_empty(
 ) -> None:
     assert main(["analyze", str(tmp_path / "none.mp4"), f"--out={tmp_path}/a="]) == 1
     assert "is empty" not in capsys.readouterr().err
+
+
+class FullDisk(StringIO):
+    """Takes nothing, as a file on a full disk."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("command", ["table", "causes", "causes --json", "doctor"])
+def test_a_result_that_only_the_screen_gives_is_not_lost_in_silence(
+    command: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    evidence = tmp_path / "clip_evidence.json"
+    evidence.write_text(evidence_text(SPASM), encoding="utf-8")
+    given = {"table": [str(evidence)], "causes": ["--evidence", str(evidence)], "doctor": []}
+    monkeypatch.setattr("twitchcam.cli.doctor.CHECKS", {})
+    monkeypatch.setattr(screen, "end_stdout", lambda: None)
+    monkeypatch.setattr(sys, "stdout", FullDisk())
+    name, *options = command.split()
+    assert main([name, *options, *given[name]]) == 1
+    assert "error: standard output cannot be written: No space left" in capsys.readouterr().err
 
 
 def test_help_names_the_defaults() -> None:

@@ -19,9 +19,11 @@ say("note", "the work is done")
 FULL = Path("/dev/full")
 
 
-def run(stdout: int, stderr: int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
-    """Run the program above."""
-    command = [sys.executable, "-c", PROGRAM]
+def run(
+    stdout: int, stderr: int = subprocess.PIPE, program: str = PROGRAM
+) -> subprocess.CompletedProcess[str]:
+    """Run a program that shows something."""
+    command = [sys.executable, "-c", program]
     # As people have it: what could not be written is held back until the program ends.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     return subprocess.run(  # noqa: S603
@@ -51,6 +53,40 @@ def test_full_standard_output() -> None:
     warning, note = done.stderr.splitlines()
     assert "nothing more is shown on the screen (No space left on device)" in warning
     assert note == "twitchcam: note: the work is done"
+
+
+ALL = """
+import sys
+from twitchcam.cli.screen import say, show
+from twitchcam.errors import OutputError
+try:
+    show(lambda console: console.print("first"), is_all=True)
+except OutputError as error:
+    say("error", error)
+    sys.exit(error.exit_code)
+"""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_what_no_file_holds_too_may_not_be_lost_in_silence() -> None:
+    with FULL.open("w") as full:
+        done = run(full.fileno(), program=ALL)
+    assert done.returncode == 1
+    assert (
+        done.stderr
+        == "twitchcam: error: standard output cannot be written: No space left on device\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
+def test_a_reader_that_had_enough_hears_nothing_of_files_that_there_are_not() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = run(writing, program=ALL)
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")

@@ -99,13 +99,17 @@ def causes(
             "nothing to go by: give --answers or --evidence, or run it in a terminal to be asked"
         )
         raise UsageError(message)
-    print_match(recordings, given, as_json=json)
+    print_match(recordings, given, as_json=json, is_all=True)
 
 
 def print_match(
-    recordings: Sequence[Evidence], answers: Mapping[str, object], *, as_json: bool = False
+    recordings: Sequence[Evidence],
+    answers: Mapping[str, object],
+    *,
+    as_json: bool = False,
+    is_all: bool = False,
 ) -> None:
-    """Match and print the result."""
+    """Match and print the result; ``is_all`` says whether the command gives nothing else."""
     from twitchcam.causes.matching import match_causes
 
     report = match_causes(recordings, answers)
@@ -116,7 +120,7 @@ def print_match(
         else:
             print_causes(console, report)
 
-    show(draw)
+    show(draw, is_all=is_all)
 
 
 def read_checked_answers(path: Path) -> dict[str, Answer]:

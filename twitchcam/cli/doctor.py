@@ -23,7 +23,7 @@ def doctor() -> None:
     """
     with native_noise_hidden():
         findings = {about: run_check(check) for about, check in CHECKS.items()}
-    show(lambda console: console.print(_table(findings)))
+    show(lambda console: console.print(_table(findings)), is_all=True)
     if any(finding.verdict is Verdict.FAILED for finding in findings.values()):
         raise typer.Exit(1)
 

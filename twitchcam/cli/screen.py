@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 from rich.console import Console
 
 from twitchcam.cli.native_noise import DEBUG_VARIABLE, is_debugging
-from twitchcam.errors import TwitchcamError
+from twitchcam.errors import OutputError, TwitchcamError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,20 +95,31 @@ def failure_text(error: BaseException, about: object = "") -> str:
     return f"internal error{where} ({what}); {help_}"
 
 
-def show(draw: Callable[[Console], None]) -> None:
+def show(draw: Callable[[Console], None], *, is_all: bool = False) -> None:
     """Print results to standard output; when nobody takes them, say so and go on.
 
     Parameters
     ----------
     draw
         Prints to the console it is given.
+    is_all
+        Whether they are all that the command gives: no file holds them too.
+
+    Raises
+    ------
+    OutputError
+        If that is all, and it could not be written. A reader that went away had enough.
     """
     try:
         draw(_Results(highlight=False, emoji=False, markup=False))
     except OSError as error:
-        why = error.strerror or error
-        say("warning", f"nothing more is shown on the screen ({why}); files are still written")
         end_stdout()
+        why = error.strerror or error
+        if not is_all:
+            say("warning", f"nothing more is shown on the screen ({why}); files are still written")
+        elif not isinstance(error, BrokenPipeError):
+            message = f"standard output cannot be written: {why}"
+            raise OutputError(message) from error
 
 
 def messages() -> Console:

@@ -67,7 +67,7 @@ def table(
         read.warn()
         labels = read.labels()
         shown = {str(labels[path]): evidence for path, evidence in read.recordings.items()}
-        show(lambda console: print_recordings(console, shown))
+        show(lambda console: print_recordings(console, shown), is_all=out is None)
         if out is not None:
             write_files(recordings_texts(out, read.recordings, labels), ELSEWHERE)
             show(lambda console: console.print(f"Written: {out}", soft_wrap=True))
