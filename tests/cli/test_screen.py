@@ -78,6 +78,17 @@ def test_what_no_file_holds_too_may_not_be_lost_in_silence() -> None:
     )
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_a_full_disk_is_no_fault_of_the_program(option: str) -> None:
+    program = f"import sys; from twitchcam.cli.main import main; sys.exit(main(['{option}']))"
+    with FULL.open("w") as full:
+        done = run(full.fileno(), program=program)
+    assert done.returncode == 1
+    told = "twitchcam: error: it cannot be written or printed: No space left on device\n"
+    assert done.stderr == told
+
+
 @pytest.mark.skipif(os.name == "nt", reason="POSIX pipes")
 def test_a_reader_that_had_enough_hears_nothing_of_files_that_there_are_not() -> None:
     reading, writing = os.pipe()

@@ -13,7 +13,7 @@ from twitchcam.cli.calibrate import calibrate
 from twitchcam.cli.causes import causes
 from twitchcam.cli.doctor import doctor
 from twitchcam.cli.live import live
-from twitchcam.cli.screen import print_anything, say, say_failure
+from twitchcam.cli.screen import end_stdout, is_unwritten, print_anything, say, say_failure
 from twitchcam.cli.table import table
 from twitchcam.errors import TwitchcamError, UsageError
 from twitchcam.package_versions import own_version
@@ -69,6 +69,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         code = _INTERRUPTED
     except Exception as error:  # noqa: BLE001 - nobody should see a traceback
+        if is_unwritten(error):
+            # Help and version are printed by Typer; Python would try again at its end.
+            end_stdout()
         say_failure(error)
         return 1
     if code == _INTERRUPTED:

@@ -9,7 +9,7 @@ import traceback
 from contextlib import suppress
 from io import FileIO, RawIOBase, TextIOWrapper
 from select import select
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeGuard
 
 from rich.console import Console
 
@@ -89,10 +89,17 @@ def failure_text(error: BaseException, about: object = "") -> str:
         return str(error)
     if isinstance(error, ImportError):
         return f"a package cannot be loaded ({error}): twitchcam doctor says what to do"
+    if is_unwritten(error):
+        return f"it cannot be written or printed: {error.strerror or error}"
     what = f"{type(error).__name__}: {error}"
     where = f" with {about}" if about else ""
     help_ = f"please report this; {DEBUG_VARIABLE}=1 shows the details"
     return f"internal error{where} ({what}); {help_}"
+
+
+def is_unwritten(error: BaseException) -> TypeGuard[OSError]:
+    """Whether a disk or a reader takes nothing more, which is no fault of the program."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EPIPE, errno.EIO}
 
 
 def show(draw: Callable[[Console], None], *, is_all: bool = False) -> None:
