@@ -6,12 +6,27 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from twitchcam.cli.find_files import find_files, is_hidden, meant_by, without_repeats
+import pytest
+
+from twitchcam.cli.find_files import (
+    check_no_address,
+    find_files,
+    is_hidden,
+    meant_by,
+    without_repeats,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import pytest
+
+@pytest.mark.parametrize("name", ["C:/clip.mp4", "http/clip.mp4", "a:b.mp4", "/clip.mp4", "clip:"])
+def test_what_is_or_may_be_a_file_is_no_address(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "clip:").touch()
+    monkeypatch.chdir(tmp_path)
+    check_no_address(Path(name))
 
 
 def make(folder: Path, *names: str) -> list[Path]:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         (["dance"], "No such command 'dance' (see twitchcam --help)"),
         (["analyze", ""], "an argument is empty (an unset shell variable?)"),
         (["analyze", "x.mp4", "--out="], "an argument is empty"),
+        (["analyze", "x.mp4", "http://example.com/a.mp4"], "an address is no file: save the"),
+        (["analyze", "rtsp://me:secret@camera/1"], "watched: twitchcam live ADDRESS)"),
+        (["calibrate", "https://example.com/a.mp4"], "an address is no file: save the recording"),
     ],
 )
 def test_wrong_usage(
@@ -43,6 +46,7 @@ def test_wrong_usage(
     out, err = capsys.readouterr()
     assert out == ""
     assert message in err
+    assert "secret" not in err
     assert err.count("\n") == 1
 
 

@@ -9,7 +9,12 @@ import typer
 
 from twitchcam.cli.batch import Batch
 from twitchcam.cli.causes import print_match, read_checked_answers
-from twitchcam.cli.find_files import is_folder, meant_by, without_repeats
+from twitchcam.cli.find_files import (
+    check_no_address,
+    is_folder,
+    meant_by,
+    without_repeats,
+)
 from twitchcam.cli.find_videos import VIDEO_ENDINGS, find_videos
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
@@ -109,6 +114,8 @@ def analyze(  # noqa: PLR0913 - one per option
         message = "--answers shows causes and how soon to see a doctor, which --quiet would hide"
         raise UsageError(message)
     given = None if answers is None else read_checked_answers(answers)
+    for video in videos:
+        check_no_address(video)
     if out is not None:
         check_writable(out)
     if sensor == "landmarks":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchcam.capture.file_identity import identify
+from twitchcam.cli.find_files import check_no_address
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
     DEFAULTS,
@@ -88,6 +89,7 @@ def calibrate(  # noqa: PLR0913 - one per option
     if video:
         from twitchcam.capture.open_video import check_readable
 
+        check_no_address(video)
         check_readable(video)
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
     replaced = check_replaceable(path, name, file, was_named=out is not None)

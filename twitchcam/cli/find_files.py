@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from glob import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from twitchcam.errors import SourceError
+from twitchcam.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +32,24 @@ def meant_by(path: Path) -> list[Path]:
     """What a name stands for: itself, or what goes with the pattern that no shell has replaced."""
     matching = [] if os.path.lexists(path) else sorted(glob(str(path)))  # noqa: PTH207 - of any folder
     return [Path(name) for name in matching] or [path]
+
+
+def check_no_address(path: Path) -> None:
+    """Check that what was typed as a file is no address on the web, which a path garbles.
+
+    Raises
+    ------
+    UsageError
+        If it is one.
+    """
+    # A single letter is a drive.
+    if re.match(r"\w{2,}:$", path.parts[0] if path.parts else "") and not os.path.lexists(path):
+        # It is not repeated: it may hold a password.
+        message = (
+            "an address is no file: save the recording first and give the file (a network camera"
+            " can be watched: twitchcam live ADDRESS)"
+        )
+        raise UsageError(message)
 
 
 def find_files(folder: Path, is_wanted: Callable[[Path], bool], *, recursive: bool) -> FoundFiles:
