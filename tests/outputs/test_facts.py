@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, SMILE, evidence_of
+from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, SMILE, blind, evidence_of
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.facts import fact_lines
 from twitchcam.records import Reason
@@ -34,6 +34,14 @@ def test_what_could_be_found(sensor: SensorFacts, says: str) -> None:
 def test_a_moment_and_no_sensor_is_to_blame_where_little_was_seen() -> None:
     evidence = evidence_of(recording=replace(RECORDING, duration_s=0.5))
     assert "too little rest" in dict(fact_lines(evidence, ()))["Detectable"]
+
+
+@pytest.mark.parametrize("quantiser", [None, 36])
+def test_where_there_was_no_face_its_rest_is_not_blamed(quantiser: int | None) -> None:
+    """Nor how the recording was coded."""
+    unseen = evidence_of(blind(), recording=replace(RECORDING, quantiser=quantiser))
+    facts = dict(fact_lines(unseen, (blind(),)))
+    assert facts["Detectable"] == "unknown: nothing could be observed"
 
 
 @pytest.mark.parametrize(("left", "says"), [(499, "+0.99"), (500, "+1.00")])

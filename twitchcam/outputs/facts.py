@@ -285,6 +285,8 @@ def _scale(scale: Scale | None) -> str:
 
 def _smallest(evidence: Evidence) -> str:
     sensor = evidence.sensor
+    if not evidence.time.observable_s:
+        return f"{UNKNOWN}: {how_little(evidence)}"
     if evidence.recording.is_coarsely_coded:
         return f"{UNKNOWN}: the recording is compressed too strongly"
     if sensor.smallest_detectable_mm is not None:
