@@ -119,11 +119,19 @@ class TestLines:
         lines.publish(status())
         lines.finish()
         assert stream.getvalue().splitlines() == [
-            "camera: silent: For 0 s.",
+            "camera: For 0 s.",
             "camera: ok",
             "The disk is full.",
             "saving: ok",
         ]
+
+    def test_a_recording_is_not_called_a_camera(self) -> None:
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=False)
+        lines.publish(status(camera=camera(kind="file", state="absent", text="a.mp4 is none.")))
+        lines.publish(status(camera=camera(kind="file")))
+        lines.finish()
+        assert stream.getvalue() == "recording: a.mp4 is none.\nrecording: ok\n"
 
     def test_json_lines_say_nothing_twice(self) -> None:
         stream = io.StringIO()

@@ -26,20 +26,36 @@ def snapshots_of(shown: Shown, kind: SourceKind = "camera") -> Snapshots:
 
 
 @pytest.mark.parametrize(
-    ("kind", "phase", "state"),
+    ("kind", "phase", "state", "text"),
     [
-        ("camera", "ready", "opening"),
-        ("camera", "running", "opening"),
-        ("file", "ready", "waiting"),
-        ("file", "running", "opening"),
-        ("file", "stopped", "ended"),
+        ("camera", "ready", "opening", "The camera is being opened."),
+        ("camera", "running", "opening", "The camera is being opened."),
+        ("file", "ready", "waiting", "Press Start to play the recording."),
+        ("file", "running", "opening", "The recording is being opened."),
+        ("file", "stopped", "ended", ""),
     ],
 )
 def test_a_source_that_is_not_open_is_opened_awaited_or_over(
-    kind: SourceKind, phase: SessionPhase, state: SourceState
+    kind: SourceKind, phase: SessionPhase, state: SourceState, text: str
 ) -> None:
     status = snapshots_of(Shown(phase), kind).status()
     assert (status["phase"], status["camera"]["state"]) == (phase, state)
+    assert status["camera"]["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("the disk is full", "The disk is full."),
+        ("text.mp4 is not a video", "text.mp4 is not a video."),
+        ("clips/text is not a video", "clips/text is not a video."),
+        ("rtsp://camera/1 does not answer", "rtsp://camera/1 does not answer."),
+        ("oh. so it is", "Oh. so it is."),
+    ],
+)
+def test_names_of_files_and_addresses_keep_their_letters(why: str, told: str) -> None:
+    hello = snapshots_of(Shown("stopped", why_ended=why)).hello(None)
+    assert hello["session"]["why_ended"] == told
 
 
 def test_whoever_joins_is_told_of_causes_of_the_end_and_of_earlier_sessions() -> None:

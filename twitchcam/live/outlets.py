@@ -157,7 +157,8 @@ class TerminalLines:
         state = camera["state"] if camera["text"] else ""
         if state != self._camera:
             self._camera = state
-            self._line(f"camera: {state}: {camera['text']}" if state else "camera: ok")
+            what = "recording" if camera["kind"] == "file" else "camera"
+            self._line(f"{what}: {camera['text'] or 'ok'}")
         if saving != self._saving:
             self._saving = saving
             self._line(saving or "saving: ok")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
@@ -167,9 +168,10 @@ class Snapshots:
         if self._sources.browser is not None:
             text = "waiting for the first picture of the browser's camera"
             return Health("waiting", text)
-        if self._sources.plan.kind == "file" and self._shown.phase == "ready":
+        is_file = self._sources.plan.kind == "file"
+        if is_file and self._shown.phase == "ready":
             return Health("waiting", "press Start to play the recording")
-        return Health("opening", "the camera is being opened")
+        return Health("opening", f"the {'recording' if is_file else 'camera'} is being opened")
 
     def _coach(self) -> list[CoachLine]:
         session = self._shown.session
@@ -190,6 +192,7 @@ def _sentence(text: str) -> str:
     """What is an error's line elsewhere, as a sentence."""
     if not text:
         return ""
-    # An address keeps its letters.
-    first = text[0] if "://" in text.split(maxsplit=1)[0] else text[0].upper()
+    # An address and the name of a file keep their letters.
+    is_name = re.search(r"[./\\]\S", text.split(maxsplit=1)[0])
+    first = text[0] if is_name else text[0].upper()
     return first + text[1:] + ("" if text.endswith(".") else ".")
