@@ -14,6 +14,7 @@ import twitchcam
 from tests.evidence.made_up import EVENTS, blind, evidence_of
 from tests.sample_frames import analysed, decoded
 from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.cli.interview import WELCOME
 from twitchcam.cli.main import app
 from twitchcam.records import Kind
 from twitchcam.wording import SMALLER_ARE_MISSED
@@ -113,6 +114,12 @@ def test_what_cannot_wait_is_told_in_the_words_of_the_knowledge() -> None:
 def test_of_small_twitches_they_say_what_the_results_say(name: str) -> None:
     text = README if name == "README.md" else DOCUMENTS[name]
     assert SMALLER_ARE_MISSED in " ".join(text.split())
+
+
+def test_what_can_be_typed_in_the_interview_is_told() -> None:
+    typed = re.findall(r"; (\S) \w+", WELCOME)
+    assert len(typed) == 3
+    assert {f"`{key}`" for key in typed} <= set(re.findall(r"`.`", DOCUMENTS["causes.md"]))
 
 
 def test_advice_how_to_film_warns_of_what_makes_rates_and_sides_wrong() -> None:

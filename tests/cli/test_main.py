@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     [
         (["analyze"], "Missing argument 'VIDEO' (see twitchcam analyze --help)"),
         (["analyze", "x.mp4", "--nope"], "No such option: --nope"),
-        (["analyze", "x.mp4", "--sensor", "nose"], "'nose' is not one of 'flow', 'landmarks'"),
+        (
+            ["analyze", "x.mp4", "--sensor", "nose"],
+            "Invalid value for '--sensor': 'nose' is not one of 'flow', 'landmarks'",
+        ),
+        (
+            ["analyze", "x.mp4", "--phase", "asleep"],
+            "Invalid value for '--phase': 'asleep' is not one of 'rest', ",
+        ),
         (["dance"], "No such command 'dance' (see twitchcam --help)"),
         (["analyze", ""], "an argument is empty (an unset shell variable?)"),
         (["analyze", "x.mp4", "--out="], "an argument is empty"),

@@ -19,9 +19,8 @@ PRINTED = re.compile(r"<!-- printed by the example -->\n```\n(.*?)\n```", re.DOT
 
 
 def lines(text: str) -> list[str]:
-    """Lines without what cannot be seen, and without the version of the knowledge."""
-    shown = re.sub(r"Knowledge version \w+", "Knowledge version", text.strip())
-    return [line.rstrip() for line in shown.splitlines()]
+    """Lines without what cannot be seen."""
+    return [line.rstrip() for line in text.strip().splitlines()]
 
 
 def test_it_prints_what_the_example_says() -> None:
@@ -33,4 +32,6 @@ def test_it_prints_what_the_example_says() -> None:
     found = PRINTED.search(EXAMPLE.read_text(encoding="utf-8"))
     if found is None:
         pytest.fail(f"{EXAMPLE.name} shows no example")
-    assert lines(found[1]) == lines(screen.getvalue())
+    # The example names no version: it would not be the present one for long.
+    printed = re.sub(r"Knowledge version \w+\.", "Knowledge version ....", screen.getvalue())
+    assert lines(found[1]) == lines(printed)

@@ -91,7 +91,9 @@ def _usage_message(error: Exception) -> str:
     text: str = getattr(error, "format_message", error.__str__)()
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "twitchcam"
-    return f"{text.rstrip('.')} (see {command} --help)"
+    # Some versions of Typer check with pydantic, which says of what kind an error is.
+    plain = text.replace(": Value error, ", ": ").rstrip(".")
+    return f"{plain} (see {command} --help)"
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer calls it so
