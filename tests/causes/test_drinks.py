@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.drinks import CaffeineFound, find_caffeine
 from twitchcam.causes.knowledge import shipped_knowledge
@@ -449,7 +450,7 @@ def test_a_long_text_is_read(repeated: str, more_mg: float) -> None:
 
 def test_unknown_drinks_can_only_add() -> None:
     def caffeine(*drinks: str) -> object:
-        facts = facts_of({"drinks": drinks}, KNOWLEDGE)
+        facts = facts_of({"drinks": drinks}, KNOWLEDGE, DAY)
         return facts.known.get("caffeine_mg")
 
     assert caffeine("1 coffee") == 96
@@ -458,7 +459,7 @@ def test_unknown_drinks_can_only_add() -> None:
 
 
 def test_a_known_amount_of_caffeine_counts_instead_of_the_drinks() -> None:
-    facts = facts_of({"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE)
+    facts = facts_of({"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE, DAY)
     assert facts.known["caffeine_mg"] == 900
 
 

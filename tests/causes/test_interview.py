@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.causes.made_up import recording
+from tests.causes.made_up import DAY, recording
 from tests.evidence.made_up import SINGLE
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.interview import Interview
@@ -22,7 +22,7 @@ MORE_THAN_WATCHING = ("emergency", "prompt_neurologist", "gp")
 
 
 def start(**answers: float | str) -> Interview:
-    return Interview(MATCHER, [], dict(answers))
+    return Interview(MATCHER, [], DAY, dict(answers))
 
 
 def keys(interview: Interview) -> list[str]:
@@ -97,7 +97,7 @@ def test_it_does_not_end_while_an_answer_could_make_it_urgent() -> None:
     while (step := interview.next_step()) is not None:
         interview.take(step, {question.key: usual_answer(question) for question in step.questions})
     foresight = MATCHER.foresight
-    situation = MATCHER.situation_of(interview.answers, [])
+    situation = MATCHER.situation_of(interview.answers, [], DAY)
     worths = foresight.worth_of_questions(situation)
     assert [key for key, worth in worths.items() if LEVELS[worth.level] in MORE_THAN_WATCHING] == []
     asked = MATCHER.knowledge.questionnaire.before_watching
@@ -160,7 +160,7 @@ def test_an_emergency_is_noticed() -> None:
 
 
 def test_recordings_count() -> None:
-    interview = Interview(MATCHER, [recording((SINGLE, 20))])
+    interview = Interview(MATCHER, [recording((SINGLE, 20))], DAY)
     assert all_steps(interview)
 
 
@@ -178,8 +178,8 @@ def test_an_old_emergency_counts_once_it_was_said_again(old: dict[str, Any]) -> 
     questionnaire = MATCHER.knowledge.questionnaire
     given = check_answers(old, questionnaire)
     again = frozenset(questionnaire.of_now)
-    assert Interview(MATCHER, (), given).is_emergency()
-    interview = Interview(MATCHER, (), given, again)
+    assert Interview(MATCHER, (), DAY, given).is_emergency()
+    interview = Interview(MATCHER, (), DAY, given, again)
     assert not interview.is_emergency()
     asked = set()
     while interview.still_to_ask_again and (step := interview.next_step()) is not None:

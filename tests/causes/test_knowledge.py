@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import twitchcam
+from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
 from twitchcam.causes.matching import match_causes
@@ -94,8 +95,8 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
     path = folder / "findings.toml"
     path.write_text(path.read_text("utf-8").replace("= 401", "= 201"), encoding="utf-8")
     answers = {"drinks": ("3 coffees", "zzz")}
-    assert "caffeine_mg" not in facts_of(answers, shipped_knowledge()).known
-    assert facts_of(answers, load_knowledge(folder)).known["caffeine_mg"] == 288
+    assert "caffeine_mg" not in facts_of(answers, shipped_knowledge(), DAY).known
+    assert facts_of(answers, load_knowledge(folder), DAY).known["caffeine_mg"] == 288
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import pytest
 
+from tests.causes.made_up import DAY
 from twitchcam.causes.answers import check_answers, facts_of
 from twitchcam.causes.findings import state_of
 from twitchcam.causes.knowledge import shipped_knowledge
@@ -13,7 +12,6 @@ from twitchcam.causes.matching import match_causes
 from twitchcam.causes.medicines import find_medicines, similar_medicine
 
 KNOWLEDGE = shipped_knowledge()
-THIS_YEAR = datetime.now().astimezone().year
 
 
 @pytest.mark.parametrize(
@@ -27,7 +25,7 @@ THIS_YEAR = datetime.now().astimezone().year
     ],
 )
 def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
-    found = find_medicines([typed], KNOWLEDGE.medicines)
+    found = find_medicines([typed], KNOWLEDGE.medicines, DAY)
     assert (found.classes, found.not_taken, found.unknown) == ({}, (typed,), ())
 
 
@@ -60,7 +58,7 @@ def test_what_is_not_taken_any_more_is_not_counted(typed: str) -> None:
 )
 def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
     """Or a reason for more urgency would be lost."""
-    assert set(find_medicines([typed], KNOWLEDGE.medicines).classes[typed]) == classes
+    assert set(find_medicines([typed], KNOWLEDGE.medicines, DAY).classes[typed]) == classes
 
 
 @pytest.mark.parametrize(
@@ -76,7 +74,7 @@ def test_in_doubt_it_is_taken(typed: str, classes: set[str]) -> None:
     ],
 )
 def test_a_steroid_that_acts_where_it_is_put_is_no_tablet(typed: str) -> None:
-    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {}
+    assert find_medicines([typed], KNOWLEDGE.medicines, DAY).classes == {}
 
 
 @pytest.mark.parametrize(
@@ -91,18 +89,18 @@ def test_a_steroid_that_acts_where_it_is_put_is_no_tablet(typed: str) -> None:
     ],
 )
 def test_what_is_put_somewhere_beside_a_tablet_takes_nothing_from_it(typed: str) -> None:
-    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {typed: ("corticosteroid",)}
+    assert find_medicines([typed], KNOWLEDGE.medicines, DAY).classes == {typed: ("corticosteroid",)}
 
 
 @pytest.mark.parametrize("typed", ["none at all", "n/a", "not on any medication"])
 def test_none_in_other_words(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
     assert (facts.known["medicines_given"], facts.notes) == ("none", ())
 
 
 @pytest.mark.parametrize("typed", ["no regular medicines", "my brother takes haloperidol"])
 def test_what_does_not_say_what_is_taken_is_left_open(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
     assert "medicines_given" not in facts.known
     assert facts.notes[0] == f"Left open, as it does not say what is taken: {typed}."
     assert state_of(KNOWLEDGE.findings["dopamine_blocker"], facts) == 0
@@ -110,7 +108,7 @@ def test_what_does_not_say_what_is_taken_is_left_open(typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["haloperidol: no", "benzos? no", "sertraline, not started yet"])
 def test_what_is_told_not_to_be_taken_is_named(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
     assert facts.known["medicine_classes"] == ()
     assert facts.notes == (f"Not counted among what is taken: {typed}.",)
 
@@ -127,10 +125,12 @@ def test_what_is_told_not_to_be_taken_is_named(typed: str) -> None:
 def test_what_was_taken_briefly_was_not_taken_for_months(
     typed: str, answers: dict[str, bool]
 ) -> None:
-    facts = facts_of({"medicines": (typed,), **answers}, KNOWLEDGE)
+    facts = facts_of({"medicines": (typed,), **answers}, KNOWLEDGE, DAY)
     assert "past_dopamine_blocker" not in facts.known
     assert not any("for months" in note for note in facts.notes)
-    denied = facts_of({"medicines": (typed,), **answers, "past_dopamine_blocker": False}, KNOWLEDGE)
+    denied = facts_of(
+        {"medicines": (typed,), **answers, "past_dopamine_blocker": False}, KNOWLEDGE, DAY
+    )
     assert not any("for months" in note for note in denied.notes)
 
 
@@ -144,7 +144,7 @@ def test_what_was_taken_briefly_was_not_taken_for_months(
     ],
 )
 def test_other_spellings_are_recognised(typed: str, key: str) -> None:
-    assert find_medicines([typed], KNOWLEDGE.medicines).classes == {typed: (key,)}
+    assert find_medicines([typed], KNOWLEDGE.medicines, DAY).classes == {typed: (key,)}
 
 
 def test_a_name_that_may_have_been_meant_is_named() -> None:
@@ -165,7 +165,7 @@ def test_a_name_that_may_have_been_meant_is_named() -> None:
     ],
 )
 def test_medicines(typed: str, classes: set[str]) -> None:
-    found = find_medicines([typed], KNOWLEDGE.medicines)
+    found = find_medicines([typed], KNOWLEDGE.medicines, DAY)
     assert set(found.classes[typed]) == classes
     assert found.unknown == ()
 
@@ -227,7 +227,7 @@ def test_medicines(typed: str, classes: set[str]) -> None:
         *(
             "my zopiclone prescription ran out",
             "had to stop zopiclone",
-            "lorazepam, off it since May",
+            "lorazepam, off it since November",
         ),
         *(
             "xanax bars, stopped Thursday",
@@ -245,13 +245,13 @@ def test_medicines(typed: str, classes: set[str]) -> None:
     ],
 )
 def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
-    stopped = facts_of({"medicines": (typed,)}, KNOWLEDGE)
+    stopped = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
     assert stopped.known["sedative_stopped"] is True
     assert stopped.known.get("medicines_given") != "none"
     assert any("last 2 weeks" in note for note in stopped.notes)
     restless = {"agitated_and_jerky": True, "medicines": [typed]}
     assert match_causes(None, restless).urgency.level == "emergency"
-    no = facts_of({"medicines": (typed,), "sedative_stopped": False}, KNOWLEDGE)
+    no = facts_of({"medicines": (typed,), "sedative_stopped": False}, KNOWLEDGE, DAY)
     assert no.known["sedative_stopped"] is False
     assert any("may not go with the answer" in note for note in no.notes)
 
@@ -288,11 +288,11 @@ def test_a_sedative_that_was_stopped_is_never_nothing(typed: str) -> None:
     ],
 )
 def test_what_was_never_stopped(typed: str) -> None:
-    assert "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE).known
+    assert "sedative_stopped" not in facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY).known
 
 
 def potassium_loser(*typed: str) -> float:
-    facts = facts_of({"medicines": typed}, KNOWLEDGE)
+    facts = facts_of({"medicines": typed}, KNOWLEDGE, DAY)
     return state_of(KNOWLEDGE.findings["potassium_loser"], facts)
 
 
@@ -362,7 +362,7 @@ def test_who_takes_no_diuretic(typed: str) -> None:
     ],
 )
 def test_a_medicine_with_a_date_is_of_the_past(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
     assert facts.known["medicine_classes"] == ()
     assert facts.known["past_dopamine_blocker"] is True
 
@@ -385,13 +385,13 @@ def test_a_medicine_with_a_date_is_of_the_past(typed: str) -> None:
         *("lithium 2019: haloperidol", "haloperidol 10 years ago, still"),
         *("haloperidol 2 years ago, every day", "haloperidol last year, dose doubled this week"),
         *("got haloperidol 2 years ago, take it daily", "took haloperidol in 2019 and still do"),
-        *("haloperidol 2 years ago - ongoing", f"haloperidol 2024 to {THIS_YEAR}"),
+        *("haloperidol 2 years ago - ongoing", f"haloperidol 2024 to {DAY.year}"),
         *("haloperidol after my breakdown 2 years ago", "haloperidol 5 mg, last year 10 mg"),
     ],
 )
 def test_a_medicine_with_the_date_of_something_else_is_taken(typed: str) -> None:
-    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE)
-    assert "antipsychotic" in find_medicines([typed], KNOWLEDGE.medicines).classes[typed]
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
+    assert "antipsychotic" in find_medicines([typed], KNOWLEDGE.medicines, DAY).classes[typed]
     assert "past_dopamine_blocker" not in facts.known
 
 
@@ -406,7 +406,7 @@ def test_a_medicine_with_the_date_of_something_else_is_taken(typed: str) -> None
     ],
 )
 def test_a_dose_of_the_past_is_not_its_end(typed: list[str], key: str) -> None:
-    found = find_medicines(typed, KNOWLEDGE.medicines)
+    found = find_medicines(typed, KNOWLEDGE.medicines, DAY)
     assert (list(found.classes.values()), found.stopped) == ([(key,)], {})
 
 
@@ -430,18 +430,18 @@ def test_however_stopping_a_sedative_is_told_it_counts(typed: str) -> None:
 
 
 def test_a_medicine_that_may_be_stopped_may_be_taken() -> None:
-    found = find_medicines(["furosemide, stopped taking liquorice"], KNOWLEDGE.medicines)
+    found = find_medicines(["furosemide, stopped taking liquorice"], KNOWLEDGE.medicines, DAY)
     assert list(found.classes.values()) == list(found.stopped.values()) == [("loop_diuretic",)]
 
 
 def test_what_a_comma_parted_from_a_medicine_is_said_of_it() -> None:
     found = find_medicines(
-        ["lorazepam", "stopped 3 days ago", "sertraline", "50 mg", "none"], KNOWLEDGE.medicines
+        ["lorazepam", "stopped 3 days ago", "sertraline", "50 mg", "none"], KNOWLEDGE.medicines, DAY
     )
     assert found.stopped == {"lorazepam, stopped 3 days ago": ("benzodiazepine",)}
     assert found.classes == {"sertraline, 50 mg": ("ssri_or_snri",)}
     assert found.unknown == ()
-    beside = find_medicines(["furosemide", "stopped foobarine"], KNOWLEDGE.medicines)
+    beside = find_medicines(["furosemide", "stopped foobarine"], KNOWLEDGE.medicines, DAY)
     assert (set(beside.classes), beside.unknown) == ({"furosemide"}, ("stopped foobarine",))
 
 
@@ -453,7 +453,7 @@ def test_what_stopping_answers_can_be_answered() -> None:
 
 
 def test_what_is_not_taken_is_not_counted() -> None:
-    found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines)
+    found = find_medicines(["no haloperidol", "never took lithium"], KNOWLEDGE.medicines, DAY)
     assert found.classes == {}
     assert found.not_taken == ("no haloperidol", "never took lithium")
 
@@ -463,19 +463,21 @@ def test_what_is_not_taken_is_not_counted() -> None:
     ["sertraline 50 mg/day", "lithium (1/2 tablet)", "haloperidol 5mg, and 2mg at night"],
 )
 def test_a_dose_is_no_unknown_medicine(typed: str) -> None:
-    assert find_medicines([typed], KNOWLEDGE.medicines).unknown == ()
+    assert find_medicines([typed], KNOWLEDGE.medicines, DAY).unknown == ()
 
 
 def test_an_unknown_medicine_beside_a_known_one_is_unknown() -> None:
-    found = find_medicines(["paracetamol and foobarine", "ramipril / zzz"], KNOWLEDGE.medicines)
+    found = find_medicines(
+        ["paracetamol and foobarine", "ramipril / zzz"], KNOWLEDGE.medicines, DAY
+    )
     assert found.unknown == ("foobarine", "zzz")
-    facts = facts_of({"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE)
+    facts = facts_of({"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE, DAY)
     assert "medicines_given" not in facts.known
 
 
 def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
     answers = check_answers({"medicines": ["Foobarine", "ramipril"]}, KNOWLEDGE.questionnaire)
-    facts = facts_of(answers, KNOWLEDGE)
+    facts = facts_of(answers, KNOWLEDGE, DAY)
     assert answers["medicines"] == ("Foobarine", "ramipril")
     assert any("Foobarine" in note for note in facts.notes)
     assert "medicines_given" not in facts.known
@@ -492,5 +494,5 @@ def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
     ],
 )
 def test_what_medicines_amount_to(typed: list[str], given: str) -> None:
-    facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE)
+    facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE, DAY)
     assert facts.known["medicines_given"] == given

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
+from tests.causes.made_up import DAY, RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.cause_report import FITTING
@@ -170,7 +171,7 @@ def test_a_recording_is_worth_more_that_could_show_it_to_be_urgent(
     answers: dict[str, Any], expected: str
 ) -> None:
     matcher = Matcher.of(shipped_knowledge())
-    situation = matcher.situation_of({**CANNOT_WAIT, **answers}, [])
+    situation = matcher.situation_of({**CANNOT_WAIT, **answers}, [], DAY)
     worth = matcher.foresight.worth_of_recordings(situation)["rest"]
     assert LEVELS[worth.level] == expected
 
@@ -352,11 +353,11 @@ def test_foresight_agrees_with_the_rules() -> None:
     knowledge = shipped_knowledge()
     matcher = Matcher.of(knowledge)
     foresight = build_foresight(knowledge, matcher.model)
-    worths = foresight.worth_of_questions(matcher.situation_of({"age_years": 50.0}, []))
+    worths = foresight.worth_of_questions(matcher.situation_of({"age_years": 50.0}, [], DAY))
     for key, outcomes in foresight.of_questions.items():
         if key in worths and key != "age_years":
             situations = (
-                matcher.situation_of({"age_years": 50.0, key: outcome.known[key]}, [])
+                matcher.situation_of({"age_years": 50.0, key: outcome.known[key]}, [], DAY)
                 for outcome in outcomes
             )
             reached = [level_of(knowledge.urgencies, situation.states) for situation in situations]
@@ -582,7 +583,7 @@ def test_nobody_is_told_to_watch_what_the_advice_of_a_shown_cause_sends_to_a_doc
         answers = check_answers(
             {**asked, **CANNOT_WAIT, **dict((one, other))}, knowledge.questionnaire
         )
-        situation = matcher.situation_of(answers, [])
+        situation = matcher.situation_of(answers, [], DAY)
         if LEVELS[level_of(knowledge.urgencies, situation.states)] != "self_care":
             continue
         view = CausesInView(knowledge, matcher.model, matcher.foresight, situation, {})
@@ -609,3 +610,16 @@ def test_what_could_take_back_all_rules_that_decide() -> None:
     assert by("a", "b") == {"x", "y", "z"}
     assert by("a", "c") == set()
     assert by("a", "d") == set()
+
+
+@pytest.mark.parametrize("typed", ["stopped haloperidol in 2026", "haloperidol stopped last month"])
+def test_how_soon_hangs_on_no_turn_of_the_year(typed: str) -> None:
+    answers = {**CANNOT_WAIT, "fever": True, "slow_or_stiff": True, "medicines": [typed]}
+    for day in (date(2026, 12, 31), date(2027, 1, 1)):
+        assert match_causes(None, answers, day=day).urgency.level == "emergency"
+
+
+def test_a_month_counts_from_the_day_on_which_it_was_told() -> None:
+    answers = {**CANNOT_WAIT, "fever": True, "medicines": ["lorazepam stopped in may"]}
+    told_on = {day: match_causes(None, answers, day=day) for day in (date(2026, 6, 1), DAY)}
+    assert [one.urgency.level for one in told_on.values()] == ["emergency", "cannot_say"]

@@ -11,7 +11,7 @@ import pytest
 
 from twitchcam.causes.interview import Step
 from twitchcam.causes.knowledge import shipped_knowledge
-from twitchcam.cli import interview
+from twitchcam.cli import causes, interview
 from twitchcam.cli.interview import read_typed
 from twitchcam.cli.main import main
 from twitchcam.errors import AnswersError, OutputError
@@ -287,7 +287,7 @@ def test_who_leaves_it_open_has_answered_when_it_began(
             cls.looks += 1
             return began if cls.looks == 1 else datetime.now(tz)
 
-    monkeypatch.setattr(interview, "datetime", Clock)
+    monkeypatch.setattr(causes, "datetime", Clock)
     type_in("", "q")
     assert main(["causes"]) == 0
     kept = read_kept_answers(here / "answers.toml")

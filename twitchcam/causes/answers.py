@@ -18,6 +18,7 @@ from twitchcam.wording import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.medicines import MedicineClass, MedicinesFound
@@ -115,8 +116,11 @@ def check_answer(question: Question, value: object) -> Answer:
     return as_answer(value)
 
 
-def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge) -> Facts:
-    """Work out what checked answers amount to: classes of medicines, caffeine, childhood."""
+def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> Facts:
+    """Work out what checked answers amount to: classes of medicines, caffeine, childhood.
+
+    Times in them count from ``day``, when they were given.
+    """
     known = dict(answers)
     notes: list[str] = []
     open_lists: frozenset[str] = frozenset()
@@ -128,7 +132,7 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge) -> Facts:
     if since_childhood is not None and grown_up:
         known["childhood_onset"] = since_childhood
     if isinstance(typed := answers.get("medicines"), tuple):
-        found = find_medicines(typed, knowledge.medicines)
+        found = find_medicines(typed, knowledge.medicines, day)
         if found.unknown or found.unclear:
             open_lists = frozenset({"medicine_classes", "medicine_classes_till_lately"})
             known["medicine_unclear"] = True

@@ -10,6 +10,7 @@ answer that would make the matter more urgent counts for more.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +37,8 @@ RECORDED_STRENGTH, KNOWN_STRENGTH = 0.8, 0.4
 MOST_SHIFT = 5.0
 # Answers that change the priors.
 PRIOR_KEYS = ("age_years", "duration")
+# Answers by example tell of no time, which would count from the day on which they were given.
+NO_DATES = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     total = sum(outcome.share for outcome in question.outcomes)
     for outcome in question.outcomes:
-        facts = facts_of({question.key: outcome.answer}, knowledge)
+        facts = facts_of({question.key: outcome.answer}, knowledge, NO_DATES)
         changed = {
             key: state_of(knowledge.findings[key], facts)
             for fact in facts.known

@@ -10,6 +10,7 @@ from twitchcam.causes.urgency import LEVELS, WATCHING, level_of, taken_back_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from twitchcam.causes.foresight import Situation, Worth
     from twitchcam.causes.matching import Matcher
@@ -41,6 +42,8 @@ class Interview:
         Knowledge to ask by.
     recordings
         Evidence that is there already.
+    day
+        When it is asked, from which times in the answers count.
     answers
         Checked answers given earlier; they are not asked again.
     again
@@ -49,6 +52,7 @@ class Interview:
 
     matcher: Matcher
     recordings: Sequence[Evidence]
+    day: date
     answers: dict[str, Answer] = field(default_factory=dict)
     again: frozenset[str] = frozenset()
     asked: int = 0
@@ -95,7 +99,7 @@ class Interview:
         Earlier answers that are still to be asked again do not: they may be taken back.
         """
         sure = {k: a for k, a in self.answers.items() if k not in self.still_to_ask_again}
-        states = self.matcher.situation_of(sure, self.recordings).states
+        states = self.matcher.situation_of(sure, self.recordings, self.day).states
         level = level_of(self.matcher.knowledge.urgencies, states)
         return LEVELS[level] == "emergency"
 
@@ -105,7 +109,7 @@ class Interview:
         return self.again.intersection(self.answers) - self._passed
 
     def _situation(self) -> Situation:
-        return self.matcher.situation_of(self.answers, self.recordings)
+        return self.matcher.situation_of(self.answers, self.recordings, self.day)
 
     def _ranked(self) -> list[Step]:
         """All steps that are to be asked: screens with a place, then what is worth most."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from twitchcam.causes.questions import Answer
 
@@ -47,6 +49,7 @@ def match_causes(
     evidence: Evidence | Sequence[Evidence] | None = None,
     answers: Mapping[str, object] | None = None,
     *,
+    day: date | None = None,
     knowledge: Knowledge | None = None,
 ) -> CauseReport:
     """Set recordings and answers of one person against what is described of each cause.
@@ -60,6 +63,9 @@ def match_causes(
         Of one recording, or several of the same person, or none.
     answers
         By the key of their question in ``questions.toml``; what is missing or ``None`` is unknown.
+    day
+        When the answers were given, from which times in them count, such as "stopped in May";
+        today if it is left out.
     knowledge
         Other knowledge than that which comes with twitchcam.
 
@@ -85,7 +91,9 @@ def match_causes(
         message = f"{type(answers).__name__} is no answers: give a dict, or what read_answers gives"
         raise AnswersError(message)
     checked = check_answers(answers or {}, known.questionnaire)
-    return Matcher.of(known).match(recordings, checked)
+    # The one place here that reads the clock.
+    told_on = day or datetime.now().astimezone().date()
+    return Matcher.of(known).match(recordings, checked, told_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +109,11 @@ class Matcher:
         """Make it, or take the one that was made before."""
         return _shipped() if knowledge is shipped_knowledge() else _new(knowledge)
 
-    def match(self, recordings: Sequence[Evidence], answers: dict[str, Answer]) -> CauseReport:
-        """Match checked recordings and answers."""
-        facts = self._facts(answers)
+    def match(
+        self, recordings: Sequence[Evidence], answers: dict[str, Answer], day: date
+    ) -> CauseReport:
+        """Match checked recordings and answers, which were given on that day."""
+        facts = facts_of(answers, self.knowledge, day)
         measured = measure(recordings)
         situation = self.situation(facts, answers, measured)
         view = CausesInView(self.knowledge, self.model, self.foresight, situation, measured)
@@ -141,12 +151,12 @@ class Matcher:
         states = states_of(self.knowledge.findings, facts, strengths)
         return Situation(answers, facts.known, states)
 
-    def situation_of(self, answers: dict[str, Answer], recordings: Sequence[Evidence]) -> Situation:
-        """Work out the situation that checked answers and recordings give."""
-        return self.situation(self._facts(answers), answers, measure(recordings))
-
-    def _facts(self, answers: dict[str, Answer]) -> Facts:
-        return facts_of(answers, self.knowledge)
+    def situation_of(
+        self, answers: dict[str, Answer], recordings: Sequence[Evidence], day: date
+    ) -> Situation:
+        """Work out the situation that checked answers of that day and recordings give."""
+        facts = facts_of(answers, self.knowledge, day)
+        return self.situation(facts, answers, measure(recordings))
 
     def _could_raise(
         self, worths: Mapping[str, Worth], situation: Situation, facts: Facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, timedelta
 
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
 _HOW_OFTEN = (
@@ -17,12 +17,26 @@ DOSE = (
     rf"|depot|bd|tds|qds|prn|once|twice|{NUMBER}\s*(?:x|times)|{_HOW_OFTEN})(?!\w))*"
 )
 
+# What was less than this ago may still be at work.
+LATELY = timedelta(weeks=3)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # "2000 mg" is no year.
+_YEAR = r"(?P<year>(?:19|20)(?!00)\d\d|(?<=in )2000)(?!\s*(?:mg|mcg|g|ml)\b)"
+_A_YEAR = re.compile(rf"\b(?:in\s+)?{_YEAR}\b")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_A_MONTH = re.compile(
+    r"\b(?P<side>(?:since|until|till|from|to|by)\s+)?(?:(?:in|on|last|this|the|of|early|late|mid|middle|beginning|start|end)[\s-]+)*"
+    rf"(?:{_DAY}\s+(?:of\s+)?)?(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?"
+    r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
+    rf"(?:\s+{_DAY}(?!\s*(?:mg|mcg|g|ml)\b|\w|[.,]\d))?(?:,?\s+{_YEAR})?\b"
+)
+# Words of their own.
+_NO_MONTHS_ALONE = ("may", "mar", "march")
 _YEARS_AGO = (
     r"\b(?:(?:months?|years?|yrs?|decades?)(?:\s+and\s+a\s+half)?\s+(?:ago|back)"
     r"|(?:ages|long|long\s+time)\s+ago|last\s+year|as\s+an?\s+(?:child|kid|teenager)"
     r"|in\s+the\s+(?:19|20)?\d0'?s"
-    r"|(?P<year>(?:19|20)(?!00)\d\d|(?<=in )2000)(?!\s*(?:mg|mcg|g|ml)\b))\b"
+    rf"|{_YEAR})\b"
 )
 # "2 or 3 weeks ago" may be two.
 _WEEKS_AGO = (
@@ -77,10 +91,35 @@ _DATE_BEFORE = re.compile(rf"^{_TO_DATE}{_RANGE}{_YEARS_AGO}[\s,:-]*{_TOOK}$")
 _NOTHING_AFTER = re.compile(_END)
 
 
+def with_times_from(day: date, text: str) -> str:
+    """A text in plain letters in which months and years are told as they lie before a day.
+
+    One that is not over for three weeks becomes "recently"; a month that is becomes "2 months ago",
+    and a year stays as it is.
+    """
+    until = day - LATELY
+
+    def year_told(found: re.Match[str]) -> str:
+        return found[0] if int(found["year"]) < until.year else "recently"
+
+    def month_told(found: re.Match[str]) -> str:
+        if found[0] in _NO_MONTHS_ALONE:
+            return found[0]
+        month = 1 + _MONTHS.index(found["month"][:3])
+        year = int(found["year"]) if found["year"] else day.year - (month > day.month)
+        months = (until.year - year) * 12 + until.month - month
+        told = "recently" if months <= 0 else f"{months} months ago"
+        return (found["side"] or "") + told
+
+    return _A_YEAR.sub(year_told, _A_MONTH.sub(month_told, text))
+
+
 def is_long_ago(text: str) -> bool:
-    """Whether a text in plain letters speaks of what is three weeks past or more, not of less."""
-    times = _LONG_AGO.finditer(_BEGAN.sub(" ", text))
-    return any(map(_is_over, times)) and not _LATELY.search(text)
+    """Whether a text speaks of what is three weeks past or more, not of less.
+
+    It is one that :func:`with_times_from` gives.
+    """
+    return bool(_LONG_AGO.search(_BEGAN.sub(" ", text))) and not _LATELY.search(text)
 
 
 def is_brief(text: str) -> bool:
@@ -94,14 +133,10 @@ def is_of_the_past(before: str, after: str) -> bool:
     Parameters
     ----------
     before, after
-        What stands on both sides of its name, in plain letters, up to the end of what was typed.
+        What stands on both sides of its name, as :func:`with_times_from` gives it, up to the end of
+        what was typed.
     """
     time = _DATE_BEFORE.search(before) if _NOTHING_AFTER.match(after) else None
     if time is None and _TAKEN_BEFORE.search(before):
         time = _DATE_AFTER.match(after)
-    return time is not None and _is_over(time)
-
-
-def _is_over(time: re.Match[str]) -> bool:
-    year = time["year"]
-    return year is None or int(year) < datetime.now().astimezone().year
+    return time is not None

@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
-from twitchcam.causes.medicine_dates import is_long_ago
+from twitchcam.causes.medicine_dates import is_long_ago, with_times_from
 from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
 from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
+    from datetime import date
     from importlib.abc import Traversable
 
 UNLISTED = "not_listed"
@@ -126,10 +127,13 @@ def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, M
     return classes
 
 
-def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -> MedicinesFound:
+def find_medicines(
+    typed: Iterable[str], classes: Mapping[str, MedicineClass], day: date
+) -> MedicinesFound:
     """Recognise medicines by name, wherever the name stands in what was typed.
 
-    Of several that are typed together, those that are not recognised are unknown.
+    Of several that are typed together, those that are not recognised are unknown. Times count from
+    ``day``, on which it was typed.
     """
     taken: dict[str, tuple[str, ...]] = {}
     stopped: dict[str, tuple[str, ...]] = {}
@@ -138,20 +142,23 @@ def find_medicines(typed: Iterable[str], classes: Mapping[str, MedicineClass]) -
     unclear: list[str] = []
     may_last: set[str] = set()
     named: set[str] = set()
-    for text in _joined(typed):
-        uses = _uses_in(text, classes)
+    for text in _joined(typed, day):
+        letters = _as_read(text, day)
+        uses = _uses_in(letters, classes)
         named.update(uses)
         if keys := tuple(key for key, use in uses.items() if use & STILL):
             taken[text] = keys
-            parts = [part for part in _AND_OR_SLASH.split(text) if _has_name(part)]
-            unknown += [part for part in parts if not _uses_in(part, classes)]
+            parts = [(part, _as_read(part, day)) for part in _AND_OR_SLASH.split(text)]
+            unknown += [
+                one for one, read in parts if _has_name(read) and not _uses_in(read, classes)
+            ]
         elif any(Use.UNCLEAR in use for use in uses.values()):
             unclear.append(text)
         elif uses:
             not_taken.append(text)
         elif (nothing := how_nothing(text)) is not Nothing.AT_ALL:
             (unknown if nothing is None else unclear).append(text)
-        lately = not is_long_ago(plain(text))
+        lately = not is_long_ago(letters)
         if keys := tuple(
             key
             for key, use in uses.items()
@@ -178,25 +185,29 @@ def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | 
     return next((found[0] for found in near if found), None)
 
 
-def _joined(typed: Iterable[str]) -> list[str]:
+def _as_read(text: str, day: date) -> str:
+    return with_times_from(day, plain(text))
+
+
+def _joined(typed: Iterable[str], day: date) -> list[str]:
     """Texts; one without a name of its own goes with that before it."""
     joined: list[str] = []
     for text in typed:
-        if joined and not _has_name(text) and how_nothing(text) is None:
+        if joined and not _has_name(_as_read(text, day)) and how_nothing(text) is None:
             joined[-1] = f"{joined[-1]}, {text}"
         else:
             joined.append(text)
     return joined
 
 
-def _has_name(text: str) -> bool:
-    return not set(re.findall(r"[^\W\d_]+", plain(text))) <= _OTHER_WORDS
+def _has_name(letters: str) -> bool:
+    return not set(re.findall(r"[^\W\d_]+", letters)) <= _OTHER_WORDS
 
 
-def _uses_in(text: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
+def _uses_in(letters: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
     """Classes that are named, with all that is said of their medicines."""
     uses: dict[str, set[Use]] = {}
-    *others, last = _AND_OR_SLASH.split(plain(text).replace("on and off", "at times"))
+    *others, last = _AND_OR_SLASH.split(letters.replace("on and off", "at times"))
     for part, is_last in [*((other, False) for other in others), (last, True)]:
         for key, known in classes.items():
             said = {

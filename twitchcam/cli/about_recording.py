@@ -13,14 +13,15 @@ from twitchcam.outputs.screen_table import print_recording
 from twitchcam.outputs.words import span, why_blind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from twitchcam.outputs.answers_toml import KeptAnswers
     from twitchcam.outputs.recording import Recording
 
 
 def show_results(
-    recording: Recording, name: str, answers: Mapping[str, object] | None, *, is_single: bool
+    recording: Recording, name: str, answers: KeptAnswers | None, *, is_single: bool
 ) -> None:
     """Print what was found, what it may fit and what was written.
 

@@ -22,10 +22,11 @@ from twitchcam.outputs.recording import UnwrittenError
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from twitchcam.cli.result_folders import ResultFolders
+    from twitchcam.outputs.answers_toml import KeptAnswers
     from twitchcam.outputs.recording import Recording
     from twitchcam.records import Phase
     from twitchcam.settings import Settings
@@ -40,7 +41,7 @@ class Batch:
     settings: Settings
     phase: Phase | None
     stop: StopWish
-    answers: Mapping[str, object] | None
+    answers: KeptAnswers | None
     resume: bool
     quiet: bool
     tally: BatchTally = field(default_factory=BatchTally, init=False)

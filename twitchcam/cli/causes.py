@@ -15,20 +15,19 @@ import typer
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
 from twitchcam.errors import AnswersError, EvidenceError, SourceError, UsageError
-from twitchcam.outputs.answers_toml import read_kept_answers
+from twitchcam.outputs.answers_toml import KeptAnswers, read_kept_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from rich.console import Console
 
     from twitchcam.causes.interview import Interview
     from twitchcam.causes.questions import Answer
-    from twitchcam.outputs.answers_toml import KeptAnswers
     from twitchcam.records import Evidence
 
 DEFAULT_ANSWERS = Path("answers.toml")
@@ -81,7 +80,7 @@ def causes(
     from twitchcam.causes.recording_notes import check_recordings
 
     shall_ask = _shall_ask(ask, answers, is_json=json)
-    given: Mapping[str, object] = {}
+    given: KeptAnswers | None = None
     if answers is not None and not shall_ask:
         given = read_checked_answers(answers)
     try:
@@ -89,7 +88,7 @@ def causes(
         check_recordings(recordings)
     except (SourceError, EvidenceError):
         # How soon somebody should look at it may not hang on a file.
-        if given:
+        if given and given.answers:
             print_match([], given, as_json=json)
         raise
     if shall_ask:
@@ -104,15 +103,22 @@ def causes(
 
 def print_match(
     recordings: Sequence[Evidence],
-    answers: Mapping[str, object],
+    given: KeptAnswers | None,
     *,
     as_json: bool = False,
     is_all: bool = False,
 ) -> None:
-    """Match and print the result; ``is_all`` says whether the command gives nothing else."""
+    """Match recordings and checked answers, if there are any, and print the result.
+
+    ``is_all`` says whether the command gives nothing else.
+    """
     from twitchcam.causes.matching import match_causes
 
-    report = match_causes(recordings, answers)
+    report = (
+        match_causes(recordings, given.answers, day=given.told_on)
+        if given
+        else match_causes(recordings)
+    )
 
     def draw(console: Console) -> None:
         if as_json:
@@ -123,8 +129,8 @@ def print_match(
     show(draw, is_all=is_all)
 
 
-def read_checked_answers(path: Path) -> dict[str, Answer]:
-    """Read a file of answers; raises AnswersError if they cannot be."""
+def read_checked_answers(path: Path) -> KeptAnswers:
+    """Read a file of answers and check them; raises AnswersError if they cannot be."""
     kept = read_kept_answers(path)
     if kept.is_of_earlier_day:
         again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
@@ -133,7 +139,7 @@ def read_checked_answers(path: Path) -> dict[str, Answer]:
             f"{path} is from {kept.day}: things may have changed since, and with them how urgent"
             f" it is; {again} asks again",
         )
-    return _checked(kept, path)
+    return kept._replace(answers=_checked(kept, path))
 
 
 def _checked(kept: KeptAnswers, path: Path) -> dict[str, Answer]:
@@ -177,14 +183,14 @@ def _shall_ask(ask: bool | None, answers: Path | None, *, is_json: bool) -> bool
     return ask
 
 
-def _ask(
-    path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]
-) -> dict[str, Answer]:
+def _ask(path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]) -> KeptAnswers:
     from twitchcam.causes.interview import Interview
     from twitchcam.causes.knowledge import shipped_knowledge
     from twitchcam.causes.matching import Matcher
 
     knowledge = shipped_knowledge()
+    # Who leaves it open overnight has answered the evening before.
+    now = datetime.now().astimezone()
     kept: KeptAnswers | None = None
     earlier: dict[str, Answer] = {}
     if os.path.exists(path):  # noqa: PTH110 - too long a name is none
@@ -197,11 +203,11 @@ def _ask(
         if kept.is_of_earlier_day:
             say("note", "they are not from today: what may have changed is asked again")
             again = frozenset(knowledge.questionnaire.of_now)
-        elif kept.when < datetime.now().astimezone() - STILL_NOW:
+        elif kept.when < now - STILL_NOW:
             say("note", "what cannot wait may have changed since, and is asked again")
             again = frozenset(knowledge.questionnaire.first)
-    interview = Interview(Matcher.of(knowledge), recordings, earlier, again)
-    if not ask_all(interview, path, kept.when if kept and earlier else None):
+    interview = Interview(Matcher.of(knowledge), recordings, now.date(), earlier, again)
+    if not ask_all(interview, path, kept.when if kept and earlier else now, now):
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
         resume += "".join(f" --evidence {shlex.quote(str(one))}" for one in read_from)
@@ -210,11 +216,13 @@ def _ask(
             f"the answers are kept in {path}; twitchcam causes{resume} goes on from there",
         )
         raise typer.Exit(1)
-    return interview.answers
+    return KeptAnswers(interview.answers, now)
 
 
 def _show_urgency(interview: Interview) -> None:
     """Say how soon somebody should look at it, where stopping would hide that."""
-    urgency = interview.matcher.match(interview.recordings, interview.answers).urgency
+    urgency = interview.matcher.match(
+        interview.recordings, interview.answers, interview.day
+    ).urgency
     if urgency.level not in ("self_care", "cannot_say"):
         show(lambda console: console.print(urgency_panel(urgency, plain=not console.is_terminal)))

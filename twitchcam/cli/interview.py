@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -16,6 +15,7 @@ from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from twitchcam.causes.interview import Interview, Step
@@ -41,7 +41,7 @@ class _EndError(Exception):
     """The person wants the result now."""
 
 
-def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
+def ask_all(interview: Interview, path: Path, earlier: datetime, now: datetime) -> bool:
     """Ask until nothing is worth asking, and keep the answers after each step.
 
     Parameters
@@ -51,7 +51,9 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
     path
         Where the answers are kept.
     earlier
-        When those that are there already were given.
+        When those that are there already were given; now, if there are none.
+    now
+        When those that follow are given.
 
     Returns
     -------
@@ -66,8 +68,6 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
     # Answers to whoever asks on a terminal; the result alone goes to the standard output.
     console = Console(highlight=False, emoji=False, markup=False, stderr=True)
     first = interview.matcher.knowledge.questionnaire.first
-    # Who leaves it open overnight has answered the evening before.
-    now = datetime.now().astimezone()
     check_writable(path.parent, ELSEWHERE)
     console.print(Text(WELCOME, "italic"))
     try:
@@ -85,13 +85,13 @@ def ask_all(interview: Interview, path: Path, earlier: datetime | None) -> bool:
                     interview.go_back()
                     continue
                 console.print("\nThe other questions can wait.")
-                _keep_if_possible(console, interview, path, earlier or now, now)
+                _keep_if_possible(console, interview, path, earlier, now)
                 return True
-            _keep(interview, path, earlier or now, now)
+            _keep(interview, path, earlier, now)
     except _EndError:
-        _keep(interview, path, earlier or now, now)
+        _keep(interview, path, earlier, now)
     except (KeyboardInterrupt, EOFError):
-        _keep(interview, path, earlier or now, now)
+        _keep(interview, path, earlier, now)
         console.print()
         return False
     _say_kept(console, path)

@@ -122,7 +122,9 @@ def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
         used = f"{counted(len(kept.answers), 'answer')} of {kept.day} from {saved.name}"
         old = " Things may have changed since." if kept.is_of_earlier_day else ""
         panel = causes_panel(
-            kept.answers, f"With {used}, which must be those of the person watched.{old}"
+            kept.answers,
+            f"With {used}, which must be those of the person watched.{old}",
+            day=kept.told_on,
         )
     except AnswersError as error:
         if path:

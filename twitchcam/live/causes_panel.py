@@ -18,6 +18,7 @@ from twitchcam.outputs.causes_words import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
     from twitchcam.causes.cause_report import CauseMatch, CauseReason, CauseReport
     from twitchcam.live.messages import CauseRow, CausesMessage
@@ -28,7 +29,7 @@ PRESSING = ("emergency", "prompt_neurologist")
 
 
 def causes_panel(
-    answers: Mapping[str, object], note: str = ""
+    answers: Mapping[str, object], note: str = "", *, day: date | None = None
 ) -> Callable[[Evidence], CausesMessage]:
     """Make what the monitor asks for its panel.
 
@@ -38,17 +39,19 @@ def causes_panel(
         The person's saved answers, by the keys of their questions; may be empty.
     note
         What must be known of the answers, such as that they are old; said first.
+    day
+        When they were given; today if it is left out.
 
     Raises
     ------
     AnswersError
         If an answer is impossible.
     """
-    match_causes(None, answers)
+    match_causes(None, answers, day=day)
 
     def panel(evidence: Evidence) -> CausesMessage:
         try:
-            return _message(match_causes(evidence, answers), note)
+            return _message(match_causes(evidence, answers, day=day), note)
         except TwitchcamError as error:
             # Counting goes on without the panel.
             return _without(str(error))

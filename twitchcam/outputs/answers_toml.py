@@ -33,15 +33,20 @@ HEAD = """\
 
 
 class KeptAnswers(NamedTuple):
-    """Answers, not checked yet, and when they were given."""
+    """Answers, checked or not, and when they were given."""
 
-    answers: dict[str, object]
+    answers: Mapping[str, object]
     when: datetime
 
     @property
     def day(self) -> str:
         """The day, in words."""
         return "an unknown day" if self.when == LONG_AGO else f"{self.when:%Y-%m-%d}"
+
+    @property
+    def told_on(self) -> date:
+        """The day from which times in them count; where none is known, today."""
+        return datetime.now().astimezone().date() if self.when == LONG_AGO else self.when.date()
 
     @property
     def is_of_earlier_day(self) -> bool:
@@ -57,7 +62,7 @@ def read_answers(path: str | Path) -> dict[str, object]:
     AnswersError
         If the file cannot be read, is not TOML, or is of another schema.
     """
-    return read_kept_answers(Path(path)).answers
+    return dict(read_kept_answers(Path(path)).answers)
 
 
 def read_kept_answers(path: Path) -> KeptAnswers:
