@@ -42,7 +42,7 @@ def test_months_and_years_are_told_from_the_day(day: date, text: str, told: str)
 @pytest.mark.parametrize(
     "text",
     [
-        *("3 weeks ago", "six weeks ago", "25 days ago", "a month ago", "in 2015", "last year"),
+        *("3 weeks ago", "6 weeks ago", "25 days ago", "a month ago", "in 2015", "last year"),
         *("ages ago", "a year and a half ago", "in the 90s", "in 2025"),
         "10 years ago, began as a child",
     ],
@@ -96,7 +96,7 @@ def test_of_the_past(before: str, after: str, *, past: bool) -> None:
         *(
             "metoclopramide once in 2019",
             "twice last year",
-            "one dose of haloperidol",
+            "1 dose of haloperidol",
             "for 5 days",
         ),
         *(
@@ -118,10 +118,10 @@ def test_so_few_doses_are_no_months(text: str) -> None:
     "text",
     [
         *("stopped 3 days ago", "stopped a few days ago", "for 3 months", "once daily until March"),
-        *("twice a day", "3 times a day, stopped", "for 20 weeks", "for years", "one tablet a day"),
-        *("one tablet at night, stopped", "one tablet every morning until March"),
-        *("depot once a month, stopped", "one injection every 4 weeks", "3 times with meals"),
-        *("off for 2 weeks", "none for a week", "not taken for two weeks", "missed a few doses"),
+        *("twice a day", "3 times a day, stopped", "for 20 weeks", "for years", "1 tablet a day"),
+        *("1 tablet at night, stopped", "1 tablet every morning until March"),
+        *("depot once a month, stopped", "1 injection every 4 weeks", "3 times with meals"),
+        *("off for 2 weeks", "none for a week", "not taken for 2 weeks", "missed a few doses"),
         *("stopped for a few days", "stopped 5 days before", "last dose 3 days before"),
     ],
 )

@@ -496,3 +496,40 @@ def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
 def test_what_medicines_amount_to(typed: list[str], given: str) -> None:
     facts = facts_of({"medicines": tuple(typed)}, KNOWLEDGE, DAY)
     assert facts.known["medicines_given"] == given
+
+
+ONES = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+
+
+def in_words(number: int, between: str) -> str:
+    if number < 20:
+        return ONES[number - 1]
+    tens = TENS[number // 10 - 2]
+    return f"{tens}{between}{ONES[number % 10 - 1]}" if number % 10 else tens
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        *("lorazepam|stopped {} days ago", "lorazepam, stopped {} weeks ago", "haloperidol {} mg"),
+        *(
+            "haloperidol for {} days, stopped",
+            "no lorazepam for {} days",
+            "haloperidol|{} months ago",
+        ),
+        "lorazepam, last {} yesterday",
+    ],
+)
+def test_a_number_in_words_is_read_like_its_figures(told: str) -> None:
+    def read(number: str) -> tuple[object, ...]:
+        facts = facts_of({"medicines": tuple(told.format(number).split("|"))}, KNOWLEDGE, DAY)
+        known = {**facts.known, "medicines": ()}
+        return (known, facts.open_classes, facts.to_be_asked, len(facts.notes))
+
+    for number in range(1, 100):
+        for words in {in_words(number, "-"), in_words(number, " ")}:
+            assert read(words) == read(str(number)), words

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.drinks import find_caffeine
-from twitchcam.causes.medicine_dates import is_brief
 from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
-from twitchcam.causes.typed_text import plain
 from twitchcam.errors import AnswersError
 from twitchcam.wording import quoted
 
@@ -164,7 +162,7 @@ def _add_medicines(
     if found.not_taken:
         names = ", ".join(map(quoted, found.not_taken))
         notes.append(f"Not counted among what is taken: {names}.")
-    _add_stopped(found.stopped, medicines, known, notes)
+    _add_stopped(found, medicines, known, notes)
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
     elif not (
@@ -185,7 +183,7 @@ def _add_medicines(
 
 
 def _add_stopped(
-    stopped: Mapping[str, tuple[str, ...]],
+    found: MedicinesFound,
     medicines: Mapping[str, MedicineClass],
     known: dict[str, Answer],
     notes: list[str],
@@ -195,8 +193,8 @@ def _add_stopped(
     What was taken briefly, or was new before the twitching, was not taken for months.
     """
     answered = set(known)
-    for text, keys in stopped.items():
-        not_for_months = known.get("medicine_timing") is True or is_brief(plain(text))
+    for text, keys in found.stopped.items():
+        not_for_months = known.get("medicine_timing") is True or text in found.briefly
         for one in (medicines[key] for key in keys if medicines[key].when_stopped):
             if not_for_months and not one.lately:
                 continue

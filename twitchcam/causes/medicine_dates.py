@@ -1,11 +1,12 @@
-"""When a medicine was taken or stopped, as people type it."""
+"""When a medicine was taken or stopped, as people type it: in plain letters, numbers in figures."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 
-NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty)"
+from twitchcam.causes.numbers_in_words import NUMBER
+
 _HOW_OFTEN = (
     r"(?:daily|nightly|weekly|monthly|nocte|mane|regularly|with\s+(?:food|meals?|breakfast|dinner)"
     rf"|(?:a|per|each|every|at|in\s+the|before)\s+(?:(?:other|second|{NUMBER})\s+)?(?:days?|nights?"
@@ -13,7 +14,7 @@ _HOW_OFTEN = (
 )
 # What stands right after the name of a medicine: how much of it, and how often.
 DOSE = (
-    r"(?:\s*(?:\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?|tablets?|pills?|drops|course|prescription|dose"
+    rf"(?:\s*(?:{NUMBER}\s*(?:mg|mcg|g|ml)?|tablets?|pills?|drops|course|prescription|dose"
     rf"|depot|bd|tds|qds|prn|once|twice|{NUMBER}\s*(?:x|times)|{_HOW_OFTEN})(?!\w))*"
 )
 
@@ -40,14 +41,14 @@ _YEARS_AGO = (
 )
 # "2 or 3 weeks ago" may be two.
 _WEEKS_AGO = (
-    rf"(?<!\w)(?<![-\u2013.,])(?<!- )(?<!or )(?<!to )(?:(?!(?:[12]|one|two)\b){NUMBER}\s+weeks"
+    rf"(?<!\w)(?<![-\u2013.,])(?<!- )(?<!or )(?<!to )(?:(?![12]\b){NUMBER}\s+weeks"
     r"|(?:2[1-9]|[3-9]\d|\d{3,})\s+days)\s+(?:ago|back)\b"
 )
 _LONG_AGO = re.compile(f"{_YEARS_AGO}|{_WEEKS_AGO}")
 _LATELY = re.compile(
     r"\b(?:yesterday|today|tonight|recently|this\s+(?:morning|week)|last\s+(?:night|week|\w+day)"
     rf"|hours?\s+ago|(?:a|of|few|(?!(?:2[1-9]|[3-9]\d|\d{{3,}})\b){NUMBER})\s+days?\s+(?:ago|back)"
-    r"|(?:a|of|few|[12]|one|two)\s+weeks?\s+(?:ago|back)"
+    r"|(?:a|of|few|[12])\s+weeks?\s+(?:ago|back)"
     r"|not\s[^,;.]*\bago)\b"
 )
 # When it began says nothing of when it ended: "since 2015, stopped".
@@ -72,16 +73,16 @@ _RANGE = r"(?:\b(?:from\s+)?(?:19|20)\d\d\s*(?:-|\u2013|to|until|till)\s*)?"
 # So short a time, or so few doses, that it was not taken for months. "3 days ago" is no such time,
 # and one tablet at night may have been taken for years.
 _BRIEFLY = re.compile(
-    rf"\b(?:(?:once|twice|{NUMBER}\s+times|(?:a|one|single|few)\s+(?:single\s+)?(?:doses?|tablets?"
+    rf"\b(?:(?:once|twice|{NUMBER}\s+times|(?:a|1|single|few)\s+(?:single\s+)?(?:doses?|tablets?"
     rf"|pills?|injections?))\b(?![^,;.]*\b{_HOW_OFTEN}\b)|briefly\b|short\s+course\b"
     rf"|(?:(?:a\s+few|few|some|{NUMBER})\s+days"
-    r"|for\s+(?:about\s+|only\s+)?(?:(?:a|one|1|two|2|a\s+few|few|some)\s+)?(?:days?|weeks?))\b"
+    r"|for\s+(?:about\s+|only\s+)?(?:(?:a|1|2|a\s+few|few|some)\s+)?(?:days?|weeks?))\b"
     r"(?!\s+(?:ago|back|a|per|each|every)\b))"
 )
 # For how long it has not been taken, or how much of it was missed.
 _NOT_TAKEN_FOR = re.compile(
     r"\b(?:(?:stopped|quit)(?!\s+after)|off|clean|no|not|none|without|\w+n'?t|miss\w*|skip\w*|forg[eo]t\w*"
-    r"|last\s+(?:dose|one|tablet|pill|taken|took|had|used))\b[^,;.]*"
+    r"|last\s+(?:dose|1|tablet|pill|taken|took|had|used))\b[^,;.]*"
 )
 # Whatever else follows may say that it is taken still.
 _END = rf"(?:[\s,;:.!)]|\b(?:only|once|briefly|{_FOR})\b)*$"
@@ -92,7 +93,7 @@ _NOTHING_AFTER = re.compile(_END)
 
 
 def with_times_from(day: date, text: str) -> str:
-    """A text in plain letters in which months and years are told as they lie before a day.
+    """A text in which months and years are told as they lie before a day.
 
     One that is not over for three weeks becomes "recently"; a month that is becomes "2 months ago",
     and a year stays as it is.
@@ -123,7 +124,7 @@ def is_long_ago(text: str) -> bool:
 
 
 def is_brief(text: str) -> bool:
-    """Whether a text in plain letters speaks of some doses or days rather than of months."""
+    """Whether a text speaks of some doses or days rather than of months."""
     return _BRIEFLY.search(_NOT_TAKEN_FOR.sub(" ", text)) is not None
 
 

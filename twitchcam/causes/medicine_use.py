@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from twitchcam.causes.medicine_dates import DOSE, NUMBER, is_long_ago, is_of_the_past
+from twitchcam.causes.medicine_dates import DOSE, is_long_ago, is_of_the_past
+from twitchcam.causes.numbers_in_words import NUMBER
 
 # From a word that says so to the name.
 _TO_NAME = (
     r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|had|have|be|been|being|any|all|my|the|more"
-    r"|a|an|this|some|few|couple|one|two|course|doses?|tablets?|pills?|(?:to|yester)day'?s"
+    r"|a|an|this|some|few|couple|course|doses?|tablets?|pills?|(?:to|yester)day'?s"
     r"|(?:last\s+)?(?:morning|evening|night)'?s?|\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)\s+)*$"
 )
 # When something ended, beside the word that says so.
@@ -121,7 +122,7 @@ _LAST_BEFORE = re.compile(
     rf"\blast(?!\s+(?:morning|evening|night))(?:\s+(?:took|had|used|taken|dose))?{_TO_NAME}"
 )
 _LAST_AFTER = re.compile(
-    rf"{_FROM_NAME}(?:my\s+)?last\s+(?:dose|one|tablet|pill|taken|took|had|used)\b"
+    rf"{_FROM_NAME}(?:my\s+)?last\s+(?:dose|1|tablet|pill|taken|took|had|used)\b"
 )
 _JUST_NOW = re.compile(
     r"\b(?:today|tonight|this\s+(?:morning|noon|afternoon|evening)|last\s+night"
@@ -157,7 +158,7 @@ def use_said(before: str, after: str, *, is_last: bool = True) -> Use:
     Parameters
     ----------
     before, after
-        What stands on both sides of its name, in plain letters.
+        What stands on both sides of its name, in plain letters and with numbers in figures.
     is_last
         Whether nothing else was typed after that: "and still do" would take back a date.
     """

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
-from twitchcam.causes.medicine_dates import is_long_ago, with_times_from
+from twitchcam.causes.medicine_dates import is_brief, is_long_ago, with_times_from
 from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
+from twitchcam.causes.numbers_in_words import numbers_in_figures
 from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ _OTHER_WORDS = {
         "depot",
         "injection",
     ),
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "monday"),
+    "monday",
     *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"),
 }
 # Names of fewer letters are taken as they are.
@@ -105,8 +107,9 @@ class MedicinesFound:
 
     Classes of what is taken, what is not taken, what is not known here, what does not say whether
     anything is taken, and classes of what was stopped or is taken less. ``may_last`` has those of
-    the latter of which it is not long ago: what they do may go on. ``named`` has all classes,
-    whatever is said of them.
+    the latter of which it is not long ago: what they do may go on. ``briefly`` has what was typed
+    of some doses or days rather than of months. ``named`` has all classes, whatever is said of
+    them.
     """
 
     classes: dict[str, tuple[str, ...]]
@@ -115,6 +118,7 @@ class MedicinesFound:
     unclear: tuple[str, ...]
     stopped: dict[str, tuple[str, ...]]
     may_last: frozenset[str]
+    briefly: frozenset[str]
     named: frozenset[str]
 
 
@@ -141,6 +145,7 @@ def find_medicines(
     unknown: list[str] = []
     unclear: list[str] = []
     may_last: set[str] = set()
+    briefly: set[str] = set()
     named: set[str] = set()
     for text in _joined(typed, day):
         letters = _as_read(text, day)
@@ -166,6 +171,7 @@ def find_medicines(
         ):
             stopped[text] = keys
             may_last.update(keys if lately else ())
+            briefly.update([text] if is_brief(letters) else ())
     return MedicinesFound(
         classes=taken,
         not_taken=tuple(not_taken),
@@ -173,6 +179,7 @@ def find_medicines(
         unclear=tuple(unclear),
         stopped=stopped,
         may_last=frozenset(may_last),
+        briefly=frozenset(briefly),
         named=frozenset(named),
     )
 
@@ -186,7 +193,7 @@ def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | 
 
 
 def _as_read(text: str, day: date) -> str:
-    return with_times_from(day, plain(text))
+    return with_times_from(day, numbers_in_figures(plain(text)))
 
 
 def _joined(typed: Iterable[str], day: date) -> list[str]:
@@ -220,14 +227,17 @@ def _uses_in(letters: str, classes: Mapping[str, MedicineClass]) -> dict[str, se
 
 
 def _uses(letters: str, name: str, not_as: Iterable[str], *, is_last: bool) -> Iterator[Use]:
-    """What is said of a medicine, wherever it is named.
-
-    Other languages leave out the last letter of "sertraline".
-    """
-    cut = name[:-1] if len(name) >= LONG and name.endswith("e") else name
-    ending = "e?" if cut != name else ""
-    for found in re.finditer(rf"(?<!\w){re.escape(cut)}{ending}(?:s|es)?(?!\w)", letters):
+    """What is said of a medicine, wherever it is named."""
+    for found in _pattern_of(name).finditer(letters):
         before, after = letters[: found.start()], letters[found.end() :]
         clause = f"{_COMMA.split(before)[-1]} {found[0]} {_COMMA.split(after)[0]}"
         if not any(holds_name(clause, word) for word in not_as):
             yield use_said(before, after, is_last=is_last)
+
+
+@cache
+def _pattern_of(name: str) -> re.Pattern[str]:
+    """Where a name stands; other languages leave out the last letter of "sertraline"."""
+    cut = name[:-1] if len(name) >= LONG and name.endswith("e") else name
+    ending = "e?" if cut != name else ""
+    return re.compile(rf"(?<!\w){re.escape(cut)}{ending}(?:s|es)?(?!\w)")
