@@ -147,6 +147,30 @@ def test_other_spellings_are_recognised(typed: str, key: str) -> None:
     assert find_medicines([typed], KNOWLEDGE.medicines, DAY).classes == {typed: (key,)}
 
 
+@pytest.mark.parametrize(
+    ("typed", "key", "name"),
+    [
+        ("rispiridone 2mg", "antipsychotic", "risperidone"),
+        ("Metaclopramide", "dopamine_blocking_antiemetic", "metoclopramide"),
+        ("levadopa and paracetamol", "dopaminergic", "levodopa"),
+        ("hydrochlorthiazide", "thiazide_diuretic", "hydrochlorothiazide"),
+    ],
+)
+def test_a_misspelt_name_is_taken_for_the_one_that_is_near(typed: str, key: str, name: str) -> None:
+    """And it may be another: what else is taken is not known."""
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
+    assert key in facts.known["medicine_classes"]  # type: ignore[operator]
+    assert facts.known["medicine_unclear"] is True
+    assert facts.notes[0] == (
+        f"Not in the table of medicines: {typed} (taken for {name}). Ask a pharmacist about them."
+    )
+
+
+@pytest.mark.parametrize("typed", ["yesterday morning", "breakfast", "therapist", "hydroxyzine"])
+def test_other_words_are_taken_for_no_medicine(typed: str) -> None:
+    assert find_medicines([typed], KNOWLEDGE.medicines, DAY).named == frozenset()
+
+
 def test_a_name_that_may_have_been_meant_is_named() -> None:
     assert similar_medicine("halopridol 2 mg", KNOWLEDGE.medicines) == "haloperidol"
     assert similar_medicine("xyzzy", KNOWLEDGE.medicines) is None

@@ -527,6 +527,33 @@ def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked
     assert level(**typed, sedative_stopped=False) == "self_care"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("stopped all my medication last week", "Foobarine", "no regular medicines"),
+        *("anxiety tablets", "hydroxyzine", "rispiridone not started", "no clonazepan"),
+        "dilation of pupils",
+    ],
+)
+def test_what_is_not_known_may_be_a_sedative_that_was_stopped(typed: str) -> None:
+    answers = {**CANNOT_WAIT, "medicines": [typed]}
+    report = match_causes(None, answers)
+    assert report.urgency.level == "cannot_say"
+    assert report.urgency.unanswered[0] == "a sleeping or anxiety tablet stopped"
+    assert level(**answers, sedative_stopped=False) == "self_care"
+    # Whatever it is taken for: it may be another.
+    assert level(**{**answers, "fever": True, "slow_or_stiff": True}) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "typed", ["Ambien stopped 4 days ago", "anxiety tablets stopped 3 days ago", "no diazapam left"]
+)
+def test_a_sedative_by_any_name_that_was_stopped_is_seen(typed: str) -> None:
+    answers = {**CANNOT_WAIT, "medicines": [typed]}
+    assert level(**answers) == "gp"
+    assert level(**{**answers, "fever": True}) == "emergency"
+
+
 LARGE = replace(BURST, eye="none", amplitude_mm=4.0)
 SMALL = replace(SINGLE, eye="none", amplitude_mm=0.8)
 

@@ -137,7 +137,10 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
         open_classes = found.may_last
         _add_medicines(found, knowledge.medicines, known, notes)
         # However it is said: words that nobody foresaw may say that a sedative was stopped.
-        named = [knowledge.medicines[key] for key in found.named]
+        # What is not known here may be one as well.
+        is_open = bool(found.unknown or found.unclear)
+        possible = knowledge.medicines if is_open else found.named
+        named = [knowledge.medicines[key] for key in possible]
         to_be_asked = frozenset(one.when_stopped for one in named if one.lately) - known.keys()
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
         _add_caffeine(typed, knowledge, known, notes)
@@ -157,7 +160,7 @@ def _add_medicines(
         names = ", ".join(map(quoted, found.unclear))
         notes.append(f"Left open, as it does not say what is taken: {names}.")
     if found.unknown:
-        names = ", ".join(_with_similar(name, medicines) for name in found.unknown)
+        names = ", ".join(_with_similar(name, found, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
     if found.not_taken:
         names = ", ".join(map(quoted, found.not_taken))
@@ -207,7 +210,9 @@ def _add_stopped(
                 )
 
 
-def _with_similar(name: str, medicines: Mapping[str, MedicineClass]) -> str:
+def _with_similar(name: str, found: MedicinesFound, medicines: Mapping[str, MedicineClass]) -> str:
+    if meant := found.taken_for.get(name):
+        return f"{quoted(name)} (taken for {meant})"
     similar = similar_medicine(name, medicines)
     return quoted(name) + (f" (did you mean {similar}?)" if similar else "")
 

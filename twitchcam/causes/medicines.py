@@ -79,8 +79,9 @@ _OTHER_WORDS = {
 }
 # Names of fewer letters are taken as they are.
 LONG = 7
-# So alike (share of the letters) is a name that may have been meant.
-NEAR = 0.8
+# So alike (share of the letters) is a name that may have been meant, and one that a misspelling is
+# taken for.
+NEAR, SURE = 0.8, 0.85
 
 
 class MedicineClass(Entry, frozen=True, kw_only=True):
@@ -88,7 +89,7 @@ class MedicineClass(Entry, frozen=True, kw_only=True):
 
     Beside a word of ``not_as``, a name stands for something else. That one was stopped (``lately``,
     or at any time) answers ``when_stopped`` with yes, if it is not empty, and ``stopped_means`` so
-    much.
+    much. What is ``vague`` says what a medicine is for, and not what it is.
     """
 
     name: str
@@ -98,6 +99,7 @@ class MedicineClass(Entry, frozen=True, kw_only=True):
     when_stopped: str = ""
     stopped_means: str = ""
     lately: bool = False
+    vague: bool = False
     source: tuple[str, ...]
 
 
@@ -109,7 +111,8 @@ class MedicinesFound:
     anything is taken, and classes of what was stopped or is taken less. ``may_last`` has those of
     the latter of which it is not long ago: what they do may go on. ``briefly`` has what was typed
     of some doses or days rather than of months. ``named`` has all classes, whatever is said of
-    them.
+    them. ``taken_for`` has the names for which misspelt ones were taken; what holds one is unknown
+    as well, as it may be another.
     """
 
     classes: dict[str, tuple[str, ...]]
@@ -120,6 +123,7 @@ class MedicinesFound:
     may_last: frozenset[str]
     briefly: frozenset[str]
     named: frozenset[str]
+    taken_for: dict[str, str]
 
 
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
@@ -147,15 +151,20 @@ def find_medicines(
     may_last: set[str] = set()
     briefly: set[str] = set()
     named: set[str] = set()
+    taken_for: dict[str, str] = {}
     for text in _joined(typed, day):
         letters = _as_read(text, day)
-        uses = _uses_in(letters, classes)
+        spelt, meant = _spelt(letters, classes)
+        uses = _uses_in(spelt, classes)
         named.update(uses)
+        taken_for.update({text: ", ".join(meant)} if meant else {})
         if keys := tuple(key for key, use in uses.items() if use & STILL):
             taken[text] = keys
             parts = [(part, _as_read(part, day)) for part in _AND_OR_SLASH.split(text)]
             unknown += [
-                one for one, read in parts if _has_name(read) and not _uses_in(read, classes)
+                part
+                for part, own in parts
+                if _has_name(own) and not _uses_in(_spelt(own, classes)[0], classes)
             ]
         elif any(Use.UNCLEAR in use for use in uses.values()):
             unclear.append(text)
@@ -163,6 +172,8 @@ def find_medicines(
             not_taken.append(text)
         elif (nothing := how_nothing(text)) is not Nothing.AT_ALL:
             (unknown if nothing is None else unclear).append(text)
+        if meant or any(classes[key].vague for key in uses):
+            unknown.append(text)
         lately = not is_long_ago(letters)
         if keys := tuple(
             key
@@ -175,21 +186,42 @@ def find_medicines(
     return MedicinesFound(
         classes=taken,
         not_taken=tuple(not_taken),
-        unknown=tuple(unknown),
+        unknown=tuple(dict.fromkeys(unknown)),
         unclear=tuple(unclear),
         stopped=stopped,
         may_last=frozenset(may_last),
         briefly=frozenset(briefly),
         named=frozenset(named),
+        taken_for=taken_for,
     )
 
 
 def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | None:
     """A name that may have been meant by one that is not known."""
     names = [name for known in classes.values() for name in known.names]
-    words = [word for word in re.findall(r"[^\W\d_]+", plain(typed)) if word not in _OTHER_WORDS]
-    near = (get_close_matches(word, names, n=1, cutoff=NEAR) for word in words)
+    words = _words(numbers_in_figures(plain(typed))) - _OTHER_WORDS
+    near = (get_close_matches(word, names, n=1, cutoff=NEAR) for word in sorted(words))
     return next((found[0] for found in near if found), None)
+
+
+def _spelt(letters: str, classes: Mapping[str, MedicineClass]) -> tuple[str, list[str]]:
+    """A text with misspelt names as they are spelt, and these, where no other class is as near."""
+    classes_of = {
+        name: key for key, one in classes.items() for name in one.names if len(name) >= LONG
+    }
+    meant: list[str] = []
+    for word in sorted(_words(letters) - _OTHER_WORDS):
+        if len(word) < LONG or any(_pattern_of(name).search(word) for name in classes_of):
+            continue
+        near = get_close_matches(word, classes_of, cutoff=SURE)
+        if len({classes_of[name] for name in near}) == 1:
+            letters = re.sub(rf"(?<!\w){word}(?!\w)", near[0], letters)
+            meant.append(near[0])
+    return letters, meant
+
+
+def _words(letters: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", letters))
 
 
 def _as_read(text: str, day: date) -> str:
@@ -208,7 +240,7 @@ def _joined(typed: Iterable[str], day: date) -> list[str]:
 
 
 def _has_name(letters: str) -> bool:
-    return not set(re.findall(r"[^\W\d_]+", letters)) <= _OTHER_WORDS
+    return not _words(letters) <= _OTHER_WORDS
 
 
 def _uses_in(letters: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
