@@ -98,11 +98,21 @@ def test_none_in_other_words(typed: str) -> None:
     assert (facts.known["medicines_given"], facts.notes) == ("none", ())
 
 
-@pytest.mark.parametrize("typed", ["no regular medicines", "my brother takes haloperidol"])
-def test_what_does_not_say_what_is_taken_is_left_open(typed: str) -> None:
+LEFT_OPEN = "Left open, as it does not say what is taken: {}."
+OF_OTHERS = (
+    "Does the person whose lip twitches take this: {}? If so, give its name alone; if not, leave it"
+    " out."
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("no regular medicines", LEFT_OPEN), ("my brother takes haloperidol", OF_OTHERS)],
+)
+def test_what_does_not_say_what_is_taken_is_left_open(typed: str, says: str) -> None:
     facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
     assert "medicines_given" not in facts.known
-    assert facts.notes[0] == f"Left open, as it does not say what is taken: {typed}."
+    assert facts.notes[0] == says.format(typed)
     assert state_of(KNOWLEDGE.findings["dopamine_blocker"], facts) == 0
 
 

@@ -522,9 +522,11 @@ def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked
     report = match_causes(None, typed)
     assert report.urgency.level in ("cannot_say", "gp")
     if report.urgency.level == "cannot_say":
-        assert report.urgency.unanswered[0] == "a sleeping or anxiety tablet stopped"
+        assert "a sleeping or anxiety tablet stopped" in report.urgency.unanswered[:2]
     assert level(**typed, sedative_stopped=True) == "gp"
-    assert level(**typed, sedative_stopped=False) == "self_care"
+    # The one whose lip twitches may be the mother.
+    least = {"self_care", "cannot_say"} if "my mother" in before else {"self_care"}
+    assert level(**typed, sedative_stopped=False) in least
 
 
 @pytest.mark.parametrize(
@@ -543,6 +545,21 @@ def test_what_is_not_known_may_be_a_sedative_that_was_stopped(typed: str) -> Non
     assert level(**answers, sedative_stopped=False) == "self_care"
     # Whatever it is taken for: it may be another.
     assert level(**{**answers, "fever": True, "slow_or_stiff": True}) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "typed", ["my husband takes olanzapine 10 mg at night", "my son (7) takes risperidone"]
+)
+def test_what_a_carer_types_is_not_dropped(typed: str) -> None:
+    """The one whose lip twitches may be the husband."""
+    answers = {**CANNOT_WAIT, "sedative_stopped": False, "medicines": [typed]}
+    report = match_causes(None, answers)
+    assert report.urgency.level == "cannot_say"
+    assert report.urgency.unanswered[0] == "which medicines"
+    assert (
+        level(**{**answers, "medicines": ["sertraline and my son takes lithium"]}) == "cannot_say"
+    )
+    assert level(**{**answers, "medicines": ["no regular medicines"]}) == "self_care"
 
 
 @pytest.mark.parametrize(

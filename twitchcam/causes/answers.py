@@ -40,7 +40,7 @@ class Facts:
     ``open_lists`` names those lists in ``known`` to which something may have to be added, because
     a name was not recognised: what they do not hold is unknown. ``open_classes`` has classes of
     medicines that were stopped not long ago: whether they are at work is unknown. ``to_be_asked``
-    has keys of open questions that what was typed raises. ``notes`` are for the reader.
+    has keys of questions that what was typed raises, or leaves open. ``notes`` are for the reader.
     """
 
     known: dict[str, Answer]
@@ -131,17 +131,17 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
         known["childhood_onset"] = since_childhood
     if isinstance(typed := answers.get("medicines"), tuple):
         found = find_medicines(typed, knowledge.medicines, day)
-        if found.unknown or found.unclear:
+        if found.is_open:
             open_lists = frozenset({"medicine_classes", "medicine_classes_till_lately"})
             known["medicine_unclear"] = True
         open_classes = found.may_last
         _add_medicines(found, knowledge.medicines, known, notes)
         # However it is said: words that nobody foresaw may say that a sedative was stopped.
         # What is not known here may be one as well.
-        is_open = bool(found.unknown or found.unclear)
-        possible = knowledge.medicines if is_open else found.named
+        possible = knowledge.medicines if found.is_open else found.named
         named = [knowledge.medicines[key] for key in possible]
         to_be_asked = frozenset(one.when_stopped for one in named if one.lately) - known.keys()
+        to_be_asked |= {"medicines"} if found.of_others else set()
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
         _add_caffeine(typed, knowledge, known, notes)
     return Facts(known, open_lists, open_classes, to_be_asked, tuple(notes))
@@ -159,6 +159,13 @@ def _add_medicines(
     if found.unclear:
         names = ", ".join(map(quoted, found.unclear))
         notes.append(f"Left open, as it does not say what is taken: {names}.")
+    if found.of_others:
+        # Who types may answer for the one who twitches.
+        names = ", ".join(map(quoted, found.of_others))
+        notes.append(
+            f"Does the person whose lip twitches take this: {names}? If so, give its name alone; if"
+            " not, leave it out."
+        )
     if found.unknown:
         names = ", ".join(_with_similar(name, found, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
@@ -168,9 +175,7 @@ def _add_medicines(
     _add_stopped(found, medicines, known, notes)
     if any(medicines[key].movement for key in classes):
         known["medicines_given"] = "some_listed"
-    elif not (
-        found.unknown or found.unclear or found.stopped or known.get("past_dopamine_blocker")
-    ):
+    elif not (found.is_open or found.stopped or known.get("past_dopamine_blocker")):
         # What was taken until now, or for months, may still be at work.
         known["medicines_given"] = "only_unlisted" if classes else "none"
     for name, keys in found.classes.items():
@@ -181,7 +186,7 @@ def _add_medicines(
         ]
         if movements:
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
-    if classes or found.unknown or found.unclear or found.stopped:
+    if classes or found.is_open or found.stopped:
         notes.append(NEVER_STOP)
 
 

@@ -108,7 +108,8 @@ class MedicinesFound:
     """What was recognised, by what was typed.
 
     Classes of what is taken, what is not taken, what is not known here, what does not say whether
-    anything is taken, and classes of what was stopped or is taken less. ``may_last`` has those of
+    anything is taken, what may be taken by somebody else, and classes of what was stopped or is
+    taken less. ``may_last`` has those of
     the latter of which it is not long ago: what they do may go on. ``briefly`` has what was typed
     of some doses or days rather than of months. ``named`` has all classes, whatever is said of
     them. ``taken_for`` has the names for which misspelt ones were taken; what holds one is unknown
@@ -119,11 +120,17 @@ class MedicinesFound:
     not_taken: tuple[str, ...]
     unknown: tuple[str, ...]
     unclear: tuple[str, ...]
+    of_others: tuple[str, ...]
     stopped: dict[str, tuple[str, ...]]
     may_last: frozenset[str]
     briefly: frozenset[str]
     named: frozenset[str]
     taken_for: dict[str, str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something else may be taken than what was recognised."""
+        return bool(self.unknown or self.unclear or self.of_others)
 
 
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
@@ -148,6 +155,7 @@ def find_medicines(
     not_taken: list[str] = []
     unknown: list[str] = []
     unclear: list[str] = []
+    of_others: list[str] = []
     may_last: set[str] = set()
     briefly: set[str] = set()
     named: set[str] = set()
@@ -158,6 +166,8 @@ def find_medicines(
         uses = _uses_in(spelt, classes)
         named.update(uses)
         taken_for.update({text: ", ".join(meant)} if meant else {})
+        if is_of_others := any(Use.UNCLEAR in use for use in uses.values()):
+            of_others.append(text)
         if keys := tuple(key for key, use in uses.items() if use & STILL):
             taken[text] = keys
             parts = [(part, _as_read(part, day)) for part in _AND_OR_SLASH.split(text)]
@@ -166,11 +176,9 @@ def find_medicines(
                 for part, own in parts
                 if _has_name(own) and not _uses_in(_spelt(own, classes)[0], classes)
             ]
-        elif any(Use.UNCLEAR in use for use in uses.values()):
-            unclear.append(text)
-        elif uses:
+        elif uses and not is_of_others:
             not_taken.append(text)
-        elif (nothing := how_nothing(text)) is not Nothing.AT_ALL:
+        elif not uses and (nothing := how_nothing(text)) is not Nothing.AT_ALL:
             (unknown if nothing is None else unclear).append(text)
         if meant or any(classes[key].vague for key in uses):
             unknown.append(text)
@@ -188,6 +196,7 @@ def find_medicines(
         not_taken=tuple(not_taken),
         unknown=tuple(dict.fromkeys(unknown)),
         unclear=tuple(unclear),
+        of_others=tuple(of_others),
         stopped=stopped,
         may_last=frozenset(may_last),
         briefly=frozenset(briefly),
