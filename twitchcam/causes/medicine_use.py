@@ -68,9 +68,6 @@ _OF_OTHERS_BEFORE = re.compile(
     r"|mother|mum|mom|father|dad|son|daughter|child|friend)|aunt|uncle|cousin)\b(?!'s)"
     r"(?:(?!\b(?:me|i|my)\b)[^,;.])*$"
 )
-_NOT_TAKEN_BEFORE = re.compile(
-    rf"\b(?:allergic\s+to|allerg(?:y|ies)(?:\s+to|:)|avoid(?:ing)?){_TO_NAME}"
-)
 # "Haloperidol: no", and nothing else; or "not started yet", but not "not started to work yet".
 _NOT_TAKEN_AFTER = re.compile(
     r"[\s:?-]+(?:no|none|never|nein)\s*(?:$|[,;.])"
@@ -79,8 +76,10 @@ _NOT_TAKEN_AFTER = re.compile(
 )
 _NOT_BEFORE = re.compile(
     rf"(?P<since>\b{_FOR_SOME_TIME}[^,;.]*)?"
-    rf"\b(?:no|not|never|without|(?:do not|don'?t|haven'?t|didn'?t)){_TO_NAME}"
+    r"\b(?:no|not|never|neither|(?P<harms>allergic\s+to|allerg(?:y|ies)(?:\s+to|:)|avoid(?:ing)?)"
+    rf"|(?P<without>without)|(?:do not|don'?t|haven'?t|didn'?t)){_TO_NAME}"
 )
+_NOTHING_AFTER = re.compile(r"[\s,;.:!)]*$")
 _LEFT_AFTER = re.compile(r"(?:\s+(?:tablets?|pills?))?\s+(?:left|remaining)\b")
 _STILL_BEFORE = re.compile(
     rf"\b{_NEGATION}\b[^,;.]*\bwithout\s+(?:my\s+|the\s+)?$"
@@ -105,7 +104,7 @@ _STOPPED_AFTER = re.compile(
 )
 # Who stopped something else takes it, and who stopped it does not: for both it counts.
 _MAY_BE_STOPPED_AFTER = re.compile(rf"(?:{_FROM_NAME}|{_NEXT_CLAUSE}){_STOPPED}\b{_NOT_ELSE}")
-_ANY_MORE_AFTER = re.compile(r"\s*any\s?more\b(?!\s+than)")
+_ANY_MORE_AFTER = re.compile(r"\s*any\s?(?:more|longer)\b(?!\s+than)")
 _NOT_LATELY_AFTER = re.compile(_FOR_SOME_TIME)
 _NOT_TODAY_AFTER = re.compile(_TODAY)
 _LESS_BEFORE = re.compile(
@@ -143,7 +142,6 @@ class Use(Enum):
 # Words before and after a name that say so; the first that is there counts: "tapering off" is not
 # "off".
 _SAID = (
-    (Use.NOT_TAKEN, _NOT_TAKEN_BEFORE, _NOT_TAKEN_AFTER),
     (Use.TAKEN, _STILL_BEFORE, _STILL_AFTER),
     (Use.TAKEN_LESS, _LESS_BEFORE, _LESS_AFTER),
     (Use.STOPPED, _STOPPED_BEFORE, _STOPPED_AFTER),
@@ -162,6 +160,8 @@ def use_said(before: str, after: str, *, is_last: bool = True) -> Use:
     is_last
         Whether nothing else was typed after that: "and still do" would take back a date.
     """
+    if _NOT_TAKEN_AFTER.match(after):
+        return Use.NOT_TAKEN
     said = next(
         (use for use, first, then in _SAID if first.search(before) or then.match(after)), None
     )
@@ -180,12 +180,21 @@ def _use_in_doubt(before: str, after: str, *, is_last: bool) -> Use:
     return Use.UNCLEAR if _OF_OTHERS_BEFORE.search(before) else Use.TAKEN
 
 
-def _use_denied(denial: re.Match[str], after: str) -> Use:
+def _use_denied(denial: re.Match[str], after: str) -> Use | None:
+    """What a denial before the name says; nothing for sure if more follows a mere reason not to.
+
+    Such as "allergic to it, given on Friday", or "without it I hear voices".
+    """
+    is_alone = _NOTHING_AFTER.match(after)
+    if denial["harms"]:
+        return Use.NOT_TAKEN if is_alone else None
     ended = (_ANY_MORE_AFTER, _NOT_LATELY_AFTER, _LEFT_AFTER)
     if denial["since"] or any(one.match(after) for one in ended):
         return Use.STOPPED
     is_missed = _NOT_TODAY_AFTER.match(after) or re.search(r"\bmy\b", denial[0])
-    return Use.TAKEN_LESS if is_missed else Use.NOT_TAKEN
+    if is_missed:
+        return Use.TAKEN_LESS
+    return None if denial["without"] and not is_alone else Use.NOT_TAKEN
 
 
 def _is_last(before: str, after: str) -> bool:
