@@ -494,6 +494,35 @@ def test_what_is_not_taken_is_not_counted() -> None:
 
 @pytest.mark.parametrize(
     "typed",
+    [
+        *("never took haloperidol or metoclopramide", "no haloperidol/risperidone"),
+        *("no sleeping tablets or benzos", "no haloperidol, risperidone or any lithium"),
+        *("allergic to haloperidol or metoclopramide", "avoid tramadol/fentanyl"),
+        "neither lithium nor haloperidol",
+    ],
+)
+def test_what_is_denied_of_one_or_the_other_is_denied_of_both(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines, DAY)
+    assert (found.classes, found.stopped, found.not_taken) == ({}, {}, (typed,))
+
+
+@pytest.mark.parametrize(
+    ("typed", "classes"),
+    [
+        ("no haloperidol, risperidone", {"antipsychotic"}),
+        ("no haloperidol / lithium 400 mg", {"lithium"}),
+        ("no haloperidol or lithium today", {"antipsychotic", "lithium"}),
+        ("never without my lithium or furosemide", {"lithium", "loop_diuretic"}),
+        ("stopped haloperidol or lithium", {"lithium"}),
+        ("allergic to lithium or haloperidol (given on friday)", {"antipsychotic", "lithium"}),
+    ],
+)
+def test_what_is_not_surely_denied_of_both_is_taken(typed: str, classes: set[str]) -> None:
+    assert set(find_medicines([typed], KNOWLEDGE.medicines, DAY).classes[typed]) == classes
+
+
+@pytest.mark.parametrize(
+    "typed",
     ["sertraline 50 mg/day", "lithium (1/2 tablet)", "haloperidol 5mg, and 2mg at night"],
 )
 def test_a_dose_is_no_unknown_medicine(typed: str) -> None:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
-from twitchcam.causes.medicine_dates import is_brief, is_long_ago, with_times_from
+from twitchcam.causes.medicine_dates import DOSE, is_brief, is_long_ago, with_times_from
 from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
 from twitchcam.causes.numbers_in_words import numbers_in_figures
 from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 UNLISTED = "not_listed"
 
 _AND_OR_SLASH = re.compile(rf"{AND.pattern}|\s*/\s*")
-_COMMA = re.compile("[,;]")
+# "Ramipril/hydrochlorothiazide" is one tablet, of which the same is said.
+_AND = re.compile(rf"{AND.pattern}|\s+/\s+")
+_CLAUSE_END = re.compile("[,;/]")
+# Between medicines of which the same is said: "no haloperidol, risperidone or lithium".
+_OR = re.compile(rf"{DOSE}\s*(?:,?\s*\bn?or\b(?:\s+(?:any|the)\b)?|[,/])\s*")
+_IS_ONE = re.compile(r"\bn?or\b|/")
 # What stands beside the name of a medicine without being one: of its dose, and of its use.
 _OTHER_WORDS = {
     *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules"),
@@ -131,6 +136,14 @@ class MedicinesFound:
     def is_open(self) -> bool:
         """Whether something else may be taken than what was recognised."""
         return bool(self.unknown or self.unclear or self.of_others)
+
+
+class _Named(NamedTuple):
+    """Where a name stands, and the key of its class."""
+
+    start: int
+    end: int
+    key: str
 
 
 def load_medicines(folder: Traversable, sources: Collection[str]) -> dict[str, MedicineClass]:
@@ -254,26 +267,40 @@ def _has_name(letters: str) -> bool:
 
 def _uses_in(letters: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
     """Classes that are named, with all that is said of their medicines."""
-    uses: dict[str, set[Use]] = {}
-    *others, last = _AND_OR_SLASH.split(letters.replace("on and off", "at times"))
+    uses: dict[str, set[Use]] = {key: set() for key in classes}
+    *others, last = _AND.split(letters.replace("on and off", "at times"))
     for part, is_last in [*((other, False) for other in others), (last, True)]:
-        for key, known in classes.items():
-            said = {
-                use
-                for name in known.names
-                for use in _uses(part, name, known.not_as, is_last=is_last)
-            }
-            uses.setdefault(key, set()).update(said)
+        for names in _together(part, sorted(_named_in(part, classes))):
+            of_all = use_said(part[: names[0].start], part[names[-1].end :], is_last=is_last)
+            for one in names:
+                use = use_said(part[: one.start], part[one.end :], is_last=is_last)
+                uses[one.key].add(of_all if Use.NOT_TAKEN in (use, of_all) else use)
     return {key: own for key, own in uses.items() if own}
 
 
-def _uses(letters: str, name: str, not_as: Iterable[str], *, is_last: bool) -> Iterator[Use]:
-    """What is said of a medicine, wherever it is named."""
-    for found in _pattern_of(name).finditer(letters):
-        before, after = letters[: found.start()], letters[found.end() :]
-        clause = f"{_COMMA.split(before)[-1]} {found[0]} {_COMMA.split(after)[0]}"
-        if not any(holds_name(clause, word) for word in not_as):
-            yield use_said(before, after, is_last=is_last)
+def _named_in(letters: str, classes: Mapping[str, MedicineClass]) -> Iterator[_Named]:
+    """All names, but for those beside what makes them something else."""
+    for key, known in classes.items():
+        for found in (one for name in known.names for one in _pattern_of(name).finditer(letters)):
+            before, after = letters[: found.start()], letters[found.end() :]
+            clause = f"{_CLAUSE_END.split(before)[-1]} {found[0]} {_CLAUSE_END.split(after)[0]}"
+            if not any(holds_name(clause, word) for word in known.not_as):
+                yield _Named(found.start(), found.end(), key)
+
+
+def _together(letters: str, names: Iterable[_Named]) -> Iterator[list[_Named]]:
+    """Names of which the same is said; a comma alone joins none."""
+    runs: list[list[_Named]] = []
+    for name in names:
+        if runs and _OR.fullmatch(letters, runs[-1][-1].end, name.start):
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    for run in runs:
+        if _IS_ONE.search(letters, run[0].end, run[-1].start):
+            yield run
+        else:
+            yield from ([name] for name in run)
 
 
 @cache
