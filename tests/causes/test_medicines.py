@@ -522,6 +522,14 @@ def test_what_is_not_surely_denied_of_both_is_taken(typed: str, classes: set[str
 
 
 @pytest.mark.parametrize(
+    "told", ["stopped in may", "haven't started", "not yet", "weaned off over the summer"]
+)
+def test_what_is_said_of_a_medicine_after_a_comma_is_no_medicine(told: str) -> None:
+    facts = facts_of({"medicines": ("risperidone 2 years", told)}, KNOWLEDGE, DAY)
+    assert not any("Not in the table" in note for note in facts.notes)
+
+
+@pytest.mark.parametrize(
     "typed",
     ["sertraline 50 mg/day", "lithium (1/2 tablet)", "haloperidol 5mg, and 2mg at night"],
 )

@@ -65,6 +65,10 @@ _OTHER_WORDS = {
         "continuing",
         "always",
     ),
+    # Of when and why.
+    *("haven", "hasn", "hadn", "didn", "don", "doesn", "t", "started", "starting", "begun", "yet"),
+    *("given", "prescribed", "over", "after", "before", "summer", "winter", "spring", "autumn"),
+    *("or", "but", "only", "then", "slowly", "gradually", "completely", "suddenly", "about"),
     *("regularly", "doubled", "raised", "increased", "changed", "lowered"),
     *(
         "none",
