@@ -23,6 +23,8 @@ from twitchcam.causes.medicine_dates import (
         (date(2026, 11, 30), "stopped on 3 march", "stopped 8 months ago"),
         (date(2026, 11, 30), "stopped october 5th", "stopped 1 months ago"),
         (date(2026, 11, 30), "stopped in may 2019", "stopped 90 months ago"),
+        (date(2026, 11, 30), "until december", "until december"),
+        (date(2026, 11, 30), "until october", "until 1 months ago"),
         (date(2026, 11, 30), "in november", "recently"),
         (date(2026, 11, 15), "at the end of october", "at recently"),
         (date(2026, 11, 30), "in 2026", "recently"),

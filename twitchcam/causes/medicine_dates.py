@@ -26,7 +26,7 @@ _YEAR = r"(?P<year>(?:19|20)(?!00)\d\d|(?<=in )2000)(?!\s*(?:mg|mcg|g|ml)\b)"
 _A_YEAR = re.compile(rf"\b(?:in\s+)?{_YEAR}\b")
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _A_MONTH = re.compile(
-    r"\b(?P<side>(?:since|until|till|from|to|by)\s+)?(?:(?:in|on|last|this|the|of|early|late|mid|middle|beginning|start|end)[\s-]+)*"
+    r"\b(?P<side>(?:since|from|(?P<until>until|till|to|by))\s+)?(?:(?:in|on|last|this|the|of|early|late|mid|middle|beginning|start|end)[\s-]+)*"
     rf"(?:{_DAY}\s+(?:of\s+)?)?(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?"
     r"|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b"
     rf"(?:\s+{_DAY}(?!\s*(?:mg|mcg|g|ml)\b|\w|[.,]\d))?(?:,?\s+{_YEAR})?\b"
@@ -96,7 +96,7 @@ def with_times_from(day: date, text: str) -> str:
     """A text in which months and years are told as they lie before a day.
 
     One that is not over for three weeks becomes "recently"; a month that is becomes "2 months ago",
-    and a year stays as it is.
+    and a year stays as it is. So does one until which it may last.
     """
     until = day - LATELY
 
@@ -104,9 +104,10 @@ def with_times_from(day: date, text: str) -> str:
         return found[0] if int(found["year"]) < until.year else "recently"
 
     def month_told(found: re.Match[str]) -> str:
-        if found[0] in _NO_MONTHS_ALONE:
-            return found[0]
         month = 1 + _MONTHS.index(found["month"][:3])
+        may_come = found["until"] and not found["year"] and month >= day.month
+        if found[0] in _NO_MONTHS_ALONE or may_come:
+            return found[0]
         year = int(found["year"]) if found["year"] else day.year - (month > day.month)
         months = (until.year - year) * 12 + until.month - month
         told = "recently" if months <= 0 else f"{months} months ago"
