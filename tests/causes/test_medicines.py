@@ -506,6 +506,13 @@ def test_what_is_denied_of_one_or_the_other_is_denied_of_both(typed: str) -> Non
     assert (found.classes, found.stopped, found.not_taken) == ({}, {}, (typed,))
 
 
+def test_what_was_stopped_is_not_denied_of_one_or_the_other() -> None:
+    typed = "no lorazepam or tramadol since friday"
+    found = find_medicines([typed], KNOWLEDGE.medicines, DAY)
+    assert found.classes == {}
+    assert set(found.stopped[typed]) == {"benzodiazepine", "serotonergic_opioid"}
+
+
 @pytest.mark.parametrize(
     ("typed", "classes"),
     [

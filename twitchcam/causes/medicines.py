@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
@@ -239,11 +239,16 @@ def _spelt(letters: str, classes: Mapping[str, MedicineClass]) -> tuple[str, lis
     for word in sorted(_words(letters) - _OTHER_WORDS):
         if len(word) < LONG or any(_pattern_of(name).search(word) for name in classes_of):
             continue
-        near = get_close_matches(word, classes_of, cutoff=SURE)
+        near = _near(word, tuple(classes_of))
         if len({classes_of[name] for name in near}) == 1:
             letters = re.sub(rf"(?<!\w){word}(?!\w)", near[0], letters)
             meant.append(near[0])
     return letters, meant
+
+
+@lru_cache(maxsize=1000)
+def _near(word: str, names: tuple[str, ...]) -> list[str]:
+    return get_close_matches(word, names, cutoff=SURE)
 
 
 def _words(letters: str) -> set[str]:
@@ -276,9 +281,12 @@ def _uses_in(letters: str, classes: Mapping[str, MedicineClass]) -> dict[str, se
     for part, is_last in [*((other, False) for other in others), (last, True)]:
         for names in _together(part, sorted(_named_in(part, classes))):
             of_all = use_said(part[: names[0].start], part[names[-1].end :], is_last=is_last)
-            for one in names:
-                use = use_said(part[: one.start], part[one.end :], is_last=is_last)
-                uses[one.key].add(of_all if Use.NOT_TAKEN in (use, of_all) else use)
+            of_each = [
+                use_said(part[: one.start], part[one.end :], is_last=is_last) for one in names
+            ]
+            is_denied = Use.NOT_TAKEN in (of_all, *of_each)
+            for one, use in zip(names, of_each, strict=True):
+                uses[one.key].add(of_all if is_denied else use)
     return {key: own for key, own in uses.items() if own}
 
 
