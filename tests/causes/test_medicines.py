@@ -181,6 +181,11 @@ def test_other_words_are_taken_for_no_medicine(typed: str) -> None:
     assert find_medicines([typed], KNOWLEDGE.medicines, DAY).named == frozenset()
 
 
+def test_no_name_is_taken_for_another_or_for_itself() -> None:
+    names = [name for one in KNOWLEDGE.medicines.values() for name in one.names]
+    assert find_medicines(names, KNOWLEDGE.medicines, DAY).taken_for == {}
+
+
 def test_a_name_that_may_have_been_meant_is_named() -> None:
     assert similar_medicine("halopridol 2 mg", KNOWLEDGE.medicines) == "haloperidol"
     assert similar_medicine("xyzzy", KNOWLEDGE.medicines) is None

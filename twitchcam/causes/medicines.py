@@ -235,10 +235,11 @@ def _spelt(letters: str, classes: Mapping[str, MedicineClass]) -> tuple[str, lis
     classes_of = {
         name: key for key, one in classes.items() for name in one.names if len(name) >= LONG
     }
+    rest = letters
+    for name in (name for one in classes.values() for name in one.names):
+        rest = _pattern_of(name).sub(" ", rest)
     meant: list[str] = []
-    for word in sorted(_words(letters) - _OTHER_WORDS):
-        if len(word) < LONG or any(_pattern_of(name).search(word) for name in classes_of):
-            continue
+    for word in sorted(word for word in _words(rest) - _OTHER_WORDS if len(word) >= LONG):
         near = _near(word, tuple(classes_of))
         if len({classes_of[name] for name in near}) == 1:
             letters = re.sub(rf"(?<!\w){word}(?!\w)", near[0], letters)
