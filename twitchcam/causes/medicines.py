@@ -30,61 +30,24 @@ _OR = re.compile(rf"{DOSE}\s*(?:,?\s*\bn?or\b(?:\s+(?:any|the)\b)?|[,/])\s*")
 _IS_ONE = re.compile(r"\bn?or\b|/")
 # What stands beside the name of a medicine without being one: of its dose, and of its use.
 _OTHER_WORDS = {
-    *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules"),
-    *("drop", "drops", "puff", "puffs", "x", "a", "an", "per", "in", "the", "at", "of", "on"),
-    *("with", "day", "days", "daily", "d", "night", "nights", "morning", "mornings", "evening"),
-    *("evenings", "noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly"),
-    *("hour", "hours", "h", "as", "needed", "half", "each", "every", "food"),
-    *("i", "it", "them", "was", "have", "been", "just", "recently", "stopped", "quit", "finished"),
-    *("ended", "discontinued", "came", "off", "weaned", "tapered", "tapering", "reduced", "halved"),
-    *("missed", "skipped", "forgot", "forgotten", "last", "dose", "taken", "took", "had", "not"),
-    *("no", "longer", "more", "any", "anymore", "until", "till", "since", "for", "ago", "back"),
-    *("yesterday", "today", "now", "this", "week", "month", "months", "year", "years", "few"),
-    *(
-        "still",
-        "do",
-        "am",
-        "is",
-        "take",
-        "taking",
-        "use",
-        "using",
-        "my",
-        "to",
-        "from",
-        "and",
-        "again",
-    ),
-    *(
-        "ongoing",
-        "current",
-        "currently",
-        "present",
-        "continue",
-        "continued",
-        "continuing",
-        "always",
-    ),
-    # Of when and why.
-    *("haven", "hasn", "hadn", "didn", "don", "doesn", "t", "started", "starting", "begun", "yet"),
-    *("given", "prescribed", "over", "after", "before", "summer", "winter", "spring", "autumn"),
-    *("or", "but", "only", "then", "slowly", "gradually", "completely", "suddenly", "about"),
-    *("regularly", "doubled", "raised", "increased", "changed", "lowered"),
-    *(
-        "none",
-        "left",
-        "used",
-        "up",
-        "all",
-        "gone",
-        "nightly",
-        "nocte",
-        "mane",
-        "depot",
-        "injection",
-    ),
-    "monday",
-    *("tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"),
+    *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules", "drop"),
+    *("drops", "puff", "puffs", "x", "a", "an", "per", "in", "the", "at", "of", "on", "with"),
+    *("day", "days", "daily", "d", "night", "nights", "morning", "mornings", "evening", "evenings"),
+    *("noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly", "hour", "hours", "h"),
+    *("as", "needed", "half", "each", "every", "food", "i", "it", "them", "was", "have", "been"),
+    *("just", "recently", "stopped", "quit", "finished", "ended", "discontinued", "came", "off"),
+    *("weaned", "tapered", "tapering", "reduced", "halved", "missed", "skipped", "forgot"),
+    *("forgotten", "last", "dose", "taken", "took", "had", "not", "no", "longer", "more", "any"),
+    *("anymore", "until", "till", "since", "for", "ago", "back", "yesterday", "today", "now"),
+    *("this", "month", "months", "year", "years", "few", "still", "do", "am", "is", "take"),
+    *("taking", "use", "using", "my", "to", "from", "and", "again", "ongoing", "current"),
+    *("currently", "present", "continue", "continued", "continuing", "always", "haven", "hasn"),
+    *("hadn", "didn", "don", "doesn", "t", "started", "starting", "begun", "yet", "given"),
+    *("prescribed", "over", "after", "before", "summer", "winter", "spring", "autumn", "or", "but"),
+    *("only", "then", "slowly", "gradually", "completely", "suddenly", "about", "regularly"),
+    *("doubled", "raised", "increased", "changed", "lowered", "none", "left", "used", "up", "all"),
+    *("gone", "nightly", "nocte", "mane", "depot", "injection", "monday", "tuesday", "wednesday"),
+    *("thursday", "friday", "saturday", "sunday", "weekend"),
 }
 # Names of fewer letters are taken as they are.
 LONG = 7
@@ -118,11 +81,10 @@ class MedicinesFound:
 
     Classes of what is taken, what is not taken, what is not known here, what does not say whether
     anything is taken, what may be taken by somebody else, and classes of what was stopped or is
-    taken less. ``may_last`` has those of
-    the latter of which it is not long ago: what they do may go on. ``briefly`` has what was typed
-    of some doses or days rather than of months. ``named`` has all classes, whatever is said of
-    them. ``taken_for`` has the names for which misspelt ones were taken; what holds one is unknown
-    as well, as it may be another.
+    taken less. ``may_last`` has those of the latter of which it is not long ago: what they do may
+    go on. ``briefly`` has what was typed of some doses or days rather than of months. ``named`` has
+    all classes, whatever is said of them. ``taken_for`` has the names for which misspelt ones were
+    taken; what holds one is unknown as well, as it may be another.
     """
 
     classes: dict[str, tuple[str, ...]]
