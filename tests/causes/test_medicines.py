@@ -533,6 +533,14 @@ def test_what_is_not_surely_denied_of_both_is_taken(typed: str, classes: set[str
     assert set(find_medicines([typed], KNOWLEDGE.medicines, DAY).classes[typed]) == classes
 
 
+def test_only_what_comes_before_the_next_name_is_said_of_a_medicine() -> None:
+    typed = ["allergic to metoclopramide", "given on friday and face pulled", "and lithium"]
+    found = find_medicines([*typed, "stopped in may and foobarine"], KNOWLEDGE.medicines, DAY)
+    assert list(found.classes.values()) == [("dopamine_blocking_antiemetic",)]
+    assert found.not_taken == ("and lithium, stopped in may",)
+    assert found.unknown == ("face pulled", "foobarine")
+
+
 @pytest.mark.parametrize(
     "told", ["stopped in may", "haven't started", "not yet", "weaned off over the summer"]
 )

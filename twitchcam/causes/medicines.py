@@ -223,11 +223,13 @@ def _as_read(text: str, day: date) -> str:
 
 
 def _joined(typed: Iterable[str], day: date) -> list[str]:
-    """Texts; one without a name of its own goes with that before it."""
+    """Texts; what comes in one before any name of its own goes with that before it."""
     joined: list[str] = []
     for text in typed:
-        if joined and not _has_name(_as_read(text, day)) and how_nothing(text) is None:
-            joined[-1] = f"{joined[-1]}, {text}"
+        first, *rest = [text] if not _has_name(_as_read(text, day)) else AND.split(text, maxsplit=1)
+        if joined and first and not _has_name(_as_read(first, day)) and how_nothing(text) is None:
+            joined[-1] = f"{joined[-1]}, {first}"
+            joined += rest
         else:
             joined.append(text)
     return joined
