@@ -503,6 +503,54 @@ def test_fever_and_stiffness_after_what_may_block_dopamine_cannot_wait(typed: st
     assert level(**stiff, medicines=["paracetamol"]) == "gp"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "furosemide 40mg",
+            "furosemide stopped yesterday",
+            "prednisolone course finished yesterday",
+        ),
+        *("not taken my furosemide since monday", "bisacodyl stopped last week"),
+    ],
+)
+def test_potassium_is_not_back_when_what_lowers_it_is_stopped(typed: str) -> None:
+    asked = {**CANNOT_WAIT, "medicines": [typed], "heart_at_times": True}
+    assert "today" in match_causes(None, asked).urgency.headline
+    assert level(**asked, cramps=True) == "emergency"
+
+
+SIGNS_BESIDE_MEDICINES: list[dict[str, Any]] = [
+    {},
+    {"look": "quick_flicks"},
+    {"cramps": True},
+    {"jitters": True},
+    {"hand_foot_spasm": True, "fast_breathing": True},
+    {"heart_at_times": True, "weakness": "felt"},
+    {"heart_at_times": True, "cramps": True},
+    {"fever": True, "slow_or_stiff": True},
+    {"agitated_and_jerky": True},
+    {"look": "slow_pull", "medicine_timing": True},
+    {"look": "flowing"},
+]
+
+
+@pytest.mark.parametrize("signs", SIGNS_BESIDE_MEDICINES)
+def test_what_was_stopped_yesterday_is_no_less_urgent_than_what_is_taken(
+    signs: dict[str, Any],
+) -> None:
+    matcher = Matcher.of(knowledge := shipped_knowledge())
+    rules = knowledge.urgencies.rules
+
+    def place(typed: str) -> tuple[int, bool]:
+        states = matcher.situation_of({**CANNOT_WAIT, **signs, "medicines": (typed,)}, []).states
+        is_today = any(rule.today for rule in rules if rule.fires(states))
+        return level_of(knowledge.urgencies, states), not is_today
+
+    for name in (known.names[0] for known in knowledge.medicines.values()):
+        assert place(f"{name} stopped yesterday") <= place(name), name
+
+
 @pytest.mark.parametrize("typed", ["metoclopramide", "metoclopramide, stopped yesterday"])
 def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: str) -> None:
     pull = {**CANNOT_WAIT, "look": "slow_pull", "medicine_timing": True}

@@ -41,9 +41,10 @@ class Derived:
     possible: tuple[bool | str, ...] | None = None
 
 
+TAKEN, TILL_LATELY = "medicine_classes", "medicine_classes_till_lately"
 DERIVED = {
-    "medicine_classes": Derived("medicines", "choices"),
-    "medicine_classes_till_lately": Derived("medicines", "choices"),
+    TAKEN: Derived("medicines", "choices"),
+    TILL_LATELY: Derived("medicines", "choices"),
     "medicine_unclear": Derived("medicines", "yes_no", (True,)),
     "medicines_given": Derived("medicines", "choice", ("none", "only_unlisted", "some_listed")),
     "caffeine_mg": Derived("drinks", "number"),
@@ -117,7 +118,7 @@ def load_findings(
     """
     content = read_content(folder, "findings.toml", "findings/1")
     groups = as_kind(content.pop("groups", {}), dict[str, Group], "findings.toml: groups")
-    findings = as_entries(content, Finding, "findings.toml")
+    findings = _with_twins(as_entries(content, Finding, "findings.toml"))
     alone = [key for key, finding in findings.items() if not finding.none_of]
     for key, finding in findings.items():
         where = f"findings.toml: {key}"
@@ -129,6 +130,20 @@ def load_findings(
             check_known([finding.question], questions, f"{where}.answer", "questions.toml")
             _check_reading(finding, questions, where)
     return findings, groups
+
+
+def _with_twins(findings: Mapping[str, Finding]) -> dict[str, Finding]:
+    """Add, to each finding of what is taken, the one of what was taken until lately."""
+    twins = {}
+    for key, finding in findings.items():
+        twins[key] = finding
+        if finding.answer == TAKEN:
+            twin = f"{key}_till_lately"
+            says = f"{finding.says}, now or until lately"
+            twins[twin] = structs.replace(
+                finding, key=twin, answer=TILL_LATELY, says=says, says_not=""
+            )
+    return twins
 
 
 def states_of(

@@ -9,6 +9,7 @@ from msgspec import Meta
 
 from twitchcam.causes.cause_report import FiredRule, Urgency
 from twitchcam.causes.data_files import Record, as_kind, check_known, read_content
+from twitchcam.causes.findings import TAKEN
 from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
@@ -172,6 +173,10 @@ def _check_rule(rule: Rule, findings: Mapping[str, Finding], where: str) -> None
     for field in ("all", "any", "none"):
         keys = getattr(rule, field)
         check_known(keys, findings, f"{where}.{field}", "findings.toml")
+        taken = [key for key in keys if field != "none" and findings[key].answer == TAKEN]
+        if taken:
+            message = f"{where}.{field} holds {taken[0]!r}; name {taken[0]}_till_lately"
+            raise KnowledgeError(message)
         if made := [key for key in keys if findings[key].none_of]:
             message = f"{where}.{field} holds {made[0]!r}; name what it is made of"
             raise KnowledgeError(message)
