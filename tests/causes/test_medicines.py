@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.causes.made_up import DAY
-from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.answers import MEDICINE_LISTS, check_answers, facts_of
 from twitchcam.causes.findings import state_of
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
@@ -572,7 +572,7 @@ def test_unknown_medicines_are_kept_and_said_to_be_unknown() -> None:
     assert answers["medicines"] == ("Foobarine", "ramipril")
     assert any("Foobarine" in note for note in facts.notes)
     assert "medicines_given" not in facts.known
-    assert facts.open_lists == {"medicine_classes", "medicine_classes_till_lately"}
+    assert facts.open_lists == set(MEDICINE_LISTS)
 
 
 @pytest.mark.parametrize(

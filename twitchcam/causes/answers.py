@@ -27,6 +27,10 @@ UNKNOWN_WORDS = (
     *("not sure", "no idea"),
 )
 GROWN_UP_YEARS = 18
+# Facts that hold classes of medicines.
+MEDICINE_LISTS = (
+    *("medicine_classes", "medicine_classes_till_lately", "medicine_classes_stopped_lately"),
+)
 NEVER_STOP = "Do not stop or change a prescribed medicine on your own."
 MOST_NAMES = 100
 LONGEST_NAME = 200
@@ -132,7 +136,7 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
     if isinstance(typed := answers.get("medicines"), tuple):
         found = find_medicines(typed, knowledge.medicines, day)
         if found.is_open:
-            open_lists = frozenset({"medicine_classes", "medicine_classes_till_lately"})
+            open_lists = frozenset(MEDICINE_LISTS)
             known["medicine_unclear"] = True
         open_classes = found.may_last
         _add_medicines(found, knowledge.medicines, known, notes)
@@ -156,6 +160,7 @@ def _add_medicines(
     classes = {key for keys in found.classes.values() for key in keys}
     known["medicine_classes"] = tuple(sorted(classes))
     known["medicine_classes_till_lately"] = tuple(sorted(classes | found.may_last))
+    known["medicine_classes_stopped_lately"] = tuple(sorted(found.may_last))
     if found.unclear:
         names = ", ".join(map(quoted, found.unclear))
         notes.append(f"Left open, as it does not say what is taken: {names}.")

@@ -45,6 +45,7 @@ TAKEN, TILL_LATELY = "medicine_classes", "medicine_classes_till_lately"
 DERIVED = {
     TAKEN: Derived("medicines", "choices"),
     TILL_LATELY: Derived("medicines", "choices"),
+    "medicine_classes_stopped_lately": Derived("medicines", "choices"),
     "medicine_unclear": Derived("medicines", "yes_no", (True,)),
     "medicines_given": Derived("medicines", "choice", ("none", "only_unlisted", "some_listed")),
     "caffeine_mg": Derived("drinks", "number"),
