@@ -624,3 +624,11 @@ def test_a_number_in_words_is_read_like_its_figures(told: str) -> None:
     for number in range(1, 100):
         for words in {in_words(number, "-"), in_words(number, " ")}:
             assert read(words) == read(str(number)), words
+
+
+def test_promethazine_weighs_as_the_other_dopamine_blockers_against_nausea() -> None:
+    promethazine, other = (
+        {cause.key: cause.score for cause in match_causes(None, {"medicines": [name]}).causes}
+        for name in ("promethazine", "metoclopramide")
+    )
+    assert promethazine == other

@@ -557,6 +557,20 @@ def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: st
     assert "today" in match_causes(None, {**pull, "medicines": [typed]}).urgency.headline
 
 
+@pytest.mark.parametrize("typed", ["promethazine 25 mg", "promethazine, stopped yesterday"])
+def test_with_promethazine_single_flicks_alone_are_watched(typed: str) -> None:
+    asked = {**CANNOT_WAIT, "medicines": [typed], "past_dopamine_blocker": False}
+    looks = shipped_knowledge().questionnaire.questions["look"].options
+    watched = {look for look in looks if level(**asked, look=look) == "self_care"}
+    assert watched == {"quick_flicks"}
+    assert level(**asked) == "gp"
+    assert level(SIGNS["shaking"], **asked, look="quick_flicks") == "gp"
+    assert level(**{**asked, "fever": True, "slow_or_stiff": True}) == "emergency"
+    pull = {**asked, "look": "slow_pull", "medicine_timing": True}
+    assert "today" in match_causes(None, pull).urgency.headline
+    assert level(**{**asked, "medicines": ["metoclopramide"]}, look="quick_flicks") == "gp"
+
+
 WORDS = ("no", "left", "stopped", "until", "Friday", "my mother", "never", "GP won't prescribe")
 
 
@@ -661,8 +675,10 @@ def telling_answers() -> list[tuple[str, Any]]:
     plain = {(f.answer, value) for f in found for value in f.is_one_of if f.answer != "weakness"}
     asked = knowledge.questionnaire.questions
     listed = {(f.answer, value) for f in found if f.answer in asked for value in f.has_any_of}
-    typed = [("medicines", (name,)) for name in ("risperidone", "levothyroxine", "omeprazole")]
-    told = [(key, value) for key, value in plain if key in asked and key not in CANNOT_WAIT]
+    names = ("risperidone", "levothyroxine", "omeprazole", "promethazine")
+    typed = [("medicines", (name,)) for name in names]
+    told = {(key, value) for key, value in plain if key in asked and key not in CANNOT_WAIT}
+    told.add(("look", "quick_flicks"))
     return sorted([*told, *((key, (value,)) for key, value in listed), *typed], key=str)
 
 
