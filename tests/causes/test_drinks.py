@@ -52,6 +52,7 @@ KNOWLEDGE = shipped_knowledge()
         (["coffee around 8 am"], 96),
         (["coffee 95 mg at 8", "caffeine tablet 200 mg at 8:30"], 295),
         (["around 500 ml cola"], 69.6),
+        (["a coffee an hour after waking"], 96),
         (["never more than 3 coffees"], 288),
         (["3 coffees, never after 4"], 288),
         (["2 coffees, don't drink tea"], 192),
@@ -138,6 +139,37 @@ def test_of_numbers_that_cannot_be_meant_only_so_much_counts(typed: str, least_m
 
 
 @pytest.mark.parametrize(
+    ("typed", "times"),
+    [
+        *(("20 oz coffee x 6", 6), ("20 oz coffee 6 times a day", 6), ("6 x 20 oz coffee", 6)),
+        *(("20oz coffee 6x", 6), ("20 oz coffee twice a day", 2), ("20 oz coffee, x 2", 2)),
+        *(("20 oz coffee 2-3 times", 2.5), ("2 to 4 20 oz coffees", 3), ("20 oz coffee, 6x", 6)),
+        *(("20 oz coffee with 2 sugars", 1), ("20 oz coffee zero sugar 3 times", 3)),
+        *(("20 oz coffee at 8", 1), ("coffee (20 oz) 3 times a day", 3)),
+    ],
+)
+def test_a_volume_counts_as_often_as_it_is_said(typed: str, times: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(times * 20 * 29.6 / 237 * 96)
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "least_mg"),
+    [
+        ("1 l cola 2 3", 139),
+        ("500 ml red bull 250", 167),
+        *(("1 l coffee (4 cups)", 405), ("1 l coffee in 4 mugs", 405)),
+        ("500 ml cola 3 times by 2 people", 3 * 70),
+    ],
+)
+def test_beside_a_volume_numbers_that_are_left_leave_it_open(typed: str, least_mg: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.unknown == (typed,)
+    assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
+
+
+@pytest.mark.parametrize(
     ("typed", "mg"),
     [
         ("2 coffees per day and 3 per week", 2 * 96 + 3 * 96 / 7),
@@ -190,6 +222,7 @@ def test_more_is_never_less(drink: str, some: int, how: str, more: int, how_more
     "typed",
     [
         *("coffee every hour", "a coffee an hour", "3 cups of coffee per hour", "coffee nonstop"),
+        *("a coffee every hour from 7am to 7pm", "a coffee each hour before lunch"),
         *("a coffee every 30 minutes", "loads of coffee", "3 triple espressos"),
     ],
 )

@@ -32,13 +32,23 @@ if TYPE_CHECKING:
 
 _VOLUME = re.compile(rf"({NUMBER})\s*(ml|cl|dl|l|litres?|liters?|(?:fl\.?\s*)?oz)(?!\w)")
 _RANGE = re.compile(rf"({NUMBER})\s*(?:-|to|or)\s*({NUMBER})")
+_IS_TIMES = re.compile(rf"(?:x|\u00d7|\*)\s*{NUMBER}|{NUMBER}\s*(?:x|\u00d7|\*|times)(?!\w)")
 _AMOUNT = re.compile(rf"({NUMBER})\s*x?\b")
-# "2 x" or "2 cans of" before a volume; "1,000" before ml is no decimal.
-_TIMES = re.compile(
-    rf"({NUMBER})\s*(?:x|\u00d7|\*|times|cans?|bottles?|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$"
+_SOME = rf"{NUMBER}(?:\s*(?:-|to|or)\s*{NUMBER})?"
+# "2 x" or "2 cans of" before a volume; "x 2", "2 cans" or a small number at the end after it. There
+# "4 cups", or what is in brackets, may as well say the volume in other words.
+_PIECES = r"(?:x|\u00d7|\*|times|cans?|bottles?)"
+_TIMES_BEFORE = re.compile(rf"{_SOME}\s*(?:{_PIECES}|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$")
+_TIMES_AFTER = re.compile(
+    rf"(?<!\w)(?:x|\u00d7|\*)\s*{_SOME}|{_SOME}\s*{_PIECES}(?!\w)"
+    r"|(?<![\d.,])(?<!\d )\d{1,2}[\s.!]*$"
 )
-_LAST_NUMBER = re.compile(rf"({NUMBER})(?!.*\d)")
-_TIMES_AFTER = re.compile(rf"\s*(?:x|\u00d7|\*)\s*({NUMBER})")
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_LAST_NUMBER = re.compile(rf"{_SOME}(?!.*\d)")
+# "Zero sugar", "with 2 sugars".
+_NOT_TIMES = re.compile(
+    rf"(?<![\d.,])0(?![\d.,])|{NUMBER}\s*(?:(?:tea)?spoons?\s+(?:of\s+)?)?(?:sugar|sweetener)s?\b"
+)
 _STRENGTH = re.compile(rf"({NUMBER})\s*(mg|g|grams?|grammes?)\b")
 # More than a portion, nobody knows how much.
 _MUCH = re.compile(
@@ -47,10 +57,10 @@ _MUCH = re.compile(
     r"|constantly|all the time)\b"
 )
 # So often, but nobody knows for how long.
+_SOME_HOURS = rf"(?:(?:other|few|{NUMBER}(?:\s+of)?)\s+)?(?:hours?|hrs?|h|min(?:ute)?s?)\b"
 _HOURLY = re.compile(
-    r"\bhourly\b|/\s*h(?:our|r)?\b"
-    rf"|\b(?:a|an|per|every|each)\s+(?:(?:other|few|{NUMBER}(?:\s+of)?)\s+)?(?:hours?|hrs?|h|min(?:ute)?s?)\b"
-    r"(?!\s+(?:before|after|later|ago|from))"
+    rf"\bhourly\b|/\s*h(?:our|r)?\b|\b(?:per|every|each)\s+{_SOME_HOURS}"
+    rf"|\b(?:a|an)\s+{_SOME_HOURS}(?!\s+(?:before|after|later|ago|from\s+now))"
 )
 # "a coffee at 8": a time of day is no number of cups.
 _CLOCK = re.compile(
@@ -194,7 +204,11 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
             parts.append(part)
         elif not name:
             return [text]
-        elif not has_amount or (_GOES_ON.fullmatch(part) and not _is_counted(parts[-1])):
+        elif (
+            not has_amount
+            or _IS_TIMES.match(part)
+            or (_GOES_ON.fullmatch(part) and not _is_counted(parts[-1]))
+        ):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(f"{part} {name}" if _GOES_ON.fullmatch(part) else part)
@@ -274,11 +288,18 @@ def _portions(amounts: str, drink: Drink) -> _Read:
         return _counted(amounts, drink)
     unit = next(unit for unit in _ML if volume[2].endswith(unit) or volume[2].startswith(unit))
     amount = THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
-    before, after = amounts[: volume.start()], amounts[volume.end() :]
-    times = _TIMES.search(before) or _TIMES_AFTER.match(after) or _LAST_NUMBER.search(before)
-    ml = (number_of(times[1]) if times else 1.0) * number_of(amount) * _ML[unit]
-    portions = ml / drink.portion_ml
-    return _Read(min(portions, MOST_PORTIONS), is_sure=portions <= MOST_PORTIONS)
+    before, after = amounts[: volume.start()], _NOT_TIMES.sub(" ", amounts[volume.end() :])
+    said = (
+        _TIMES_BEFORE.search(before)
+        or _TIMES_AFTER.search(_IN_BRACKETS.sub(" ", after))
+        or _LAST_NUMBER.search(before)
+    )
+    numbers = re.findall(NUMBER, said[0] if said else "1")
+    times = sum(map(number_of, numbers)) / len(numbers)
+    portions = times * number_of(amount) * _ML[unit] / drink.portion_ml
+    is_left = len(re.findall(NUMBER, f"{before} {after}")) > (len(numbers) if said else 0)
+    is_sure = portions <= MOST_PORTIONS and not is_left
+    return _Read(min(portions, MOST_PORTIONS), is_sure=is_sure)
 
 
 def _counted(amounts: str, drink: Drink) -> _Read:
