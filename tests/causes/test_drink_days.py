@@ -41,3 +41,26 @@ def test_two_parts_of_the_week_may_have_a_number_each() -> None:
     often = how_often("10 coffees on weekdays, 2 on weekends")
     assert often is not None
     assert not often.is_sure
+
+
+@pytest.mark.parametrize(
+    ("amounts", "instead"),
+    [
+        ("6 on weekends", True),
+        ("6 coffees on weekdays", True),
+        ("6 more on weekends", False),
+        ("6 at work on weekdays", False),
+        ("3 coffees none on weekends", False),
+    ],
+)
+def test_on_some_days_it_is_had_instead_or_as_well(amounts: str, *, instead: bool) -> None:
+    often = how_often(amounts)
+    assert often is not None
+    assert often.instead is instead
+
+
+def test_none_on_the_other_days_is_no_other_number() -> None:
+    often = how_often("3 coffees on weekdays none on weekends")
+    assert often is not None
+    assert often.is_sure
+    assert how_often(often.rest) is None

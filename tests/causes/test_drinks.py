@@ -472,7 +472,8 @@ def test_a_tea_that_is_herbal_at_times_is_a_tea(typed: str, beside: str, mg: flo
     [
         *((filler, 0) for filler in ("1.1.", "1,", "and ", "(", "a, ")),
         ("2 coffees, ", 17 * 2 * 96),
-        ("decaf, ", 26 * 2),
+        # The last, "decafx", is near enough.
+        ("decaf, ", 27 * 2),
     ],
 )
 def test_a_long_text_is_read(repeated: str, more_mg: float) -> None:
@@ -538,6 +539,77 @@ def test_parts_of_the_week_are_shared_out_over_its_days(
     found = find_caffeine(typed, KNOWLEDGE.drinks)
     assert found.mg_per_day == pytest.approx(cups_a_week * 96 / 7)
     assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "cups_a_week"),
+    [
+        ("3 coffees daily, 6 on weekends", 27),
+        ("3 coffees daily, but 6 at the weekend", 27),
+        ("3 coffees, 6 coffees on weekends", 27),
+        ("2 coffees in the morning, 1 at noon, 6 on weekends", 27),
+        ("3 coffees daily, weekends 6", 27),
+        ("3 coffees a day, none on weekends", 15),
+        ("3 coffees a day, but nothing on weekends", 15),
+        ("3 coffees on weekdays, none on weekends", 15),
+        ("3 coffees, 2 on weekdays, 6 on weekends", 22),
+        ("3 coffees, 2 extra on weekends", 25),
+        ("3 coffees, another on weekends", 23),
+        ("3 coffees, 2 at breakfast on weekends", 25),
+        ("3 coffees, 2 on weekends in the morning", 25),
+        ("3 coffees plus 2 on weekends", 25),
+    ],
+)
+def test_what_is_had_on_some_days_instead_takes_them_from_the_others(
+    typed: str, cups_a_week: float
+) -> None:
+    """Whether it is typed as one, or the interview parts it at its commas."""
+    for texts in ([typed], typed.split(", ")):
+        found = find_caffeine(texts, KNOWLEDGE.drinks)
+        assert found.mg_per_day == pytest.approx(cups_a_week * 96 / 7)
+        assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        ("3 coffees, a cola on weekends", 3 * 96 + 33 * 2 / 7),
+        ("3 coffees, 2 teas, 6 on weekends", 3 * 96 + (2 * 5 + 6 * 2) * 48 / 7),
+        ("2 coffees, 6", 8 * 96),
+        ("20 oz coffee, 6x", 6 * 20 * 29.6 / 237 * 96),
+    ],
+)
+def test_a_text_without_a_drink_goes_with_the_one_before(typed: str, mg: float) -> None:
+    for texts in ([typed], typed.split(", ")):
+        found = find_caffeine(texts, KNOWLEDGE.drinks)
+        assert found.mg_per_day == pytest.approx(mg)
+        assert found.unknown == ()
+
+
+@pytest.mark.parametrize("typed", [["3 coffees", "zzz", "6 on weekends"], ["none", "6"]])
+def test_it_does_not_go_with_one_further_back(typed: list[str]) -> None:
+    assert find_caffeine(typed, KNOWLEDGE.drinks).unknown == (", ".join(typed[1:]),)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mg"),
+    [
+        *(("15 coffes", 15 * 96), ("2 cofee", 192), ("10 coffies", 960), ("5coffees", 480)),
+        *(("redbulls", 79), ("4 energydrinks", 4 * 79), ("6 capuccinos", 6 * 63)),
+        *(("2 expressos", 126), ("10 cups of instant", 620), ("3cups coffee", 288)),
+        *(("pro plus", 50), ("2 pro plus and a coffee", 196), ("caffine tablets", 200)),
+        ("coffee every 3rd day", 32),
+    ],
+)
+def test_drinks_are_read_as_people_spell_them(typed: str, mg: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(mg)
+    assert found.unknown == ()
+
+
+@pytest.mark.parametrize("typed", ["6 toffees", "express", "zzzee", "4 cafes"])
+def test_what_is_only_somewhat_alike_is_another_thing(typed: str) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, (typed,))
 
 
 @pytest.mark.parametrize(

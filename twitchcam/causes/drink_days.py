@@ -22,7 +22,7 @@ EVERY = re.compile(
 SOME_DAYS = re.compile(rf"\b({NUMBER})\s+days\s+(?:a|per|each|every)\s+week\b")
 # On each of some days; "4 coffees a weekend" are those of all of it.
 _PART_OF_WEEK = re.compile(
-    r"(?P<but>\b(?:not|never|none|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
+    r"(?P<but>\b(?:not|never|none|nothing|except)\s+)?(?:\b(?:on|at|in|over|during|every|each|per)\s+)?(?:\bthe\s+)?"
     r"(?:\b(?:week\s?days?|work(?:ing)?\s?days?|mon(?:days?)?\s*(?:-|to)\s*fri(?:days?)?)"
     r"|(?<=during the )(?:working\s+)?week"
     r"|(?<!every )(?<!each )(?<!per )(?<!a )(?P<weekend>\bweekends?))\b(?:\s+only\b)?"
@@ -33,6 +33,15 @@ _OTHER_DAYS_BEFORE = re.compile(
     r"|(?<!\d )(?:more|extra))\s+$"
 )
 _OTHER_DAYS_AFTER = re.compile(r"\s*(?:too|also|as well|included|more|less|fewer)\b")
+# "None on weekends": of a drink that is named before.
+NOT_ON_THEM = re.compile(
+    rf"(?:but\s+)?(?=(?:not|never|none|nothing|except)\b){_PART_OF_WEEK.pattern}"
+)
+# What is had at one place or meal is had beside the rest, too.
+_ON_TOP = re.compile(
+    r"\b(?:more|extra|another|additional(?:ly)?|(?:at|with|for|after|before)\s+(?:home|work|breakfast"
+    r"|lunch|dinner))\b"
+)
 _WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
 
 
@@ -40,12 +49,14 @@ class Often(NamedTuple):
     """How often a drink is had.
 
     ``rest`` is the text without the words that say so; ``share`` how much of what it says goes to
-    each day, ``None`` where nobody knows. It is not sure where more may be meant.
+    each day, ``None`` where nobody knows. It is not sure where more may be meant. What is had on
+    some days ``instead`` takes them from what else is said of the same drink.
     """
 
     rest: str
     share: float | None
     is_sure: bool = True
+    instead: bool = False
 
 
 def how_often(amounts: str) -> Often | None:
@@ -62,7 +73,8 @@ def how_often(amounts: str) -> Often | None:
     if part and not _is_of_all_days(amounts[: part.start()], amounts[part.end() :]):
         is_weekend = bool(part["weekend"]) != bool(part["but"])
         days = _WEEK - _WEEKDAYS if is_weekend else _WEEKDAYS
-        return _without(part, amounts, days / _WEEK)
+        is_instead = not part["but"] and not _ON_TOP.search(amounts)
+        return _without(part, amounts, days / _WEEK)._replace(instead=is_instead)
     if every := EVERY.search(amounts):
         days_between = _days(every)
         return Often(amounts.replace(every[0], " "), 1 / days_between if days_between else None)
@@ -70,7 +82,7 @@ def how_often(amounts: str) -> Often | None:
 
 
 def _without(said: re.Match[str], amounts: str, share: float) -> Often:
-    rest = amounts.replace(said[0], " ")
+    rest = NOT_ON_THEM.sub(" ", amounts.replace(said[0], " "))
     # Another part of the week beside it may have a number of its own.
     return Often(rest, share, is_sure=not _PART_OF_WEEK.search(rest))
 

@@ -51,7 +51,7 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:['\u2019]s?)?[\s-]+$")
 _KIND_AFTER = re.compile(r"\s*[-(:]\s*([^\W\d_]+)(\s*(?:\)|[.!]?$))?")
 # Words that tell how much, how strong or when, and others between, but not which kind.
 _NO_KIND = re.compile(
-    r"(?:cup|mug|glasse?|can|bottle|pot|pint|ml|cl|dl|l|lit(?:re|er)|oz|x|time|day|daily|morning|noon"
+    r"(?:week(?:end|day)|cup|mug|glasse?|can|bottle|pot|pint|ml|cl|dl|l|lit(?:re|er)|oz|x|time|day|daily|morning|noon"
     r"|afternoon|evening|night|breakfast|lunch|dinner|home|work|small|little|medium|average|big|large"
     r"|strong|weak|hot|warm|cold|fresh|sweet|milky|black|plain|norm\w+|ordinary|regular|usual|nice|good"
     r"|proper|a|an|the|my|our|another|more|extra|some|any|few|several|many|much|lot|each|every|per"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 from msgspec import Meta
 
 from twitchcam.causes.data_files import Entry, Positive, as_entries, check_known, read_content
-from twitchcam.causes.drink_days import EVERY, SOME_DAYS, how_often
+from twitchcam.causes.drink_days import EVERY, NOT_ON_THEM, SOME_DAYS, how_often
+from twitchcam.causes.drink_spelling import respelled
 from twitchcam.causes.drink_use import (
     A_DAY,
     AT_A_TIME,
@@ -27,7 +28,7 @@ from twitchcam.causes.numbers_in_words import NUMBER, in_figures, number_of
 from twitchcam.causes.typed_text import AND, THOUSANDS, Nothing, how_nothing, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from importlib.abc import Traversable
 
 _VOLUME = re.compile(rf"({NUMBER})\s*(ml|cl|dl|l|litres?|liters?|(?:fl\.?\s*)?oz)(?!\w)")
@@ -73,10 +74,15 @@ _CLOCK = re.compile(
 _BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)(?!\s*{SOME_DAYS.pattern})\s*")
 # Before each number of "3 coffees 2 colas".
 _BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={NUMBER}\s+[^\W\d])")
+# "Plus 2 on weekends" is not instead of what is had on other days.
+_PLUS = re.compile(rf"\s*(?:\+|\bplus\b)\s*({NUMBER})(?=\s+(?:on|at|in|over|during|every|each)\b)")
+_OF_NO_DAYS = re.compile(rf"(?:{_BETWEEN.pattern})(?={NOT_ON_THEM.pattern})")
+_ONE_MORE = re.compile(r"\b(?:another|an extra)\b")
 _GOES_ON = re.compile(
-    r"(?:\W*(?:\d+|then|another|more|again|also|sometimes|maybe|about|around|usually|now|cups?"
-    r"|cans?|bottles?|glass(?:es)?|mugs?|a|an|per|each|every|(?:week|fortnight|month)(?:ly)?|on"
-    r"|week(?:end|day)s?|later|at|for|with|before|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
+    r"(?:\W*(?:\d+|x|times|but|only|then|another|extra|more|again|also|sometimes|maybe|about|around"
+    r"|usually|now|cups?|cans?|bottles?|glass(?:es)?|mugs?|a|an|the|per|each|every"
+    r"|(?:week|fortnight|month)(?:ly)?|on|in|over|during|week(?:end|day)s?|later|at|for|with|before"
+    r"|after|breakfast|lunch|dinner|work|bed|noon|night)\b)+\W*"
 )
 # Stands for a time of day, so that nothing is read as if it were said of the whole day.
 _SOME_TIME = "\u00b7"
@@ -131,15 +137,48 @@ def find_caffeine(typed: Iterable[str], drinks: Mapping[str, Drink]) -> Caffeine
     """Add up the caffeine of drinks such as "3 coffees" or "500 ml cola"."""
     total_mg = 0.0
     unknown = []
-    texts = list(typed)
+    names = {name for drink in drinks.values() for name in drink.names}
+    texts = _joined(respelled(typed, names))
     if _is_decaf_at_last(together := ", ".join(texts)):
         texts = [together]
-    for text in (part for whole in texts for part in _parts(whole, drinks)):
-        mg = _read(text, drinks)
+    parts = [part for whole in texts for part in _parts(whole, drinks)]
+    for text, days_left in zip(parts, _days_left(parts, drinks), strict=True):
+        mg = _read(text, drinks).times(days_left)
         total_mg += mg.least
         if not mg.is_sure:
             unknown.append(" ".join(text.replace(_SOME_TIME, " ").split()))
     return CaffeineFound(total_mg, tuple(unknown))
+
+
+def _joined(typed: Iterable[str]) -> list[str]:
+    """Texts; one like "6 on weekends" or "none on weekends" goes with that before it."""
+    joined: list[str] = []
+    for text in typed:
+        if joined and not how_nothing(joined[-1]) and _has_no_name(text):
+            joined[-1] = f"{joined[-1]}, {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _has_no_name(text: str) -> bool:
+    letters = _CLOCK.sub(" ", _amounts(text)).strip()
+    ways = (_GOES_ON.fullmatch, _IS_TIMES.match, NOT_ON_THEM.match)
+    return not letters or any(way(letters) for way in ways)
+
+
+def _days_left(parts: Sequence[str], drinks: Mapping[str, Drink]) -> list[float]:
+    """The share of all days that is left to each by what is had of it on some days instead."""
+    taken: dict[str, set[float]] = {}
+    left = []
+    for text in reversed(parts):
+        named, often = _find_drink(text, drinks), how_often(_amounts(text))
+        key = named.drink.key if named else ""
+        left.append(1.0 if often else max(0.0, 1.0 - sum(taken.get(key, ()))))
+        # At another time of day it is had as well.
+        if key and often and often.instead and _SOME_TIME not in text:
+            taken.setdefault(key, set()).add(often.share or 0.0)
+    return left[::-1]
 
 
 class _Read(NamedTuple):
@@ -189,7 +228,8 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     if _is_decaf_at_last(text):
         return [text]
     timed = AT_A_TIME.sub(f" {_SOME_TIME} ", in_figures(text))
-    letters = _CLOCK.sub(f" {_SOME_TIME} ", A_DAY.sub(" ", timed).strip())
+    daily = _OF_NO_DAYS.sub(" ", _PLUS.sub(r" and \1 more", A_DAY.sub(" ", timed).strip()))
+    letters = _CLOCK.sub(f" {_SOME_TIME} ", daily)
     if re.match(NUMBER, letters):
         numbered = [part for part in _BETWEEN_NUMBERED.split(letters) if part]
         if len(numbered) > 1 and all(_find_drink(part, drinks) for part in numbered):
@@ -198,7 +238,7 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
     name = ""
     for part in filter(None, _BETWEEN.split(letters)):
         # "A bar a week" has an amount of its own as well.
-        has_amount = re.search(NUMBER, part) or EVERY.search(part)
+        has_amount = re.search(NUMBER, part) or EVERY.search(part) or _ONE_MORE.search(part)
         if named := _find_drink(part, drinks):
             name = named.drink.names[0]
             parts.append(part)
