@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.causes.made_up import DAY
-from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.answers import check_answers
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import AnswersError
@@ -96,14 +95,9 @@ def test_an_answer_to_what_would_not_have_been_asked_does_not_count() -> None:
 
 
 def test_childhood_says_nothing_more_than_the_age_of_a_child() -> None:
-    def childhood(**answers: object) -> object:
-        checked = check_answers(answers, KNOWLEDGE.questionnaire)
-        facts = facts_of(checked, KNOWLEDGE, DAY)
-        return facts.known.get("childhood_onset")
-
-    assert childhood(began_before_18=True, age_years=9) is None
-    assert childhood(began_before_18=True, age_years=40) is True
-    assert childhood(began_before_18=False) is False
+    assert check(began_before_18=True, age_years=9) == {"age_years": 9.0}
+    assert check(began_before_18=True, age_years=40)["began_before_18"] is True
+    assert check(began_before_18=False) == {"began_before_18": False}
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,22 @@ def test_what_is_answered_or_makes_no_sense_is_not_asked() -> None:
     assert asked(a=False) == {"c", "d", "duration"}
 
 
+def test_what_would_say_no_more_than_a_young_age_is_not_asked() -> None:
+    one = known()
+    asked = one.questionnaire.questions
+    grown_up = structs.replace(asked["a"], from_age_years=18)
+    some = foresight(
+        replace(one, questionnaire=replace(one.questionnaire, questions={**asked, "a": grown_up}))
+    )
+
+    def is_open(**answers: float) -> bool:
+        return "a" in {question.key for question in some.open_questions(answers)}
+
+    assert is_open()
+    assert is_open(age_years=18.0)
+    assert not is_open(age_years=17.0)
+
+
 def test_a_recording_is_proposed_until_what_it_settles_is_known() -> None:
     ahead = foresight(filmed(known(), "a", 0.3))
     assert set(ahead.worth_of_recordings(NOTHING)) == {"a"}

@@ -88,7 +88,7 @@ def test_progress_counts_down() -> None:
 
 def usual_answer(question: Question) -> object:
     """The answer that most people give."""
-    return max(question.outcomes, key=lambda outcome: outcome.share).answer
+    return max(question.usual_answers, key=lambda outcome: outcome.share).answer
 
 
 def test_it_does_not_end_while_an_answer_could_make_it_urgent() -> None:

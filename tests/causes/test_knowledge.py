@@ -204,7 +204,7 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
         ("recordings.toml", 'without = "video_held_back"', 'without = "x"', "'x'"),
         ("findings.toml", 'is = ["quick_flicks"]', 'has = ["quick_flicks"]', "by is alone"),
         ("findings.toml", 'is = ["some_listed"]', 'is = ["some_lsted"]', "'some_lsted'"),
-        ("findings.toml", 'answer = "childhood_onset"', 'answer = "caffeine_mg"', "from or below"),
+        ("findings.toml", 'answer = "began_before_18"', 'answer = "caffeine_mg"', "from or below"),
         ("findings.toml", "from = 100\nbelow = 401", "from = 500\nbelow = 401", "above 500"),
         ("findings.toml", "from = 401\n", "", "caffeine_400_to_1000 must be there"),
         (
@@ -226,7 +226,7 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
             "questions.toml",
             "value = 10 }",
             "vaule = 10 }",
-            "outcomes[0]: Object contains unknown field `vaule`",
+            "examples[0]: Object contains unknown field `vaule`",
         ),
         ("urgency.toml", "[levels.gp]", "[levels.soon]", "'soon'"),
         ("urgency.toml", "[levels.gp]\nheadline = ", "[levels.gp]\nhead = ", "levels.gp"),
@@ -284,7 +284,7 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
             "questions.toml",
             "share = 0.6, value = []",
             "share = 0.6, value = 3",
-            "outcomes must have",
+            "examples must have",
         ),
         ("questions.toml", "most = 120", "most = 0", "age_years: most is 0"),
         ("questions.toml", 'type = "choice"', 'type = "choice"\nscreen = "flags"', "screen is for"),
@@ -292,7 +292,7 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
         (
             "questions.toml",
             "usual = 0.005",
-            "usual = 0.5\noutcomes = [{ share = 1, value = 3 }]",
+            "usual = 0.5\nexamples = [{ share = 1, value = 3 }]",
             "usual",
         ),
         ("disagreements.toml", '"eye_none"', '"video_eye"', "disagreements[0].answered holds"),
@@ -322,7 +322,7 @@ def test_a_question_of_which_no_usual_answer_is_given_is_not_weighed(folder: Pat
     path = folder / "questions.toml"
     text = path.read_text(encoding="utf-8")
     kept, dropped = text.split("[drinks]")
-    without = re.sub(r"\noutcomes = .*", "", dropped, count=1)
+    without = re.sub(r"\nexamples = .*", "", dropped, count=1)
     assert without != dropped
     path.write_text(f"{kept}[drinks]{without}", encoding="utf-8")
     report = match_causes(None, {"stress": "high"}, knowledge=load_knowledge(folder))

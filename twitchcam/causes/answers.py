@@ -26,7 +26,6 @@ UNKNOWN_WORDS = (
     *("", "?", "unknown", "don't know", "dont know", "i don't know", "do not know", "idk", "dunno"),
     *("not sure", "no idea"),
 )
-GROWN_UP_YEARS = 18
 # Facts that hold classes of medicines.
 MEDICINE_LISTS = (
     *("medicine_classes", "medicine_classes_till_lately", "medicine_classes_stopped_lately"),
@@ -119,7 +118,7 @@ def check_answer(question: Question, value: object) -> Answer:
 
 
 def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> Facts:
-    """Work out what checked answers amount to: classes of medicines, caffeine, childhood.
+    """Work out what checked answers amount to: classes of medicines, caffeine.
 
     Times in them count from ``day``, when they were given.
     """
@@ -128,11 +127,6 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
     open_lists: frozenset[str] = frozenset()
     open_classes: frozenset[str] = frozenset()
     to_be_asked: frozenset[str] = frozenset()
-    age, since_childhood = answers.get("age_years"), answers.get("began_before_18")
-    # In a child it says nothing more than the age does.
-    grown_up = not isinstance(age, float) or age >= GROWN_UP_YEARS
-    if since_childhood is not None and grown_up:
-        known["childhood_onset"] = since_childhood
     if isinstance(typed := answers.get("medicines"), tuple):
         found = find_medicines(typed, knowledge.medicines, day)
         if found.is_open:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+import numpy as np
 from msgspec import Meta, structs
 
 from twitchcam.causes.data_files import (
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from twitchcam.causes.answers import Facts
     from twitchcam.causes.questions import Question
+    from twitchcam.records import Floats
 
 # How a finding is read from an answer of each kind; names are read from nothing.
 READ_BY = {"yes_no": "is", "choice": "is", "choices": "has", "number": "from or below", "names": ""}
@@ -49,7 +51,6 @@ DERIVED = {
     "medicine_unclear": Derived("medicines", "yes_no", (True,)),
     "medicines_given": Derived("medicines", "choice", ("none", "only_unlisted", "some_listed")),
     "caffeine_mg": Derived("drinks", "number"),
-    "childhood_onset": Derived("began_before_18", "yes_no", (True, False)),
 }
 
 
@@ -167,13 +168,13 @@ def states_of(
     }
     for key, finding in findings.items():
         if finding.none_of:
-            states[key] = state_of_none(finding, states)
+            states[key] = float(state_of_none(np.array([states[one] for one in finding.none_of])))
     return states
 
 
-def state_of_none(finding: Finding, states: Mapping[str, float]) -> float:
-    """Whether none of other findings is so: known only when all are known, or one is so."""
-    return -max(states.get(key, 0.0) for key in finding.none_of)
+def state_of_none(others: Floats) -> Floats:
+    """Whether none of other findings (last axis) is so: known when all are known, or one is so."""
+    return np.asarray(-others.max(axis=-1))
 
 
 def state_of(finding: Finding, facts: Facts) -> float:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.causes.answers import GROWN_UP_YEARS, facts_of
-from twitchcam.causes.findings import state_of
+from twitchcam.causes.answers import facts_of
+from twitchcam.causes.findings import state_of, state_of_none
 from twitchcam.causes.urgency import LEVELS, level_of
 
 if TYPE_CHECKING:
@@ -97,7 +97,13 @@ class Foresight:
     def open_questions(self, answers: Mapping[str, Answer]) -> list[Question]:
         """Questions that may be asked now, make sense, and are not answered yet."""
         questions = self.knowledge.questionnaire.questions.values()
-        return [q for q in questions if q.ask and q.key not in answers and _applies(q, answers)]
+        return [
+            question
+            for question in questions
+            if question.ask
+            and question.key not in answers
+            and question.applies_to(answers, if_unknown=False)
+        ]
 
     def worth_of_questions(self, situation: Situation) -> dict[str, Worth]:
         """What the answer to each open question would be worth, by key."""
@@ -154,7 +160,7 @@ class Foresight:
         for key, finding in self.knowledge.findings.items():
             if finding.none_of:
                 others = [self.model.places[other] for other in finding.none_of]
-                states[:, self.model.places[key]] = -states[:, others].max(axis=1)
+                states[:, self.model.places[key]] = state_of_none(states[:, others])
         return states, priors
 
 
@@ -182,15 +188,15 @@ def build_foresight(knowledge: Knowledge, model: OddsModel) -> Foresight:
 def _outcomes(
     question: Question, knowledge: Knowledge, by_fact: Mapping[str, list[str]]
 ) -> Iterator[Outcome]:
-    total = sum(outcome.share for outcome in question.outcomes)
-    for outcome in question.outcomes:
-        facts = facts_of({question.key: outcome.answer}, knowledge, NO_DATES)
+    total = sum(usual.share for usual in question.usual_answers)
+    for usual in question.usual_answers:
+        facts = facts_of({question.key: usual.answer}, knowledge, NO_DATES)
         changed = {
             key: state_of(knowledge.findings[key], facts)
             for fact in facts.known
             for key in by_fact.get(fact, ())
         }
-        yield _outcome(question.key, outcome.share / total, changed, facts.known, knowledge)
+        yield _outcome(question.key, usual.share / total, changed, facts.known, knowledge)
 
 
 def _outcome(
@@ -215,13 +221,6 @@ def _usual_effect(outcomes: Sequence[Outcome], model: OddsModel) -> Floats:
 
 def _is_known(finding: str, situation: Situation) -> bool:
     return abs(situation.states.get(finding, 0.0)) >= KNOWN_STRENGTH
-
-
-def _applies(question: Question, answers: Mapping[str, Answer]) -> bool:
-    age = answers.get("age_years")
-    if question.key == "began_before_18" and isinstance(age, float) and age < GROWN_UP_YEARS:
-        return False
-    return question.applies_to(answers, if_unknown=False)
 
 
 def _levels_after(outcome: Outcome, situation: Situation) -> list[int]:

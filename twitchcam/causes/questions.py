@@ -38,7 +38,7 @@ class Question(
     Entry,
     frozen=True,
     kw_only=True,
-    rename={"kind": "type", "names_from": "table", "examples": "outcomes"},
+    rename={"kind": "type", "names_from": "table"},
 ):
     """One question; ``questions.toml`` says what each field means.
 
@@ -55,6 +55,7 @@ class Question(
     of_now: bool = False
     ask: bool = True
     applies: dict[str, tuple[bool | str, ...]] = field(default_factory=dict)
+    from_age_years: Annotated[float, Meta(ge=0)] = 0.0
     options: dict[str, str] = field(default_factory=dict)
     unit: str = ""
     least: float = 0.0
@@ -72,7 +73,7 @@ class Question(
             raise ValueError(mistake)
 
     @property
-    def outcomes(self) -> tuple[UsualAnswer, ...]:
+    def usual_answers(self) -> tuple[UsualAnswer, ...]:
         """Answers to weigh when it is decided what to ask next."""
         if isinstance(self.usual, float):
             shares = ((True, self.usual), (False, 1 - self.usual))
@@ -90,7 +91,13 @@ class Question(
         return (True, False) if self.kind == "yes_no" else tuple(self.options)
 
     def applies_to(self, answers: Mapping[str, Answer], *, if_unknown: bool) -> bool:
-        """Whether it makes sense beside other answers; ``if_unknown`` stands for missing ones."""
+        """Whether it makes sense beside other answers; ``if_unknown`` stands for missing ones.
+
+        Who does not tell the age is taken to be old enough.
+        """
+        age_years = answers.get("age_years")
+        if isinstance(age_years, float) and age_years < self.from_age_years:
+            return False
         return all(
             answers[key] in wanted if key in answers else if_unknown
             for key, wanted in self.applies.items()
@@ -108,7 +115,7 @@ class Question(
         if self.kind in ("number", "names"):
             yield from self._mistakes_in_examples()
         elif self.examples:
-            yield "outcomes are for numbers and names; usual is for the others"
+            yield "examples are for numbers and names; usual is for the others"
         elif self.kind == "yes_no" and not isinstance(self.usual, float):
             yield "usual must be a number above 0 and below 1"
         elif self.options and not (
@@ -119,9 +126,9 @@ class Question(
     def _mistakes_in_examples(self) -> Iterator[str]:
         value = float if self.kind == "number" else tuple
         if self.usual is not None:
-            yield "usual is for yes or no and for choices; outcomes are for the others"
+            yield "usual is for yes or no and for choices; examples are for the others"
         if not all(isinstance(example.answer, value) for example in self.examples):
-            yield f"outcomes must have values that answer a question of the kind {self.kind}"
+            yield f"examples must have values that answer a question of the kind {self.kind}"
 
 
 class Screen(Record, frozen=True, kw_only=True):
