@@ -143,7 +143,8 @@ def test_of_numbers_that_cannot_be_meant_only_so_much_counts(typed: str, least_m
     [
         *(("20 oz coffee x 6", 6), ("20 oz coffee 6 times a day", 6), ("6 x 20 oz coffee", 6)),
         *(("20oz coffee 6x", 6), ("20 oz coffee twice a day", 2), ("20 oz coffee, x 2", 2)),
-        *(("20 oz coffee 2-3 times", 2.5), ("2 to 4 20 oz coffees", 3), ("20 oz coffee, 6x", 6)),
+        *(("20 oz coffee 2-3 times", 3), ("2 to 4 20 oz coffees", 4), ("20 oz coffee, 6x", 6)),
+        *(("one 20 oz coffee 3 times", 3), ("half a 20 oz coffee x 3", 1.5)),
         *(("20 oz coffee with 2 sugars", 1), ("20 oz coffee zero sugar 3 times", 3)),
         *(("20 oz coffee at 8", 1), ("coffee (20 oz) 3 times a day", 3)),
     ],
@@ -160,6 +161,7 @@ def test_a_volume_counts_as_often_as_it_is_said(typed: str, times: float) -> Non
         ("1 l cola 2 3", 139),
         ("500 ml red bull 250", 167),
         *(("1 l coffee (4 cups)", 405), ("1 l coffee in 4 mugs", 405)),
+        *(("12 20 oz coffees x 3", 12 * 240), ("500 ml cola 3 cups", 70)),
         ("500 ml cola 3 times by 2 people", 3 * 70),
     ],
 )
@@ -584,6 +586,12 @@ def test_a_text_without_a_drink_goes_with_the_one_before(typed: str, mg: float) 
         found = find_caffeine(texts, KNOWLEDGE.drinks)
         assert found.mg_per_day == pytest.approx(mg)
         assert found.unknown == ()
+
+
+def test_how_often_another_drink_is_had_is_not_said_of_this_one() -> None:
+    found = find_caffeine(["20 oz coffee, 2 x zzz"], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(240, rel=0.01)
+    assert found.unknown == ("2 x zzz",)
 
 
 @pytest.mark.parametrize("typed", [["3 coffees", "zzz", "6 on weekends"], ["none", "6"]])

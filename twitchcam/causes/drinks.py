@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -163,8 +164,12 @@ def _joined(typed: Iterable[str]) -> list[str]:
 
 def _has_no_name(text: str) -> bool:
     letters = _CLOCK.sub(" ", _amounts(text)).strip()
-    ways = (_GOES_ON.fullmatch, _IS_TIMES.match, NOT_ON_THEM.match)
-    return not letters or any(way(letters) for way in ways)
+    return not letters or _goes_on(letters) or NOT_ON_THEM.match(letters) is not None
+
+
+def _goes_on(letters: str) -> bool:
+    """Whether it has nothing but numbers, and words of how often, how many or when."""
+    return bool(_GOES_ON.fullmatch(letters) or _IS_TIMES.fullmatch(letters))
 
 
 def _days_left(parts: Sequence[str], drinks: Mapping[str, Drink]) -> list[float]:
@@ -246,12 +251,12 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
             return [text]
         elif (
             not has_amount
-            or _IS_TIMES.match(part)
+            or (_IS_TIMES.match(part) and _goes_on(part) and not EVERY.search(part))
             or (_GOES_ON.fullmatch(part) and not _is_counted(parts[-1]))
         ):
             parts[-1] = f"{parts[-1]} {part}"
         else:
-            parts.append(f"{part} {name}" if _GOES_ON.fullmatch(part) else part)
+            parts.append(f"{part} {name}" if _goes_on(part) else part)
     return parts if len(parts) > 1 else [text]
 
 
@@ -330,15 +335,17 @@ def _portions(amounts: str, drink: Drink) -> _Read:
     amount = THOUSANDS.sub(r"\1\2", volume[1]) if unit == "ml" else volume[1]
     before, after = amounts[: volume.start()], _NOT_TIMES.sub(" ", amounts[volume.end() :])
     said = (
-        _TIMES_BEFORE.search(before)
-        or _TIMES_AFTER.search(_IN_BRACKETS.sub(" ", after))
-        or _LAST_NUMBER.search(before)
+        _TIMES_BEFORE.search(before) or _LAST_NUMBER.search(before),
+        _TIMES_AFTER.search(_IN_BRACKETS.sub(" ", after)),
     )
-    numbers = re.findall(NUMBER, said[0] if said else "1")
-    times = sum(map(number_of, numbers)) / len(numbers)
-    portions = times * number_of(amount) * _ML[unit] / drink.portion_ml
-    is_left = len(re.findall(NUMBER, f"{before} {after}")) > (len(numbers) if said else 0)
-    is_sure = portions <= MOST_PORTIONS and not is_left
+    numbers = [re.findall(NUMBER, one[0]) for one in said if one]
+    # Of a range the higher; of "12 500 ml colas x 3" nobody knows whether these are 12 or 36.
+    times = [number_of(range_[-1]) for range_ in numbers] or [1.0]
+    is_both = len(times) > 1 and min(times) > 1
+    many = max(times) if is_both else math.prod(times)
+    portions = many * number_of(amount) * _ML[unit] / drink.portion_ml
+    is_left = len(re.findall(NUMBER, f"{before} {after}")) > sum(map(len, numbers))
+    is_sure = portions <= MOST_PORTIONS and not is_left and not is_both
     return _Read(min(portions, MOST_PORTIONS), is_sure=is_sure)
 
 
