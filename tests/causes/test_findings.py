@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.findings import TAKEN, TILL_LATELY, state_of_none, states_of
 from twitchcam.causes.knowledge import shipped_knowledge
@@ -51,6 +52,6 @@ def test_every_finding_of_what_is_taken_has_a_twin_of_what_was_taken_until_latel
 def test_what_was_stopped_lately_is_not_known_to_be_over(
     typed: str, taken: int, till_lately: int
 ) -> None:
-    states = states_of(KNOWLEDGE.findings, facts_of({"medicines": (typed,)}, KNOWLEDGE), {})
+    states = states_of(KNOWLEDGE.findings, facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY), {})
     assert states["potassium_loser"] == taken
     assert states["potassium_loser_till_lately"] == till_lately

@@ -543,7 +543,8 @@ def test_what_was_stopped_yesterday_is_no_less_urgent_than_what_is_taken(
     rules = knowledge.urgencies.rules
 
     def place(typed: str) -> tuple[int, bool]:
-        states = matcher.situation_of({**CANNOT_WAIT, **signs, "medicines": (typed,)}, []).states
+        given = {**CANNOT_WAIT, **signs, "medicines": (typed,)}
+        states = matcher.situation_of(given, [], DAY).states
         is_today = any(rule.today for rule in rules if rule.fires(states))
         return level_of(knowledge.urgencies, states), not is_today
 
