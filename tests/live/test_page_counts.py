@@ -232,3 +232,14 @@ def test_a_source_is_named_with_what_it_dropped_and_what_it_can_show(
     expect(monitor.page.locator("#facts")).to_contain_text("3 not watched")
     monitor.say(status(camera=camera(dropped=0, dropped_text="")))
     expect(panel.locator("#fact-dropped")).to_have_text("2412 watched")
+
+
+def test_what_could_be_detected_is_forgotten_with_its_session(open_monitor: OpenMonitor) -> None:
+    monitor = open_monitor(hello(summary=summary()))
+    monitor.page.get_by_role("tab", name="Session").click()
+    detectable = monitor.page.locator("#fact-detectable")
+    for other in (session(id="live_another"), session(id=None, deleted=True)):
+        monitor.say(summary())
+        expect(detectable).to_contain_text("0.6 mm")
+        monitor.say(other)
+        expect(detectable).to_have_text("not measured yet")

@@ -1,6 +1,7 @@
 // What is recorded with what, where the files are, what is kept, and how to delete it.
 
 import { byId, make, say, show } from "./dom.js";
+import { onNewSession } from "./new_session.js";
 import { counted, decimals } from "./words.js";
 
 const CLIPS = {
@@ -95,6 +96,7 @@ export function startSessionPanel(connection, camera) {
   connection.on("session", drawSession);
   connection.on("status", drawStatus);
   connection.on("summary", drawSummary);
+  onNewSession(connection, () => drawSummary(null));
 }
 
 function keptWords({ clip_count, clips_left_out }) {
