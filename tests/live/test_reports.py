@@ -12,7 +12,12 @@ from tests.live.made_up_messages import causes, status
 from tests.live.made_up_messages import protocol as protocol_message
 from tests.live.made_up_messages import session as session_message
 from tests.live.made_up_source import Told
-from twitchcam.live.reports import KEEPING_INTERVAL_S, STATUS_INTERVAL_S, Reports
+from twitchcam.live.reports import (
+    KEEPING_INTERVAL_S,
+    STATUS_INTERVAL_S,
+    SUMMARY_INTERVAL_S,
+    Reports,
+)
 from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
@@ -101,6 +106,24 @@ def test_counts_and_causes_are_of_the_same_evidence() -> None:
     counts = [summary["counts"]["all"]["events"] for summary in told.of("summary")]
     assert counts == [0, 1, 2]
     assert [message["text"] for message in told.of("causes")] == ["1", "2", "3"]
+
+
+def test_the_causes_of_another_session_come_with_its_first_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They are promised for when something has been seen."""
+    clock = Clock()
+    monkeypatch.setattr("twitchcam.live.reports.time", clock)
+    told = Told()
+    reports = reports_to(told, lambda _: causes(text="Nothing fits."))
+    for number in (1, 2):
+        session = LongSession(clock)
+        reports.tell(cast("Session", session))
+        assert len(told.of("summary")) == number
+        assert told.of("causes")[-1]["text"] == "Nothing fits."
+        reports.forget_causes()
+        # Until counts are due again, and less than until causes would be.
+        clock.now_s += 2 * SUMMARY_INTERVAL_S
 
 
 def test_what_a_protocol_showed_is_told_with_the_counts_also_when_it_is_over(

@@ -77,6 +77,7 @@ class Reports:
         """Take back what was told of causes: it was of another session."""
         if self.causes:
             self.causes = None
+            self._due_s["causes"] = 0.0
             self._outlet.publish(NO_CAUSES)
 
     def tell_session(self) -> None:
