@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -12,11 +13,13 @@ from twitchcam.live.shown import Shown
 from twitchcam.live.snapshot import NO_CAUSES, Snapshots
 from twitchcam.live.source_keeper import SourceKeeper
 from twitchcam.live.source_plan import SourcePlan
+from twitchcam.outputs.facts import LARGE_MM
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:
     from twitchcam.capture.live_source import SourceKind, SourceState
     from twitchcam.live.messages import SessionPhase
+    from twitchcam.live.session import Session
 
 
 def snapshots_of(shown: Shown, kind: SourceKind = "camera") -> Snapshots:
@@ -56,6 +59,33 @@ def test_a_source_that_is_not_open_is_opened_awaited_or_over(
 def test_names_of_files_and_addresses_keep_their_letters(why: str, told: str) -> None:
     hello = snapshots_of(Shown("stopped", why_ended=why)).hello(None)
     assert hello["session"]["why_ended"] == told
+
+
+@pytest.mark.parametrize(
+    ("phase", "detectable_mm", "told"),
+    [
+        ("running", None, (None, False)),
+        ("running", 0.5 * LARGE_MM, (0.5 * LARGE_MM, False)),
+        ("running", 1.5 * LARGE_MM, (1.5 * LARGE_MM, True)),
+        ("paused", 1.5 * LARGE_MM, (None, False)),
+    ],
+)
+def test_how_large_a_twitch_must_be_is_told_while_pictures_are_watched(
+    phase: SessionPhase, detectable_mm: float | None, told: tuple[float | None, bool]
+) -> None:
+    session = SimpleNamespace(
+        clock=SimpleNamespace(time_s=9.0),
+        settling=False,
+        observable=True,
+        unobservable_reason=None,
+        detectable_now_mm=detectable_mm,
+        saving=None,
+        source=MadeUpSource(frames_of("singles", 0, 1)),
+        pictures=270,
+        notes=SimpleNamespace(dropped=0, dropped_words=""),
+    )
+    status = snapshots_of(Shown(phase, cast("Session", session))).status()
+    assert (status["detectable_now_mm"], status["only_large"]) == told
 
 
 def test_whoever_joins_is_told_of_causes_of_the_end_and_of_earlier_sessions() -> None:

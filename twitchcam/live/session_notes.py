@@ -38,7 +38,7 @@ class SessionNotes:
         What the session showed when that was last worked out: over a day's events, it takes a
         moment.
     is_over
-        Whether nothing more is of the session.
+        Whether it has ended: what comes from then on is not of it.
     """
 
     def __init__(  # noqa: PLR0913 - what it joins

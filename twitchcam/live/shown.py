@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Shown:
-    """What is true of sessions right now: kept by :class:`SessionKeeper`, read by all others.
+    """What is true of sessions right now: kept by those who keep them, read by all others.
 
     Attributes
     ----------

@@ -12,7 +12,7 @@ from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_clock import LONG_SILENCE_S
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
-from twitchcam.outputs.facts import LARGE_MM
+from twitchcam.outputs.facts import sees_only_large
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
 from twitchcam.reason_words import reason_words
@@ -95,7 +95,7 @@ class Snapshots:
             "observable": bool(watching and watching.observable),
             "unobservable_reason": reason_words(reason.value) if reason else None,
             "detectable_now_mm": detectable_mm,
-            "only_large": detectable_mm is not None and detectable_mm > LARGE_MM,
+            "only_large": sees_only_large(detectable_mm),
             "camera": self._camera(),
             "coach": self._coach(),
             "saving": _sentence(saving.trouble) if saving else "",

@@ -97,7 +97,7 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     elif is_too_coarse(evidence):
         coarse = f"ONLY HUGE TWITCHES COULD BE SEEN: {_smallest(evidence)}."
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
-    elif sees_only_large(evidence):
+    elif sees_only_large(evidence.sensor.smallest_detectable_mm):
         yield Warned(f"Only large twitches could be seen: {_smallest(evidence)}.")
     if counts and not counts.all.events and tells_rate(evidence) and time.observable_s < SHORT_S:
         seen = span(time.observable_s)
@@ -121,9 +121,8 @@ def told_counts(evidence: Evidence) -> Counts | None:
     return counts if counts and (counts.all.events or tells_rate(evidence)) else None
 
 
-def sees_only_large(evidence: Evidence) -> bool:
-    """Whether only large twitches could be seen."""
-    smallest_mm = evidence.sensor.smallest_detectable_mm
+def sees_only_large(smallest_mm: float | None) -> bool:
+    """Whether only large twitches can be seen where this is the smallest detectable one."""
     return smallest_mm is not None and smallest_mm > LARGE_MM
 
 
