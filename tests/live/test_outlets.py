@@ -133,6 +133,18 @@ class TestLines:
         lines.finish()
         assert stream.getvalue() == "recording: a.mp4 is none.\nrecording: ok\n"
 
+    @pytest.mark.parametrize("at_the_end", [("ended", ""), ("absent", "It is unplugged.")])
+    def test_nothing_is_said_of_a_camera_when_its_session_is_over(
+        self, at_the_end: tuple[str, str]
+    ) -> None:
+        stream = io.StringIO()
+        lines = TerminalLines(stream, rewrites=False)
+        lines.publish(status(camera=camera(state="silent", text="It gives no pictures.")))
+        state, text = at_the_end
+        lines.publish(status("stopped", camera=camera(state=state, text=text)))
+        lines.finish()
+        assert stream.getvalue() == "camera: It gives no pictures.\n"
+
     def test_json_lines_say_nothing_twice(self) -> None:
         stream = io.StringIO()
         lines = JsonLines(stream)

@@ -155,7 +155,8 @@ class TerminalLines:
     def _status(self, message: StatusMessage) -> None:
         camera, saving = message["camera"], message["saving"]
         state = camera["state"] if camera["text"] else ""
-        if state != self._camera:
+        # When the session is over, it is closed, not well; that it failed was a notice.
+        if state != self._camera and message["phase"] != "stopped":
             self._camera = state
             what = "recording" if camera["kind"] == "file" else "camera"
             self._line(f"{what}: {camera['text'] or 'ok'}")
