@@ -57,9 +57,9 @@ def test_from_where_on_coding_is_coarse(quantiser: int | None, *, is_coarse: boo
 
 
 def test_a_camera_that_slowed_down_is_told_of() -> None:
-    """Of a sensor that tells no repeated pictures, by all of them."""
+    """Of a sensor that tells no repeated pictures, by all of them; 10 a second show nothing."""
     facts = FactsSoFar(Settings())
-    times_s = [*np.arange(60) / 30, *(2 + np.arange(30) / 15)]
+    times_s = [*np.arange(60) / 30, *(2 + np.arange(30) / 15), *(4 + np.arange(20) / 10)]
     frames = [replace(FRAME, index=i, time_s=float(at_s)) for i, at_s in enumerate(times_s)]
     for frame in frames:
         facts.push(frame)

@@ -61,6 +61,23 @@ def test_a_camera_that_slows_down_for_a_while() -> None:
     assert times.slow_rate_hz == pytest.approx(15.0)
 
 
+@pytest.mark.parametrize(
+    ("too_slow_hz", "slow_hz"), [(0.0, 10.0), (14.0, 20.0), (25.0, 30.0), (40.0, 30.0)]
+)
+def test_where_pictures_come_too_slowly_they_tell_nothing(
+    too_slow_hz: float, slow_hz: float
+) -> None:
+    times = FrameTimes(too_slow_hz)
+    for time_s in (
+        *(number / 30 for number in range(600)),
+        *(20 + number / 20 for number in range(60)),
+        *(23 + number / 10 for number in range(30)),
+    ):
+        times.append(time_s)
+    times.is_complete = True
+    assert (times.rate_hz, times.slow_rate_hz) == pytest.approx((30.0, slow_hz))
+
+
 @pytest.mark.parametrize("every", [3, 5, 40])
 def test_pictures_that_are_missing_here_and_there_slow_nothing(every: int) -> None:
     shown = [number / 30 for number in range(600) if number % (every + 1)]

@@ -48,6 +48,17 @@ def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
         assert alike_hz(looks_hz, evidence_of(recording=recording)) == pytest.approx(alike)
 
 
+@pytest.mark.parametrize(
+    ("looks_hz", "alike"),
+    [(6.0, (6.0, 10.0)), (7.8, (7.8, 8.2, 12.0)), (9.0, (9.0, 10.8)), (9.95, (9.95,))],
+)
+def test_where_a_camera_slowed_down_a_rhythm_may_lie_in_slow_spells_or_in_others(
+    looks_hz: float, alike: tuple[float, ...]
+) -> None:
+    slowed = replace(RECORDING, rate_hz=19.8, slow_rate_hz=16.0)
+    assert alike_hz(looks_hz, evidence_of(recording=slowed)) == pytest.approx(alike)
+
+
 @pytest.mark.parametrize(("fastest_hz", "alike"), [(8.0, (6.0,)), (10.0, (6.0, 9.0))])
 def test_none_is_faster_than_what_was_told_as_a_tremor(
     fastest_hz: float, alike: tuple[float, ...]

@@ -27,6 +27,11 @@ OUTDATED = 1.02
 class FrameTimes:
     """The times of all pictures so far, in rising order.
 
+    Parameters
+    ----------
+    too_slow_hz
+        Where they come more slowly than this, they tell nothing.
+
     Attributes
     ----------
     is_complete
@@ -34,7 +39,8 @@ class FrameTimes:
         the first 98% and more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, too_slow_hz: float = 0.0) -> None:
+        self._too_slow_hz = too_slow_hz
         self._times_s = array("d")
         self._told_of = 0
         self._usual_s: float | None = None
@@ -63,7 +69,10 @@ class FrameTimes:
 
     @property
     def slow_rate_hz(self) -> float | None:
-        """Pictures per second where they come slowest, as slowly for 5% of the time at least."""
+        """Pictures per second where they come slowest, of spells in which they tell something.
+
+        They come as slowly as this for 5% of the time of those at least.
+        """
         self._tell()
         return 1.0 / self._slow_s if self._slow_s else None
 
@@ -93,15 +102,17 @@ class FrameTimes:
         usual = intervals_s[near | in_bursts]
         # Of two that differ much, as a camera begins, neither is near the middle.
         self._usual_s = usual_s = float(usual.mean() if usual.size else middle_s)
-        slow_s = _slow_interval_s(intervals_s)
+        slow_s = self._slow_interval_s(intervals_s)
         self._slow_s = slow_s if usual_s < SLOWER * slow_s else usual_s
         self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())
         self._told_of = n
 
-
-def _slow_interval_s(intervals_s: NDArray[np.float64]) -> float:
-    """The longest interval that was usual somewhere for long enough."""
-    around_s = np.sort(median_filter(intervals_s, RHYTHM_PICTURES, mode="mirror"))
-    elapsed_s = np.cumsum(around_s)
-    last = np.searchsorted(elapsed_s, (1.0 - SLOW_TIME_SHARE) * elapsed_s[-1])
-    return float(around_s[min(last, len(around_s) - 1)])
+    def _slow_interval_s(self, intervals_s: NDArray[np.float64]) -> float:
+        """The longest interval that was usual somewhere for long enough; 0 if all are too long."""
+        around_s = np.sort(median_filter(intervals_s, RHYTHM_PICTURES, mode="mirror"))
+        around_s = around_s[around_s * self._too_slow_hz <= 1.0]
+        if not around_s.size:
+            return 0.0
+        elapsed_s = np.cumsum(around_s)
+        last = np.searchsorted(elapsed_s, (1.0 - SLOW_TIME_SHARE) * elapsed_s[-1])
+        return float(around_s[min(last, len(around_s) - 1)])

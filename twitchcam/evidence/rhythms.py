@@ -52,22 +52,29 @@ def alike_hz(frequency_hz: float, evidence: Evidence) -> tuple[float, ...]:
     """All frequencies that would look like this one in a recording, the one it looks like first.
 
     Above half the rate of the pictures, shaking looks as much slower as it is faster than that
-    half (Shannon, Proc. IRE 37:10, 1949). Where a camera slowed down, its slowest spells decide:
-    the shaking may lie there.
+    half (Shannon, Proc. IRE 37:10, 1949).
     """
-    rate_hz = slowest_rate_hz(evidence.recording)
-    if rate_hz is None:
-        return (frequency_hz,)
-    folded_hz = rate_hz - frequency_hz
+    return (frequency_hz, *(folded_hz for folded_hz, _ in folded(frequency_hz, evidence)))
+
+
+def folded(frequency_hz: float, evidence: Evidence) -> list[tuple[float, float]]:
+    """Faster frequencies that would look like this one, and at how many pictures per second.
+
+    Where a camera slowed down, the shaking may lie in its slow spells or in the others.
+    """
     # What is faster was not told as a tremor.
     _, fastest_hz = DetectionSettings.of(evidence.sensor.settings).tremor_hz
-    could_be = frequency_hz < folded_hz <= fastest_hz + ROUNDING_HZ
-    return (frequency_hz, folded_hz) if could_be else (frequency_hz,)
+    return [
+        (rate_hz - frequency_hz, rate_hz)
+        for rate_hz in _rates_hz(evidence.recording)
+        if frequency_hz < rate_hz - frequency_hz <= fastest_hz + ROUNDING_HZ
+    ]
 
 
-def slowest_rate_hz(recording: RecordingFacts) -> float | None:
-    """How many pictures per second tell something where they are fewest."""
-    return recording.slow_rate_hz or recording.seen_rate_hz
+def _rates_hz(recording: RecordingFacts) -> list[float]:
+    """How many pictures per second tell something, where they are fewest and usually."""
+    rates_hz = (recording.slow_rate_hz, recording.seen_rate_hz)
+    return sorted({rate_hz for rate_hz in rates_hz if rate_hz})
 
 
 def rhythms(peaks_by_hz: Mapping[float, int]) -> tuple[Rhythm, ...]:

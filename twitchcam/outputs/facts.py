@@ -12,7 +12,7 @@ from twitchcam.evidence.events_to_evidence import (
     with_eye_closure,
 )
 from twitchcam.evidence.rates import ENOUGH_EVENTS
-from twitchcam.evidence.rhythms import alike_hz, rhythms, slowest_rate_hz, tremor_peaks
+from twitchcam.evidence.rhythms import folded, rhythms, tremor_peaks
 from twitchcam.outputs.words import (
     PHASE_WORDS,
     UNKNOWN,
@@ -206,11 +206,15 @@ def _other_rhythms(evidence: Evidence) -> str:
 
 def _faster_rhythms(evidence: Evidence) -> str:
     """What else the rhythms could be, where pictures are too few to tell."""
-    alike = [alike_hz(frequency_hz, evidence) for frequency_hz in tremor_peaks(evidence)]
-    pairs = [f"{one[1]:.1f} Hz looks like {one[0]:.1f} Hz" for one in alike if len(one) > 1]
-    if not pairs:
-        return ""
-    return f"; at {slowest_rate_hz(evidence.recording):.1f} pictures per second, {', '.join(pairs)}"
+    pairs: dict[float, list[str]] = {}
+    for frequency_hz in tremor_peaks(evidence):
+        for folded_hz, rate_hz in folded(frequency_hz, evidence):
+            looks = f"{folded_hz:.1f} Hz looks like {frequency_hz:.1f} Hz"
+            pairs.setdefault(rate_hz, []).append(looks)
+    return "".join(
+        f"; at {rate_hz:.1f} pictures per second, {', '.join(looks)}"
+        for rate_hz, looks in sorted(pairs.items())
+    )
 
 
 def _none_found(evidence: Evidence) -> str:
