@@ -45,6 +45,16 @@ def test_exit_code(
     assert "To do: do that" in out
 
 
+def test_the_way_to_a_file_is_told_whole_on_a_narrow_screen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = "/a/long/way/to/the/face_landmarker.task"
+    monkeypatch.setattr(doctor_module, "CHECKS", {"One": lambda: CheckResult(Verdict.NOTE, where)})
+    monkeypatch.setenv("COLUMNS", "30")
+    assert main(["doctor"]) == 0
+    assert where in "".join(capsys.readouterr().out.replace("One", "").split())
+
+
 @pytest.mark.parametrize(
     ("error", "detail"), [(BackendError("no model"), "no model"), (ImportError("x"), "ImportError")]
 )

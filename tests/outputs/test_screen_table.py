@@ -24,7 +24,7 @@ from tests.evidence.made_up import (
 from twitchcam.evidence.phases import Stretch, with_phases
 from twitchcam.outputs.screen_table import print_recording, print_recordings
 from twitchcam.outputs.table_cells import event_rows, place_rows
-from twitchcam.records import Reason, twitches_of
+from twitchcam.records import ProfileUse, Reason, twitches_of
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
@@ -174,7 +174,8 @@ def test_no_screen_is_too_narrow_for_any_column() -> None:
     """Whose row it is, and what it says, are told whole: as a table or in words."""
     label = "someone on a long way to the clip"
     many = [replace(one, onset_s=one.onset_s + 20 * n) for n in range(2) for one in EVENTS]
-    evidence = evidence_of(*many)
+    profile = ProfileUse("somebody_who_has_been_here_before", "2026-11-30")
+    evidence = evidence_of(*many, sensor=replace(SENSOR, profile=profile))
     rows = {*place_rows(evidence.counts), *event_rows(twitches_of(many), 9)}  # type: ignore[arg-type]
     for width in range(32, 121, 4):
         console = Console(file=StringIO(), width=width, no_color=True, highlight=False)

@@ -32,7 +32,7 @@ def _table(findings: dict[str, CheckResult]) -> Table:
     grid = Table.grid(padding=(0, 2))
     for _ in range(2):
         grid.add_column(no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     for about, finding in findings.items():
         style = STYLES[finding.verdict]
         grid.add_row(Text(finding.verdict.value, style), about, Text(finding.detail))

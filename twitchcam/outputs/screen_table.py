@@ -114,7 +114,7 @@ def _warnings(evidence: Evidence, lines: box.Box) -> Iterator[RenderableType]:
 def _facts(evidence: Evidence, events: Sequence[Event]) -> Table:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
-    grid.add_column()
+    grid.add_column(overflow="fold")
     grid.add_row("", "")
     for name, value in (*fact_lines(evidence, events), *sensor_lines(evidence)):
         grid.add_row(name, Text(value))
