@@ -350,7 +350,7 @@ def as_told(settings: _Numbers) -> dict[str, object]:
 
 
 def measuring_settings(settings: Settings) -> dict[str, object]:
-    """Of vision and detection, on which measured values depend, as :func:`as_told` tells them."""
+    """All settings of vision and detection: measured values depend on them. See :func:`as_told`."""
     return {**as_told(settings.vision), **as_told(settings.detection)}
 
 

@@ -85,7 +85,7 @@ def test_a_full_disk_is_no_fault_of_the_program(option: str) -> None:
     with FULL.open("w") as full:
         done = run(full.fileno(), program=program)
     assert done.returncode == 1
-    told = "twitchcam: error: it cannot be written or printed: No space left on device\n"
+    told = "twitchcam: error: the output cannot be written: No space left on device\n"
     assert done.stderr == told
 
 

@@ -90,7 +90,7 @@ def failure_text(error: BaseException, about: object = "") -> str:
     if isinstance(error, ImportError):
         return f"a package cannot be loaded ({error}): twitchcam doctor says what to do"
     if is_unwritten(error):
-        return f"it cannot be written or printed: {error.strerror or error}"
+        return f"the output cannot be written: {error.strerror or error}"
     what = f"{type(error).__name__}: {error}"
     where = f" with {about}" if about else ""
     help_ = f"please report this; {DEBUG_VARIABLE}=1 shows the details"
