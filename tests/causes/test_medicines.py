@@ -116,6 +116,12 @@ def test_what_does_not_say_what_is_taken_is_left_open(typed: str, says: str) -> 
     assert state_of(KNOWLEDGE.findings["dopamine_blocker"], facts) == 0
 
 
+@pytest.mark.parametrize("typed", ["my sister and I take lithium", "lithium, like mum and dad"])
+def test_somebody_is_no_medicine(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines, DAY)
+    assert (set(found.classes[typed]), found.unknown) == ({"lithium"}, ())
+
+
 @pytest.mark.parametrize("typed", ["haloperidol: no", "benzos? no", "sertraline, not started yet"])
 def test_what_is_told_not_to_be_taken_is_named(typed: str) -> None:
     facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)

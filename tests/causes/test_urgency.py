@@ -595,7 +595,7 @@ def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked
 @pytest.mark.parametrize(
     "typed",
     [
-        *("stopped all my medication last week", "Foobarine", "no regular medicines"),
+        *("stopped all my medication last week", "Foobarine"),
         *("anxiety tablets", "hydroxyzine", "rispiridone not started", "no clonazepan"),
         "dilation of pupils",
     ],
@@ -610,8 +610,22 @@ def test_what_is_not_known_may_be_a_sedative_that_was_stopped(typed: str) -> Non
     assert level(**{**answers, "fever": True, "slow_or_stiff": True}) == "emergency"
 
 
+@pytest.mark.parametrize("typed", ["none", "no medicines", "nothing regular", "no regular meds"])
+def test_who_names_no_medicine_is_not_asked_for_sedatives(typed: str) -> None:
+    assert level(**CANNOT_WAIT, medicines=[typed]) == "self_care"
+
+
+def test_who_takes_nothing_regular_may_take_something() -> None:
+    signs = {"fever": True, "slow_or_stiff": True}
+    assert level(**{**CANNOT_WAIT, **signs, "medicines": ["nothing regular"]}) == "emergency"
+
+
 @pytest.mark.parametrize(
-    "typed", ["my husband takes olanzapine 10 mg at night", "my son (7) takes risperidone"]
+    "typed",
+    [
+        *("my husband takes olanzapine 10 mg at night", "my son (7) takes risperidone"),
+        *("mum is on olanzapine", "dad: olanzapine"),
+    ],
 )
 def test_what_a_carer_types_is_not_dropped(typed: str) -> None:
     """The one whose lip twitches may be the husband."""
@@ -622,7 +636,6 @@ def test_what_a_carer_types_is_not_dropped(typed: str) -> None:
     assert (
         level(**{**answers, "medicines": ["sertraline and my son takes lithium"]}) == "cannot_say"
     )
-    assert level(**{**answers, "medicines": ["no regular medicines"]}) == "self_care"
 
 
 @pytest.mark.parametrize(

@@ -135,8 +135,9 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
         open_classes = found.may_last
         _add_medicines(found, knowledge.medicines, known, notes)
         # However it is said: words that nobody foresaw may say that a sedative was stopped.
-        # What is not known here may be one as well.
-        possible = knowledge.medicines if found.is_open else found.named
+        # What is not known here may be one as well; "nothing regular" names nothing.
+        is_any = found.unknown or found.of_others
+        possible = knowledge.medicines if is_any else found.named
         named = [knowledge.medicines[key] for key in possible]
         to_be_asked = frozenset(one.when_stopped for one in named if one.lately) - known.keys()
         to_be_asked |= {"medicines"} if found.of_others else set()

@@ -12,6 +12,14 @@ from enum import Enum, auto
 from twitchcam.causes.medicine_dates import DOSE, is_long_ago, is_of_the_past
 from twitchcam.causes.numbers_in_words import NUMBER
 
+# Somebody else than the writer; "as a child" that is the writer.
+_WHOSE = r"(?:my|his|her|our|the)\s+"
+SOMEBODY = re.compile(
+    rf"\b(?:(?:{_WHOSE})?(?:(?:step|grand)?(?:brother|sister|mother|mum|mom|father|dad|son|daughter)"
+    r"|gran(?:ny|ma|pa)?|wife|husband|aunt|uncle|cousin)"
+    rf"|{_WHOSE}(?:partner|(?:boy|girl)?friend|(?:step|grand)?child|nan|niece|nephew))\b"
+)
+
 # From a word that says so to the name.
 _TO_NAME = (
     r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|had|have|be|been|being|any|all|my|the|more"
@@ -63,11 +71,7 @@ _NOT_AFTER = (
 
 # Of somebody else, unless it is given to the writer or was taken from there. The writer may answer
 # for that one.
-_OF_OTHERS_BEFORE = re.compile(
-    r"\b(?:my|his|her|our|the)\s+(?:(?:step|grand|boy|girl)?(?:brother|sister|wife|husband|partner"
-    r"|mother|mum|mom|father|dad|son|daughter|child|friend)|aunt|uncle|cousin)\b(?!'s)"
-    r"(?:(?!\b(?:me|i|my)\b)[^,;.])*$"
-)
+_OF_OTHERS_BEFORE = re.compile(rf"{SOMEBODY.pattern}(?!'s)(?:(?!\b(?:me|i|my)\b)[^,;.])*$")
 # "Haloperidol: no", and nothing else; or "not started yet", but not "not started to work yet".
 _NOT_TAKEN_AFTER = re.compile(
     r"[\s:?-]+(?:no|none|never|nein)\s*(?:$|[,;.])"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
 from twitchcam.causes.medicine_dates import DOSE, is_brief, is_long_ago, with_times_from
-from twitchcam.causes.medicine_use import STILL, STOPPED, Use, use_said
+from twitchcam.causes.medicine_use import SOMEBODY, STILL, STOPPED, Use, use_said
 from twitchcam.causes.numbers_in_words import numbers_in_figures
 from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
@@ -236,7 +236,7 @@ def _joined(typed: Iterable[str], day: date) -> list[str]:
 
 
 def _has_name(letters: str) -> bool:
-    return not _words(letters) <= _OTHER_WORDS
+    return not _words(SOMEBODY.sub(" ", letters)) <= _OTHER_WORDS
 
 
 def _uses_in(letters: str, classes: Mapping[str, MedicineClass]) -> dict[str, set[Use]]:
