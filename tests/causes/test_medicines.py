@@ -178,7 +178,7 @@ def test_a_misspelt_name_is_taken_for_the_one_that_is_near(typed: str, key: str,
     assert key in facts.known["medicine_classes"]  # type: ignore[operator]
     assert facts.known["medicine_unclear"] is True
     assert facts.notes[0] == (
-        f"Not in the table of medicines: {typed} (taken for {name}). Ask a pharmacist about them."
+        f"Not in the table of medicines: {typed} (read as {name}). Ask a pharmacist about them."
     )
 
 

@@ -558,7 +558,9 @@ def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: st
     assert "today" in match_causes(None, {**pull, "medicines": [typed]}).urgency.headline
 
 
-@pytest.mark.parametrize("typed", ["promethazine 25 mg", "promethazine, stopped yesterday"])
+@pytest.mark.parametrize(
+    "typed", ["promethazine 25 mg", "promethazine, stopped yesterday", "Phenergan at night"]
+)
 def test_with_promethazine_single_flicks_alone_are_watched(typed: str) -> None:
     asked = {**CANNOT_WAIT, "medicines": [typed], "past_dopamine_blocker": False}
     looks = shipped_knowledge().questionnaire.questions["look"].options
@@ -610,8 +612,14 @@ def test_what_is_not_known_may_be_a_sedative_that_was_stopped(typed: str) -> Non
     assert level(**{**answers, "fever": True, "slow_or_stiff": True}) == "emergency"
 
 
-@pytest.mark.parametrize("typed", ["none", "no medicines", "nothing regular", "no regular meds"])
-def test_who_names_no_medicine_is_not_asked_for_sedatives(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("none", "no medicines", "nothing regular", "no regular meds"),
+        *("Nurofen sometimes", "Boots multivitamin", "vitamin C", "co-codamol 8/500", "the pill"),
+    ],
+)
+def test_who_names_no_medicine_or_a_harmless_one_is_not_asked_for_sedatives(typed: str) -> None:
     assert level(**CANNOT_WAIT, medicines=[typed]) == "self_care"
 
 

@@ -217,7 +217,7 @@ def _add_stopped(
 
 def _with_similar(name: str, found: MedicinesFound, medicines: Mapping[str, MedicineClass]) -> str:
     if meant := found.taken_for.get(name):
-        return f"{quoted(name)} (taken for {meant})"
+        return f"{quoted(name)} (read as {meant})"
     similar = similar_medicine(name, medicines)
     return quoted(name) + (f" (did you mean {similar}?)" if similar else "")
 
