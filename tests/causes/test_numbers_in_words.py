@@ -16,7 +16,7 @@ from twitchcam.causes.numbers_in_words import in_figures, number_of, numbers_in_
         ("1\u00bd pots", "1.5 pots"),
         ("3/4 of a mug", "0.75 of a mug"),
         ("two coke zero", "2 coke zero"),
-        ("coke twice", "coke 2"),
+        ("coke twice", "coke 2 times"),
         ("ninety-nine", "99"),
         ("someone", "someone"),
     ],

@@ -33,20 +33,24 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
 _VOLUME = re.compile(rf"({NUMBER})\s*(ml|cl|dl|l|litres?|liters?|(?:fl\.?\s*)?oz)(?!\w)")
-_RANGE = re.compile(rf"({NUMBER})\s*(?:-|to|or)\s*({NUMBER})")
+# "Once or twice" as well.
+_TO = r"\s*(?:times\s*)?(?:-|to|or)\s*"
+_RANGE = re.compile(rf"({NUMBER}){_TO}({NUMBER})")
 _IS_TIMES = re.compile(rf"(?:x|\u00d7|\*)\s*{NUMBER}|{NUMBER}\s*(?:x|\u00d7|\*|times)(?!\w)")
 _AMOUNT = re.compile(rf"({NUMBER})\s*x?\b")
-_SOME = rf"{NUMBER}(?:\s*(?:-|to|or)\s*{NUMBER})?"
+_SOME = rf"{NUMBER}(?:{_TO}{NUMBER})?"
 # "2 x" or "2 cans of" before a volume; "x 2", "2 cans" or a small number at the end after it. There
 # "4 cups", or what is in brackets, may as well say the volume in other words.
 _PIECES = r"(?:x|\u00d7|\*|times|cans?|bottles?)"
 _TIMES_BEFORE = re.compile(rf"{_SOME}\s*(?:{_PIECES}|cups?|glass(?:es)?|mugs?)\s*(?:of\s*)?$")
+_IN_PIECES = re.compile(rf"{_SOME}\s*{_PIECES}(?!\w)")
 _TIMES_AFTER = re.compile(
-    rf"(?<!\w)(?:x|\u00d7|\*)\s*{_SOME}|{_SOME}\s*{_PIECES}(?!\w)"
+    rf"(?<!\w)(?:x|\u00d7|\*)\s*{_SOME}|{_IN_PIECES.pattern}"
     r"|(?<![\d.,])(?<!\d )\d{1,2}[\s.!]*$"
 )
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
 _LAST_NUMBER = re.compile(rf"{_SOME}(?!.*\d)")
+_TIMES = re.compile(rf"{_SOME}\s*times\b")
 # "Zero sugar", "with 2 sugars".
 _NOT_TIMES = re.compile(
     rf"(?<![\d.,])0(?![\d.,])|{NUMBER}\s*(?:(?:tea)?spoons?\s+(?:of\s+)?)?(?:sugar|sweetener)s?\b"
@@ -72,7 +76,11 @@ _CLOCK = re.compile(
     r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?(?![\d:.])"
     r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
 )
-_BETWEEN = re.compile(rf"{AND.pattern}|\s*,(?!\d)(?!\s*{SOME_DAYS.pattern})\s*")
+# Also "3 coffees (6 on weekends)".
+_BETWEEN = re.compile(
+    rf"{AND.pattern}|\s*,(?!\d)(?!\s*{SOME_DAYS.pattern})\s*"
+    rf"|(?:\s*\(\s*|(?<!\d)\s+-\s+)(?={_SOME}\s+(?:on|at|over|during)\s+(?:the\s+)?week)"
+)
 # Before each number of "3 coffees 2 colas".
 _BETWEEN_NUMBERED = re.compile(rf"{_BETWEEN.pattern}|(?<=[^\W\d])\s+(?={NUMBER}\s+[^\W\d])")
 # "Plus 2 on weekends" is not instead of what is had on other days.
@@ -164,7 +172,8 @@ def _joined(typed: Iterable[str]) -> list[str]:
 
 def _has_no_name(text: str) -> bool:
     letters = _CLOCK.sub(" ", _amounts(text)).strip()
-    return not letters or _goes_on(letters) or NOT_ON_THEM.match(letters) is not None
+    is_volume = _VOLUME.fullmatch(letters) is not None
+    return not letters or is_volume or _goes_on(letters) or NOT_ON_THEM.match(letters) is not None
 
 
 def _goes_on(letters: str) -> bool:
@@ -253,6 +262,7 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
             not has_amount
             or (_IS_TIMES.match(part) and _goes_on(part) and not EVERY.search(part))
             or (_GOES_ON.fullmatch(part) and not _is_counted(parts[-1]))
+            or _is_of_each(part, parts[-1])
         ):
             parts[-1] = f"{parts[-1]} {part}"
         else:
@@ -263,6 +273,16 @@ def _parts(text: str, drinks: Mapping[str, Drink]) -> list[str]:
 def _is_counted(part: str) -> bool:
     """Whether it has a number besides that of milligrams: "200 mg caffeine tablets, 6" are six."""
     return re.search(NUMBER, _STRENGTH.sub(" ", part)) is not None
+
+
+def _is_of_each(part: str, before: str) -> bool:
+    """Whether it only says how large each is, or how many these are: "250 ml cola, 3 cans"."""
+    is_counted = _is_counted(_VOLUME.sub(" ", before))
+    if _VOLUME.search(before):
+        return _IN_PIECES.fullmatch(part.strip()) is not None and not is_counted
+    is_volume = _VOLUME.fullmatch(part.strip()) is not None
+    # Of "3 coffees, 750 ml" nobody knows whether that is all of them.
+    return is_volume and (not is_counted or _IN_PIECES.search(before) is not None)
 
 
 def _find_drink(text: str, drinks: Mapping[str, Drink]) -> _Named | None:
@@ -351,16 +371,28 @@ def _portions(amounts: str, drink: Drink) -> _Read:
 
 def _counted(amounts: str, drink: Drink) -> _Read:
     """A number of portions; not sure if nobody has so many, or there are further numbers."""
+    times = _TIMES.search(amounts)
+    if times and re.search(NUMBER, rest := amounts.replace(times[0], " ", 1)):
+        # "2 coffees 3 times".
+        each = _counted(rest, drink)
+        portions = each.least * _mean(times[0])
+        return _Read(min(portions, MOST_COUNTED), each.is_sure and portions <= MOST_COUNTED)
     is_much = _MUCH.search(amounts) is not None
     said = _RANGE.search(amounts) or _AMOUNT.search(amounts)
     if said is None:
         return _Read(1.0, is_sure=not is_much)
-    portions = sum(map(number_of, said.groups())) / len(said.groups())
+    portions = _mean(said[0])
     if portions >= LEAST_ML and drink.portion_ml and not _in_plural(amounts, drink):
         return _Read(min(portions / drink.portion_ml, MOST_COUNTED), is_sure=False)
     others = re.search(NUMBER, amounts.replace(said[0], " ", 1))
     is_sure = portions <= MOST_COUNTED and not is_much and not others
     return _Read(min(portions, MOST_COUNTED), is_sure)
+
+
+def _mean(text: str) -> float:
+    """The number in a text, or the mean of those of a range."""
+    numbers = [number_of(number) for number in re.findall(NUMBER, text)]
+    return sum(numbers) / len(numbers)
 
 
 def _in_plural(amounts: str, drink: Drink) -> bool:

@@ -30,8 +30,9 @@ _ABOUT = {
     "half a": "0.5",
     "half an": "0.5",
     "half": "0.5",
-    "once": "1",
-    "twice": "2",
+    "once": "1 times",
+    "twice": "2 times",
+    "thrice": "3 times",
 }
 # "Coke zero" is a drink.
 _NO_NAME = "(?<!coke zero)(?<!cola zero)(?<!pepsi zero)"
