@@ -617,6 +617,7 @@ def test_what_is_not_known_may_be_a_sedative_that_was_stopped(typed: str) -> Non
     [
         *("none", "no medicines", "nothing regular", "no regular meds"),
         *("Nurofen sometimes", "Boots multivitamin", "vitamin C", "co-codamol 8/500", "the pill"),
+        *("Omega 3", "B12", "Viagra", "Mirena coil", "Cerazette", "Microgynon 30"),
     ],
 )
 def test_who_names_no_medicine_or_a_harmless_one_is_not_asked_for_sedatives(typed: str) -> None:
