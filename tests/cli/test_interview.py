@@ -101,6 +101,19 @@ def test_an_old_yes_counts_until_it_is_taken_back(
     assert read_answers(path)["sudden_droop"] is False
 
 
+def test_medicines_typed_on_an_earlier_day_are_shown_and_asked_again(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Times in them count from the day of the file, which is of today from then on."""
+    path = here / "answers.toml"
+    path.write_text('medicines = ["lorazepam", "stopped 3 days ago"]\n', "utf-8")
+    os.utime(path, (0.0, 0.0))
+    type_in("none", *[""] * 40, "q")
+    assert main(["causes"]) == 0
+    assert "Before: lorazepam, stopped 3 days ago" in capsys.readouterr().err
+    assert "medicines" not in read_answers(path)
+
+
 def make_older(path: Path, by: timedelta) -> None:
     """Let answers be older, which a copy of the file does not hide."""
     told = re.search(r"^given_at = (.*)$", text := path.read_text("utf-8"), re.MULTILINE)

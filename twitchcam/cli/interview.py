@@ -143,6 +143,7 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
     console.print()
     console.rule(f"step {interview.asked + 1}, about {left - 1} more", align="left", style="dim")
     _show_step(console, step)
+    _show_earlier(console, interview, step)
     while True:
         typed = console.input("> ").strip()
         if typed.casefold() in END_WORDS:
@@ -185,6 +186,14 @@ def _show_step(console: Console, step: Step) -> None:
         for number, text in enumerate(question.options.values(), start=1):
             console.print(f"  {number}  {text}")
     console.print(_how(question), style="dim")
+
+
+def _show_earlier(console: Console, interview: Interview, step: Step) -> None:
+    """Show the names that were typed on an earlier day: they are work to type."""
+    for question in step.questions:
+        before = interview.answers.get(question.key)
+        if isinstance(before, tuple) and question.kind == "names":
+            console.print(f"Before: {', '.join(before) or 'none'}", style="dim", soft_wrap=True)
 
 
 def _how(question: Question) -> str:
