@@ -285,7 +285,8 @@ def served_files(tmp_path: Path) -> Iterator[str]:
     write_video(tmp_path / "clip.mp4")
     write_video(tmp_path / "clip.ts", codec="mpeg2video")
     (tmp_path / "snapshot.jpg").write_bytes(jpeg())
-    pieces = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1.0,\nclip.ts\n"
+    # So many that it knows what is in them without waiting for more.
+    pieces = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n" + 9 * "#EXTINF:1.0,\nclip.ts\n"
     (tmp_path / "live.m3u8").write_text(pieces)
     (tmp_path / "whole.m3u8").write_text(f"{pieces}#EXT-X-ENDLIST\n")
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=tmp_path)) as server:
