@@ -65,4 +65,4 @@ def test_a_camera_that_slowed_down_is_told_of() -> None:
         facts.push(frame)
     facts.finish()
     told = facts.of_recording(Frames(frames), NOBODY, LIPS, partial=False)
-    assert (told.rate_hz, told.slow_rate_hz) == pytest.approx((30.0, 15.0))
+    assert (told.rate_hz, told.slowest_rate_hz) == pytest.approx((30.0, 15.0))

@@ -93,7 +93,9 @@ class FactsSoFar:
             frames=len(self.times),
             rate_hz=self.times.rate_hz,
             new_rate_hz=self._new_times.rate_hz if lips.tells_repeated else None,
-            slow_rate_hz=(self._new_times if lips.tells_repeated else self.times).slow_rate_hz,
+            slowest_rate_hz=(
+                self._new_times if lips.tells_repeated else self.times
+            ).slowest_rate_hz,
             dropped_frames=self.times.missing,
             other_faces=reader.other_faces,
             partial=partial,

@@ -306,7 +306,7 @@ class RecordingFacts:
 
     ``rate_hz`` is that of the usual intervals between frames, ``new_rate_hz`` of those between
     frames that do not just show the one before again (``None`` where nobody told them apart), and
-    ``slow_rate_hz`` of the slowest spells of those in which anything is counted (``None`` in older
+    ``slowest_rate_hz`` of the slowest spells of those in which anything is counted (``None`` in older
     files); ``dropped_frames`` counts those missing from the recording's own rhythm; ``other_faces``
     is the largest number of further faces in view; ``partial`` says that the analysis was stopped
     before the end; ``notes`` are for the reader; ``cut_off`` says how a file ended before the
@@ -323,7 +323,7 @@ class RecordingFacts:
     partial: bool
     notes: tuple[str, ...]
     new_rate_hz: float | None = None
-    slow_rate_hz: float | None = None
+    slowest_rate_hz: float | None = None
     cut_off: str | None = None
     quantiser: int | None = None
 

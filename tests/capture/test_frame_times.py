@@ -58,7 +58,7 @@ def test_a_camera_that_slows_down_for_a_while() -> None:
     dark = [*(number / 30 for number in range(600)), *(20 + number / 15 for number in range(60))]
     times = times_of(*dark, *(24 + number / 30 for number in range(600)))
     assert times.rate_hz == pytest.approx(30.0)
-    assert times.slow_rate_hz == pytest.approx(15.0)
+    assert times.slowest_rate_hz == pytest.approx(15.0)
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_where_pictures_come_too_slowly_they_tell_nothing(
     ):
         times.append(time_s)
     times.is_complete = True
-    assert (times.rate_hz, times.slow_rate_hz) == pytest.approx((30.0, slow_hz))
+    assert (times.rate_hz, times.slowest_rate_hz) == pytest.approx((30.0, slow_hz))
 
 
 @pytest.mark.parametrize("every", [3, 5, 40])
 def test_pictures_that_are_missing_here_and_there_slow_nothing(every: int) -> None:
     shown = [number / 30 for number in range(600) if number % (every + 1)]
     times = times_of(*shown, 60.0)
-    assert times.slow_rate_hz == times.rate_hz
+    assert times.slowest_rate_hz == times.rate_hz
 
 
 def test_pictures_that_come_in_bursts_have_the_rate_of_their_mean() -> None:

@@ -43,7 +43,7 @@ def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
 ) -> None:
     once = replace(RECORDING, rate_hz=rate_hz)
     twice = replace(RECORDING, rate_hz=2 * rate_hz if rate_hz else None, new_rate_hz=rate_hz)
-    slowed = replace(RECORDING, rate_hz=30.0, slow_rate_hz=rate_hz)
+    slowed = replace(RECORDING, rate_hz=30.0, slowest_rate_hz=rate_hz)
     for recording in (once, twice, *([slowed] if rate_hz else [])):
         assert alike_hz(looks_hz, evidence_of(recording=recording)) == pytest.approx(alike)
 
@@ -55,7 +55,7 @@ def test_where_pictures_are_few_a_fast_rhythm_looks_like_a_slow_one(
 def test_where_a_camera_slowed_down_a_rhythm_may_lie_in_slow_spells_or_in_others(
     looks_hz: float, alike: tuple[float, ...]
 ) -> None:
-    slowed = replace(RECORDING, rate_hz=19.8, slow_rate_hz=16.0)
+    slowed = replace(RECORDING, rate_hz=19.8, slowest_rate_hz=16.0)
     assert alike_hz(looks_hz, evidence_of(recording=slowed)) == pytest.approx(alike)
 
 

@@ -109,7 +109,7 @@ def test_what_else_a_rhythm_could_be_is_told_where_pictures_are_few() -> None:
     few = evidence_of(TREMOR, recording=replace(RECORDING, rate_hz=15.0))
     told = "at 15.0 pictures per second, 9.9 Hz looks like 5.1 Hz"
     assert told in " ".join(screen_of(few, TREMOR).split())
-    slowed = replace(RECORDING, rate_hz=17.0, slow_rate_hz=15.0)
+    slowed = replace(RECORDING, rate_hz=17.0, slowest_rate_hz=15.0)
     told += "; at 17.0 pictures per second, 11.9 Hz looks like 5.1 Hz"
     assert told in " ".join(screen_of(evidence_of(TREMOR, recording=slowed), TREMOR).split())
     assert "looks like" not in screen_of(evidence_of(TREMOR), TREMOR)

@@ -44,7 +44,7 @@ class FrameTimes:
         self._times_s = array("d")
         self._told_of = 0
         self._usual_s: float | None = None
-        self._slow_s: float | None = None
+        self._slowest_s: float | None = None
         self._missing = 0
         self.is_complete = False
 
@@ -68,13 +68,13 @@ class FrameTimes:
         return 1.0 / usual_s if usual_s else None
 
     @property
-    def slow_rate_hz(self) -> float | None:
+    def slowest_rate_hz(self) -> float | None:
         """Pictures per second where they come slowest, of spells in which they tell something.
 
         They come as slowly as this for 5% of the time of those at least.
         """
         self._tell()
-        return 1.0 / self._slow_s if self._slow_s else None
+        return 1.0 / self._slowest_s if self._slowest_s else None
 
     @property
     def missing(self) -> int:
@@ -102,12 +102,12 @@ class FrameTimes:
         usual = intervals_s[near | in_bursts]
         # Of two that differ much, as a camera begins, neither is near the middle.
         self._usual_s = usual_s = float(usual.mean() if usual.size else middle_s)
-        slow_s = self._slow_interval_s(intervals_s)
-        self._slow_s = slow_s if usual_s < SLOWER * slow_s else usual_s
+        slowest_s = self._slowest_interval_s(intervals_s)
+        self._slowest_s = slowest_s if usual_s < SLOWER * slowest_s else usual_s
         self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())
         self._told_of = n
 
-    def _slow_interval_s(self, intervals_s: NDArray[np.float64]) -> float:
+    def _slowest_interval_s(self, intervals_s: NDArray[np.float64]) -> float:
         """The longest interval that was usual somewhere for long enough; 0 if all are too long."""
         around_s = np.sort(median_filter(intervals_s, RHYTHM_PICTURES, mode="mirror"))
         around_s = around_s[around_s * self._too_slow_hz <= 1.0]

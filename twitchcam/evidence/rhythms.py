@@ -73,7 +73,7 @@ def folded(frequency_hz: float, evidence: Evidence) -> list[tuple[float, float]]
 
 def _rates_hz(recording: RecordingFacts) -> list[float]:
     """How many pictures per second tell something, where they are fewest and usually."""
-    rates_hz = (recording.slow_rate_hz, recording.seen_rate_hz)
+    rates_hz = (recording.slowest_rate_hz, recording.seen_rate_hz)
     return sorted({rate_hz for rate_hz in rates_hz if rate_hz})
 
 
