@@ -306,12 +306,12 @@ class RecordingFacts:
 
     ``rate_hz`` is that of the usual intervals between frames, ``new_rate_hz`` of those between
     frames that do not just show the one before again (``None`` where nobody told them apart), and
-    ``slowest_rate_hz`` of the slowest spells of those in which anything is counted (``None`` in older
-    files); ``dropped_frames`` counts those missing from the recording's own rhythm; ``other_faces``
-    is the largest number of further faces in view; ``partial`` says that the analysis was stopped
-    before the end; ``notes`` are for the reader; ``cut_off`` says how a file ended before the
-    recording did, empty if it did not, ``None`` where nobody said. ``quantiser`` is the median of
-    those of the frames, ``None`` where they have none.
+    ``slowest_rate_hz`` of the slowest spells of those in which anything is counted (``None`` in
+    older files); ``dropped_frames`` counts those missing from the recording's own rhythm;
+    ``other_faces`` is the largest number of further faces in view; ``partial`` says that the
+    analysis was stopped before the end; ``notes`` are for the reader; ``cut_off`` says how a file
+    ended before the recording did, empty if it did not, ``None`` where nobody said. ``quantiser``
+    is the median of those of the frames, ``None`` where they have none.
     """
 
     source: SourceInfo
