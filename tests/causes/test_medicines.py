@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.causes.made_up import DAY
-from twitchcam.causes.answers import MEDICINE_LISTS, check_answers, facts_of
-from twitchcam.causes.findings import state_of
+from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.findings import MEDICINE_LISTS, state_of
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.causes.medicines import find_medicines, similar_medicine

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.drinks import find_caffeine
+from twitchcam.causes.findings import MEDICINE_LISTS, STOPPED_LATELY, TAKEN, TILL_LATELY
 from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
 from twitchcam.errors import AnswersError
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 UNKNOWN_WORDS = (
     *("", "?", "unknown", "don't know", "dont know", "i don't know", "do not know", "idk", "dunno"),
     *("not sure", "no idea"),
-)
-# Facts that hold classes of medicines.
-MEDICINE_LISTS = (
-    *("medicine_classes", "medicine_classes_till_lately", "medicine_classes_stopped_lately"),
 )
 NEVER_STOP = "Do not stop or change a prescribed medicine on your own."
 MOST_NAMES = 100
@@ -153,9 +150,9 @@ def _add_medicines(
     notes: list[str],
 ) -> None:
     classes = {key for keys in found.classes.values() for key in keys}
-    known["medicine_classes"] = tuple(sorted(classes))
-    known["medicine_classes_till_lately"] = tuple(sorted(classes | found.may_last))
-    known["medicine_classes_stopped_lately"] = tuple(sorted(found.may_last))
+    known[TAKEN] = tuple(sorted(classes))
+    known[TILL_LATELY] = tuple(sorted(classes | found.may_last))
+    known[STOPPED_LATELY] = tuple(sorted(found.may_last))
     if found.unclear:
         names = ", ".join(map(quoted, found.unclear))
         notes.append(f"Left open, as it does not say what is taken: {names}.")

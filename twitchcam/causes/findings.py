@@ -43,11 +43,12 @@ class Derived:
     possible: tuple[bool | str, ...] | None = None
 
 
+# Classes of medicines: those that are taken, these and what was stopped lately, and that alone.
 TAKEN, TILL_LATELY = "medicine_classes", "medicine_classes_till_lately"
+STOPPED_LATELY = "medicine_classes_stopped_lately"
+MEDICINE_LISTS = (TAKEN, TILL_LATELY, STOPPED_LATELY)
 DERIVED = {
-    TAKEN: Derived("medicines", "choices"),
-    TILL_LATELY: Derived("medicines", "choices"),
-    "medicine_classes_stopped_lately": Derived("medicines", "choices"),
+    **dict.fromkeys(MEDICINE_LISTS, Derived("medicines", "choices")),
     "medicine_unclear": Derived("medicines", "yes_no", (True,)),
     "medicines_given": Derived("medicines", "choice", ("none", "only_unlisted", "some_listed")),
     "caffeine_mg": Derived("drinks", "number"),

@@ -21,7 +21,7 @@ from twitchcam.causes.data_files import (
 )
 from twitchcam.causes.disagreements import Disagreement, load_disagreements
 from twitchcam.causes.drinks import Drink, load_drinks
-from twitchcam.causes.findings import Finding, Group, load_findings
+from twitchcam.causes.findings import MEDICINE_LISTS, Finding, Group, load_findings
 from twitchcam.causes.medicines import MedicineClass, load_medicines
 from twitchcam.causes.questions import Questionnaire, load_questions
 from twitchcam.causes.urgency import Urgencies, load_urgencies
@@ -137,7 +137,7 @@ def _check_medicines(knowledge: Knowledge) -> None:
             )
             raise KnowledgeError(message)
     for finding in knowledge.findings.values():
-        if finding.answer.startswith("medicine_classes") and (
+        if finding.answer in MEDICINE_LISTS and (
             wrong := [key for key in finding.has_any_of if key not in knowledge.medicines]
         ):
             message = f"findings.toml: {finding.key}.has holds {wrong[0]!r}, no class of medicines"

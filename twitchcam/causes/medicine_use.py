@@ -150,8 +150,8 @@ _SAID = (
     (Use.TAKEN_LESS, _LESS_BEFORE, _LESS_AFTER),
     (Use.STOPPED, _STOPPED_BEFORE, _STOPPED_AFTER),
 )
-STILL = frozenset({Use.TAKEN, Use.TAKEN_LESS})
-STOPPED = frozenset({Use.STOPPED, Use.TAKEN_LESS})
+TAKEN_USES = frozenset({Use.TAKEN, Use.TAKEN_LESS})
+STOPPED_USES = frozenset({Use.STOPPED, Use.TAKEN_LESS})
 
 
 def use_said(before: str, after: str, *, is_last: bool = True) -> Use:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.causes.data_files import Entry, as_entries, check_known, read_content
 from twitchcam.causes.medicine_dates import DOSE, is_brief, is_long_ago, with_times_from
-from twitchcam.causes.medicine_use import SOMEBODY, STILL, STOPPED, Use, use_said
+from twitchcam.causes.medicine_use import SOMEBODY, STOPPED_USES, TAKEN_USES, Use, use_said
 from twitchcam.causes.numbers_in_words import numbers_in_figures
 from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
@@ -147,7 +147,7 @@ def find_medicines(
         taken_for.update({text: ", ".join(meant)} if meant else {})
         if is_of_others := any(Use.UNCLEAR in use for use in uses.values()):
             of_others.append(text)
-        if keys := tuple(key for key, use in uses.items() if use & STILL):
+        if keys := tuple(key for key, use in uses.items() if use & TAKEN_USES):
             taken[text] = keys
             parts = [(part, _as_read(part, day)) for part in _AND_OR_SLASH.split(text)]
             unknown += [
@@ -165,7 +165,7 @@ def find_medicines(
         if keys := tuple(
             key
             for key, use in uses.items()
-            if use & STOPPED and (lately or not classes[key].lately)
+            if use & STOPPED_USES and (lately or not classes[key].lately)
         ):
             stopped[text] = keys
             may_last.update(keys if lately else ())

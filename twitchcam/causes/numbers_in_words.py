@@ -53,7 +53,7 @@ def in_figures(text: str) -> str:
 
 def numbers_in_figures(letters: str) -> str:
     """Return a text in plain letters with those numbers in figures that are meant to the letter."""
-    return _NUMBER_IN_WORDS.sub(_in_figures, letters)
+    return _NUMBER_IN_WORDS.sub(_figures_of, letters)
 
 
 def number_of(text: str) -> float:
@@ -61,7 +61,7 @@ def number_of(text: str) -> float:
     return float(text.replace(",", "."))
 
 
-def _in_figures(found: re.Match[str]) -> str:
+def _figures_of(found: re.Match[str]) -> str:
     if found[1]:
         return str(int(_NUMBERS[found[1]]) + int(_NUMBERS[found[2]]))
     return _NUMBERS[found[0]]

@@ -120,14 +120,14 @@ def is_too_coarse(evidence: Evidence) -> bool:
     )
 
 
-def sees_only_huge(sensor: SensorFacts) -> bool:
+def _sees_only_huge(sensor: SensorFacts) -> bool:
     """Whether only such twitches are found nine times of ten as hardly any is."""
     smallest_mm = sensor.smallest_detectable_mm
     return smallest_mm is not None and smallest_mm > HUGE_MM
 
 
 def _is_too_coarse(events: int, recording: RecordingFacts, sensor: SensorFacts) -> bool:
-    return not events and (recording.is_coarsely_coded or sees_only_huge(sensor))
+    return not events and (recording.is_coarsely_coded or _sees_only_huge(sensor))
 
 
 def is_coarse_by_noise(evidence: Evidence) -> bool:
