@@ -71,19 +71,24 @@ def crf_like(
 
 
 def bits_per_second(video: Path, start_s: float = 0.0, end_s: float = math.inf) -> float:
-    """Bits of the pictures shown from a start until an end, per second; 0 if unknown."""
+    """Bits of the pictures shown from a start until an end, per second; 0 if unknown.
+
+    Without those that are coded for themselves, unless all are: a stretch may hold none of them,
+    and whatever is made of it begins with one.
+    """
     with av.open(str(video)) as container:
         stream = container.streams.video[0]
         base = stream.time_base or TICK
         first = stream.start_time or 0
-        sizes = {
-            (packet.pts - first) * base: packet.size
+        packets = {
+            (packet.pts - first) * base: packet
             for packet in container.demux(video=0)
             if packet.pts is not None
         }
-    times_s = [time_s for time_s in sizes if start_s <= time_s < end_s]
-    length_s = float(max(times_s) - min(times_s)) if times_s else 0.0
-    return 8 * sum(sizes[time_s] for time_s in times_s) / length_s if length_s else 0.0
+    shown = {time_s: one for time_s, one in packets.items() if start_s <= time_s < end_s}
+    length_s = float(max(shown) - min(shown)) if shown else 0.0
+    counted = [one for one in shown.values() if not one.is_keyframe] or list(shown.values())
+    return 8 * sum(one.size for one in counted) / length_s if length_s else 0.0
 
 
 def repeat_video(source: Path, target: Path, duration_s: float) -> Path:
