@@ -74,7 +74,10 @@ def living_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
 
 
 def frozen_spells(video: Path, end_s: float) -> list[Span]:
-    """From when to when a recording holds a picture, up to a time; nothing if it cannot be read."""
+    """From when to when a recording holds a picture, up to a time; nothing if it cannot be read.
+
+    What is held to the last picture is held to that time: there is no rest behind it.
+    """
     times: list[float] = []
     changes: list[float] = []
     before: Gray | None = None
@@ -86,7 +89,10 @@ def frozen_spells(video: Path, end_s: float) -> list[Span]:
                 before = frame.gray
     except SourceError:
         return []
-    return still_spells(times, changes)
+    spells = still_spells(times, changes)
+    if spells and spells[-1][1] == times[-1]:
+        spells[-1] = (spells[-1][0], end_s)
+    return spells
 
 
 def still_spells(times_s: Sequence[float], changes: Sequence[float]) -> list[Span]:

@@ -54,20 +54,24 @@ def test_no_picture_is_held_where_there_is_none() -> None:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A recording that is frozen for its first two seconds of six."""
+    """A recording that is frozen for its first two seconds of six, and one for its last."""
     folder = tmp_path_factory.mktemp("frozen")
+    write_shifted(folder / "a.mp4", [0] * 40 + list(range(1, 81)))
+    write_shifted(folder / "end.mp4", list(range(60)) + [60] * 40)
+    return folder
+
+
+def write_shifted(path: Path, shifts: list[int]) -> None:
     rng = np.random.default_rng(0)
     small = rng.integers(90, 160, (6, 8, 3)).astype(np.uint8)
     soft = cv2.resize(small, (320, 240), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
-    shifts = [0] * 40 + list(range(1, 81))
     timed = ((at / RATE_HZ, np.roll(soft, shift, axis=1)) for at, shift in enumerate(shifts))
-    write_video(folder / "a.mp4", timed, 18)
-    return folder
+    write_video(path, timed, 18)
 
 
 def test_held_pictures_are_found_in_a_recording(folder: Path) -> None:
     assert frozen_spells(folder / "a.mp4", math.inf) == [pytest.approx((0.0, 2.0), abs=0.01)]
-    assert frozen_spells(folder / "a.mp4", 1.5) == [pytest.approx((0.0, 1.45), abs=0.01)]
+    assert frozen_spells(folder / "a.mp4", 1.5) == [pytest.approx((0.0, 1.5), abs=0.01)]
 
 
 def test_rest_is_cut_where_the_picture_is_held_and_absent_recordings_are_named(
@@ -83,6 +87,14 @@ def test_rest_is_cut_where_the_picture_is_held_and_absent_recordings_are_named(
         ("a.mp4", REST, 5.0, math.inf),
     ]
     assert capsys.readouterr().out.endswith("left out: b.mp4\n")
+
+
+def test_behind_a_picture_that_is_held_to_the_end_there_is_no_rest(folder: Path) -> None:
+    (folder / FILE_NAME).write_text(HEADER + "end.mp4\trest\t0\tend\n", encoding="utf-8")
+    rest, held = living_stretches(folder)
+    assert (rest.kind, held.kind) == (REST, FROZEN)
+    assert rest.end_s == held.start_s == pytest.approx(3.0, abs=0.01)
+    assert held.end_s == math.inf
 
 
 def test_what_is_left_of_a_rest_must_last(folder: Path) -> None:
