@@ -26,7 +26,6 @@ class Analysed:
 
     events: tuple[Event, ...]
     duration_s: float
-    observable_s: float
     mm_per_pupil_distance: float | None
     smallest_detectable_mm: float | None = None
     quantiser: float | None = None
@@ -55,7 +54,6 @@ def twitchcam_program(settings: Settings | None = None) -> Program:
         return Analysed(
             recording.events,
             evidence.recording.duration_s,
-            evidence.time.observable_s,
             scale.mm_per_pupil_distance if scale else None,
             evidence.sensor.smallest_detectable_mm,
             evidence.recording.quantiser,

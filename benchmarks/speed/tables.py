@@ -41,10 +41,7 @@ def ratio(rates: Rates, other: str) -> float:
 
 
 def bars(rates: Rates, rounds: Sequence[StageTimes]) -> list[Bar]:
-    """Hold the figures against what is asked of them.
-
-    The plain loop that counts is the refined one, because twitchcam uses that model.
-    """
+    """Hold the figures against what is asked of them."""
     own_ms = median(times.own_cpu_ms for times in rounds)
     own = ("own code, ms of processor per frame", own_ms, f"at most {MAX_OWN_CPU_MS:g}")
     at_least = f"at least {MIN_RATIO:g}"

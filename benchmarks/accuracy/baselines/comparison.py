@@ -114,9 +114,8 @@ class Comparison:
         people: dict[str, Results] = {}
         for case, trace in zip(self._cases, traces, strict=True):
             # A baseline has no millimetres, and never says that it cannot see.
-            events, length_s = rule.events(trace), trace.duration_s
             results = people.setdefault(case.person or case.clip, Results())
-            results.add(case, Analysed(events, length_s, length_s, None))
+            results.add(case, Analysed(rule.events(trace), trace.duration_s, None))
         return people
 
 
@@ -141,7 +140,7 @@ def tally(results: Results) -> Tally:
     put_in = sum(map(pooled, results.injected.values()), Score())
     known, quiet = pooled(results.truth), at_rest(results)
     counts = ((s.found, s.missed, s.false_alarms) for s in (put_in, known))
-    return np.array([*chain(*counts), quiet.false_alarms, quiet.duration_s / 60])
+    return np.array([*chain(*counts), quiet.false_alarms, quiet.free_s / 60])
 
 
 def trial(rule: Rule, tallies: Iterable[Tally]) -> Trial:

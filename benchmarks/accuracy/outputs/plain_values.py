@@ -48,6 +48,7 @@ def results_json(results: Results, outcomes: Mapping[str, Outcome]) -> dict[str,
         "reliability": {
             "bins": [{**asdict(one), "share_right": one.share_right} for one in told.bins],
             "expected_calibration_error": told.expected_error,
+            "lowest_confidence": told.lowest if told.bins else None,
         },
         "watched": {kind: _scores_json(scores) for kind, scores in results.watched.items()},
         "targets": [asdict(target) for target in targets(results, outcomes)],
@@ -61,6 +62,7 @@ def _slow_json(scores: Scores) -> dict[str, dict[str, object]]:
         clip: {
             "put_in": score.true,
             "told_as_twitches": score.found,
+            "false_beside": score.false_alarms,
             "rejected": dict(score.rejected),
             "unobservable": dict(score.unobservable),
         }
@@ -158,7 +160,7 @@ def _figures_json(total: Score) -> dict[str, object]:
 
 
 def _counts_json(score: Score) -> dict[str, object]:
-    names = ("true", "found", "false_alarms", "duration_s", "recall", "precision", "f1")
+    names = ("true", "found", "false_alarms", "duration_s", "free_s", "recall", "precision", "f1")
     return {
         **{name: getattr(score, name) for name in names},
         "false_alarms_per_minute": score.false_alarms_per_minute,

@@ -67,7 +67,10 @@ def reliability_table(told: Reliability) -> Table:
     for one in told.bins:
         figures = (number(one.confidence), number(one.share_right))
         table.add_row(f"{one.low:g} to {one.high:g}", str(one.reported), *figures)
-    table.caption = f"expected calibration error: {number(told.expected_error)}"
+    table.caption = (
+        f"expected calibration error: {number(told.expected_error)}; the lowest confidence in any"
+        f" twitch: {number(told.lowest)}"
+    )
     return table
 
 

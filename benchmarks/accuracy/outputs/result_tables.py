@@ -150,29 +150,32 @@ def lit_table(lit: dict[str, dict[float, Scores]]) -> Table:
 
 
 def slow_table(slow: dict[float, Scores]) -> Table:
-    """Slow movements that were put in, and how many of them were told as twitches."""
-    columns = ("size %", "put in", "told as twitches", "share", "rejected as", "unobservable for")
+    """Slow movements that were put in, how many were told as twitches, and what else was."""
+    columns = (
+        *("size %", "put in", "told as twitches", "share", "rejected as", "unobservable for"),
+        "false beside them",
+    )
     table = new_table("Slow movements of the lips, put in: none is a twitch", columns)
     for size, scores in sorted(slow.items()):
         total = pooled(scores)
         counts = (str(total.true), str(total.found), number(total.recall))
         reasons = (_reasons(total.rejected), _reasons(total.unobservable))
-        table.add_row(f"{size:g}", *counts, *reasons)
+        table.add_row(f"{size:g}", *counts, *reasons, str(total.false_alarms))
     return table
 
 
 def watched_table(title: str, watched: dict[str, Scores]) -> Table:
     """Count false alarms by kind of stretch, or by whatever else scores are kept apart by."""
-    columns = ("shows", "clips", "min", "observable", "false", "per min", "95%", "per obs. min")
+    columns = ("shows", "clips", "min", "observable", "false", "per min", "per obs. min", "95%")
     table = new_table(title, columns)
     for kind, scores in watched.items():
         total = pooled(scores)
-        minutes = (f"{total.duration_s / 60:.2f}", f"{total.observable_s / 60:.2f}")
-        rate = rate_per_minute(total.false_alarms, total.duration_s, None)
+        minutes = (f"{total.free_s / 60:.2f}", f"{total.free_observable_s / 60:.2f}")
+        rate = rate_per_minute(total.false_alarms, total.free_observable_s, None)
         rates = (
             number(total.false_alarms_per_minute),
-            _span((rate.low, rate.high)) if rate else "n/a",
             number(total.false_alarms_per_observable_minute),
+            _span((rate.low, rate.high)) if rate else "n/a",
         )
         table.add_row(kind, str(len(scores)), *minutes, str(total.false_alarms), *rates)
     return table

@@ -42,9 +42,14 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """Bins that hold anything, in the order of confidence."""
+    """Bins that hold anything, in the order of confidence.
+
+    ``lowest`` is the least confidence in any twitch, NaN without any: where it is high, a small
+    error says no more than that most of what is reported is true.
+    """
 
     bins: tuple[Bin, ...]
+    lowest: float
 
     @property
     def reported(self) -> int:
@@ -87,5 +92,6 @@ def binned(right: Sequence[float], wrong: Sequence[float]) -> Reliability:
             )
             for number in range(BINS)
             if (numbers == number).any()
-        )
+        ),
+        lowest=float(told.min()) if len(told) else float("nan"),
     )

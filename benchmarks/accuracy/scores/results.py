@@ -13,9 +13,9 @@ from benchmarks.accuracy.scores.scoring import (
     score_clip,
     score_false,
     score_told_as_twitches,
+    time_watched,
 )
 from benchmarks.recordings.stretches import NOT_LISTED, uncovered
-from twitchcam.evidence.observable_time import observable_within_s, unobservable_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -147,17 +147,13 @@ def _sized(case: Case, analysed: Analysed) -> list[Twitch]:
 
 
 def _score(truth: Sequence[Twitch], analysed: Analysed) -> Score:
-    return score_clip(truth, analysed.events, analysed.duration_s, analysed.observable_s)
+    return score_clip(truth, analysed.events, analysed.duration_s)
 
 
 def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Score:
     start_s, end_s = spell
-    unseen = unobservable_spans(analysed.events, analysed.duration_s)
     wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= _middle_s(e) < end_s]
-    seen = Score(
-        duration_s=max(0.0, end_s - start_s),
-        observable_s=observable_within_s(spell, unseen, analysed.duration_s),
-    )
+    seen = time_watched(truth, analysed.events, spell, analysed.duration_s)
     return sum(map(score_false, wrong), seen)
 
 

@@ -10,12 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from twitchcam.evidence.observable_time import reason_name
+from twitchcam.evidence.observable_time import (
+    observable_within_s,
+    reason_name,
+    unobservable_spans,
+)
 from twitchcam.records import Event, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from benchmarks.recordings.stretches import Span
     from sample_videos.twitches import Twitch
 
 Floats = NDArray[np.float64]
@@ -62,8 +67,11 @@ class Score:
         for tremor that was found as tremor.
     true_confidences, false_confidences
         The program's confidence in each twitch it reported, by whether it was one; where it says.
-    duration_s, observable_s
-        Length of the clips, and how much of it the program says that it could judge.
+    duration_s
+        Length of the clips.
+    free_s, free_observable_s
+        How much of it lies so far from all true events that a twitch reported there is false, and
+        how much of that the program says that it could judge.
     detectable_percent
         What the program says of each clip to be the smallest twitch it could have found there, in
         percent of the pupil distance.
@@ -89,7 +97,8 @@ class Score:
     true_confidences: tuple[float, ...] = ()
     false_confidences: tuple[float, ...] = ()
     duration_s: float = 0.0
-    observable_s: float = 0.0
+    free_s: float = 0.0
+    free_observable_s: float = 0.0
     detectable_percent: tuple[float, ...] = ()
     quantisers: tuple[float, ...] = ()
     errors: tuple[str, ...] = ()
@@ -130,13 +139,13 @@ class Score:
 
     @property
     def false_alarms_per_minute(self) -> float | None:
-        """False alarms per minute of the clips."""
-        return ratio(60 * self.false_alarms, self.duration_s)
+        """False alarms per minute in which one can occur."""
+        return ratio(60 * self.false_alarms, self.free_s)
 
     @property
     def false_alarms_per_observable_minute(self) -> float | None:
-        """False alarms per minute that the program says it could judge."""
-        return ratio(60 * self.false_alarms, self.observable_s)
+        """The same per minute that the program says it could judge."""
+        return ratio(60 * self.false_alarms, self.free_observable_s)
 
 
 def ratio(part: float, whole: float) -> float | None:
@@ -164,9 +173,41 @@ def false_alarms(truth: Sequence[Twitch], events: Iterable[Event]) -> list[Event
     return [twitch for index, twitch in enumerate(twitches) if index not in true]
 
 
-def score_clip(
-    truth: Sequence[Twitch], events: Sequence[Event], duration_s: float, observable_s: float
+def time_watched(
+    truth: Iterable[Timed], events: Iterable[Event], spell: Span, duration_s: float
 ) -> Score:
+    """Count the time of a spell of a clip: all, free of true events, and observable of that.
+
+    Parameters
+    ----------
+    truth, events
+        True events, and all events that the program reports of the clip.
+    spell
+        Start and end in seconds.
+    duration_s
+        Length of the clip.
+    """
+    unseen = unobservable_spans(events, duration_s)
+    free = _free_spells(truth, spell)
+    return Score(
+        duration_s=max(0.0, spell[1] - spell[0]),
+        free_s=sum(end_s - start_s for start_s, end_s in free),
+        free_observable_s=sum(observable_within_s(one, unseen, duration_s) for one in free),
+    )
+
+
+def _free_spells(truth: Iterable[Timed], spell: Span) -> list[Span]:
+    """Parts of a spell in which an event, however short, would be paired with no true one."""
+    free: list[Span] = []
+    from_s, until_s = spell
+    for one in sorted(truth, key=lambda one: one.onset_s):
+        free.append((from_s, min(one.onset_s - 2 * WIDENING_S, until_s)))
+        from_s = max(from_s, one.end_s + 2 * WIDENING_S)
+    free.append((from_s, until_s))
+    return [(start_s, end_s) for start_s, end_s in free if start_s < end_s]
+
+
+def score_clip(truth: Sequence[Twitch], events: Sequence[Event], duration_s: float) -> Score:
     """Score what a program says of one clip.
 
     Parameters
@@ -175,8 +216,8 @@ def score_clip(
         True events; their sizes in the millimetres of the program's own scale.
     events
         All events that the program reports, of every kind, in any order.
-    duration_s, observable_s
-        Length of the clip, and how much of it the program could judge.
+    duration_s
+        Length of the clip.
     """
     twitches = _twitches(events)
     pairs = match(truth, twitches)
@@ -184,7 +225,7 @@ def score_clip(
     parts = [_score_found(truth[i], twitches[j]) for i, j in pairs]
     parts += [_score_missed(twitch, events) for i, twitch in enumerate(truth) if i not in found]
     parts += [score_false(twitch) for j, twitch in enumerate(twitches) if j not in true]
-    return sum(parts, Score(duration_s=duration_s, observable_s=observable_s))
+    return sum(parts, time_watched(truth, events, (0.0, duration_s), duration_s))
 
 
 def _score_found(true: Twitch, event: Event) -> Score:
@@ -203,11 +244,16 @@ def _score_found(true: Twitch, event: Event) -> Score:
 
 
 def score_told_as_twitches(movements: Sequence[Timed], events: Sequence[Event]) -> Score:
-    """Score movements that are no twitches: found are those that were told as one all the same."""
+    """Score movements that are no twitches: found are those that were told as one all the same.
+
+    Twitches beside them are false alarms.
+    """
     twitches = _twitches(events)
     told = [any(overlap_s(movement, one) > 0 for one in twitches) for movement in movements]
     missed = [one for one, is_told in zip(movements, told, strict=True) if not is_told]
-    return sum((_missed(*_how_missed(one, events)) for one in missed), Score(found=sum(told)))
+    beside = [one for one in twitches if not any(overlap_s(one, m) > 0 for m in movements)]
+    parts = [_missed(*_how_missed(one, events)) for one in missed] + [*map(score_false, beside)]
+    return sum(parts, Score(found=sum(told)))
 
 
 def _score_missed(true: Twitch, events: Iterable[Event]) -> Score:

@@ -97,10 +97,11 @@ def _false_alarms(results: Results) -> Iterator[Target]:
         ("beside those put into rest", _put_in(results), MOST_FALSE_AT_REST),
         ("elsewhere", elsewhere(results), MOST_FALSE_ELSEWHERE),
     ):
-        rate = rate_per_minute(score.false_alarms, score.duration_s, None)
+        # As twitchcam tells rates: over time that it could judge.
+        rate = rate_per_minute(score.false_alarms, score.free_observable_s, None)
         if rate is not None:
             told = f"{rate.value:.2f} ({rate.low:.2f} to {rate.high:.2f})"
-            named = f"false twitches a minute {where}"
+            named = f"false twitches an observable minute {where}"
             yield Target(named, told, limit, AT_MOST, _met((rate.low, rate.high), limit))
 
 
@@ -122,9 +123,10 @@ def _put_in(results: Results) -> Score:
 
 
 def _own_words(results: Results) -> Iterator[Target]:
-    error = reliability(results).expected_error
-    if error is not None:
-        yield _at_most("expected calibration error", error, MOST_CONFIDENCE_ERROR)
+    told = reliability(results)
+    if told.expected_error is not None:
+        named = f"expected calibration error (confidence from {told.lowest:.2f} up)"
+        yield _at_most(named, told.expected_error, MOST_CONFIDENCE_ERROR)
     right, judged = share_right(foreseen(results.injected))
     if judged:
         yield _at_least("recordings whose A90 was foreseen", right / judged, 1.0)

@@ -28,7 +28,7 @@ TRUTH = (
 
 
 def analysed(*events: Event) -> Analysed:
-    return Analysed(events, duration_s=10.0, observable_s=8.0, mm_per_pupil_distance=62.0)
+    return Analysed(events, duration_s=10.0, mm_per_pupil_distance=62.0)
 
 
 def program(path: Path) -> Analysed:

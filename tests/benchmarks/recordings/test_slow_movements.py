@@ -81,10 +81,12 @@ def test_what_is_told_of_them_is_counted() -> None:
     case = Case(Path("made.mp4"), "a.mp4", None, 4.0, person="a", slow=planned)
     twitch = Event(Kind.TWITCH, 1.1, 0.3, "both", "both", "single", 1)
     word = Event(Kind.REJECTED, 4.1, 0.3, reason=Reason.MOUTH_MOVEMENT)
+    beside = Event(Kind.TWITCH, 6.0, 0.3, "both", "both", "single", 1)
     results = Results()
-    results.add(case, Analysed((twitch, word), 8.0, 8.0, 60.0, None))
+    results.add(case, Analysed((twitch, word, beside), 8.0, 60.0, None))
     score = merged([results, results]).slow[4.0]["a.mp4"]
     assert (score.true, score.found, score.rejected) == (4, 2, {"mouth movement": 2})
+    assert score.false_alarms == 2
     assert not results.injected
     assert not results.watched
     (shown,) = tables(results)

@@ -102,8 +102,8 @@ def test_false_alarms_are_counted_at_rest_and_elsewhere() -> None:
 @pytest.mark.parametrize("kind", [FROZEN, NO_FACE])
 def test_minutes_without_a_living_face_thin_out_no_false_alarms(kind: str) -> None:
     watched = {
-        "talking": {"a.mp4": Score(false_alarms=1, duration_s=30.0)},
-        kind: {"a.mp4": Score(duration_s=90.0)},
+        "talking": {"a.mp4": Score(false_alarms=1, free_s=30.0)},
+        kind: {"a.mp4": Score(free_s=90.0)},
     }
     assert elsewhere(Results(watched=watched)).false_alarms_per_minute == 2.0
 
@@ -147,7 +147,7 @@ def test_all_is_shown_and_written(tmp_path: Path) -> None:
     ours = Results()
     for case in CASES:
         events = tuple(Event(Kind.TWITCH, t.onset_s, 0.2) for t in case.truth or ())
-        ours.add(case, Analysed(events, LENGTHS_S[case.path.name], 8.0, 62.0))
+        ours.add(case, Analysed(events, LENGTHS_S[case.path.name], 62.0))
     comparison = compared(READING, GIVEN)
     outcomes = comparison.outcomes()
     with (tmp_path / "screen").open("w") as file:

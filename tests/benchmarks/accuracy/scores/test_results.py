@@ -31,7 +31,7 @@ def test_clips_with_truth_are_scored_and_others_watched(tmp_path: Path) -> None:
 def test_watched_time_is_split_by_kind_and_by_what_could_be_seen() -> None:
     stretches = [Stretch("a", "rest", 0.0, 3.0), Stretch("a", "talking", 3.0, 5.0)]
     by_kind = watch(analysed(TWITCH, UNSEEN), stretches, None)
-    seen = {k: (s.false_alarms, s.duration_s, s.observable_s) for k, s in by_kind.items()}
+    seen = {k: (s.false_alarms, s.duration_s, s.free_observable_s) for k, s in by_kind.items()}
     assert seen == {"rest": (1, 3, 3), "talking": (0, 2, 1), NOT_LISTED: (0, 5, 4)}
 
 

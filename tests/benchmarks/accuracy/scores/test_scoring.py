@@ -15,6 +15,7 @@ from benchmarks.accuracy.scores.scoring import (
     match,
     overlap_s,
     score_clip,
+    time_watched,
 )
 from sample_videos.twitches import Twitch, single, tremor
 from twitchcam.records import Event, Kind, Reason
@@ -31,7 +32,7 @@ spans = st.lists(
 
 
 def score(truth: list[Twitch], *events: Event) -> Score:
-    return score_clip(truth, events, duration_s=60.0, observable_s=30.0)
+    return score_clip(truth, events, duration_s=60.0)
 
 
 @given(spans, spans)
@@ -128,8 +129,27 @@ def test_scores_add_up() -> None:
     total = score([TRUE], SEEN) + score([TRUE], REJECTED, replace(SEEN, onset_s=4.0))
     assert (total.found, total.missed, total.false_alarms) == (1, 1, 1)
     assert (total.recall, total.precision, total.f1) == (0.5, 0.5, 0.5)
-    assert total.false_alarms_per_minute == pytest.approx(0.5)
-    assert total.false_alarms_per_observable_minute == pytest.approx(1.0)
+
+
+def test_false_alarms_count_over_time_that_is_free_of_true_events() -> None:
+    unseen = replace(UNSEEN, onset_s=30.0, duration_s=20.0)
+    total = score([TRUE, replace(TRUE, onset_s=1.5)], replace(SEEN, onset_s=4.0), unseen)
+    # Both true ones and what lies between and within 0.2 s of them, 0.8 to 1.9 s.
+    assert total.duration_s == 60.0
+    assert total.free_s == pytest.approx(58.9)
+    assert total.free_observable_s == pytest.approx(38.9)
+    assert total.false_alarms_per_minute == pytest.approx(60 / 58.9)
+    assert total.false_alarms_per_observable_minute == pytest.approx(60 / 38.9)
+
+
+@given(st.lists(st.integers(0, 50), max_size=4, unique=True), st.integers(0, 50))
+def test_what_is_told_at_free_times_is_false_and_nowhere_else(onsets: list[int], told: int) -> None:
+    truth = [replace(TRUE, onset_s=onset / 10) for onset in onsets]
+    # Never on the border, which lies at tenths of a second.
+    event = replace(SEEN, onset_s=told / 10 + 0.05, duration_s=0.0)
+    spell = (event.onset_s - 0.01, event.onset_s + 0.01)
+    is_free = time_watched(truth, [], spell, 60.0).free_s > 0
+    assert is_free == bool(false_alarms(truth, [event]))
 
 
 def test_a_miss_said_to_be_unobservable_counts_against_recall_but_not_of_the_observable() -> None:
