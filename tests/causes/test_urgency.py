@@ -268,6 +268,8 @@ def test_answers_that_ask_for_more_than_watching(answers: dict[str, Any], expect
     "answers",
     [
         {"neck_surgery": "longer_ago", "tingling_lips_fingers": True},
+        {"neck_surgery": "last_weeks"},
+        {"neck_surgery": "last_weeks", "tingling_lips_fingers": False},
         {"hand_foot_spasm": True, "fast_breathing": True},
         {"fluid_loss": True, "heart_at_times": True},
         {"fluid_loss": True, "weakness": "function_lost"},

@@ -153,6 +153,23 @@ def test_nobody_who_should_see_a_neurologist_is_told_what_to_do_instead() -> Non
     assert "What to do: " not in printed(wasting=True, stress="high", sleep_hours=5.0)
 
 
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"known_conditions": ["low_parathyroid"], "tingling_lips_fingers": True, "side": "both"},
+        {"neck_surgery": "last_weeks"},
+        {"fast_breathing": True, "tingling_lips_fingers": True, "hand_foot_spasm": True},
+    ],
+)
+def test_nobody_who_is_to_be_seen_today_is_told_what_to_do_within_days(
+    answers: dict[str, Any],
+) -> None:
+    text = printed(**CANNOT_WAIT, **answers)
+    assert "See a GP or a clinic today." in text
+    assert "fits in part" in text or "fits well" in text
+    assert "What to do: " not in text
+
+
 def test_what_the_recording_changed_is_told_in_the_right_order() -> None:
     report = match_causes(SPASM, {"stress": "high"})
     text = " ".join(printed(SPASM, stress="high").split())

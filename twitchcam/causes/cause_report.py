@@ -41,6 +41,11 @@ class Urgency:
         return self.level == "emergency"
 
     @property
+    def is_today(self) -> bool:
+        """Whether something should be looked at the same day, or sooner."""
+        return self.is_emergency or any(rule.today for rule in self.rules)
+
+    @property
     def deciding(self) -> tuple[FiredRule, ...]:
         """The rules that make it so urgent; of what is to be seen today, all."""
         return tuple(filter(self._decides, self.rules))
