@@ -54,6 +54,12 @@ def level(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN
         {"agitated_and_jerky": True},
         {"agitated_and_jerky": True, "medicines": ["sertraline"]},
         {"agitated_and_jerky": True, "medicines": [], "fever": True},
+        {"agitated_and_jerky": True, "medicines": ["insulin"]},
+        {"agitated_and_jerky": True, "medicines": ["metformin", "gliclazide 80 mg"]},
+        {"agitated_and_jerky": True, "medicines": ["glimepiride, stopped yesterday"]},
+        {"agitated_and_jerky": True, "medicines": ["diazepam"]},
+        {"agitated_and_jerky": True, "medicines": ["lidocaine patch"]},
+        {"agitated_and_jerky": True, "medicines": [], "alcohol": "heavy"},
         {**STOPPED, "fever": True},
         {"sedative_stopped": True, "fever": True},
         {"neck_surgery": "last_weeks", "tingling_lips_fingers": True},
@@ -554,6 +560,26 @@ def test_what_was_stopped_yesterday_is_no_less_urgent_than_what_is_taken(
         assert place(f"{name} stopped yesterday") <= place(name), name
 
 
+@pytest.mark.parametrize("typed", ["lithium carbonate 400 mg", "lithium, stopped yesterday"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        {"fluid_loss": True},
+        {"jitters": True},
+        {"double_vision_or_balance": True},
+        {"slurred_speech": True},
+        {"weakness": "felt"},
+        {"weakness": "function_lost"},
+        {"constipation_or_fatigue": True},
+    ],
+)
+def test_signs_of_too_much_lithium_are_looked_at_today(typed: str, sign: dict[str, Any]) -> None:
+    alone = match_causes(None, {**CANNOT_WAIT, "medicines": [typed]}).urgency
+    assert (alone.level, alone.is_today) == ("gp", False)
+    assert match_causes(None, {**CANNOT_WAIT, **sign, "medicines": [typed]}).urgency.is_today
+    assert not match_causes(None, {**CANNOT_WAIT, **sign, "medicines": []}).urgency.is_today
+
+
 @pytest.mark.parametrize("typed", ["metoclopramide", "metoclopramide, stopped yesterday"])
 def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: str) -> None:
     pull = {**CANNOT_WAIT, "look": "slow_pull", "medicine_timing": True}
@@ -612,6 +638,24 @@ def test_what_is_not_known_may_be_a_sedative_that_was_stopped(typed: str) -> Non
     assert level(**answers, sedative_stopped=False) == "self_care"
     # Whatever it is taken for: it may be another.
     assert level(**{**answers, "fever": True, "slow_or_stiff": True}) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "typed", ["pregabalin 75 mg", "Neurontin", "baclofen", "primidone", "phenobarbitone 60 mg"]
+)
+def test_what_is_stopped_as_a_sedative_is_asked_for_as_one(typed: str) -> None:
+    answers = {**CANNOT_WAIT, "medicines": [typed]}
+    assert (
+        match_causes(None, answers).urgency.unanswered[0] == "a sleeping or anxiety tablet stopped"
+    )
+    assert level(**answers) == "cannot_say"
+    assert level(**answers, sedative_stopped=False) == "self_care"
+    stopped = match_causes(None, {**CANNOT_WAIT, "medicines": [f"{typed}, stopped 3 days ago"]})
+    assert stopped.urgency.is_today
+    assert any("baclofen, a barbiturate or the like was stopped" in one for one in stopped.notes)
+    no_more = {**answers, "medicines": [f"ran out of {typed}"]}
+    assert level(**{**no_more, "agitated_and_jerky": True}) == "emergency"
+    assert level(**{**no_more, "fever": True}) == "emergency"
 
 
 @pytest.mark.parametrize(
