@@ -319,6 +319,18 @@ def test_what_a_recording_shows_counts() -> None:
     assert level(SPASM, face_numb=True) == "prompt_neurologist"
 
 
+@pytest.mark.parametrize("more", [[], [SIGNS["eyes stay open"], SIGNS["many singles"]]])
+def test_an_eye_that_is_said_to_stay_still_closes_in_the_recording(more: list[Evidence]) -> None:
+    young = {"age_years": 35.0, "eye_with_lip": "no"}
+    seen = [replace(one, file=None) for one in (SPASM, *more)]
+    assert match_causes(seen, young).urgency.level == "prompt_neurologist"
+    assert match_causes(seen, {**young, "age_years": 60.0}).urgency.level == "gp"
+    assert match_causes(seen, {**young, "past_face_event": "palsy"}).urgency.level == "gp"
+    # Blinks may fall together with some.
+    some = recording((replace(BURST, eye="left"), 12), (replace(BURST, eye="none"), 18))
+    assert level(some, **young) == "gp"
+
+
 def test_a_recording_of_one_side_counts_for_rippling() -> None:
     one_side = recording((BURST, 30), duration_s=120.0)
     assert level(one_side, look="rippling") == "prompt_neurologist"

@@ -65,6 +65,14 @@ def test_a_quarter_of_a_minute_is_clear_where_nearly_all_twitches_say_so() -> No
     assert share(4) < CLEAR <= share(8)
 
 
+def test_what_one_recording_shows_of_the_eye_stays_seen() -> None:
+    eye, open_ = recording((WITH_EYE, 12)), recording((SINGLE, 200), duration_s=600.0)
+    assert strength("eye_share", eye, open_) < -CLEAR
+    assert strength("eye_mostly_seen", eye, open_) == strength("eye_mostly_seen", eye) >= CLEAR
+    some = recording((WITH_EYE, 12), (SINGLE, 18))
+    assert strength("eye_seen", some) >= CLEAR > strength("eye_mostly_seen", some)
+
+
 def with_limit(evidence: Evidence, limit_mm: float | None) -> Evidence:
     sensor = replace(evidence.sensor, smallest_detectable_mm=limit_mm)
     return replace(evidence, sensor=sensor)

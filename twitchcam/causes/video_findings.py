@@ -79,6 +79,11 @@ def _eye_share(recordings: Sequence[Evidence]) -> Measured:
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
+def _eye_mostly_seen(recordings: Sequence[Evidence]) -> Measured:
+    """Whether in any recording an eye closes with most of the twitches."""
+    return max((_eye_share([one]) for one in recordings), key=_strength, default=NOTHING)
+
+
 def _eye_seen(recordings: Sequence[Evidence]) -> Measured:
     """Whether in any recording an eye closes with more of the twitches than by chance."""
     return max(map(_eye_seen_in, recordings), key=_strength, default=NOTHING)
@@ -207,6 +212,7 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
 MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
     "eye_share": _eye_share,
     "eye_seen": _eye_seen,
+    "eye_mostly_seen": _eye_mostly_seen,
     "one_side": _one_side,
     "one_side_seen": _one_side_seen,
     "slow_rhythm": _slow_rhythm,
