@@ -595,6 +595,37 @@ def test_what_medicines_amount_to(typed: list[str], given: str) -> None:
     assert facts.known["medicines_given"] == given
 
 
+@pytest.mark.parametrize("typed", ["diazepam", "senna", "lidocaine patch", "anxiety tablets"])
+def test_what_moves_only_when_stopped_or_with_too_much_is_no_listed_medicine(typed: str) -> None:
+    facts = facts_of({"medicines": (typed,)}, KNOWLEDGE, DAY)
+    assert "medicines_given" not in facts.known
+    beside = facts_of({"medicines": (typed, "sertraline")}, KNOWLEDGE, DAY)
+    assert beside.known["medicines_given"] == "some_listed"
+    report = match_causes(None, {"medicines": [typed]})
+    cause = next(cause for cause in report.causes if cause.key == "medicine")
+    assert (cause.reasons_for, cause.reasons_against) == ((), ())
+
+
+def test_what_is_taken_is_not_said_to_be_missing() -> None:
+    """Neither of both lowers potassium or magnesium, and both are what others of their kind are."""
+    answers = {"medicines": ["spironolactone", "famotidine"], "fluid_loss": False}
+    report = match_causes(None, {**answers, "alcohol": "none", "alcohol_stopped": False})
+    against = {
+        cause.key: " ".join(reason.says for reason in cause.reasons_against)
+        for cause in report.causes
+    }
+    assert "no diuretic, steroid or laxative that can lower potassium" in against["potassium"]
+    assert "no stomach tablet or diuretic that can lower magnesium" in against["low_magnesium"]
+
+
+def test_estrogens_alone_weigh_little() -> None:
+    report = match_causes(None, {"medicines": ["the pill"], "look": "quick_flicks"})
+    cause = next(cause for cause in report.causes if cause.key == "medicine")
+    weights = {one.says: one.weight for one in cause.reasons_for}
+    assert weights["estrogens"] == "weak"
+    assert "a medicine that is listed for twitching or shaking" not in weights
+
+
 ONES = (
     *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),

@@ -170,9 +170,10 @@ def _add_medicines(
         names = ", ".join(map(quoted, found.not_taken))
         notes.append(f"Not counted among what is taken: {names}.")
     _add_stopped(found, medicines, known, notes)
-    if any(medicines[key].movement for key in classes):
+    moving = [medicines[key] for key in classes if medicines[key].movement]
+    if any(one.taken_counts for one in moving):
         known["medicines_given"] = "some_listed"
-    elif not (found.is_open or found.stopped or known.get("past_dopamine_blocker")):
+    elif not (moving or found.is_open or found.stopped or known.get("past_dopamine_blocker")):
         # What was taken until now, or for months, may still be at work.
         known["medicines_given"] = "only_unlisted" if classes else "none"
     for name, keys in found.classes.items():

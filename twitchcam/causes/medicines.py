@@ -61,7 +61,8 @@ class MedicineClass(Entry, frozen=True, kw_only=True):
 
     Beside a word of ``not_as``, a name stands for something else. That one was stopped (``lately``,
     or at any time) answers ``when_stopped`` with yes, if it is not empty, and ``stopped_means`` so
-    much. What is ``vague`` says what a medicine is for, and not what it is.
+    much. What is ``vague`` says what a medicine is for, and not what it is. Without
+    ``taken_counts``, that one is taken is no reason yet to expect its movement.
     """
 
     name: str
@@ -72,6 +73,7 @@ class MedicineClass(Entry, frozen=True, kw_only=True):
     stopped_means: str = ""
     lately: bool = False
     vague: bool = False
+    taken_counts: bool = True
     source: tuple[str, ...]
 
 
