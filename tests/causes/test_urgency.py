@@ -235,6 +235,7 @@ def test_another_recording_never_makes_it_less_urgent(
         ),
         ({"neck_surgery": "longer_ago", "cramps": True}, "gp"),
         ({"known_conditions": ["low_parathyroid"]}, "gp"),
+        ({"known_conditions": ["essential_tremor"], "look": "rhythmic_shaking"}, "gp"),
         ({"look": "flowing"}, "gp"),
         ({"look": "chewing", "can_hold_back": False}, "gp"),
         ({"look": "rippling"}, "gp"),
@@ -742,7 +743,8 @@ def test_what_moves_along_in_the_recording_is_not_watched() -> None:
 
 # What its advice asks for without an if.
 SENT_ON = re.compile(
-    r"(?:^|\. )(?:See a GP(?! if)|Ask for a neurologist|Tell whoever)|seen by a neurologist"
+    r"(?:^|\. )(?:See a GP(?! if)|Ask for a neurologist|Tell whoever|(?!If )[^.]*blood test)"
+    r"|seen by a neurologist"
 )
 
 
@@ -779,6 +781,32 @@ def test_nobody_is_told_to_watch_what_the_advice_of_a_shown_cause_sends_to_a_doc
         shown = [cause for cause in view.causes() if cause.fit in FITTING]
         wrong += [(one, other, cause.key) for cause in shown if SENT_ON.search(cause.advice)]
     assert wrong == []
+
+
+def rules_say(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN401 - any answer
+    """All that the rules which fire say."""
+    rules = match_causes(evidence, {**CANNOT_WAIT, **answers}).urgency.rules
+    return " ".join(rule.says for rule in rules)
+
+
+def test_rules_say_nothing_that_is_not_so() -> None:
+    assert "heart" not in rules_say(heat_or_weight_loss=True)
+    assert "weight" not in rules_say(heart_at_times=True)
+    shaking = {"look": "rhythmic_shaking", "shaking_when": "at_rest", "medicines": ["propranolol"]}
+    treated = rules_say(SIGNS["shaking"], **shaking, known_conditions=["essential_tremor"])
+    assert "before any treatment" not in treated
+    assert "tell whoever treats it" in treated
+    assert "before any treatment" in rules_say(SIGNS["shaking"], **shaking)
+
+
+def test_questions_ask_for_what_their_rules_mean() -> None:
+    questions = shipped_knowledge().questionnaire.questions
+    # No cramp of one foot at night is an emergency.
+    assert "both hands or both feet" in questions["hand_foot_spasm"].text
+    # The screen asks for the last days, and the rules also after something was stopped.
+    assert questions["fainted"].help == ""
+    assert "of stopping alcohol or sedatives" in questions["agitated_and_jerky"].help
+    assert "pregabalin" in questions["sedative_stopped"].text
 
 
 def test_what_could_take_back_all_rules_that_decide() -> None:
