@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from twitchcam.vision.frames_to_lip_motion import LipMotionReader
     from twitchcam.vision.lip_sensors import LipSensor
 
-# The size of the face is taken from every so many frames.
-FRAMES_PER_SIZE = 30
+# The size of the face is taken from the first of so many frames.
+_FRAMES_PER_SIZE = 30
 
 
 class FactsSoFar:
@@ -49,6 +49,7 @@ class FactsSoFar:
         self.times = FrameTimes(too_slow_hz)
         self._settings = settings
         self._new_times = FrameTimes(too_slow_hz)
+        self._measured = 0
         self._pupils_px = array("f")
         self._quantisers: Counter[int] = Counter()
 
@@ -60,13 +61,15 @@ class FactsSoFar:
 
     def measured(self, motions: Sequence[LipMotion]) -> None:
         """Take what the next frames showed."""
-        for motion in motions:
+        # The number of a frame would not do: where frames are dropped, it may never be a multiple.
+        for number, motion in enumerate(motions, start=self._measured):
             if motion.face is None:
                 continue
-            if motion.index % FRAMES_PER_SIZE == 0:
+            if number % _FRAMES_PER_SIZE == 0:
                 self._pupils_px.append(motion.face.pupil_distance_px)
             if not motion.same_picture:
                 self._new_times.append(motion.time_s)
+        self._measured += len(motions)
 
     def finish(self) -> None:
         """Note that no frame follows."""

@@ -16,7 +16,8 @@ class FrameSource(Protocol):
     """A video or camera, opened and ready to be read once.
 
     - Pictures are upright; ``info`` gives the size they are delivered in.
-    - ``Frame.index`` counts decoded pictures from 0 without gaps: none is left out, none doubled.
+    - ``Frame.index`` counts the pictures that were there from 0 on. Those of a file come one and
+      all; a live source leaves out what nobody took in time.
     - ``Frame.time_s`` is 0 for the first picture and rises strictly.
     - A frame, its ``gray`` and its ``read_rgb`` stay valid after the source has moved on or closed.
       Keeping a frame keeps its picture in memory.

@@ -55,8 +55,8 @@ class VideoFile:
 
     Times are those of the file, one per decoded picture, with the first picture at 0; variable
     frame rate is kept. Pictures are turned upright as players do, pixels made square, and pictures
-    larger than 1920 pixels reduced. Damage is survived: what can be decoded is delivered and
-    ``notes`` says what was not.
+    larger than 1920 pixels reduced. ``Frame.index`` has no gaps: every picture that can be decoded
+    is delivered, once. Damage is survived: ``notes`` says what could not be decoded.
 
     Parameters
     ----------

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from twitchcam.settings import Settings
     from twitchcam.vision.face_backend import FaceBackend
 
-# The light is measured once in so many pictures.
+# The light is measured in the first of so many watched pictures.
 _LIGHT_FRAMES = 60
 
 
@@ -120,7 +120,7 @@ class Session:
         frame = self.clock.place(frame)
         self.pictures += 1
         self.view.push(frame)
-        if frame.index % _LIGHT_FRAMES == 0:
+        if self.pictures % _LIGHT_FRAMES == 1:
             self.light = light_of(frame.gray, self.face)
         self._analysis.push(frame)
         self._clips.push(frame, self.face, self._analysis.detector.movement_since_s)
