@@ -37,14 +37,22 @@ def test_phones_type_curly_apostrophes() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("n", "None of these", "none of them"),
+        *("n", "None of these", "none of them", "none of the above", "No to all", "0", "not any"),
+        *("no, none", "i have none", "not at all"),
         *("", "-", "--", "n/a", "None.", "nope", "never", "not on any medication", "no tablets"),
-        *("not taking anything", "I don\u2019t take medication", "none currently", "none at all"),
-        *("don't drink any", "I do not take any", "nothing at the moment", "No, none", "keine"),
+        *("not taking anything", "I don\u2019t take medication", "none at all"),
+        *("don't drink any", "I do not take any", "keine"),
     ],
 )
 def test_nothing(text: str) -> None:
     assert how_nothing(text) is Nothing.AT_ALL
+
+
+@pytest.mark.parametrize(
+    "text", ["none currently", "nothing at the moment", "not at present", "no current medication"]
+)
+def test_nothing_now_leaves_open_what_was_before(text: str) -> None:
+    assert how_nothing(text) is Nothing.NOW
 
 
 @pytest.mark.parametrize(
@@ -55,7 +63,11 @@ def test_nothing_as_a_rule_leaves_open_what_comes_at_times(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["sertraline", "none left", "not any more", "nothing but coffee", "not yet", "take it"]
+    "text",
+    [
+        *("sertraline", "none left", "not any more", "nothing but coffee", "not yet", "take it"),
+        *("not all", "not all of these", "not to all", "no, 1", "all", "the above"),
+    ],
 )
 def test_with_any_other_word_it_is_not_nothing(text: str) -> None:
     assert how_nothing(text) is None

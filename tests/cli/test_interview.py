@@ -206,6 +206,7 @@ def test_answers_that_cannot_be_kept_are_not_asked_for(
     [
         ("none of these", set()),
         ("No to all", set()),
+        ("none at all.", set()),
         ("2 and 3", {2, 3}),
         ("1-3, 5", {1, 2, 3, 5}),
         ("3-1", {1, 2, 3}),
@@ -219,6 +220,26 @@ def test_natural_ways_to_tick(
     assert main(["causes"]) == 0
     answers, first = read_answers(here / "answers.toml"), shipped_knowledge().questionnaire.first
     assert {number for number, key in enumerate(first, start=1) if answers[key]} == ticked
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_none"),
+    [
+        *((typed, True) for typed in ("0", "n", "nope", "no, none", "not any", "never", "keine")),
+        *((typed, True) for typed in ("i have none", "None of the above", "n/a")),
+        *((typed, False) for typed in ("-", "not all", "not to all", "no, 15", "yes")),
+        *((typed, False) for typed in ("none at the moment", "not often", "not now")),
+    ],
+)
+def test_in_words_that_none_applies(typed: str, *, is_none: bool) -> None:
+    """What was so until lately is none of it: of that, "not now" says nothing."""
+    asked = shipped_knowledge().questionnaire
+    step = Step("Is any of this so?", tuple(asked.questions[key] for key in asked.first))
+    if is_none:
+        assert read_typed(step, typed) == dict.fromkeys(asked.first, False)
+    else:
+        with pytest.raises(AnswersError, match="numbers from 1 to 14 are needed"):
+            read_typed(step, typed)
 
 
 @pytest.mark.parametrize("typed", ["dunno", "don\u2019t know", "Not sure", " "])

@@ -26,7 +26,7 @@ from twitchcam.causes.drink_use import (
     kind_after,
 )
 from twitchcam.causes.numbers_in_words import NUMBER, in_figures, number_of
-from twitchcam.causes.typed_text import AND, THOUSANDS, Nothing, how_nothing, plain
+from twitchcam.causes.typed_text import AND, NOTHING_NOW, THOUSANDS, how_nothing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -217,7 +217,7 @@ def _read(text: str, drinks: Mapping[str, Drink]) -> _Read:
     """Caffeine a day, in mg, of one drink."""
     amounts, letters = _amounts(text), plain(text)
     if (named := _find_drink(text, drinks)) is None:
-        return _Read(0.0, is_sure=not amounts or how_nothing(text) is Nothing.AT_ALL)
+        return _Read(0.0, is_sure=not amounts or how_nothing(text) in NOTHING_NOW)
     says_no = is_denial(letters)
     if named.is_denied and says_no:
         return _Read(0.0, is_sure=not is_denied_at_times(letters))

@@ -12,7 +12,7 @@ from twitchcam.causes.data_files import Entry, as_entries, check_known, read_con
 from twitchcam.causes.medicine_dates import DOSE, is_brief, is_long_ago, with_times_from
 from twitchcam.causes.medicine_use import SOMEBODY, STOPPED_USES, TAKEN_USES, Use, use_said
 from twitchcam.causes.numbers_in_words import numbers_in_figures
-from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
+from twitchcam.causes.typed_text import AND, NOTHING_NOW, holds_name, how_nothing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -159,7 +159,7 @@ def find_medicines(
             ]
         elif uses and not is_of_others:
             not_taken.append(text)
-        elif not uses and (nothing := how_nothing(text)) is not Nothing.AT_ALL:
+        elif not uses and (nothing := how_nothing(text)) not in NOTHING_NOW:
             (unknown if nothing is None else unclear).append(text)
         if meant or any(classes[key].vague for key in uses):
             unknown.append(text)

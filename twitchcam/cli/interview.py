@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from twitchcam.causes.answers import says_unknown
-from twitchcam.causes.typed_text import THOUSANDS, Nothing, how_nothing, plain
+from twitchcam.causes.typed_text import NOTHING_NOW, THOUSANDS, Nothing, how_nothing, plain
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
@@ -25,10 +25,6 @@ WELCOME = (
     "Some questions about the twitching, the most telling first. Enter alone means don't know or"
     " rather not say; ? explains; b goes back; q ends and shows the result; Ctrl-C stops, to go on"
     " later."
-)
-NONE_WORDS = (
-    *("0", "n", "no", "nope", "nil", "nothing", "none", "none of these", "none of them"),
-    "no to all",
 )
 END_WORDS, BACK_WORDS = ("q", "quit"), ("b", "back")
 
@@ -250,7 +246,7 @@ def _read_one(question: Question, typed: str) -> object:
         return float(THOUSANDS.sub(r"\1\2", match[1]).replace(",", "."))
     if question.kind == "names":
         names = [name.strip() for name in re.split(r";|,(?!\d)|(?<!\d),", typed) if name.strip()]
-        return [] if [*map(how_nothing, names)] == [Nothing.AT_ALL] else names
+        return [] if len(names) == 1 and how_nothing(names[0]) in NOTHING_NOW else names
     options = list(question.options)
     if question.kind == "choices":
         return [options[number - 1] for number in sorted(_numbers(typed, len(options)))]
@@ -268,7 +264,8 @@ def _read_one(question: Question, typed: str) -> object:
 
 
 def _numbers(typed: str, most: int) -> set[int]:
-    if typed.casefold() in NONE_WORDS:
+    # A dash may be a slip, and "none at the moment" leaves open what was so some days ago.
+    if how_nothing(typed) is Nothing.AT_ALL and any(map(str.isalnum, typed)):
         return set()
     words = re.split(r"[\s,;+&]+(?:and\s+)?", typed.casefold().strip(" ,;"))
     spans = [re.fullmatch(r"([0-9]{1,3})(?:-([0-9]{1,3}))?", word) for word in words]
