@@ -18,7 +18,7 @@ from twitchcam.causes.foresight import (
     build_foresight,
 )
 from twitchcam.causes.odds import build_model
-from twitchcam.causes.urgency import LEVELS, Level, Rule
+from twitchcam.causes.urgency import LEVELS, Rule, RuleLevel
 
 if TYPE_CHECKING:
     from twitchcam.causes.knowledge import Knowledge
@@ -37,7 +37,7 @@ def known(usual: float = 0.5, rules: tuple[Rule, ...] = ()) -> Knowledge:
     return knowledge(cause(LEAK, (1e-6, 1e-6)), stress, groups=GROUPS, usual=usual, rules=rules)
 
 
-def rule(level: Level, *findings: str) -> Rule:
+def rule(level: RuleLevel, *findings: str) -> Rule:
     return Rule(level=level, all=findings, says="so", source=("J",))
 
 
@@ -70,7 +70,7 @@ def test_the_causes_shift_the_usual_share_of_an_answer_only_so_far() -> None:
 
 
 @pytest.mark.parametrize("level", ["emergency", "prompt_neurologist", "gp"])
-def test_an_answer_that_would_be_more_urgent_counts_by_its_share(level: Level) -> None:
+def test_an_answer_that_would_be_more_urgent_counts_by_its_share(level: RuleLevel) -> None:
     worth = foresight(known(0.1, (rule(level, "c"),))).worth_of_questions(NOTHING)["c"]
     assert worth.information == pytest.approx(0.1 * URGENCY_WORTH[level])
     assert LEVELS[worth.level] == level

@@ -178,6 +178,9 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
         ("findings.toml", 'group = "eye"', 'group = "ear"', "'ear'"),
         ("findings.toml", '["thiazide_diuretic"', '["thiazide"', "'thiazide'"),
         ("urgency.toml", 'level = "emergency"', 'level = "soon"', "'soon'"),
+        # A rule may only send somebody to a doctor: it would overrule that too little is answered.
+        ("urgency.toml", 'level = "gp"', 'level = "self_care"', "'self_care'"),
+        ("urgency.toml", 'level = "gp"', 'level = "cannot_say"', "'cannot_say'"),
         ("urgency.toml", '["sudden_droop"', '["droop"', "'droop'"),
         ("urgency.toml", '"thyroxine_till_lately"', '"thyroxine"', "name thyroxine_till_lately"),
         ("questions.toml", 'type = "yes_no"', 'type = "maybe"', "'maybe'"),

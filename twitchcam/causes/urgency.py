@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
     from twitchcam.causes.findings import Finding
 
-# Most urgent first; the last is for want of answers.
-Level = Literal["emergency", "prompt_neurologist", "gp", "self_care", "cannot_say"]
+# Most urgent first. Those of a rule; then what is left where none fires, the last for want of
+# answers.
+RuleLevel = Literal["emergency", "prompt_neurologist", "gp"]
+Level = Literal[RuleLevel, "self_care", "cannot_say"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 WATCHING = LEVELS.index("self_care")
 # How clear a measurement must be to count as so in a rule: in a quarter of a minute nearly all of
@@ -30,7 +32,7 @@ CLEAR = 0.4
 class Rule(Record, frozen=True, kw_only=True):
     """One rule over findings; ``urgency.toml`` says what each field means."""
 
-    level: Level
+    level: RuleLevel
     today: bool = False
     all: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
@@ -69,6 +71,11 @@ class Urgencies:
     headlines_today: dict[Level, str]
     watch: str
     watch_source: tuple[str, ...]
+
+    def fired(self, states: Mapping[str, float]) -> list[Rule]:
+        """Rules that fire, the most urgent first; of one level, those of today."""
+        fired = (rule for rule in self.rules if rule.fires(states))
+        return sorted(fired, key=lambda rule: (LEVELS.index(rule.level), not rule.today))
 
 
 class _LevelWords(Record, frozen=True, kw_only=True):
@@ -134,8 +141,7 @@ def judge_urgency(
     unanswered
         Labels of questions that could change the level, the first ones first.
     """
-    fired = [rule for rule in urgencies.rules if rule.fires(states)]
-    fired.sort(key=lambda rule: (LEVELS.index(rule.level), not rule.today))
+    fired = urgencies.fired(states)
     level = fired[0].level if fired else "self_care" if enough_answered else "cannot_say"
     headline = urgencies.headlines[level]
     if any(rule.today for rule in fired):
@@ -152,18 +158,19 @@ def judge_urgency(
 
 def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
     """Place of the level in ``LEVELS``: the smaller, the more urgent."""
-    fired = (LEVELS.index(rule.level) for rule in urgencies.rules if rule.fires(states))
-    return min(fired, default=LEVELS.index("self_care"))
+    fired = urgencies.fired(states)
+    return LEVELS.index(fired[0].level) if fired else WATCHING
 
 
 def taken_back_by(urgencies: Urgencies, states: Mapping[str, float]) -> frozenset[str]:
     """Findings not known yet that could make it less urgent; an emergency waits for none."""
-    fired = [rule for rule in urgencies.rules if rule.fires(states)]
-    level = min((rule.level for rule in fired), key=LEVELS.index, default="emergency")
-    if level == "emergency":
+    fired = urgencies.fired(states)
+    if not fired or fired[0].level == "emergency":
         return frozenset()
     open_keys = [
-        {key for key in rule.none if not states.get(key)} for rule in fired if rule.level == level
+        {key for key in rule.none if not states.get(key)}
+        for rule in fired
+        if rule.level == fired[0].level
     ]
     # A rule that nothing takes back keeps the level.
     return frozenset().union(*open_keys) if all(open_keys) else frozenset()
