@@ -7,13 +7,8 @@ import threading
 
 import pytest
 
+from tests.pipeline.ctrl_c import press_ctrl_c
 from twitchcam.stop_wish import stop_wish
-
-
-def press_ctrl_c(times: int = 1) -> None:
-    """Send this process what the terminal sends."""
-    for _ in range(times):
-        signal.raise_signal(signal.SIGINT)
 
 
 @pytest.fixture(autouse=True)

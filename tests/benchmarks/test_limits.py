@@ -10,22 +10,19 @@ import pytest
 from benchmarks.limits import bound_px, halves_of, main, measure_limits, motion_px
 from benchmarks.recordings.stretches import REST, Stretch
 from sample_videos.clips import SAMPLES
-from tests.vision.test_region_flow import HEIGHT, LIPS, PIXELS, WIDTH, skin
+from tests.vision.made_skin import placed_flow, skin
 from twitchcam.errors import SourceError
-from twitchcam.vision.region_flow import RegionFlow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from twitchcam.records import Floats
-    from twitchcam.vision.region_flow import Patch
+    from twitchcam.vision.region_flow import Patch, RegionFlow
 
 
 @pytest.fixture
 def flow() -> RegionFlow:
-    flow = RegionFlow(WIDTH, HEIGHT)
-    flow.place(LIPS, PIXELS)
-    return flow
+    return placed_flow()
 
 
 def noisy(patch: Patch, levels: float, seed: int) -> Patch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,10 @@ from sample_videos.twitches import single
 from tests.made_motion import Pull, frame_times_s, make_motion
 from tests.made_rows import rows_of
 from twitchcam.detection.features import FEATURE_NAMES
+
+if TYPE_CHECKING:
+    from twitchcam.decisions.fitted_decision import FittedDecision
+    from twitchcam.records import Floats
 
 TELLING = FEATURE_NAMES.index("lips_way")
 MINUTES = 4.0
@@ -85,3 +90,8 @@ def scored(
         time_s=np.array(time_s, dtype=np.float64),
         kind=np.full(rows, kind),
     )
+
+
+def scores(decision: FittedDecision, features: Floats) -> Floats:
+    """What a decision makes of each row, by points alone."""
+    return np.array([decision.points_score(row) for row in features])

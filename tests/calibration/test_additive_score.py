@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,19 +14,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from calibration import additive_score
 from calibration.additive_score import fit_confidence, fit_score
-from tests.calibration.made_up import TELLING, made_people
+from tests.calibration.made_up import TELLING, made_people, scores
 from twitchcam.detection.features import FEATURE_NAMES
-
-if TYPE_CHECKING:
-    from twitchcam.decisions.fitted_decision import FittedDecision
-    from twitchcam.records import Floats
 
 PEOPLE = made_people("a", "b", "c")
 ALL = np.ones(len(PEOPLE.time_s), dtype=bool)
-
-
-def scores(decision: FittedDecision, features: Floats) -> Floats:
-    return np.array([decision.points_score(row) for row in features])
 
 
 @pytest.fixture(autouse=True)

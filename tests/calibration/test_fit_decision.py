@@ -37,6 +37,7 @@ from tests.calibration.made_up import (
     made_people,
     made_source,
     scored,
+    scores,
     without_courses,
 )
 from twitchcam.decisions.fitted_decision import parse_decision
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from calibration.candidates import Candidates
-    from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.records import Floats
 
 PEOPLE = made_people("a", "b", "c")
@@ -65,10 +65,6 @@ def leave_people_out(candidates: Candidates, noise: Candidates | None = None) ->
     """By points alone."""
     material = without_courses(candidates)
     return fit_decision.leave_people_out(material, dict.fromkeys(material.people), noise)
-
-
-def scores(decision: FittedDecision, features: Floats) -> Floats:
-    return np.array([decision.points_score(row) for row in features])
 
 
 def test_people_left_out_are_told_apart_as_well() -> None:

@@ -112,74 +112,7 @@ def test_more_than_is_believed_counts_as_far_as_it_is(typed: str, least_mg: floa
         ("used to drink 5 coffees", 0),
         ("lots of water", 0),
         ("no more than 2 coffees", 192),
-    ],
-)
-def test_as_people_type_it(typed: str, mg: float) -> None:
-    found = find_caffeine([typed], KNOWLEDGE.drinks)
-    assert found.mg_per_day == pytest.approx(mg, rel=0.01)
-    assert found.unknown == ()
-
-
-def test_a_word_for_much_does_not_make_it_less() -> None:
-    found = find_caffeine(["15 coffees all day"], KNOWLEDGE.drinks)
-    assert (found.mg_per_day, found.unknown) == (1440, ("15 coffees all day",))
-
-
-@pytest.mark.parametrize(
-    ("typed", "least_mg"),
-    [
-        ("1000 coffees", 1920),
-        ("red bull 250", 83.3),
-        ("coffee 250", 101),
-        ("30 l cola", 1650),
-        ("60 caffeine tablets 200 mg", 4000),
-        ("a pot of coffee", 96),
-        ("coffee all day", 96),
-        ("coffee 2 3", 192),
-    ],
-)
-def test_of_numbers_that_cannot_be_meant_only_so_much_counts(typed: str, least_mg: float) -> None:
-    found = find_caffeine([typed], KNOWLEDGE.drinks)
-    assert found.unknown == (typed,)
-    assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
-
-
-@pytest.mark.parametrize(
-    ("typed", "times"),
-    [
-        *(("20 oz coffee x 6", 6), ("20 oz coffee 6 times a day", 6), ("6 x 20 oz coffee", 6)),
-        *(("20oz coffee 6x", 6), ("20 oz coffee twice a day", 2), ("20 oz coffee, x 2", 2)),
-        *(("20 oz coffee 2-3 times", 3), ("2 to 4 20 oz coffees", 4), ("20 oz coffee, 6x", 6)),
-        *(("one 20 oz coffee 3 times", 3), ("half a 20 oz coffee x 3", 1.5)),
-        *(("20 oz coffee with 2 sugars", 1), ("20 oz coffee zero sugar 3 times", 3)),
-        *(("20 oz coffee at 8", 1), ("coffee (20 oz) 3 times a day", 3)),
-    ],
-)
-def test_a_volume_counts_as_often_as_it_is_said(typed: str, times: float) -> None:
-    found = find_caffeine([typed], KNOWLEDGE.drinks)
-    assert found.mg_per_day == pytest.approx(times * 20 * 29.6 / 237 * 96)
-    assert found.unknown == ()
-
-
-@pytest.mark.parametrize(
-    ("typed", "least_mg"),
-    [
-        ("1 l cola 2 3", 139),
-        ("500 ml red bull 250", 167),
-        *(("1 l coffee (4 cups)", 405), ("1 l coffee in 4 mugs", 405)),
-        *(("12 20 oz coffees x 3", 12 * 240), ("500 ml cola 3 cups", 70)),
-        ("500 ml cola 3 times by 2 people", 3 * 70),
-    ],
-)
-def test_beside_a_volume_numbers_that_are_left_leave_it_open(typed: str, least_mg: float) -> None:
-    found = find_caffeine([typed], KNOWLEDGE.drinks)
-    assert found.unknown == (typed,)
-    assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
-
-
-@pytest.mark.parametrize(
-    ("typed", "mg"),
-    [
+        # Several in one text.
         ("2 coffees per day and 3 per week", 2 * 96 + 3 * 96 / 7),
         ("8 coffees a day and 1 more each week", 8 * 96 + 96 / 7),
         ("4 coffees in the morning and 4 in the afternoon", 8 * 96),
@@ -204,9 +137,56 @@ def test_beside_a_volume_numbers_that_are_left_leave_it_open(typed: str, least_m
         ("zero coffees", 0),
     ],
 )
-def test_several_in_one_text(typed: str, mg: float) -> None:
+def test_as_people_type_it(typed: str, mg: float) -> None:
     found = find_caffeine([typed], KNOWLEDGE.drinks)
     assert found.mg_per_day == pytest.approx(mg, rel=0.01)
+    assert found.unknown == ()
+
+
+def test_a_word_for_much_does_not_make_it_less() -> None:
+    found = find_caffeine(["15 coffees all day"], KNOWLEDGE.drinks)
+    assert (found.mg_per_day, found.unknown) == (1440, ("15 coffees all day",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "least_mg"),
+    [
+        ("1000 coffees", 1920),
+        ("red bull 250", 83.3),
+        ("coffee 250", 101),
+        ("30 l cola", 1650),
+        ("60 caffeine tablets 200 mg", 4000),
+        ("a pot of coffee", 96),
+        ("coffee all day", 96),
+        ("coffee 2 3", 192),
+        # Beside a volume, numbers that are left leave it open.
+        ("1 l cola 2 3", 139),
+        ("500 ml red bull 250", 167),
+        *(("1 l coffee (4 cups)", 405), ("1 l coffee in 4 mugs", 405)),
+        *(("12 20 oz coffees x 3", 12 * 240), ("500 ml cola 3 cups", 70)),
+        ("500 ml cola 3 times by 2 people", 3 * 70),
+    ],
+)
+def test_of_numbers_that_cannot_be_told_only_so_much_counts(typed: str, least_mg: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.unknown == (typed,)
+    assert found.mg_per_day == pytest.approx(least_mg, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("typed", "times"),
+    [
+        *(("20 oz coffee x 6", 6), ("20 oz coffee 6 times a day", 6), ("6 x 20 oz coffee", 6)),
+        *(("20oz coffee 6x", 6), ("20 oz coffee twice a day", 2), ("20 oz coffee, x 2", 2)),
+        *(("20 oz coffee 2-3 times", 3), ("2 to 4 20 oz coffees", 4), ("20 oz coffee, 6x", 6)),
+        *(("one 20 oz coffee 3 times", 3), ("half a 20 oz coffee x 3", 1.5)),
+        *(("20 oz coffee with 2 sugars", 1), ("20 oz coffee zero sugar 3 times", 3)),
+        *(("20 oz coffee at 8", 1), ("coffee (20 oz) 3 times a day", 3)),
+    ],
+)
+def test_a_volume_counts_as_often_as_it_is_said(typed: str, times: float) -> None:
+    found = find_caffeine([typed], KNOWLEDGE.drinks)
+    assert found.mg_per_day == pytest.approx(times * 20 * 29.6 / 237 * 96)
     assert found.unknown == ()
 
 
@@ -312,27 +292,20 @@ def test_what_denies_no_drink_makes_nothing_zero(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("no coffee after lunch", "no coffee after 4", "never coffee at night"),
-        *("I don't drink coffee every day", "no coffee in the evening"),
-    ],
-)
-def test_not_at_times_is_not_never(typed: str) -> None:
-    found = find_caffeine([typed], KNOWLEDGE.drinks)
-    assert (found.mg_per_day, found.unknown) == (0, (typed,))
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
         *("no coffee", "no coffee or tea", "no green tea or coffee", "neither coffee nor tea"),
         *("I don't drink any coffee", "I never drink coffee", "stopped drinking coffee"),
         *("used to drink 5 coffees a day", "no longer drink coffee", "no coffee for 3 weeks"),
         *("not drinking coffee", "I'm not a coffee drinker", "ich trinke keinen Kaffee"),
         *("gave up coffee", "no more coffee", "no coffee at all", "nothing with caffeine"),
         *("no drinks with caffeine", "haven't had a coffee in years"),
+        # Teas that hold none.
+        *("9 mint teas", "10 fennel teas", "8 roibos teas", "3 red bush teas", "ginger tea"),
+        *("3 lemon and ginger teas", "ginger and lemon tea", "hibiscus tea", "2 sage teas"),
+        *("nettle tea", "rosehip tea", "fruit teas", "4 cups of tea (herbal)", "tea - camomile"),
+        *("2 Pfefferminztee", "3 Kräutertee", "Früchtetee", "4 cups of Twinings peppermint tea"),
     ],
 )
-def test_what_is_not_drunk(typed: str) -> None:
+def test_what_is_not_drunk_or_holds_no_caffeine(typed: str) -> None:
     assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, ())
 
 
@@ -387,31 +360,19 @@ def test_amounts_of_longer_than_a_day(typed: str, mg: float) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        "2 energy drinks a year",
-        "2 energy drinks per quarter",
-        "bi-weekly a coffee",
+        # Of a time that tells nothing of a day.
+        *("2 energy drinks a year", "2 energy drinks per quarter", "bi-weekly a coffee"),
         "yearly a cola",
+        # Teas of an unknown kind.
+        *("2 zzz teas", "bubble tea", "8 cups of zzz tea", "white tea"),
+        # Only somewhat alike.
+        *("6 toffees", "express", "zzzee", "4 cafes"),
+        # Not at times is not never.
+        *("no coffee after lunch", "no coffee after 4", "never coffee at night"),
+        *("I don't drink coffee every day", "no coffee in the evening"),
     ],
 )
-def test_amounts_of_a_time_that_tells_nothing_of_a_day(typed: str) -> None:
-    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, (typed,))
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("9 mint teas", "10 fennel teas", "8 roibos teas", "3 red bush teas", "ginger tea"),
-        *("3 lemon and ginger teas", "ginger and lemon tea", "hibiscus tea", "2 sage teas"),
-        *("nettle tea", "rosehip tea", "fruit teas", "4 cups of tea (herbal)", "tea - camomile"),
-        *("2 Pfefferminztee", "3 Kräutertee", "Früchtetee", "4 cups of Twinings peppermint tea"),
-    ],
-)
-def test_teas_without_caffeine(typed: str) -> None:
-    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, ())
-
-
-@pytest.mark.parametrize("typed", ["2 zzz teas", "bubble tea", "8 cups of zzz tea", "white tea"])
-def test_a_tea_of_an_unknown_kind_is_unknown(typed: str) -> None:
+def test_what_may_be_much_or_nothing_is_unknown(typed: str) -> None:
     assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, (typed,))
 
 
@@ -625,11 +586,6 @@ def test_drinks_are_read_as_people_spell_them(typed: str, mg: float) -> None:
     found = find_caffeine([typed], KNOWLEDGE.drinks)
     assert found.mg_per_day == pytest.approx(mg)
     assert found.unknown == ()
-
-
-@pytest.mark.parametrize("typed", ["6 toffees", "express", "zzzee", "4 cafes"])
-def test_what_is_only_somewhat_alike_is_another_thing(typed: str) -> None:
-    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(0, (typed,))
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
 
 
+def errors_in(text: str) -> list[str]:
+    """Lines of standard error that report errors."""
+    return [line for line in text.splitlines() if line.startswith("twitchcam: error: ")]
+
+
 @dataclass(frozen=True)
 class FakeRecording:
     """What the pipeline returns."""

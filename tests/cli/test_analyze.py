@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
-from tests.cli.conftest import SPASM
+from tests.cli.conftest import SPASM, errors_in
 from tests.evidence.made_up import EVENTS, SENSOR, blind, evidence_of
 from twitchcam.cli.find_videos import VIDEO_ENDINGS
 from twitchcam.cli.main import main
@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.cli.conftest import FakePipeline
-
-
-def errors_in(text: str) -> list[str]:
-    """Lines of standard error that report errors."""
-    return [line for line in text.splitlines() if line.startswith("twitchcam: error: ")]
 
 
 def report(frames: int, total_frames: int | None) -> Any:  # noqa: ANN401 - stands for a record

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import errors_in
 from tests.media import cut_off, write_video
 from tests.profile.made_up import PROFILE
 from tests.sample_frames import SAMPLE_VIDEOS, decoded
@@ -26,10 +27,6 @@ if TYPE_CHECKING:
     from twitchcam.settings import Settings
 
 STILL = str(SAMPLE_VIDEOS / "still.mp4")
-
-
-def errors_in(text: str) -> list[str]:
-    return [line for line in text.splitlines() if line.startswith("twitchcam: error: ")]
 
 
 @pytest.fixture

@@ -146,7 +146,9 @@ def test_stopping_by_keyboard_does_not_lose_the_place(open_monitor: OpenMonitor)
 
 def test_everything_that_can_be_used_has_a_name(open_monitor: OpenMonitor) -> None:
     page = open_monitor().page
-    for tab in page.get_by_role("tab").all():
+    tabs = page.get_by_role("tab")
+    expect(tabs.first).to_be_visible()
+    for tab in tabs.all():
         tab.click()
         nameless = page.evaluate("""() =>
             [...document.querySelectorAll("button, select, input, canvas, progress")]

@@ -163,7 +163,9 @@ def test_the_buttons_stay_in_view_on_a_phone(open_monitor: OpenMonitor) -> None:
 def test_what_is_pressed_is_large_enough_for_a_finger(open_monitor: OpenMonitor) -> None:
     page = open_monitor(full()).page
     page.set_viewport_size(PHONE)
-    for button in page.locator("button:visible, select:visible").all():
+    buttons = page.locator("button:visible, select:visible")
+    expect(buttons.first).to_be_visible()
+    for button in buttons.all():
         box = button.bounding_box()
         assert box
         assert min(box["width"], box["height"]) >= 32, button.inner_text()

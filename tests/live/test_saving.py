@@ -44,7 +44,7 @@ from twitchcam.outputs.append_file import AppendFile
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.safe_file import PendingFile
-from twitchcam.records import Event, Kind
+from twitchcam.records import Event, twitches_of
 from twitchcam.settings import LiveSettings
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ REFUSAL = "the table is held by another program"
 
 def twitches(folder: SessionFolder) -> list[Event]:
     """The twitches on disk."""
-    events = read_events(folder.results(None).events)
-    return [event for event in events if event.kind is Kind.TWITCH]
+    return twitches_of(read_events(folder.results(None).events))
 
 
 def half_a_session(out: Path) -> tuple[SessionFolder, Told]:

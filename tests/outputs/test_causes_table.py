@@ -205,6 +205,7 @@ def test_reasons_that_are_not_shown_are_counted() -> None:
 
 def test_rules_are_told_with_their_sources() -> None:
     report, text = match_causes(None, {"wasting": True}), printed(wasting=True)
+    assert report.urgency.deciding
     for rule in report.urgency.deciding:
         assert f"- {rule.says} [{', '.join(rule.source)}]" in text
 

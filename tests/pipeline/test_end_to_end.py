@@ -20,7 +20,7 @@ from tests.sample_frames import SAMPLE_VIDEOS, decoded
 from twitchcam.capture.file_identity import identify
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import Event, Kind, Reason, twitches_of
 from twitchcam.settings import Settings
 from twitchcam.stages import backend_for
 
@@ -43,11 +43,6 @@ def files(singles: Recording) -> ResultFiles:
     """Give the files of the analysis."""
     assert singles.files is not None
     return singles.files
-
-
-def twitches(events: tuple[Event, ...]) -> list[Event]:
-    """Only the twitches."""
-    return [event for event in events if event.kind is Kind.TWITCH]
 
 
 def is_the_same(event: Event, true: Event) -> bool:
@@ -112,7 +107,7 @@ def test_six_files_and_nothing_else(files: ResultFiles) -> None:
 def test_most_twitches_are_found_at_their_place(files: ResultFiles) -> None:
     """How many exactly, and how well, is a matter of the benchmark of accuracy."""
     truth = read_events(SAMPLE_VIDEOS / "truth" / "singles_events.tsv")
-    found = twitches(read_events(files.events))
+    found = twitches_of(read_events(files.events))
     matched = [true for true in truth if any(is_the_same(event, true) for event in found)]
     assert len(matched) >= 5
     assert len(found) <= len(truth) + 1
@@ -128,7 +123,7 @@ def test_table_holds_the_events_that_were_returned(singles: Recording, files: Re
 
 
 def test_evidence_counts_the_events_of_the_table(singles: Recording, files: ResultFiles) -> None:
-    evidence, found = read_evidence(files.evidence), twitches(read_events(files.events))
+    evidence, found = read_evidence(files.evidence), twitches_of(read_events(files.events))
     assert evidence.counts == singles.evidence.counts
     assert evidence.counts is not None
     assert evidence.counts.all.events == len(found)
@@ -180,7 +175,9 @@ def test_motion_has_a_row_for_every_decoded_picture(files: ResultFiles) -> None:
 def test_motion_is_largest_where_the_table_has_a_twitch(files: ResultFiles) -> None:
     table = pq.read_table(files.motion)
     time_s = np.array(table["time_s"])
-    for event in twitches(read_events(files.events)):
+    found = twitches_of(read_events(files.events))
+    assert found
+    for event in found:
         inside = (time_s >= event.onset_s - 0.05) & (time_s <= event.end_s + 0.05)
         columns = [table[f"{place}_magnitude_mm"].to_numpy() for place in places(event)]
         assert any(column[inside].max() > 3 * np.nanmedian(column) for column in columns)
@@ -234,7 +231,7 @@ def test_nothing_is_seen_under_a_mask_that_is_put_on(
         codec="libx264",
     )
     recording = twitchcam.analyze(clip, write=False)
-    assert not [twitch for twitch in twitches(recording.events) if twitch.onset_s >= 2.0]
+    assert not [twitch for twitch in twitches_of(recording.events) if twitch.onset_s >= 2.0]
     covered = [e for e in recording.events if e.reason is Reason.COVERED]
     assert sum(event.duration_s for event in covered) == pytest.approx(3.0, abs=0.6)
 

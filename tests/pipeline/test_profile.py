@@ -15,7 +15,7 @@ from twitchcam import Settings
 from twitchcam.analysis import analysis_of
 from twitchcam.errors import CalibrationError, ProfileError
 from twitchcam.profile_pipeline import measure
-from twitchcam.records import Event, Kind, SensorFacts
+from twitchcam.records import Event, Kind, SensorFacts, twitches_of
 from twitchcam.settings import DARK_LEVEL
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def analysed_with(
 def labels(events: list[Event]) -> dict[float, Label]:
     """Lip, side and pattern of each twitch, by its onset in tenths of a second."""
     return {
-        round(e.onset_s, 1): (e.lip, e.side, e.pattern) for e in events if e.kind is Kind.TWITCH
+        round(twitch.onset_s, 1): (twitch.lip, twitch.side, twitch.pattern)
+        for twitch in twitches_of(events)
     }
 
 
@@ -148,9 +149,10 @@ def test_with_its_own_profile_a_recording_shows_the_same_or_more(clip: str) -> N
 )
 def test_a_recording_that_begins_within_a_movement_loses_nothing(clip: str, start_s: float) -> None:
     without, with_it = (
-        [e for e in analysed_with(clip, profile, start_s)[0] if e.kind is Kind.TWITCH]
+        twitches_of(analysed_with(clip, profile, start_s)[0])
         for profile in (None, profile_of(clip))
     )
+    assert without
     for twitch in without:
         (same,) = (e for e in with_it if abs(e.onset_s - twitch.onset_s) < 0.2)
         assert (same.lip, same.side, same.pattern) == (twitch.lip, twitch.side, twitch.pattern)
@@ -164,6 +166,7 @@ def test_millimetres_are_those_of_the_profile() -> None:
         scale=replace(profile.scale, mm_per_pupil_distance=2 * profile.scale.mm_per_pupil_distance),
     )
     once, twice = (analysed_with("both_sides", one)[0] for one in (profile, larger))
+    assert labels(once)
     assert labels(once) == labels(twice)
     for one, other in zip(once, twice, strict=False):
         if one.kind is Kind.TWITCH and one.amplitude_mm:

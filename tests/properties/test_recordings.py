@@ -16,20 +16,16 @@ from tests.sample_frames import (
     retimed,
     three_quarters,
 )
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import Event, Reason, twitches_of
 
 CLIP, N_TWITCHES = "phone_rotated", 4
 
 
 @cache
 def plain() -> list[Event]:
-    found = twitches(analysed(decoded(CLIP)))
+    found = twitches_of(analysed(decoded(CLIP)))
     assert len(found) == N_TWITCHES
     return found
-
-
-def twitches(events: list[Event]) -> list[Event]:
-    return [event for event in events if event.kind is Kind.TWITCH]
 
 
 def assert_same(found: list[Event], expected: list[Event], amplitude_share: float) -> None:
@@ -42,11 +38,11 @@ def assert_same(found: list[Event], expected: list[Event], amplitude_share: floa
 
 
 def test_the_same_pictures_give_the_same_events() -> None:
-    assert twitches(analysed(decoded(CLIP))) == plain()
+    assert twitches_of(analysed(decoded(CLIP))) == plain()
 
 
 def test_a_mirrored_recording_swaps_left_and_right() -> None:
-    found = twitches(analysed(pictures_changed(decoded(CLIP), mirrored)))
+    found = twitches_of(analysed(pictures_changed(decoded(CLIP), mirrored)))
     assert [e.side for e in found] == [e.side and MIRRORED_SIDE[e.side] for e in plain()]
     assert [e.lip for e in found] == [e.lip for e in plain()]
     for one, other in zip(found, plain(), strict=True):
@@ -55,7 +51,8 @@ def test_a_mirrored_recording_swaps_left_and_right() -> None:
 
 
 def test_a_smaller_picture_gives_the_same_millimetres() -> None:
-    assert_same(twitches(analysed(pictures_changed(decoded(CLIP), three_quarters))), plain(), 0.25)
+    found = analysed(pictures_changed(decoded(CLIP), three_quarters))
+    assert_same(twitches_of(found), plain(), 0.25)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +62,7 @@ def test_the_frame_rate_does_not_show(times: int, left_out: int | None) -> None:
     frames = retimed(
         decoded(CLIP), times, lambda index: left_out is None or index % left_out != left_out - 1
     )
-    assert_same(twitches(analysed(frames)), plain(), 0.3)
+    assert_same(twitches_of(analysed(frames)), plain(), 0.3)
 
 
 @pytest.mark.parametrize("shown", [3, 5])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.vision.test_region_flow import HEIGHT, LIPS, PIXELS, WIDTH, skin
+from tests.vision.made_skin import HEIGHT, LIPS, PIXELS, WIDTH, skin
 from twitchcam.vision.lip_patch import CONTRAST_LEVELS, MEAN_LEVEL, evened
 from twitchcam.vision.region_flow import RegionFlow
 

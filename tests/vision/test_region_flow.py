@@ -7,38 +7,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from tests.vision.made_skin import HEIGHT, MOUTH, WIDTH, placed_flow, skin
 from twitchcam.vision.lip_regions import N_LIPS, N_REGIONS
-from twitchcam.vision.region_flow import RegionFlow, coarse, whole_shift_px
+from twitchcam.vision.region_flow import coarse, whole_shift_px
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from twitchcam.records import Floats
-
-WIDTH, HEIGHT, PIXELS = 104, 92, 72
-MOUTH = np.array([WIDTH / 2, 0.55 * HEIGHT])
-LIPS: Floats = MOUTH + np.array([[12.0, -9.0], [-12.0, -9.0], [12.0, 9.0], [-12.0, 9.0]])
-
-
-RNG = np.random.default_rng(3)
-WAVES = 60
-FREQUENCY = RNG.uniform(-0.35, 0.35, (WAVES, 2))
-PHASE = RNG.uniform(0.0, 2 * np.pi, WAVES)
-
-
-def skin(across: float = 0.0, down: float = 0.0, stretch: float = 1.0) -> NDArray[Any]:
-    """A smooth texture, known everywhere, after it has moved by this many pixels."""
-    x, y = np.meshgrid(np.arange(WIDTH) - across, np.arange(HEIGHT) - down)
-    turns = np.multiply.outer(x, FREQUENCY[:, 0]) + np.multiply.outer(y, FREQUENCY[:, 1])
-    waves = np.sin(turns / stretch + PHASE).sum(axis=-1)
-    return (128 + 40 * waves / np.sqrt(WAVES / 2)).astype(np.float32)
+    from twitchcam.vision.region_flow import RegionFlow
 
 
 @pytest.fixture
 def flow() -> RegionFlow:
-    flow = RegionFlow(WIDTH, HEIGHT)
-    flow.place(LIPS, PIXELS)
-    return flow
+    return placed_flow()
 
 
 @pytest.mark.parametrize("shift", [(0.0, 0.0), (0.05, -0.02), (0.5, 0.25), (-1.25, 0.75)])
