@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -57,6 +58,7 @@ class Measured:
 
 
 NOTHING = Measured(0.0, "")
+_Measurement: TypeAlias = "Callable[[Sequence[Evidence]], Measured]"
 
 
 def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
@@ -79,29 +81,10 @@ def _eye_share(recordings: Sequence[Evidence]) -> Measured:
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
-def _eye_mostly_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether in any recording an eye closes with most of the twitches."""
-    return max((_eye_share([one]) for one in recordings), key=_strength, default=NOTHING)
-
-
-def _eye_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether in any recording an eye closes with more of the twitches than by chance."""
-    return max(map(_eye_seen_in, recordings), key=_strength, default=NOTHING)
-
-
-def _eye_seen_in(recording: Evidence) -> Measured:
-    hits, tries = _with_eye(_looks([recording]))
+def _eye_beyond_chance(recordings: Sequence[Evidence]) -> Measured:
+    hits, tries = _with_eye(_looks(recordings))
     strength = share_above(hits, tries - hits, EYE_BY_CHANCE) * hits / (hits + EYES_FOR_SEEN)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
-
-
-def _one_side_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether in any recording the twitches keep to one side."""
-    return max((_one_side([one]) for one in recordings), key=_strength, default=NOTHING)
-
-
-def _strength(measured: Measured) -> float:
-    return measured.strength
 
 
 def _one_side(recordings: Sequence[Evidence]) -> Measured:
@@ -111,14 +94,6 @@ def _one_side(recordings: Sequence[Evidence]) -> Measured:
     kept = max(0, max(left, right) - 1)
     strength = share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(looks)
     return Measured(strength, f"{left} left, {right} right, {both} both")
-
-
-def _slow_rhythm(recordings: Sequence[Evidence]) -> Measured:
-    return _rhythm(recordings, slow=True)
-
-
-def _fast_rhythm(recordings: Sequence[Evidence]) -> Measured:
-    return _rhythm(recordings, slow=False)
 
 
 def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
@@ -137,30 +112,13 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
     return Measured(strength, " and ".join(map(str, found)) or "no regular shaking seen")
 
 
-def _shaking_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether in any recording there is slow regular shaking, whatever else there is."""
-    return max(map(_shaking_seen_in, recordings), key=_strength, default=NOTHING)
-
-
-def _shaking_seen_in(recording: Evidence) -> Measured:
-    peaks = sum(look.slow_peaks for look in _looks([recording]))
+def _slow_shaking(recordings: Sequence[Evidence]) -> Measured:
+    """Slow regular shaking, whatever else there is."""
+    peaks = sum(look.slow_peaks for look in _looks(recordings))
     return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
 
 
-def _single(recordings: Sequence[Evidence]) -> Measured:
-    return _pattern(recordings, "single")
-
-
-def _runs(recordings: Sequence[Evidence]) -> Measured:
-    return _pattern(recordings, "burst")
-
-
-def _runs_seen(recordings: Sequence[Evidence]) -> Measured:
-    """Whether in any recording most twitches are irregular runs."""
-    return max((_runs([one]) for one in recordings), key=_strength, default=NOTHING)
-
-
-def _pattern(recordings: Sequence[Evidence], pattern: str) -> Measured:
+def _pattern(recordings: Sequence[Evidence], *, pattern: str) -> Measured:
     looks = _looks(recordings)
     own = sum(look.by_pattern.get(pattern, 0) for look in looks)
     everything = sum(look.everything for look in looks)
@@ -209,18 +167,28 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
     return Measured(_if_seen(above, recordings, ("sleep",)), _rates(sleep, rest))
 
 
-MEASUREMENTS: dict[str, Callable[[Sequence[Evidence]], Measured]] = {
+def _in_any(measurement: _Measurement) -> _Measurement:
+    """What is seen of it in the one recording that bears it out most."""
+
+    def of_one(recordings: Sequence[Evidence]) -> Measured:
+        each = (measurement([one]) for one in recordings)
+        return max(each, key=lambda measured: measured.strength, default=NOTHING)
+
+    return of_one
+
+
+MEASUREMENTS: dict[str, _Measurement] = {
     "eye_share": _eye_share,
-    "eye_seen": _eye_seen,
-    "eye_mostly_seen": _eye_mostly_seen,
+    "eye_seen": _in_any(_eye_beyond_chance),
+    "eye_mostly_seen": _in_any(_eye_share),
     "one_side": _one_side,
-    "one_side_seen": _one_side_seen,
-    "slow_rhythm": _slow_rhythm,
-    "shaking_seen": _shaking_seen,
-    "fast_rhythm": _fast_rhythm,
-    "single": _single,
-    "runs": _runs,
-    "runs_seen": _runs_seen,
+    "one_side_seen": _in_any(_one_side),
+    "slow_rhythm": partial(_rhythm, slow=True),
+    "shaking_seen": _in_any(_slow_shaking),
+    "fast_rhythm": partial(_rhythm, slow=False),
+    "single": partial(_pattern, pattern="single"),
+    "runs": partial(_pattern, pattern="burst"),
+    "runs_seen": _in_any(partial(_pattern, pattern="burst")),
     "large": _large,
     "held_back": _held_back,
     "not_held_back": _not_held_back,
