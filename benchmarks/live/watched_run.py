@@ -115,7 +115,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
         raise monitor.failure
     session = monitor.shown.session
     record = session.notes.record if session else None
-    if session is None or record is None or record.recording is None:
+    if session is None or record is None or record.facts is None:
         message = "no session ran"
         raise RuntimeError(message)
     return measured, {
@@ -123,7 +123,7 @@ def measure(clip: Path, out: Path, *, with_browser: bool) -> tuple[Measured, dic
         "dropped": sources[-1].dropped,
         "busy_s": busy_s,
         "events": [event for event in record.events if event.kind is Kind.TWITCH],
-        "duration_s": record.recording.duration_s,
+        "duration_s": record.facts.recording.duration_s,
     }
 
 

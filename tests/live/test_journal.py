@@ -10,11 +10,13 @@ import pytest
 from tests.evidence.made_up import AWAY, RECORDING, SENSOR, SINGLE
 from twitchcam.errors import SourceError
 from twitchcam.evidence.phases import Stretch
-from twitchcam.live.journal import Journal, read_journal
+from twitchcam.live.journal import Journal, SessionFacts, read_journal
 from twitchcam.outputs.append_file import AppendFile
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+FACTS = SessionFacts(RECORDING, SENSOR)
 
 
 def test_a_stretch_that_ended_after_the_last_state_is_there_once(tmp_path: Path) -> None:
@@ -22,12 +24,13 @@ def test_a_stretch_that_ended_after_the_last_state_is_there_once(tmp_path: Path)
     journal = Journal(file, None)
     so_far, whole = replace(AWAY, duration_s=5.0), replace(AWAY, duration_s=5.4)
     journal.event(SINGLE)
-    journal.state(RECORDING, SENSOR, [so_far])
+    journal.state(FACTS, [so_far])
     journal.event(whole)
     file.flush()
     record = read_journal(tmp_path / "journal")
     file.close()
     assert record is not None
+    assert record.facts == FACTS
     assert record.events == [SINGLE, whole]
     assert record.unfinished == []
     assert not record.is_over
@@ -56,7 +59,7 @@ def test_a_session_that_was_ended_is_not_called_broken_off(tmp_path: Path) -> No
     file = AppendFile(tmp_path / "journal")
     journal = Journal(file, None)
     journal.stretches([Stretch("rest", 1.0, 9.0)])
-    journal.state(RECORDING, SENSOR, [])
+    journal.state(FACTS, [])
     journal.end()
     file.flush()
     record = read_journal(tmp_path / "journal")
@@ -73,7 +76,7 @@ def test_it_is_read_up_to_an_event_that_cannot_be(tmp_path: Path, damage: tuple[
     path = tmp_path / "journal"
     file = AppendFile(path)
     journal = Journal(file, None)
-    journal.state(RECORDING, SENSOR, [])
+    journal.state(FACTS, [])
     journal.event(AWAY)
     journal.event(SINGLE)
     journal.end()

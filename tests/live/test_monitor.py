@@ -404,7 +404,9 @@ def test_pictures_that_come_while_a_session_is_saved_are_not_of_it(
     session = monitor.shown.session
     assert session is not None
     session.notes.update()
-    assert session.notes.record.recording == recording
+    facts = session.notes.record.facts
+    assert facts is not None
+    assert facts.recording == recording
 
 
 def test_when_a_session_began_stays_when_the_systems_clock_is_set(

@@ -269,8 +269,9 @@ def test_trouble_with_the_results_is_told_until_they_are_written(
     saving = Saving(new_session_folder(tmp_path), None, replace(SETTINGS, results_interval_s=5.0))
 
     def keep_at(duration_s: float) -> str:
-        assert record.recording is not None
-        record.recording = replace(record.recording, duration_s=duration_s)
+        assert record.facts is not None
+        recording = replace(record.facts.recording, duration_s=duration_s)
+        record.facts = record.facts._replace(recording=recording)
         # The second call looks after the work of the first.
         saving.keep(record)
         saving.keep(record)

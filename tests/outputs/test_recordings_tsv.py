@@ -21,7 +21,7 @@ from tests.evidence.made_up import (
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.outputs.recordings_tsv import recordings_texts
 from twitchcam.outputs.table_cells import recording_cells
-from twitchcam.outputs.tsv import digits
+from twitchcam.outputs.tsv import three_digits
 from twitchcam.records import Evidence, ProfileUse
 
 
@@ -145,4 +145,4 @@ def test_names_cannot_break_the_table() -> None:
     ],
 )
 def test_small_estimates_are_not_rounded_to_none(value: float | None, says: str) -> None:
-    assert digits(value, 3) == says
+    assert three_digits(value) == says

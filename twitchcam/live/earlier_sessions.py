@@ -115,14 +115,14 @@ def _recover(folder: SessionFolder, settings: LiveSettings) -> bool:
         if not is_ours:
             return False
         record = read_journal(folder.journal) if is_cut_off else None
-        is_told = record is not None and record.recording is not None
-        if record and record.recording:
+        if record and record.facts:
             if not record.is_over:
-                notes = (*record.recording.notes, RECOVERED)
-                record.recording = replace(record.recording, partial=True, notes=notes)
+                recording = record.facts.recording
+                recording = replace(recording, partial=True, notes=(*recording.notes, RECOVERED))
+                record.facts = record.facts._replace(recording=recording)
             complete(folder, record, settings)
         # Clips are written also after the journal is gone; no video stays that nobody sees. Last: a
         # file that cannot be deleted keeps no session from being recovered.
         for path in parts:
             path.unlink(missing_ok=True)
-    return is_told
+    return record is not None

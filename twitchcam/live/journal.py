@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from twitchcam.errors import SourceError
 from twitchcam.evidence.phases import Stretch
@@ -21,19 +21,25 @@ SCHEMA = "twitchcam.journal/1"
 _DAMAGE = (ValueError, KeyError, TypeError, AttributeError, SourceError)
 
 
+class SessionFacts(NamedTuple):
+    """What a session is like as a recording, and what measured it."""
+
+    recording: RecordingFacts
+    sensor: SensorFacts
+
+
 @dataclass(slots=True)
 class SessionRecord:
     """All that the results of a session are made from.
 
-    ``unfinished`` are stretches that could not be observed and were not over. ``is_over`` says that
-    the session was ended, not broken off.
+    ``facts`` is ``None`` until something was seen. ``unfinished`` are stretches that could not be
+    observed and were not over. ``is_over`` says that the session was ended, not broken off.
     """
 
     file: FileIdentity | None = None
     events: list[Event] = field(default_factory=list)
     unfinished: list[Event] = field(default_factory=list)
-    recording: RecordingFacts | None = None
-    sensor: SensorFacts | None = None
+    facts: SessionFacts | None = None
     marks_s: list[float] = field(default_factory=list)
     stretches: list[Stretch] = field(default_factory=list)
     is_over: bool = False
@@ -58,14 +64,12 @@ class Journal:
         """Note an event that is over."""
         self._write("event", event=json_of(event))
 
-    def state(
-        self, recording: RecordingFacts, sensor: SensorFacts, unfinished: Sequence[Event]
-    ) -> None:
+    def state(self, facts: SessionFacts, unfinished: Sequence[Event]) -> None:
         """Note how far the session has come."""
         self._write(
             "state",
-            recording=json_of(recording),
-            sensor=json_of(sensor),
+            recording=json_of(facts.recording),
+            sensor=json_of(facts.sensor),
             unfinished=[json_of(event) for event in unfinished],
         )
 
@@ -117,7 +121,7 @@ def read_journal(path: Path) -> SessionRecord | None:
     if written and not known:
         message = "its journal is damaged, or of another version of twitchcam"
         raise SourceError(message)
-    return record if record.recording and record.sensor else None
+    return record if record.facts else None
 
 
 def _take(record: SessionRecord, content: dict[str, Any]) -> None:
@@ -130,8 +134,10 @@ def _take(record: SessionRecord, content: dict[str, Any]) -> None:
         # A stretch that was under way when the state was noted, and is over now.
         record.unfinished = [one for one in record.unfinished if one.onset_s != event.onset_s]
     elif kind == "state":
-        record.recording = record_from_json(RecordingFacts, content["recording"])
-        record.sensor = record_from_json(SensorFacts, content["sensor"])
+        record.facts = SessionFacts(
+            record_from_json(RecordingFacts, content["recording"]),
+            record_from_json(SensorFacts, content["sensor"]),
+        )
         record.unfinished = [record_from_json(Event, one) for one in content["unfinished"]]
     elif kind == "mark":
         record.marks_s.append(record_from_json(float, content["time_s"]))

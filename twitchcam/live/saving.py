@@ -102,19 +102,19 @@ class Saving:
 
     def keep(self, record: SessionRecord) -> None:
         """Get everything onto the disk; to be called about once a second."""
-        if record.recording is None or record.sensor is None:
+        if (facts := record.facts) is None:
             return
-        self._journal.state(record.recording, record.sensor, record.unfinished)
+        self._journal.state(facts, record.unfinished)
         self._flush()
         if self._working is not None:
             writing, work = self._working
             if not work.done():
                 return
             self._try(writing, work.result)
-        if record.recording.duration_s >= self._next_tables_s:
-            self._next_tables_s = record.recording.duration_s + self._settings.results_interval_s
-            partial = replace(record.recording, partial=True)
-            snapshot = replace(record, recording=partial, events=list(record.events))
+        if facts.recording.duration_s >= self._next_tables_s:
+            self._next_tables_s = facts.recording.duration_s + self._settings.results_interval_s
+            partial = facts._replace(recording=replace(facts.recording, partial=True))
+            snapshot = replace(record, facts=partial, events=list(record.events))
             self._working = ("results", self._worker.submit(self._write_all, snapshot))
         else:
             self._working = ("disk", self._worker.submit(self._sync))
@@ -132,7 +132,7 @@ class Saving:
         # Some systems delete no file that is open.
         self._journal_file.close()
         self._motion_file.close()
-        if record.recording is None or record.recording.frames == 0:
+        if record.facts is None or record.facts.recording.frames == 0:
             self._held.close()
             self.folder.delete()
         elif not self._try("results", lambda: complete(self.folder, record, self._settings)):
@@ -176,9 +176,9 @@ class Saving:
         self._is_over = True
         self._worker.shutdown(wait=True)
         self._motion.finish()
-        if record.recording is not None and record.sensor is not None:
+        if record.facts is not None:
             self._journal.stretches(record.stretches)
-            self._journal.state(record.recording, record.sensor, record.unfinished)
+            self._journal.state(record.facts, record.unfinished)
             self._journal.end()
 
     def _write_clip(self, number: int, pictures: Sequence[Kept], unwanted: ThreadEvent) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from twitchcam.live.journal import SessionRecord
+from twitchcam.live.journal import SessionFacts, SessionRecord
 from twitchcam.live.session_results import evidence_of, sorted_events
 from twitchcam.wording import counted
 
@@ -137,5 +137,4 @@ class SessionNotes:
             facts = replace(facts, duration_s=event.end_s)
         if note := self.dropped_words:
             facts = replace(facts, notes=(*facts.notes, note))
-        self.record.recording = facts
-        self.record.sensor = self._analysis.sensor_facts()
+        self.record.facts = SessionFacts(facts, self._analysis.sensor_facts())

@@ -17,7 +17,7 @@ from twitchcam.records import in_time
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from twitchcam.live.journal import SessionRecord
+    from twitchcam.live.journal import SessionFacts, SessionRecord
     from twitchcam.live.session_folder import SessionFolder
     from twitchcam.records import Event, Evidence
     from twitchcam.settings import LiveSettings
@@ -25,16 +25,12 @@ if TYPE_CHECKING:
 
 def evidence_of(record: SessionRecord, settings: LiveSettings) -> Evidence:
     """What a session shows, as far as it has come."""
-    if record.recording is None or record.sensor is None:
-        message = "nothing was seen in this session"
-        raise ValueError(message)
-    events = sorted_events(record)
-    duration_s = record.recording.duration_s
-    evidence = summarise(events, record.recording, record.sensor, record.file)
+    events, facts = sorted_events(record), _facts_of(record)
+    evidence = summarise(events, facts.recording, facts.sensor, record.file)
     if record.stretches:
         evidence = with_phases(evidence, events, record.stretches)
     if record.marks_s:
-        felt = compare_felt(record.marks_s, events, settings, duration_s)
+        felt = compare_felt(record.marks_s, events, settings, facts.recording.duration_s)
         evidence = replace(evidence, felt=felt)
     return evidence
 
@@ -74,8 +70,8 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
     files = folder.results(record.file)
     motion = None
     if folder.motion_stream.exists():
-        sensor = record.sensor
-        maker = made_by(sensor.backend, sensor.sensor) if sensor else ""
+        sensor = _facts_of(record).sensor
+        maker = made_by(sensor.backend, sensor.sensor)
         motion = motion_parquet_of(folder.motion_stream, files.motion, maker)
     try:
         # The largest file first: should the disk be full, all earlier results are kept.
@@ -87,3 +83,10 @@ def complete(folder: SessionFolder, record: SessionRecord, settings: LiveSetting
     if motion:
         motion.close()
     folder.clear_working_files()
+
+
+def _facts_of(record: SessionRecord) -> SessionFacts:
+    if record.facts is None:
+        message = "nothing was seen in this session"
+        raise ValueError(message)
+    return record.facts

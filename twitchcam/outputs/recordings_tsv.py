@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from twitchcam.errors import OutputError
 from twitchcam.outputs.facts import notes_of, told_counts, warnings_of
 from twitchcam.outputs.safe_file import writing
-from twitchcam.outputs.tsv import NO_VALUE, cell_text, decimals, digits, sidecar_path, tsv_text
+from twitchcam.outputs.tsv import (
+    NO_VALUE,
+    cell_text,
+    decimals,
+    sidecar_path,
+    three_digits,
+    tsv_text,
+)
 from twitchcam.records import LIPS, PATTERNS, SIDES, Counts, Estimate, Evidence
 from twitchcam.wording import SMALLER_ARE_MISSED
 
@@ -129,7 +136,7 @@ def _estimate(
 
     def part(end: str) -> Callable[[Evidence], str]:
         # A rate of one in a day is small, but none is none.
-        return lambda evidence: digits(getattr(of(evidence), end, None), 3)
+        return lambda evidence: three_digits(getattr(of(evidence), end, None))
 
     yield name, Column(f"{what}.", part("value"), units)
     for end, word in (("low", "Lower"), ("high", "Upper")):

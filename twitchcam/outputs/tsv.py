@@ -36,10 +36,10 @@ def decimals(value: float | None, places: int) -> str:
     return f"{round(value, places) + 0.0:.{places}f}"  # + 0.0 turns -0.0 into 0.0
 
 
-def digits(value: float | None, number: int) -> str:
-    """A number with so many decimal places, or more if fewer digits than that would count."""
+def three_digits(value: float | None) -> str:
+    """A number with three decimal places, or more if fewer digits than that would count."""
     if value is None or not math.isfinite(value):
         return NO_VALUE
     if abs(value) >= 0.1 or value == 0.0:
-        return decimals(value, number)
-    return np.format_float_positional(value, precision=number, fractional=False)
+        return decimals(value, 3)
+    return np.format_float_positional(value, precision=3, fractional=False)

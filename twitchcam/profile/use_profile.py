@@ -61,11 +61,7 @@ def profile_scale(profile: Profile) -> Scale:
 def profile_use(profile: Profile) -> ProfileUse:
     """What the evidence says of the profile."""
     scale = profile.scale
-    measured = (
-        scale.mm_per_pupil_distance,
-        scale.uncertainty,
-        *(profile.rest.noise_floor_mm or ()),
-    )
+    measured = (scale.mm_per_pupil_distance, scale.uncertainty, *profile.rest.noise_floor_mm)
     # As exact as files of profiles are.
     told = " ".join([scale.method, *(f"{value:.6g}" for value in measured)])
     digest = hashlib.sha256(told.encode()).hexdigest()[:10]
