@@ -134,6 +134,14 @@ def test_advice_how_to_film_warns_of_what_makes_rates_and_sides_wrong() -> None:
     assert "the person's own, unless the recording is mirrored" in " ".join(README.split())
 
 
+def test_every_module_and_folder_of_the_package_is_explained() -> None:
+    package = Path(twitchcam.__file__).parent
+    there = {path.name for path in package.glob("[!_]*.py")}
+    there |= {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    told = re.findall(r"^(\w+(?:/|\.py)) ", DOCUMENTS["how_it_works.md"], re.MULTILINE)
+    assert sorted(told) == sorted(there)
+
+
 def test_every_link_leads_to_a_file_and_a_heading() -> None:
     for path in (ROOT / "README.md", *ROOT.glob("*/*.md")):
         text = path.read_text(encoding="utf-8")

@@ -12,9 +12,9 @@ import pytest
 from tests.live.made_up_events import rejected
 from tests.live.made_up_source import MadeUpSource
 from twitchcam.live.session_clock import (
-    ENOUGH_FRAMES,
+    ENOUGH_PICTURES,
     LONG_SILENCE_S,
-    RATE_FRAMES,
+    RATE_PICTURES,
     SessionClock,
 )
 from twitchcam.records import Event, Frame, Kind, Reason
@@ -183,22 +183,22 @@ class TestRate:
 
     def test_it_is_not_told_of_few_pictures(self) -> None:
         watched = Watched()
-        watched.watch_on(ENOUGH_FRAMES - 1)
+        watched.watch_on(ENOUGH_PICTURES - 1)
         assert watched.clock.rate_hz is None
-        watched.watch(ENOUGH_FRAMES * PERIOD_S - PERIOD_S)
+        watched.watch(ENOUGH_PICTURES * PERIOD_S - PERIOD_S)
         assert watched.clock.rate_hz == pytest.approx(30.0)
 
     def test_it_follows_the_newest_pictures(self) -> None:
         watched = Watched()
         watched.watch_on(90)
-        watched.watch(*(3.0 + number / 15 for number in range(RATE_FRAMES)))
+        watched.watch(*(3.0 + number / 15 for number in range(RATE_PICTURES)))
         assert watched.clock.rate_hz == pytest.approx(15.0)
 
     def test_a_short_gap_slows_it(self) -> None:
         watched = Watched()
-        watched.watch_on(ENOUGH_FRAMES)
+        watched.watch_on(ENOUGH_PICTURES)
         watched.watch(watched.clock.time_s + LONG_SILENCE_S - 0.1)
-        assert watched.clock.rate_hz == pytest.approx(ENOUGH_FRAMES / watched.clock.time_s)
+        assert watched.clock.rate_hz == pytest.approx(ENOUGH_PICTURES / watched.clock.time_s)
 
     @pytest.mark.parametrize(
         ("is_paused", "gap_s"), [(False, LONG_SILENCE_S + 0.1), (True, PERIOD_S)]
@@ -207,11 +207,11 @@ class TestRate:
         self, gap_s: float, *, is_paused: bool
     ) -> None:
         watched = Watched()
-        watched.watch_on(RATE_FRAMES)
+        watched.watch_on(RATE_PICTURES)
         if is_paused:
             watched.clock.pause()
         since_s = watched.clock.time_s + gap_s
-        watched.watch_on(ENOUGH_FRAMES - 1, since_s)
+        watched.watch_on(ENOUGH_PICTURES - 1, since_s)
         assert watched.clock.rate_hz is None
         watched.watch(watched.clock.time_s + PERIOD_S)
         assert watched.clock.rate_hz == pytest.approx(30.0)

@@ -64,7 +64,7 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
     if not events:
         says = "it says" if len(recordings) == 1 else "they say"
         return (f"{what}: {says} nothing about twitches, for or against.",)
-    found = f"{what}, {events} {'twitch' if events == 1 else 'twitches'} found."
+    found = f"{what}, {counted(events, 'twitch', 'twitches')} found."
     alike = (*_alike_notes(recordings), *_mirrored_notes(recordings))
     if events < FEW_EVENTS or _observable_s(recordings) < LITTLE_TIME_S:
         return (f"{found} That is little, and weighs little.", *alike)

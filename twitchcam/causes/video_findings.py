@@ -36,7 +36,7 @@ CYCLES_PER_TREMOR = 8.0
 # Slow up to the first, fast from the second on, partly in between.
 SLOW_UP_TO_HZ, FAST_FROM_HZ = 7.0, 8.0
 # Halfway between a flick and a pull that others see, and how far from it is clear.
-LARGE_MM, CLEAR_MM = 2.0, 1.0
+PULL_MM, CLEAR_MM = 2.0, 1.0
 EVENTS_FOR_SIZE = 3.0
 # By chance no more than this share of twitches has the eye. So many twitches with it, and so many
 # peaks of slow shaking, are enough by half.
@@ -133,7 +133,7 @@ def _large(recordings: Sequence[Evidence]) -> Measured:
     if not number:
         return NOTHING
     median_mm = _median_of(sizes)
-    far = float(np.clip((median_mm - LARGE_MM) / CLEAR_MM, -1.0, 1.0))
+    far = float(np.clip((median_mm - PULL_MM) / CLEAR_MM, -1.0, 1.0))
     weight = number / (number + EVENTS_FOR_SIZE)
     return Measured(far * weight * _time_weight(looks), f"median {median_mm:.1f} mm")
 

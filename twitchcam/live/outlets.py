@@ -9,6 +9,7 @@ from twitchcam.live.hub import text_of
 from twitchcam.live.line_writer import LineWriter
 from twitchcam.live.messages import notice
 from twitchcam.outputs.words import clock, per_minute, percent
+from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -209,5 +210,5 @@ def counts_line(summary: SummaryMessage) -> str:
     if (estimate := total["per_minute"]) is not None:
         value, low, high = (per_minute(estimate[key]) for key in ("value", "low", "high"))
         rate = f", {value}/min ({low}-{high})"
-    noun = "twitch" if total["events"] == 1 else "twitches"
-    return f"{time}  {total['events']} {noun}{where}{rate}{seen}"
+    found = counted(total["events"], "twitch", "twitches")
+    return f"{time}  {found}{where}{rate}{seen}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from twitchcam.settings import DetectionSettings
 
 # The rate of pictures is taken over so many, and not told of less.
-RATE_FRAMES, ENOUGH_FRAMES = 60, 30
+RATE_PICTURES, ENOUGH_PICTURES = 60, 30
 # No slow camera takes so long for a picture: it hangs.
 LONG_SILENCE_S = 2.0
 
@@ -53,7 +53,7 @@ class SessionClock:
         self._source = source
         self._settings = settings
         self._first_index = 0
-        self._recent_s: deque[float] = deque(maxlen=RATE_FRAMES)
+        self._recent_s: deque[float] = deque(maxlen=RATE_PICTURES)
         self._breaks: list[Break] = []
         self._paused_s: float | None = None
         self._ended_s: float | None = None
@@ -88,7 +88,7 @@ class SessionClock:
     @property
     def rate_hz(self) -> float | None:
         """Pictures per second over the last ones; ``None`` where too few have come in a row."""
-        if len(self._recent_s) < ENOUGH_FRAMES:
+        if len(self._recent_s) < ENOUGH_PICTURES:
             return None
         return (len(self._recent_s) - 1) / (self._recent_s[-1] - self._recent_s[0])
 
