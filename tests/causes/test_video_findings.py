@@ -13,7 +13,7 @@ from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.urgency import CLEAR
 from twitchcam.causes.video_findings import MEASUREMENTS, measure
-from twitchcam.evidence.events_to_evidence import HUGE_MM
+from twitchcam.evidence.what_it_tells import HUGE_MM
 from twitchcam.records import PhaseEvidence
 
 if TYPE_CHECKING:

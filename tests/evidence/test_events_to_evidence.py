@@ -23,12 +23,7 @@ from tests.evidence.made_up import (
     evidence_of,
 )
 from tests.mirrored_sides import MIRRORED_SIDE
-from twitchcam.evidence.events_to_evidence import (
-    HUGE_MM,
-    LEAST_SEEN_S,
-    is_too_coarse,
-    tells_rate,
-)
+from twitchcam.evidence.what_it_tells import HUGE_MM, LEAST_SEEN_S, is_too_coarse, tells_rate
 from twitchcam.records import (
     COARSE_QUANTISER,
     EYES,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import AWAY, BURST, RECORDING, SENSOR, SINGLE, SMILE, evidence_of
-from twitchcam.evidence.events_to_evidence import HUGE_MM, LEAST_SEEN_S, summarise
+from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.phases import Stretch, summarise_phases, with_phases
+from twitchcam.evidence.what_it_tells import HUGE_MM, LEAST_SEEN_S
 
 if TYPE_CHECKING:
     from twitchcam.records import Event

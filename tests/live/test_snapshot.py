@@ -9,11 +9,11 @@ import pytest
 
 from tests.live.made_up_messages import causes
 from tests.live.made_up_source import MadeUpSource, frames_of
+from twitchcam.evidence.what_it_tells import LARGE_MM
 from twitchcam.live.shown import Shown
 from twitchcam.live.snapshot import NO_CAUSES, Snapshots
 from twitchcam.live.source_keeper import SourceKeeper
 from twitchcam.live.source_plan import SourcePlan
-from twitchcam.outputs.facts import LARGE_MM
 from twitchcam.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import SENSOR, SINGLE, evidence_of
-from twitchcam.evidence.events_to_evidence import HUGE_MM
+from twitchcam.evidence.what_it_tells import HUGE_MM, LARGE_MM
 from twitchcam.live.summary import summary_message
-from twitchcam.outputs.facts import LARGE_MM
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.wording import missed_below
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from twitchcam.errors import EvidenceError
-from twitchcam.evidence.events_to_evidence import tells_rate
+from twitchcam.evidence.what_it_tells import tells_rate
 from twitchcam.records import EVIDENCE_SCHEMA, PHASES
 from twitchcam.wording import counted, quoted
 

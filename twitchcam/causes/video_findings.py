@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
-from twitchcam.evidence.events_to_evidence import is_too_coarse
 from twitchcam.evidence.rates import weighted_median
 from twitchcam.evidence.rhythms import alike_hz, by_number, rhythms, tremor_peaks
+from twitchcam.evidence.what_it_tells import is_too_coarse
 from twitchcam.records import SIDES
 
 if TYPE_CHECKING:

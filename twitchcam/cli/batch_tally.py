@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from twitchcam.cli.screen import failure_text
 from twitchcam.errors import BackendError
-from twitchcam.evidence.events_to_evidence import tells_rate
 from twitchcam.evidence.rates import SECONDS_PER_MINUTE
-from twitchcam.outputs.facts import told_counts
+from twitchcam.evidence.what_it_tells import tells_rate, told_counts
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:

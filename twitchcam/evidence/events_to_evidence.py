@@ -6,10 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from twitchcam.detection.detection_limit import smallest_found_mm
-from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.evidence.observable_time import (
     ROUNDING_S,
     observable_time,
@@ -26,6 +22,7 @@ from twitchcam.evidence.rates import (
     share,
     weighted_median,
 )
+from twitchcam.evidence.what_it_tells import is_long_enough, misses_usual
 from twitchcam.records import (
     LIPS,
     PATTERNS,
@@ -42,16 +39,11 @@ from twitchcam.records import (
     Tally,
     twitches_of,
 )
-from twitchcam.settings import DetectionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from twitchcam.evidence.observable_time import Span
-
-# What was seen for less says nothing of what could have been found, nor does "none" where only
-# larger ones are found nine times of ten: hardly any is so large.
-LEAST_SEEN_S, HUGE_MM = 1.0, 4.0
 
 
 def summarise(
@@ -83,14 +75,14 @@ def summarise(
     spans = unobservable_spans(events, recording.duration_s)
     dispersion = dispersion_of(twitches, spans, recording.duration_s)
     anything_seen = time.observable_s > 0
-    is_enough = time.observable_s >= LEAST_SEEN_S
+    is_enough = is_long_enough(time.observable_s)
     if not is_enough or recording.is_coarsely_coded:
         # Coding takes noise away as it does small movements: what noise is left tells nothing.
         sensor = replace(sensor, smallest_detectable_mm=None)
     tallies = _Tallies(
         time.observable_s,
         dispersion,
-        is_told=is_enough and not _is_too_coarse(len(twitches), recording, sensor),
+        is_told=is_enough and (bool(twitches) or not misses_usual(recording, sensor)),
     )
     return Evidence(
         file=file,
@@ -107,40 +99,6 @@ def summarise(
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
         tremor_peaks_by_hz=tremor_peaks_by_hz(twitches) if anything_seen or twitches else None,
     )
-
-
-def is_too_coarse(evidence: Evidence) -> bool:
-    """Whether none was found, and nobody knows whether usual ones could have been.
-
-    So it is in so restless a face, or in pictures that are coded so coarsely.
-    """
-    counts = evidence.counts
-    return counts is not None and _is_too_coarse(
-        counts.all.events, evidence.recording, evidence.sensor
-    )
-
-
-def _sees_only_huge(sensor: SensorFacts) -> bool:
-    """Whether only such twitches are found nine times of ten as hardly any is."""
-    smallest_mm = sensor.smallest_detectable_mm
-    return smallest_mm is not None and smallest_mm > HUGE_MM
-
-
-def _is_too_coarse(events: int, recording: RecordingFacts, sensor: SensorFacts) -> bool:
-    return not events and (recording.is_coarsely_coded or _sees_only_huge(sensor))
-
-
-def is_coarse_by_noise(evidence: Evidence) -> bool:
-    """Whether noise alone asks for twitches that are huge; where it does not, movement did."""
-    settings = DetectionSettings.of(evidence.sensor.settings)
-    floor_mm = np.asarray(evidence.sensor.noise_floor_mm, dtype=np.float64)
-    threshold_mm = float(np.median(steady_threshold_mm(floor_mm, settings)))
-    return not smallest_found_mm(threshold_mm, settings) <= HUGE_MM
-
-
-def tells_rate(evidence: Evidence) -> bool:
-    """Whether so much was seen that how often twitches came can be said."""
-    return evidence.counts is not None and evidence.counts.all.per_minute is not None
 
 
 @dataclass(frozen=True, slots=True)

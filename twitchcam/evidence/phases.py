@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from twitchcam.evidence.events_to_evidence import (
-    LEAST_SEEN_S,
     amplitudes_mm,
     dispersion_of,
     eye_closure_share,
     peaks_of,
-    tells_rate,
     tremor_peaks_by_hz,
 )
 from twitchcam.evidence.observable_time import observable_within_s, unobservable_spans
 from twitchcam.evidence.rates import rate_per_minute
+from twitchcam.evidence.what_it_tells import is_long_enough, tells_rate
 from twitchcam.records import (
     PATTERNS,
     PHASES,
@@ -95,7 +94,7 @@ def summarise_phases(
                 events=len(inside),
                 peaks=sum(map(peaks_of, inside)),
                 per_minute=rate_per_minute(len(inside), seen_s, dispersion)
-                if is_told and seen_s >= LEAST_SEEN_S
+                if is_told and is_long_enough(seen_s)
                 else None,
                 eye_closure_share=eye_closure_share(inside),
                 by_side={side: sum(t.side == side for t in inside) for side in SIDES},

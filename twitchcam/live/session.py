@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 from twitchcam.analysis import Analysis
-from twitchcam.evidence.events_to_evidence import tells_rate
+from twitchcam.evidence.what_it_tells import tells_rate
 from twitchcam.live.clips import ClipPictures
 from twitchcam.live.coach import light_of
 from twitchcam.live.felt import felt_message

@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
+from twitchcam.evidence.what_it_tells import sees_only_large
 from twitchcam.live.coach import View, coach_lines
 from twitchcam.live.felt import felt_message
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_clock import LONG_SILENCE_S
 from twitchcam.live.summary import summary_message
 from twitchcam.live.traces import Traces
-from twitchcam.outputs.facts import sees_only_large
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
 from twitchcam.reason_words import reason_words

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from twitchcam.evidence.events_to_evidence import (
-    LEAST_SEEN_S,
-    eyes_that_tell,
-    is_too_coarse,
-    tells_rate,
-    with_eye_closure,
-)
+from twitchcam.evidence.events_to_evidence import eyes_that_tell, with_eye_closure
 from twitchcam.evidence.rates import ENOUGH_EVENTS
 from twitchcam.evidence.rhythms import folded, rhythms, tremor_peaks
+from twitchcam.evidence.what_it_tells import (
+    has_seen_little,
+    is_long_enough,
+    is_too_coarse,
+    is_too_short,
+    sees_only_large,
+    tells_rate,
+)
 from twitchcam.outputs.words import (
     PHASE_WORDS,
     UNKNOWN,
@@ -40,9 +42,6 @@ from twitchcam.wording import counted, missed_below
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# What is said of less: of this share of a recording, of so short a time without a twitch, of a
-# recording in which only larger ones are found nine times of ten.
-LITTLE_SHARE, SHORT_S, LARGE_MM = 0.5, 10.0, 2.0
 # Players begin before the first picture where there is sound before it: from here on it is said.
 LATE_S = 0.05
 CANNOT_SAY = "This recording cannot say whether there were twitches."
@@ -79,11 +78,11 @@ def has_repeated_pictures(recording: RecordingFacts) -> bool:
 
 def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     """What a reader must know before any count."""
-    time, counts = evidence.time, evidence.counts
-    if time.observable_s < LEAST_SEEN_S:
+    time = evidence.time
+    if not is_long_enough(time.observable_s):
         yield Warned(f"{how_little(evidence).upper()}.\n{CANNOT_SAY}", is_grave=True)
-    elif time.observable_share is not None and time.observable_share < LITTLE_SHARE:
-        share = percent(time.observable_share)
+    elif has_seen_little(evidence):
+        share = percent(time.observable_share or 0.0)
         yield Warned(f"Only {share} of this recording could be observed.")
     if evidence.recording.partial:
         length = span(evidence.recording.duration_s)
@@ -99,7 +98,7 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
     elif sees_only_large(evidence.sensor.smallest_detectable_mm):
         yield Warned(f"Only large twitches could be seen: {_smallest(evidence)}.")
-    if counts and not counts.all.events and tells_rate(evidence) and time.observable_s < SHORT_S:
+    if is_too_short(evidence):
         seen = span(time.observable_s)
         yield Warned(
             f"Only {seen} could be observed: too short to say anything about rare twitches."
@@ -107,23 +106,12 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
 
 
 def _compressed(evidence: Evidence) -> Warned:
-    if is_too_coarse(evidence) and evidence.time.observable_s >= LEAST_SEEN_S:
+    if is_too_coarse(evidence) and is_long_enough(evidence.time.observable_s):
         return Warned(f"STRONGLY COMPRESSED: TWITCHES MAY BE MISSING.\n{CANNOT_SAY}", is_grave=True)
     return Warned(
         "Strongly compressed: small twitches are flattened or missing, and places and sizes of"
         f" others are uncertain. {OWN_FILE[0].upper()}{OWN_FILE[1:]}."
     )
-
-
-def told_counts(evidence: Evidence) -> Counts | None:
-    """The counts; ``None`` where none found says nothing of whether there were any."""
-    counts = evidence.counts
-    return counts if counts and (counts.all.events or tells_rate(evidence)) else None
-
-
-def sees_only_large(smallest_mm: float | None) -> bool:
-    """Whether only large twitches can be seen where this is the smallest detectable one."""
-    return smallest_mm is not None and smallest_mm > LARGE_MM
 
 
 def notes_of(evidence: Evidence) -> list[str]:
@@ -294,7 +282,7 @@ def _smallest(evidence: Evidence) -> str:
         return f"{UNKNOWN}: the recording is compressed too strongly"
     if sensor.smallest_detectable_mm is not None:
         return missed_below(sensor.smallest_detectable_mm)
-    if sensor.noise_floor_mm is None or evidence.time.observable_s < LEAST_SEEN_S:
+    if sensor.noise_floor_mm is None or not is_long_enough(evidence.time.observable_s):
         return f"{UNKNOWN}: there was too little rest to measure the noise in"
     return f"{UNKNOWN} for the sensor {sensor.sensor}"
 

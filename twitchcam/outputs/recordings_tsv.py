@@ -7,7 +7,8 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
-from twitchcam.outputs.facts import notes_of, told_counts, warnings_of
+from twitchcam.evidence.what_it_tells import told_counts
+from twitchcam.outputs.facts import notes_of, warnings_of
 from twitchcam.outputs.safe_file import writing
 from twitchcam.outputs.tsv import (
     NO_VALUE,

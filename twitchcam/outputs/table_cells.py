@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twitchcam.outputs.facts import told_counts
+from twitchcam.evidence.what_it_tells import told_counts
 from twitchcam.outputs.words import (
     PHASE_WORDS,
     clock,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.evidence.events_to_evidence import LEAST_SEEN_S, is_coarse_by_noise, is_too_coarse
+from twitchcam.evidence.what_it_tells import has_seen_enough, is_coarse_by_noise, is_too_coarse
 from twitchcam.reason_words import OWN_FILE, advice_on, reason_words
 from twitchcam.records import Estimate, Event, Evidence, Kind
 
@@ -31,10 +31,6 @@ OWN_SIDES = "Left and right are the person's own."
 UNLESS_MIRRORED = "In a mirrored recording, as some selfies are, they are exchanged."
 UNKNOWN = "unknown"
 NOT_A_DIAGNOSIS = "This is a measurement of movement in the picture, not a diagnosis."
-
-
-# A recording of which less than this could be observed says nothing.
-BLIND_SHARE = 0.1
 
 _RESTLESS = "head and face kept moving; hold still, and lean the head on something"
 _COMPRESSED = f"the recording is compressed too strongly; {OWN_FILE}"
@@ -121,7 +117,7 @@ def why_blind(evidence: Evidence) -> str:
 
 def how_little(evidence: Evidence) -> str:
     """Say how little could be seen in a recording that tells next to nothing."""
-    if _has_seen_enough(evidence):
+    if has_seen_enough(evidence):
         is_coded = evidence.recording.is_coarsely_coded
         return "twitches may be missing" if is_coded else "only huge twitches could be seen"
     much = "hardly anything" if evidence.time.observable_s > 0 else "nothing"
@@ -130,7 +126,7 @@ def how_little(evidence: Evidence) -> str:
 
 def what_blinds(evidence: Evidence) -> str:
     """Say what kept next to everything from view, and what to do; empty if enough was seen."""
-    if _has_seen_enough(evidence):
+    if has_seen_enough(evidence):
         if not is_too_coarse(evidence):
             return ""
         if evidence.recording.is_coarsely_coded:
@@ -144,12 +140,6 @@ def what_blinds(evidence: Evidence) -> str:
     is_all = advice.what and len(seconds_by_reason) == 1
     why = advice.what if is_all else reasons(seconds_by_reason)
     return f"{why}; {advice.remedy}" if advice.remedy else why
-
-
-def _has_seen_enough(evidence: Evidence) -> bool:
-    share = evidence.time.observable_share
-    is_enough = evidence.time.observable_s >= LEAST_SEEN_S
-    return is_enough and share is not None and share >= BLIND_SHARE
 
 
 def _place(event: Event) -> str:
