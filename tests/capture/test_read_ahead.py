@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from itertools import count
+from queue import Queue
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.patience import PATIENCE_S
-from twitchcam.capture.read_ahead import ReadAhead
+from twitchcam.capture.read_ahead import ReadAhead, put_newest
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -106,3 +107,10 @@ def test_closing_wakes_a_loop_in_another_thread() -> None:
     consumer.join(timeout=PATIENCE_S)
     assert not consumer.is_alive()
     assert not closer.is_alive()
+
+
+def test_the_newest_stay_and_those_that_went_for_them_are_counted() -> None:
+    waiting: Queue[int] = Queue(3)
+    dropped = [put_newest(waiting, number) for number in range(5)]
+    assert dropped == [0, 0, 0, 1, 1]
+    assert [waiting.get_nowait() for _ in range(3)] == [2, 3, 4]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from queue import Empty, Full, Queue
+from queue import Empty, Queue
 from typing import TYPE_CHECKING
 
 import cv2
@@ -11,6 +11,7 @@ import numpy as np
 
 from twitchcam.capture.camera import frame_from_bgr
 from twitchcam.capture.live_source import ArrivalTimes, Health, LiveReader
+from twitchcam.capture.read_ahead import put_newest
 from twitchcam.errors import SourceError
 from twitchcam.records import SourceInfo
 
@@ -54,7 +55,8 @@ class PushedFrames(LiveReader):
         self.info = SourceInfo(name, width_px, height_px, "mjpeg", None, None, None, 0)
         self._times = ArrivalTimes()
         self._arrived: Queue[tuple[float, float, bytes]] = Queue(WAITING_JPEGS)
-        self._lost = 0
+        # Each counted by one thread: that which pushes, and that which reads.
+        self._overtaken = self._damaged = 0
         super().__init__()
         self.health = Health("ok")
         self.push(first_jpeg, first_stamp_s)
@@ -62,28 +64,15 @@ class PushedFrames(LiveReader):
     @property
     def dropped(self) -> int:
         """Pictures dropped so far, decoded or not, and those that could not be decoded."""
-        return super().dropped + self._lost
+        return super().dropped + self._overtaken + self._damaged
 
     def push(self, jpeg: bytes, stamp_s: float) -> None:
         """Take a picture; never waits. ``stamp_s`` is the sender's time of capture."""
-        while True:
-            try:
-                self._arrived.put_nowait((self._clock_s(), stamp_s, jpeg))
-            except Full:  # noqa: PERF203 - at most twice
-                self._drop_oldest()
-            else:
-                return
+        self._overtaken += put_newest(self._arrived, (self._clock_s(), stamp_s, jpeg))
 
     def end(self) -> None:
         """Say that no picture follows."""
         self._closing.set()
-
-    def _drop_oldest(self) -> None:
-        try:
-            self._arrived.get_nowait()
-        except Empty:
-            return
-        self._lost += 1
 
     def _read(self) -> Generator[Frame, None, None]:
         index = 0
@@ -92,7 +81,7 @@ class PushedFrames(LiveReader):
             try:
                 picture = decode_jpeg(jpeg)
             except SourceError:
-                self._lost += 1
+                self._damaged += 1
                 continue
             time_s = self._times.place(self._since_first_s(arrived_s), stamp_s)
             yield frame_from_bgr(index, time_s, picture, size_px)

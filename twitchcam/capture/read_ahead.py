@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -135,17 +135,18 @@ class ReadNewest(ReadAhead[Item]):
         self.dropped = 0
 
     def _put(self, item: Item) -> None:
-        while True:
-            try:
-                self._waiting.put_nowait(item)
-            except Full:  # noqa: PERF203 - at most twice
-                self._drop_oldest()
-            else:
-                return
+        self.dropped += put_newest(self._waiting, item)
 
-    def _drop_oldest(self) -> None:
+
+def put_newest(waiting: Queue[Item], item: Item) -> int:
+    """Put an item into a queue without waiting; gives how many of the oldest had to go for it."""
+    dropped = 0
+    while True:
         try:
-            self._waiting.get_nowait()
-        except Empty:
-            return
-        self.dropped += 1
+            waiting.put_nowait(item)
+        except Full:  # noqa: PERF203 - at most twice
+            with suppress(Empty):
+                waiting.get_nowait()
+                dropped += 1
+        else:
+            return dropped
