@@ -54,10 +54,7 @@ class TestLines:
         assert line == (
             "0:30.0  2 twitches (2 left), 4.0/min (0.9-11.0), 90% observable (not: no face 3.0 s)"
         )
-        assert "nothing could be observed" in counts_line(summary(counts=None))
-        none = {"events": 0, "peaks": 0, "per_minute": None}
-        untold = {"all": none, "by_side": {"left": none, "right": none, "both": none}}
-        assert "nothing can be said of twitches" in counts_line(summary(counts=untold))
+        assert "nothing can be said of twitches yet" in counts_line(summary(counts=None))
 
     def test_a_terminal_keeps_the_counts_on_its_last_line(
         self, monkeypatch: pytest.MonkeyPatch
@@ -156,9 +153,20 @@ class TestLines:
             "event",
         ]
 
+    @pytest.mark.parametrize("final", [[], [rejected(1.0)]])
+    def test_json_lines_hold_no_twitch_that_came_to_nothing(self, final: list[Event]) -> None:
+        """Only what it was instead, if it was anything."""
+        stream, book = io.StringIO(), EventBook()
+        lines = JsonLines(stream)
+        for message in [*book.foresee([twitch(1.0)]), *book.settle(final, None)]:
+            lines.publish(message)
+        lines.finish()
+        events = [json.loads(line)["event"] for line in stream.getvalue().splitlines()]
+        assert [event["kind"] for event in events] == [event.kind.value for event in final]
+
     @pytest.mark.parametrize("make", [JsonLines, lambda s: TerminalLines(s, rewrites=False)])
     def test_nobody_reads(self, make: Any) -> None:  # noqa: ANN401 - makes an outlet
-        """A closed pipe or a full disk behind it stops nothing."""
+        """A closed pipe behind it stops nothing."""
 
         class Broken(io.StringIO):
             def write(self, _text: str) -> int:

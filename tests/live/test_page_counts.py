@@ -153,6 +153,23 @@ def test_twitches_are_spoken_to_screen_readers_old_ones_are_not(open_monitor: Op
     expect(announcer.locator("p")).to_have_count(2)
 
 
+def test_what_is_being_checked_is_not_spoken_as_a_fact(open_monitor: OpenMonitor) -> None:
+    """And its withdrawal is said, of a list that says nothing as long as there are no counts."""
+    monitor = open_monitor()
+    announced = monitor.page.locator("#announcer p")
+    monitor.say(event(1, row(12.0), final=False))
+    expect(announced).to_have_text(["Twitch: lower lip, left, 1.8 mm, single, being checked"])
+    monitor.say(event(2, rejected(13.0)))
+    monitor.say(event(1, row(12.0), withdrawn=True))
+    expect(announced.last).to_have_text("One withdrawn: on a second look no twitch.")
+    expect(announced).to_have_count(2)
+    empty = monitor.page.locator("#events-empty")
+    expect(empty).to_have_text("Nothing can be said of twitches.")
+    expect(empty).to_be_visible()
+    monitor.say(summary())
+    expect(empty).to_have_text("No twitch yet.")
+
+
 def test_words_from_elsewhere_are_shown_as_text_only(open_monitor: OpenMonitor) -> None:
     bad = "<img src=x onerror=alert(1)>"
     monitor = open_monitor(hello(session=session(folder=bad, files=[bad])))

@@ -24,19 +24,20 @@ def seen_down_to(smallest_mm: float, *, twitches: int) -> Evidence:
 
 
 @pytest.mark.parametrize(
-    ("smallest_mm", "twitches", "warning", "has_rate"),
+    ("smallest_mm", "twitches", "warning", "events"),
     [
-        (1.0, 0, None, True),
-        (1.5 * LARGE_MM, 3, "Only large twitches could be seen", True),
-        (1.5 * HUGE_MM, 0, "ONLY HUGE TWITCHES COULD BE SEEN", False),
+        (1.0, 0, None, 0),
+        (1.5 * LARGE_MM, 3, "Only large twitches could be seen", 3),
+        (1.5 * HUGE_MM, 3, "Only large twitches could be seen", 3),
+        # That none was found does not say that there were none.
+        (1.5 * HUGE_MM, 0, "ONLY HUGE TWITCHES COULD BE SEEN", None),
     ],
 )
 def test_warnings_come_with_the_counts(
-    smallest_mm: float, twitches: int, warning: str | None, *, has_rate: bool
+    smallest_mm: float, twitches: int, warning: str | None, events: int | None
 ) -> None:
     message = summary_message(seen_down_to(smallest_mm, twitches=twitches))
-    assert message["counts"] is not None
-    assert (message["counts"]["all"]["per_minute"] is not None) == has_rate
+    assert (message["counts"] and message["counts"]["all"]["events"]) == events
     assert [text.split(":")[0] for text in message["warnings"]] == ([warning] if warning else [])
     assert not any("\n" in text for text in message["warnings"])
     assert message["missed"] == missed_below(smallest_mm)

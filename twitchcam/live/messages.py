@@ -160,9 +160,10 @@ class TallyRow(TypedDict):
 class SummaryMessage(TypedDict):
     """What the session's final events amount to; once a second.
 
-    ``counts`` is ``null`` as long as nothing could be observed. ``reasons_s`` are the seconds that
-    could not be observed, by reason, and ``reasons`` the same in words, longest first. ``warnings``
-    is what a reader must know before any count, in the words of the report.
+    ``counts`` is ``null`` as long as nothing can be said of twitches: nothing could be observed, or
+    none was found where that says nothing. ``reasons_s`` are the seconds that could not be
+    observed, by reason, and ``reasons`` the same in words, longest first. ``warnings`` is what a
+    reader must know before any count, in the words of the report.
     """
 
     type: Literal["summary"]

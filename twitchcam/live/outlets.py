@@ -77,12 +77,14 @@ class JsonLines:
         """Do nothing: lines hold no pictures."""
 
     def finish(self) -> int:
-        """End; gives how many lines nobody took."""
+        """End as :meth:`LineWriter.close` does."""
         return self._lines.close()
 
     def _is_stale(self, message: ServerMessage) -> bool:
         if message["type"] == "event":
-            return not message["final"]
+            # A twitch that came to nothing is no event, and nobody was told of it here.
+            is_none = message["withdrawn"] and message["event"]["kind"] == "twitch"
+            return is_none or not message["final"]
         if message["type"] == "status":
             told: object = (message["phase"], message["camera"]["state"], message["saving"])
         else:
@@ -129,7 +131,7 @@ class TerminalLines:
         """Do nothing: a terminal shows no pictures."""
 
     def finish(self) -> int:
-        """Leave the last counts standing, and end; gives how many lines nobody took."""
+        """Leave the last counts standing, and end as :meth:`LineWriter.close` does."""
         if self._counts:
             self._line(self._counts)
             self._counts = ""
@@ -196,7 +198,7 @@ def counts_line(summary: SummaryMessage) -> str:
         seen += f" (not: {summary['reasons']})"
     counts = summary["counts"]
     if counts is None:
-        return f"{time}  nothing could be observed yet{seen}"
+        return f"{time}  nothing can be said of twitches yet{seen}"
     total = counts["all"]
     sides = ", ".join(
         f"{row['events']} {side if side != 'both' else 'both sides'}"
@@ -204,8 +206,6 @@ def counts_line(summary: SummaryMessage) -> str:
         if row["events"]
     )
     where = f" ({sides})" if sides else ""
-    if total["per_minute"] is None and not total["events"]:
-        return f"{time}  nothing can be said of twitches yet{seen}"
     rate = ""
     if (estimate := total["per_minute"]) is not None:
         value, low, high = (per_minute(estimate[key]) for key in ("value", "low", "high"))

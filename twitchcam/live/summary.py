@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from twitchcam.live.messages import estimate_row
-from twitchcam.outputs.facts import warnings_of
+from twitchcam.outputs.facts import told_counts, warnings_of
 from twitchcam.outputs.words import reasons
 from twitchcam.wording import missed_below
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def summary_message(evidence: Evidence) -> SummaryMessage:
     """What a session's final events amount to."""
     smallest_mm = evidence.sensor.smallest_detectable_mm
+    counts = told_counts(evidence)
     return {
         "type": "summary",
         "duration_s": round(evidence.recording.duration_s, 3),
@@ -27,7 +28,7 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
             for reason, seconds in evidence.time.unobservable_s_by_reason.items()
         },
         "reasons": reasons(evidence.time.unobservable_s_by_reason),
-        "counts": _counts(evidence.counts) if evidence.counts else None,
+        "counts": _counts(counts) if counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": smallest_mm,
         "missed": None if smallest_mm is None else missed_below(smallest_mm),

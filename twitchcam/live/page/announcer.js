@@ -7,10 +7,15 @@ const PAUSE_MS = 3000;
 // The log keeps so many sentences: each is a new one, so that the same words are said again.
 const KEPT = 5;
 
-/** Returns a function that announces a twitch in words, and one that says something at once. */
+/**
+ * Returns functions that announce a twitch, that tell what became of it if it was still being
+ * checked, and that say something at once.
+ */
 export function startAnnouncer() {
   const log = byId("announcer");
-  let waiting = [];
+  // Messages by their number: those that are not said yet, and what was said while being checked.
+  const waiting = new Map();
+  const unsettled = new Set();
   let resting = false;
 
   function add(words) {
@@ -19,13 +24,13 @@ export function startAnnouncer() {
     while (log.childElementCount > KEPT) log.firstElementChild.remove();
   }
   function speak() {
-    if (!waiting.length) return;
+    if (!waiting.size) return;
+    const last = wordsOf([...waiting.values()].at(-1));
     add(
-      waiting.length === 1
-        ? waiting[0]
-        : `${counted(waiting.length, "twitch", "twitches")}. Last: ${waiting.at(-1)}`,
+      waiting.size === 1 ? last : `${counted(waiting.size, "twitch", "twitches")}. Last: ${last}`,
     );
-    waiting = [];
+    for (const { id, final } of waiting.values()) if (!final) unsettled.add(id);
+    waiting.clear();
     resting = true;
     setTimeout(() => {
       resting = false;
@@ -34,13 +39,23 @@ export function startAnnouncer() {
   }
 
   return {
-    twitch(words) {
-      waiting.push(words);
+    twitch(message) {
+      waiting.set(message.id, message);
       if (!resting) speak();
     },
+    settled(message) {
+      const { id, withdrawn } = message;
+      if (withdrawn) waiting.delete(id);
+      else if (waiting.has(id)) waiting.set(id, message);
+      if (unsettled.delete(id) && withdrawn) add("One withdrawn: on a second look no twitch.");
+    },
     now(words) {
-      waiting = [];
+      waiting.clear();
       add(words);
     },
   };
+}
+
+function wordsOf({ final, event }) {
+  return final ? event.words : `${event.words}, being checked`;
 }

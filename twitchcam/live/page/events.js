@@ -9,14 +9,18 @@ const LIPS = { upper: "upper lip", lower: "lower lip", both: "both lips" };
 const SIDES = { left: "left", right: "right", both: "both sides" };
 const EYES = { left: "left eye closes", right: "right eye closes", both: "both eyes close" };
 
-/** Connect the list; `onTwitch` hears of each new twitch. Returns a reader of the events kept. */
-export function startEvents(connection, onTwitch) {
+/**
+ * Connect the list; `onTwitch` hears of each new twitch, `onSettled` of each other event that is
+ * final. Returns a reader of the events kept.
+ */
+export function startEvents(connection, { onTwitch, onSettled }) {
   const kept = new Map();
   const rows = new Map();
   const body = byId("events").tBodies[0];
   const all = byId("events-all");
   const heard = new Set();
   let older = 0;
+  let isCounted = false;
 
   function put(message) {
     const before = kept.get(message.id);
@@ -43,6 +47,7 @@ export function startEvents(connection, onTwitch) {
     const twitches = list.filter(isTwitch).length;
     const others = list.filter(({ event }) => event.kind !== "twitch").length;
     show(byId("events-empty"), !(all.checked ? list.length : twitches));
+    say(byId("events-empty"), isCounted ? "No twitch yet." : "Nothing can be said of twitches.");
     const words = [counted(twitches, "twitch", "twitches") + " listed", `${others} not counted`];
     if (older) words.push(`${counted(older, "older event")} in the files only`);
     say(byId("events-summary"), words.join(", "));
@@ -54,6 +59,7 @@ export function startEvents(connection, onTwitch) {
     heard.clear();
     body.replaceChildren();
     older = 0;
+    isCounted = false;
     describe();
   }
 
@@ -64,6 +70,12 @@ export function startEvents(connection, onTwitch) {
       heard.add(message.id);
       put(message);
     }
+    isCounted = Boolean(hello.summary?.counts);
+    describe();
+  });
+  // Where there are no counts, an empty list says nothing.
+  connection.on("summary", ({ counts }) => {
+    isCounted = counts !== null;
     describe();
   });
   connection.on("event", (message) => {
@@ -71,8 +83,8 @@ export function startEvents(connection, onTwitch) {
     describe();
     if (isTwitch(message) && !heard.has(message.id)) {
       heard.add(message.id);
-      onTwitch(message.event);
-    }
+      onTwitch(message);
+    } else if (message.final) onSettled(message);
   });
   onNewSession(connection, forget);
   all.addEventListener("change", describe);

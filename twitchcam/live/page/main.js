@@ -30,9 +30,12 @@ startPreview(connection);
 startCoach(connection);
 startControls(connection);
 startCounters(connection);
-const events = startEvents(connection, (event) => {
-  sound.twitch(event.side);
-  announcer.twitch(event.words);
+const events = startEvents(connection, {
+  onTwitch: (message) => {
+    sound.twitch(message.event.side);
+    announcer.twitch(message);
+  },
+  onSettled: announcer.settled,
 });
 const marks = startFelt(connection);
 startTraces(connection, { events, marks });
