@@ -32,12 +32,13 @@ PHASES: tuple[tuple[SessionPhase, str, str, str], ...] = (
 
 
 def test_the_first_button_does_what_the_phase_allows(open_monitor: OpenMonitor) -> None:
+    """Once, also where it is pressed twice in a row."""
     monitor = open_monitor()
     for phase, words, button, wish in PHASES:
         monitor.received.clear()
         monitor.say(status(phase))
         expect(monitor.page.locator("#state-words")).to_have_text(words)
-        monitor.page.get_by_role("button", name=button, exact=True).click()
+        monitor.page.get_by_role("button", name=button, exact=True).dblclick()
         assert monitor.wishes(wish) == [{"type": wish}]
 
 

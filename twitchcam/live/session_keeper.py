@@ -131,14 +131,18 @@ class SessionKeeper:
                 session.protocol.resume(session.clock.now_s)
 
     def mark_felt(self, ago_s: float) -> None:
-        """Note that the person felt a twitch so long ago."""
+        """Note that the person felt a twitch so long ago; a double press is one mark."""
         if self._shown.phase != "running":
             return
         session = self._shown.session
         if not session or not self._shown.has_counted:
             self._reports.notify("warning", NOT_MARKED)
             return
-        session.mark_felt(session.clock.now_s - ago_s)
+        time_s = session.clock.now_s - ago_s
+        last_s = session.notes.record.marks_s[-1:]
+        # So close together, not even two twitches are told apart.
+        if all(abs(time_s - mark_s) >= self._settings.detection.max_gap_s for mark_s in last_s):
+            session.mark_felt(time_s)
         self._outlet.publish(session.felt())
 
     def keep_clips(self, wish: ClipsWish) -> None:

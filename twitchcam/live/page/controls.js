@@ -34,7 +34,10 @@ export function startControls(connection) {
     say(byId("state-clock"), phase && phase !== "ready" ? clock(status.time_s, 0) : "");
   }
 
-  run.addEventListener("click", () => phase && connection.send(RUN[phase][1]));
+  // The further clicks of a double click do not take back what the first one did.
+  run.addEventListener("click", ({ detail }) => {
+    if (phase && detail <= 1) connection.send(RUN[phase][1]);
+  });
   stop.addEventListener("click", (press) => {
     connection.send("stop");
     if (isByKey(press)) run.focus();
