@@ -44,13 +44,19 @@ class FakeMonitor:
         self.refuses: int | None = None
         self.connections = 0
         self._socket: WebSocketRoute | None = None
-        page.route("**/*", self._serve)
+        page.route("**/*", self.serve)
         page.route_web_socket("**/ws", self._connect)
 
     def open(self) -> None:
         """Open the page, and wait until it has drawn what it was told at first."""
         self.page.goto(f"{ADDRESS}/#token=of-this-start")
         self.page.wait_for_function("document.getElementById('foot').textContent.includes('own')")
+
+    def serve(self, route: Route) -> None:
+        """Give one of the page's files."""
+        path = urlsplit(route.request.url).path
+        file = PAGE_FILES / ("index.html" if path == "/" else path.removeprefix("/page/"))
+        route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
 
     def say(self, message: ServerMessage) -> None:
         """Send one message to the page."""
@@ -74,11 +80,6 @@ class FakeMonitor:
                 break
             self.page.wait_for_timeout(POLL_MS)
         return found
-
-    def _serve(self, route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        file = PAGE_FILES / ("index.html" if path == "/" else path.removeprefix("/page/"))
-        route.fulfill(body=file.read_bytes(), content_type=KINDS[file.suffix])
 
     def _connect(self, socket: WebSocketRoute) -> None:
         self.connections += 1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect
 
 from tests.conftest import PATIENCE_MS
+from tests.live.fake_monitor import ADDRESS
 from tests.live.made_up_messages import (
     FOLDER,
     camera,
@@ -135,6 +136,26 @@ def test_an_address_of_another_start_is_said_to_be_one(open_monitor: OpenMonitor
     monitor = open_monitor()
     monitor.close(4401)
     expect(monitor.page.locator("#notice-words")).to_contain_text("that the terminal shows")
+
+
+def test_why_there_is_no_connection_is_said(open_monitor: OpenMonitor) -> None:
+    """Too many pages; a monitor that failed; an address that was damaged in copying."""
+    monitor = open_monitor()
+    notice = monitor.page.locator("#notice-words")
+    failed = "The monitor has failed: no space."
+    monitor.say({"type": "notice", "severity": "error", "text": failed})
+    expect(notice).to_have_text(failed)
+    monitor.refuses = 1013
+    monitor.close(1001)
+    expect(notice).to_contain_text("too many tabs")
+    monitor.refuses = 1001
+    expect(notice).to_contain_text(f"{failed} twitchcam does not answer")
+    # With the browser's own socket, which refuses what no token can hold.
+    page = monitor.page.context.new_page()
+    page.route("**/*", monitor.serve)
+    page.goto(f"{ADDRESS}/#token=of%20this-start")
+    expect(page.locator("#notice-words")).to_contain_text("that the terminal shows")
+    page.close()
 
 
 def test_a_recovered_session_is_named_until_understood(open_monitor: OpenMonitor) -> None:

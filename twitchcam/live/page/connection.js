@@ -6,6 +6,7 @@ import { readPreview } from "./preview_message.js";
 const SUBPROTOCOL = "twitchcam.live.1";
 const RETRY_MS = 1000;
 const CLOSED_AS_TOO_SLOW = 4000;
+const CLOSED_AS_ONE_TOO_MANY = 1013;
 const CLOSED_AS_UNKNOWN = 4401;
 
 /** The token is in the address that the monitor opened; it is kept for reloads of this tab only. */
@@ -24,7 +25,8 @@ export function takeToken() {
 
 /**
  * Tells its listeners of every message by its `type`, of pictures as `preview`, and of itself as
- * `connection`: `connecting`, `open`, `gone` (no server) or `refused` (another start's token).
+ * `connection`: `connecting`, `open`, `full` (too many pages), `gone` (no server) or `refused`
+ * (another start's token, or none that can be sent).
  */
 export class Connection {
   #listeners = new Map();
@@ -43,7 +45,14 @@ export class Connection {
   /** Open the socket, and again whenever it closes. */
   open() {
     const offers = this.#token ? [SUBPROTOCOL, `token.${this.#token}`] : [SUBPROTOCOL];
-    const socket = new WebSocket(`ws://${location.host}/ws`, offers);
+    let socket;
+    try {
+      socket = new WebSocket(`ws://${location.host}/ws`, offers);
+    } catch {
+      // A token that was damaged in copying may hold what no token can.
+      this.#tell("connection", "refused");
+      return;
+    }
     socket.binaryType = "arraybuffer";
     socket.addEventListener("message", (message) => this.#receive(message.data));
     socket.addEventListener("close", (closing) => this.#closed(closing.code));
@@ -82,7 +91,8 @@ export class Connection {
       this.#tell("connection", "refused");
       return;
     }
-    this.#tell("connection", code === CLOSED_AS_TOO_SLOW ? "connecting" : "gone");
+    const links = { [CLOSED_AS_TOO_SLOW]: "connecting", [CLOSED_AS_ONE_TOO_MANY]: "full" };
+    this.#tell("connection", links[code] ?? "gone");
     setTimeout(() => this.open(), RETRY_MS);
   }
 

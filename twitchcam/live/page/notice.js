@@ -31,7 +31,17 @@ export function startNotice(connection, { useBrowserCamera }) {
   let understood = "";
 
   function choose() {
-    if (link === "gone") return { level: "bad", words: gone(folder) };
+    if (link === "gone") {
+      // It may say why.
+      const fault = told?.level === "bad" ? `${told.words} ` : "";
+      return { level: "bad", words: fault + gone(folder) };
+    }
+    if (link === "full")
+      return {
+        level: "warn",
+        words:
+          "twitchcam is open in too many tabs or windows: close one. This page then connects by itself.",
+      };
     if (link === "refused")
       return {
         level: "bad",
