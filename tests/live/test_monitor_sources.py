@@ -234,3 +234,27 @@ def test_a_protocol_that_waits_for_its_first_picture_does_not_begin_out_of_the_b
         told.wait_for(lambda m: m["type"] == "notice" and m["text"] == NOT_BEGUN)
         source.give_rest(told)
     assert told.of("protocol") == []
+
+
+@pytest.mark.parametrize("wish", ["stop", "delete"])
+def test_what_became_of_a_session_is_told_before_its_source_is_closed(
+    tmp_path: Path, wish: str
+) -> None:
+    """A network camera that hangs takes seconds to close."""
+    told = Told()
+    known: list[tuple[str, bool]] = []
+
+    class SlowToClose(MadeUpSource):
+        def close(self) -> None:
+            status, session = told.of("status")[-1], told.of("session")[-1]
+            known.append((status["phase"], session["deleted"]))
+            super().close()
+
+    source = SlowToClose(frames_of("singles", 0, 40), hold_at=30)
+    with running(monitor_of(source, tmp_path, told)) as monitor:
+        told.wait_for_pictures(30)
+        name = told.of("session")[0]["id"]
+        monitor.ask(commands.Stop() if wish == "stop" else commands.DeleteSession(name))
+        told.wait_for(lambda _: source.is_closed)
+        source.go.set()
+    assert known[0] == (("stopped", False) if wish == "stop" else ("ready", True))

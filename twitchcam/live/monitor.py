@@ -207,10 +207,7 @@ class Monitor:
     def _finish(self, why: str = "", *, broke_off: bool = False) -> None:
         """Complete the session, if one runs."""
         if self._sessions.finish(why, broke_off=broke_off):
-            self._protocol_until_s = None
-            self.sources.close_source()
-            self._reports.tell_session()
-            self._outlet.publish(self._snapshots.status())
+            self._let_source_go()
 
     def _start_protocol(self) -> None:
         self._sessions.resume()
@@ -229,9 +226,18 @@ class Monitor:
 
     def _delete(self, name: str) -> None:
         if self._sessions.delete(name):
-            self.sources.close_source()
-            self._protocol_until_s = None
+            self._let_source_go()
+        else:
+            self._reports.tell_session()
+
+    def _let_source_go(self) -> None:
+        """Tell what has become of the session, then close the source, which can take seconds."""
+        self._protocol_until_s = None
+        source = self.sources.take_away()
         self._reports.tell_session()
+        self._outlet.publish(self._snapshots.status())
+        if source:
+            source.close()
 
     def _use_browser(self, command: commands.UseBrowserCamera, asker: Asker | None) -> None:
         if not command.on and not self.sources.belongs_to(asker):

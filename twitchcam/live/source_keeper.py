@@ -103,13 +103,17 @@ class SourceKeeper:
 
     def close_source(self) -> None:
         """Close what is open or being opened; it can be looked for again."""
+        if source := self.take_away():
+            source.close()
+
+    def take_away(self) -> LiveSource | None:
+        """Want no source any more; gives the one that is open, for the caller to close."""
         if self._opening is not None:
             if not self._opening.cancel():
                 self._opening.add_done_callback(_close_when_open)
             self._opening = None
         source, self.source, self._pushed = self.source, None, None
-        if source:
-            source.close()
+        return source
 
     def _open(self, opening: Future[LiveSource]) -> None:
         with self._opener:
