@@ -11,7 +11,7 @@ from tests.evidence.made_up import EVENTS, RECORDING, SENSOR
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import TwitchcamError
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.live.causes_panel import causes_panel
+from twitchcam.live.causes_panel import NO_CAUSES, causes_panel
 from twitchcam.outputs.causes_words import CAN_WAIT, COMPARISON_NO_DIAGNOSIS, could_be_more_urgent
 
 EVIDENCE = summarise(EVENTS, RECORDING, SENSOR)
@@ -45,6 +45,18 @@ def test_a_warning_sign_comes_first() -> None:
     calm, urgent = (causes_panel(answers)(EVIDENCE) for answers in ({}, {"sudden_droop": "yes"}))
     assert calm["urgent"] == []
     assert urgent["urgent"]
+
+
+def test_before_anything_is_seen_the_answers_alone_are_gone_by() -> None:
+    assert causes_panel({})(None) == NO_CAUSES
+    answers = {"sudden_droop": "yes"}
+    panel = causes_panel(answers, "With 1 answer.")(None)
+    urgency = match_causes(None, answers).urgency
+    assert panel["urgent"] == [
+        urgency.headline,
+        *(rule.says for rule in urgency.deciding),
+        "With 1 answer.",
+    ]
 
 
 def test_nothing_distracts_from_an_emergency() -> None:

@@ -480,8 +480,8 @@ def test_causes_are_matched_with_the_running_evidence(tmp_path: Path) -> None:
     told = Told()
     seen: list[int] = []
 
-    def match(evidence: Evidence) -> CausesMessage:
-        events = evidence.counts.all.events if evidence.counts else 0
+    def match(evidence: Evidence | None) -> CausesMessage:
+        events = evidence.counts.all.events if evidence and evidence.counts else 0
         seen.append(events)
         return {
             "type": "causes",

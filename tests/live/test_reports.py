@@ -65,7 +65,7 @@ class LongSession:
 
 
 def reports_to(
-    told: Told, match_causes: Callable[[Evidence], CausesMessage] | None = None
+    told: Told, match_causes: Callable[[Evidence | None], CausesMessage] | None = None
 ) -> Reports:
     snapshots = SimpleNamespace(session=session_message, status=status)
     return Reports(cast("Snapshots", snapshots), told, match_causes)
@@ -90,11 +90,11 @@ def test_what_takes_long_comes_less_often_and_leaves_time_to_watch(
 
 def test_counts_and_causes_are_of_the_same_evidence() -> None:
     """However seldom causes are matched, and at once when the session is over."""
-    told, session, matched = Told(), LongSession(Clock()), list[Evidence]()
+    told, session, matched = Told(), LongSession(Clock()), list[Evidence | None]()
     evidence = [evidence_of(*[SINGLE] * events) for events in range(3)]
     session.notes.update_evidence = iter(evidence).__next__
 
-    def match(evidence: Evidence) -> CausesMessage:
+    def match(evidence: Evidence | None) -> CausesMessage:
         matched.append(evidence)
         return causes(text=str(len(matched)))
 
@@ -102,10 +102,10 @@ def test_counts_and_causes_are_of_the_same_evidence() -> None:
     reports.tell(cast("Session", session))
     for _ in evidence[1:]:
         reports.tell_all(cast("Session", session))
-    assert matched == evidence
+    assert matched == [None, *evidence]
     counts = [summary["counts"]["all"]["events"] for summary in told.of("summary")]
     assert counts == [0, 1, 2]
-    assert [message["text"] for message in told.of("causes")] == ["1", "2", "3"]
+    assert [message["text"] for message in told.of("causes")] == ["2", "3", "4"]
 
 
 def test_the_causes_of_another_session_come_with_its_first_counts(
@@ -115,13 +115,14 @@ def test_the_causes_of_another_session_come_with_its_first_counts(
     clock = Clock()
     monkeypatch.setattr("twitchcam.live.reports.time", clock)
     told = Told()
-    reports = reports_to(told, lambda _: causes(text="Nothing fits."))
+    reports = reports_to(told, lambda seen: causes(text="Nothing fits." if seen else "So far."))
     for number in (1, 2):
         session = LongSession(clock)
         reports.tell(cast("Session", session))
         assert len(told.of("summary")) == number
         assert told.of("causes")[-1]["text"] == "Nothing fits."
         reports.forget_causes()
+        assert told.of("causes")[-1] == reports.causes == causes(text="So far.")
         # Until counts are due again, and less than until causes would be.
         clock.now_s += 2 * SUMMARY_INTERVAL_S
 

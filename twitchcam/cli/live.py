@@ -107,7 +107,7 @@ def live(  # noqa: PLR0913 - one per option
             raise typer.Exit(1)
 
 
-def _panel_from(path: Path | None) -> Callable[[Evidence], CausesMessage]:
+def _panel_from(path: Path | None) -> Callable[[Evidence | None], CausesMessage]:
     """Make the panel of causes from saved answers, and say whose they must be.
 
     A file that was not named may be another person's, or be broken: it stops nobody.

@@ -26,12 +26,19 @@ if TYPE_CHECKING:
 
 # Said above everything else.
 PRESSING = ("emergency", "prompt_neurologist")
+NO_CAUSES: CausesMessage = {
+    "type": "causes",
+    "text": "What the record fits is worked out once something has been seen.",
+    "urgent": [],
+    "causes": [],
+    "footnote": "",
+}
 
 
 def causes_panel(
     answers: Mapping[str, object], note: str = "", *, day: date | None = None
-) -> Callable[[Evidence], CausesMessage]:
-    """Make what the monitor asks for its panel.
+) -> Callable[[Evidence | None], CausesMessage]:
+    """Make what the monitor asks for its panel; without evidence, it is of the answers alone.
 
     Parameters
     ----------
@@ -47,9 +54,12 @@ def causes_panel(
     AnswersError
         If an answer is impossible.
     """
-    match_causes(None, answers, day=day)
+    # What is urgent by the answers is said before anything is seen.
+    alone = _message(match_causes(None, answers, day=day), note) if answers else NO_CAUSES
 
-    def panel(evidence: Evidence) -> CausesMessage:
+    def panel(evidence: Evidence | None) -> CausesMessage:
+        if evidence is None:
+            return alone
         try:
             return _message(match_causes(evidence, answers, day=day), note)
         except TwitchcamError as error:

@@ -57,7 +57,7 @@ class Monitor:
     begin_at_once
         Whether to count from the first picture on rather than from when the page says so.
     match_causes
-        Makes the causes panel from the running evidence.
+        Makes the causes panel from the running evidence, or without any.
 
     Attributes
     ----------
@@ -77,7 +77,7 @@ class Monitor:
         outlet: Outlet,
         *,
         begin_at_once: bool = False,
-        match_causes: Callable[[Evidence], CausesMessage] | None = None,
+        match_causes: Callable[[Evidence | None], CausesMessage] | None = None,
     ) -> None:
         self._settings = settings
         self.failure: BaseException | None = None

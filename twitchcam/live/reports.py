@@ -6,8 +6,8 @@ import time
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from twitchcam.live.causes_panel import NO_CAUSES
 from twitchcam.live.messages import notice
-from twitchcam.live.snapshot import NO_CAUSES
 from twitchcam.live.summary import summary_message
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Reports:
     outlet
         Who is told.
     match_causes
-        Makes the causes panel from the running evidence; ``None`` leaves it empty.
+        Makes the causes panel from the running evidence, or without any; ``None`` leaves it empty.
 
     Attributes
     ----------
@@ -49,12 +49,12 @@ class Reports:
         self,
         snapshots: Snapshots,
         outlet: Outlet,
-        match_causes: Callable[[Evidence], CausesMessage] | None,
+        match_causes: Callable[[Evidence | None], CausesMessage] | None,
     ) -> None:
-        self.causes: CausesMessage | None = None
         self._snapshots = snapshots
         self._outlet = outlet
         self._match_causes = match_causes
+        self.causes = self._causes_by(None)
         self._due_s: defaultdict[str, float] = defaultdict(float)
         self._told_of_session: object = None
 
@@ -75,10 +75,8 @@ class Reports:
 
     def forget_causes(self) -> None:
         """Take back what was told of causes: it was of another session."""
-        if self.causes:
-            self.causes = None
-            self._due_s["causes"] = 0.0
-            self._outlet.publish(NO_CAUSES)
+        self._due_s["causes"] = 0.0
+        self._tell_causes(None)
 
     def tell_session(self) -> None:
         """Tell which session it is."""
@@ -124,12 +122,14 @@ class Reports:
                 "protocol", STATUS_INTERVAL_S, lambda: self._outlet.publish(session.guided())
             )
 
-    def _tell_causes(self, evidence: Evidence) -> None:
-        if self._match_causes:
-            causes = self._match_causes(evidence)
-            if causes != self.causes:
-                self.causes = causes
-                self._outlet.publish(causes)
+    def _tell_causes(self, evidence: Evidence | None) -> None:
+        causes = self._causes_by(evidence)
+        if causes != self.causes:
+            self.causes = causes
+            self._outlet.publish(causes)
+
+    def _causes_by(self, evidence: Evidence | None) -> CausesMessage:
+        return self._match_causes(evidence) if self._match_causes else NO_CAUSES
 
     def _when_due(self, what: str, interval_s: float, work: Callable[[], object]) -> None:
         """Do what is due; the more time it takes, the less often, since the same thread watches."""

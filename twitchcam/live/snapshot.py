@@ -32,15 +32,6 @@ if TYPE_CHECKING:
     from twitchcam.settings import Settings
 
 
-NO_CAUSES: CausesMessage = {
-    "type": "causes",
-    "text": "What the record fits is worked out once something has been seen.",
-    "urgent": [],
-    "causes": [],
-    "footnote": "",
-}
-
-
 class Snapshots:
     """Makes messages from the monitor's state; used by its thread alone.
 
@@ -57,7 +48,7 @@ class Snapshots:
         self._sources = sources
         self._shown = shown
 
-    def hello(self, causes: CausesMessage | None) -> HelloMessage:
+    def hello(self, causes: CausesMessage) -> HelloMessage:
         """Everything that is known, with the newest causes panel."""
         session, settings = self._shown.session, self._settings.live
         counted = session if session and session.saving else None
@@ -77,7 +68,7 @@ class Snapshots:
             "signals": (session.view.traces if session else Traces(settings)).recent(),
             "protocol": counted.guided() if counted else GuidedProtocol().message(0.0, [], 0.0),
             "felt": counted.felt() if counted else felt_message([], [], settings, 0.0, 0.0),
-            "causes": causes or NO_CAUSES,
+            "causes": causes,
         }
 
     def status(self) -> StatusMessage:
