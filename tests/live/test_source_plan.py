@@ -27,12 +27,15 @@ def test_cameras(named: str, kind: str, name: str) -> None:
     ("named", "says"),
     [
         ("99999999999", "there is no camera 99999999999"),
-        ("ftp://camera.local", "is no address of a camera"),
+        ("rtmp://me:secret@camera.local/1", "is no address of a camera: those begin with http"),
+        ("http://me:secret/word@camera.local/1", "is no address of a camera"),
     ],
 )
 def test_what_cannot_be_a_source(named: str, says: str) -> None:
-    with pytest.raises(UsageError, match=says):
+    """An address is not repeated: it may hold a password."""
+    with pytest.raises(UsageError, match=says) as raised:
         plan_source(named)
+    assert "secret" not in str(raised.value)
 
 
 def test_a_name_that_cannot_be_is_no_file(tmp_path: Path) -> None:

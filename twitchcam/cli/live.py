@@ -96,7 +96,8 @@ def live(  # noqa: PLR0913 - one per option
     Exit code: 0 done, 1 it or the source failed, or nothing could be saved, 2 wrong usage.
     """
     if source is not None and camera is not None:
-        message = f"name one source: either {source} or --camera {camera}"
+        # Neither is repeated: an address may hold a password.
+        message = "name one source: either SOURCE or --camera SOURCE"
         raise UsageError(message)
     chosen = source if source is not None else camera
     settings = chosen_settings(backend, DEFAULTS.sensor, model, profile)

@@ -50,14 +50,14 @@ def plan_source(named: str) -> SourcePlan:
             raise UsageError(message)
         return SourcePlan("camera", f"camera {named}", lambda: Camera(int(named)))
     if "://" in named:
+        # Where it is none, it is not repeated: it may hold a password.
         if named.split("://", 1)[0].lower() not in SCHEMES:
-            message = f"{named} is no address of a camera: it begins with {', '.join(SCHEMES)}"
+            message = f"this is no address of a camera: those begin with {', '.join(SCHEMES)}"
             raise UsageError(message)
         try:
             name = name_of(named)
         except ValueError as error:
-            # The address is not repeated: it may hold a password.
-            message = f"this is no address of a camera: {error}"
+            message = "this is no address of a camera: its name or its port cannot be read"
             raise UsageError(message) from error
         return SourcePlan("stream", name, lambda: NetworkStream(named))
     path = Path(named)
