@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 CLIP = ROOT / "sample_videos" / "singles.mp4"
+FULL = Path("/dev/full")
 # Brings up the loopback interface of a fresh network namespace, and runs the command there.
 ALONE = """
 import fcntl, runpy, socket, struct, sys
@@ -117,6 +118,22 @@ def test_ctrl_c_saves(tmp_path: Path) -> None:
     counts = read_evidence(evidence).counts
     assert counts is not None
     assert counts.all.events >= 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_lines_that_a_full_disk_does_not_take_are_no_success(
+    short_clip: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """For a program that goes by them; the session is saved all the same."""
+    with FULL.open("w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        code = main(["live", str(short_clip), "--no-page", "--json", "--out", str(tmp_path)])
+    assert code == 1
+    assert "could not be printed: No space left on device" in capsys.readouterr().err
+    assert len(list(sessions(tmp_path))) == 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no pipe can be made so small")

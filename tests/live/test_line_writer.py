@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.live.held_stream import HeldStream
+from twitchcam.errors import OutputError
 from twitchcam.live.line_writer import MOST_WAITING, LineWriter
 
 if TYPE_CHECKING:
@@ -76,3 +79,23 @@ def test_a_reader_who_never_comes_back_is_not_waited_for(
     for number in (1, 2):
         lines.put(f"{number}\n")
     assert lines.close() == 3
+
+
+def test_what_a_full_disk_did_not_take_is_counted() -> None:
+    """Also what came after it was full."""
+
+    class Full(HeldStream):
+        def write(self, text: str) -> int:
+            if self.getvalue():
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(text)
+
+    stream = Full()
+    lines = LineWriter(stream, as_line)
+    for number in range(3):
+        lines.put(f"{number}\n")
+    stream.go.set()
+    lines.put("3\n")
+    with pytest.raises(OutputError, match="3 lines could not be printed: No space left on device"):
+        lines.close()
+    assert stream.getvalue() == "0\n"

@@ -21,7 +21,7 @@ from twitchcam.cli.options import (
     chosen_settings,
 )
 from twitchcam.cli.screen import say, say_failure, unbuffered_stdout
-from twitchcam.errors import AnswersError, UsageError
+from twitchcam.errors import AnswersError, OutputError, UsageError
 from twitchcam.outputs.answers_toml import read_kept_answers
 from twitchcam.outputs.safe_file import check_writable
 from twitchcam.stop_wish import stop_wish
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from twitchcam.live.messages import CausesMessage
     from twitchcam.live.monitor import Monitor
     from twitchcam.live.outlet import Outlet
+    from twitchcam.live.outlets import JsonLines, TerminalLines
     from twitchcam.records import Evidence
     from twitchcam.settings import Settings
     from twitchcam.stop_wish import StopWish
@@ -93,7 +94,8 @@ def live(  # noqa: PLR0913 - one per option
     with the same files as analyze; no video is kept unless you ask for short clips on the page.
     Without a page, counting begins at once. Ctrl-C stops and saves.
 
-    Exit code: 0 done, 1 it or the source failed, or nothing could be saved, 2 wrong usage.
+    Exit code: 0 done, 1 it or the source failed, or nothing could be saved, or a line of --json not
+    be printed, 2 wrong usage.
     """
     if source is not None and camera is not None:
         # Neither is repeated: an address may hold a password.
@@ -139,6 +141,22 @@ def _panel_from(path: Path | None) -> Callable[[Evidence | None], CausesMessage]
 def _open_browser(address: str) -> None:
     if not webbrowser.open(address):
         say("note", "no browser could be opened: open this address yourself")
+
+
+def _is_printed(lines: JsonLines | TerminalLines, *, is_owed: bool) -> bool:
+    """Print what waits, and say what was lost; tells whether that is as it should be.
+
+    ``is_owed`` says whether a program goes by what is printed; people find all of it in the files.
+    """
+    try:
+        lost = lines.finish()
+    except OutputError as error:
+        say("error" if is_owed else "warning", error)
+        return not is_owed
+    if lost:
+        unread = counted(lost, "line was", "lines were")
+        say("warning", f"the last {unread} not printed: nobody reads standard output")
+    return True
 
 
 class _Live:
@@ -189,10 +207,8 @@ class _Live:
             monitor.start()
             self._wait(monitor, ends_with_session=not page)
             monitor.close()
-        if lines and (lost := lines.finish()):
-            unread = counted(lost, "line was", "lines were")
-            say("warning", f"the last {unread} not printed: nobody reads standard output")
-        return self._conclude(monitor)
+        is_printed = lines is None or _is_printed(lines, is_owed=json_lines)
+        return self._conclude(monitor) and is_printed
 
     def _announce(self, address: str, *, browser: bool, json_lines: bool) -> None:
         line = f"twitchcam: open {address}"

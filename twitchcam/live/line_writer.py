@@ -6,6 +6,7 @@ from collections import Counter, deque
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from twitchcam.errors import OutputError
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ class LineWriter:
     Parameters
     ----------
     stream
-        Where to. When it fails, as a closed pipe does, the rest goes nowhere.
+        Where to. When it fails, the rest goes nowhere.
     as_line
         Makes a line of a sentence.
     """
@@ -37,6 +38,9 @@ class LineWriter:
         self._news = Condition()
         self._waiting: deque[_Line] = deque()
         self._left_out = 0
+        # Why it failed, unless its reader has gone, and how many lines that cost.
+        self._failure: OSError | None = None
+        self._lost = 0
         self._is_over = False
         self._thread = Thread(target=self._write_all, name="twitchcam-lines", daemon=True)
         self._thread.start()
@@ -45,6 +49,7 @@ class LineWriter:
         """Take a line; if it is of a kind, a later line of that kind makes up for it."""
         with self._news:
             if self._is_over:
+                self._lost += 1
                 return
             self._waiting.append(_Line(text, kind))
             if len(self._waiting) > MOST_WAITING:
@@ -52,7 +57,13 @@ class LineWriter:
             self._news.notify()
 
     def close(self) -> int:
-        """Wait for as long as the lines are taken; gives how many were not."""
+        """Wait for as long as the lines are taken; gives how many were not.
+
+        Raises
+        ------
+        OutputError
+            If they could not be written, as on a full disk. A reader that went away had enough.
+        """
         with self._news:
             self._is_over = True
             self._news.notify()
@@ -60,6 +71,10 @@ class LineWriter:
         while self._thread.is_alive() and before != len(self._waiting):
             before = len(self._waiting)
             self._thread.join(GOODBYE_S)
+        if self._failure:
+            lines = counted(self._lost, "line", "lines")
+            message = f"{lines} could not be printed: {self._failure.strerror or self._failure}"
+            raise OutputError(message) from self._failure
         # And the one that is being written.
         return len(self._waiting) + 1 if self._thread.is_alive() else 0
 
@@ -75,9 +90,13 @@ class LineWriter:
             while (text := self._next()) is not None:
                 self._stream.write(text)
                 self._stream.flush()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
             with self._news:
                 self._is_over = True
+                if isinstance(error, OSError) and not isinstance(error, BrokenPipeError):
+                    self._failure = error
+                # And the one that was being written.
+                self._lost = len(self._waiting) + 1
                 self._waiting.clear()
 
     def _next(self) -> str | None:
