@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 
 def causes_text(report: CauseReport) -> str:
-    """Everything that is in the report, with its schema first and the urgency next."""
+    """Everything that is in the report, with its schema first and the urgency next.
+
+    In ASCII: it is printed, and not every standard output is UTF-8.
+    """
     content = {"schema": report.schema, **asdict(report)}
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(content, indent=2, allow_nan=False) + "\n"
