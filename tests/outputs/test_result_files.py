@@ -6,7 +6,8 @@ import errno
 import os
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.made_motion import Pull, frame_times_s, make_motion
 from twitchcam.detection.detector import Detector
 from twitchcam.errors import OutputError, SourceError
 from twitchcam.evidence.events_to_evidence import summarise
+from twitchcam.outputs import safe_file
 from twitchcam.outputs.events_tsv import read_events
 from twitchcam.outputs.evidence_json import read_evidence
 from twitchcam.outputs.motion_parquet import MotionWriter
@@ -25,7 +27,7 @@ from twitchcam.outputs.result_files import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from twitchcam.records import Event
 
 
 def make_video(path: Path, content: bytes = b"video") -> Path:
@@ -35,13 +37,15 @@ def make_video(path: Path, content: bytes = b"video") -> Path:
     return path
 
 
-def analyse(video: Path, out: Path | None = None) -> ResultFiles:
+def analyse(
+    video: Path, out: Path | None = None, events: tuple[Event, ...] = EVENTS
+) -> ResultFiles:
     """Choose names and write results, as an analysis does."""
     files = choose_result_files(video, out)
-    evidence = summarise(EVENTS, RECORDING, SENSOR, files.identity)
+    evidence = summarise(events, RECORDING, SENSOR, files.identity)
     with MotionWriter(files.motion) as writer:
         writer.write(make_motion(frame_times_s(1.0, 30.0)), [])
-        write_results(files, EVENTS, evidence, writer.finished())
+        write_results(files, events, evidence, writer.finished())
     return files
 
 
@@ -67,6 +71,27 @@ def test_out_folder(tmp_path: Path) -> None:
     files = choose_result_files(video, tmp_path / "a" / "b")
     assert files.evidence == tmp_path / "a" / "b" / "clip_evidence.json"
     assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+def test_motion_that_another_program_holds_keeps_all_results_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: it is put in its place after the others."""
+    video = make_video(tmp_path / "clip.mp4")
+    files = analyse(video)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    opens = Path.open
+
+    def held(path: Path, mode: str = "r", **how: Any) -> IO[Any]:  # noqa: ANN401 - passed on
+        if path == files.motion and mode == "r+b":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return opens(path, mode, **how)
+
+    monkeypatch.setattr(safe_file, "HELD_FILES_STAY", True)
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(OutputError, match=r"clip_motion.parquet: another program has it open"):
+        analyse(video, events=EVENTS[:1])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_own_results_replaced(tmp_path: Path) -> None:

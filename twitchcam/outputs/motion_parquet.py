@@ -87,9 +87,11 @@ class MotionWriter:
         Raises
         ------
         OutputError
-            If it cannot be finished.
+            If it cannot be finished, or not get its name later: what belongs to it is written
+            between the two.
         """
         self.finish()
+        self._file.check_replaceable()
         return self._file.written
 
     def close(self) -> None:
