@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from twitchcam.cli.command_words import typed
 from twitchcam.cli.main import main
 
 if TYPE_CHECKING:
@@ -106,12 +107,12 @@ def test_other_files_are_no_evidence(
         )
 
 
-@pytest.mark.parametrize("typed", [["a.json", "b c.json"], ["--evidence", "a.json", "b c.json"]])
-def test_files_that_stand_alone(typed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("words", [["a.json", "b c.json"], ["--evidence", "a.json", "b c.json"]])
+def test_files_that_stand_alone(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """As a shell leaves what a pattern stood for."""
-    assert main(["causes", *typed]) == 2
+    assert main(["causes", *words]) == 2
     err = capsys.readouterr().err
-    assert err.endswith(": twitchcam causes --evidence a.json --evidence 'b c.json'\n")
+    assert err.endswith(f": twitchcam causes --evidence a.json --evidence {typed('b c.json')}\n")
 
 
 @pytest.mark.parametrize("is_twice", [True, False])

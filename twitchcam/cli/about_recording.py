@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from twitchcam.cli.causes import print_match
+from twitchcam.cli.command_words import typed
 from twitchcam.cli.screen import say, show
 from twitchcam.outputs.facts import OTHER_FACES
 from twitchcam.outputs.result_files import EVENTS_ENDING
@@ -105,6 +105,6 @@ def _about_files(recording: Recording, *, is_single: bool, is_matched: bool) -> 
             written.remove(files.report)
             yield f"For your doctor: {files.report}"
         if not is_matched:
-            evidence = shlex.quote(str(files.evidence))
+            evidence = typed(files.evidence)
             yield f"What it may fit: twitchcam causes --evidence {evidence}"
     yield f"{heading} in {folder}: {', '.join(path.name for path in written)}"

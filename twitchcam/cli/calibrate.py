@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twitchcam.capture.file_identity import identify
+from twitchcam.cli.command_words import typed
 from twitchcam.cli.find_files import check_no_address
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.cli.options import (
@@ -159,4 +159,4 @@ class _Prompter:
 def _show(console: Console, profile: Profile, path: Path, settings: Settings) -> None:
     print_profile(console, profile, settings)
     console.print(f"\nProfile written to {path}; use it with", soft_wrap=True)
-    console.print(f"  twitchcam analyze VIDEO --profile {shlex.quote(str(path))}", soft_wrap=True)
+    console.print(f"  twitchcam analyze VIDEO --profile {typed(path)}", soft_wrap=True)

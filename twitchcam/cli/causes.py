@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from datetime import datetime, timedelta
 from difflib import get_close_matches
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from twitchcam.cli.command_words import typed
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
 from twitchcam.errors import AnswersError, EvidenceError, SourceError, UsageError
@@ -133,7 +133,7 @@ def read_checked_answers(path: Path) -> KeptAnswers:
     """Read a file of answers and check them; raises AnswersError if they cannot be."""
     kept = read_kept_answers(path)
     if kept.is_of_earlier_day:
-        again = f"twitchcam causes --ask --answers {shlex.quote(str(path))}"
+        again = f"twitchcam causes --ask --answers {typed(path)}"
         say(
             "note",
             f"{path} is from {kept.day}: things may have changed since, and with them how urgent"
@@ -168,7 +168,7 @@ def _nearest(typed: str, keys: Collection[str]) -> str:
 
 def _refuse_words(files: Sequence[str]) -> None:
     """Say how files are given that stand alone, such as those that a shell's pattern stood for."""
-    given = " ".join(f"--evidence {shlex.quote(one)}" for one in files)
+    given = " ".join(f"--evidence {typed(one)}" for one in files)
     message = f"each evidence file needs an --evidence of its own: twitchcam causes {given}"
     raise UsageError(message)
 
@@ -209,8 +209,8 @@ def _ask(path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]) 
     interview = Interview(Matcher.of(knowledge), recordings, now.date(), earlier, again)
     if not ask_all(interview, path, kept.when if kept and earlier else now, now):
         _show_urgency(interview)
-        resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {shlex.quote(str(path))}"
-        resume += "".join(f" --evidence {shlex.quote(str(one))}" for one in read_from)
+        resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {typed(path)}"
+        resume += "".join(f" --evidence {typed(one)}" for one in read_from)
         say(
             "stopped",
             f"the answers are kept in {path}; twitchcam causes{resume} goes on from there",
