@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from twitchcam.evidence.what_it_tells import told_counts
 from twitchcam.live.messages import estimate_row
-from twitchcam.outputs.facts import told_counts, warnings_of
+from twitchcam.outputs.facts import warnings_of
 from twitchcam.outputs.words import reasons
 from twitchcam.wording import missed_below
 
