@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
+from twitchcam.detection.detection_limit import PULSE_S
 from twitchcam.detection.detector import Detector
-from twitchcam.detection.observability import UnobservableStretches
+from twitchcam.detection.observability import REASONS, UnobservableStretches
 from twitchcam.records import Event, Face, Kind, LipMotion, Reason
 from twitchcam.settings import DetectionSettings
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SETTINGS = DetectionSettings()
+ROW_S = 1 / SETTINGS.grid_rate_hz
 
 
 def stretches(motions: list[LipMotion]) -> list[Event]:
@@ -208,6 +212,68 @@ def test_stretches_never_overlap() -> None:
     assert len(found) == 3
     for one, following in itertools.pairwise(found):
         assert one.end_s <= following.onset_s + 1e-9
+
+
+def joined(
+    runs: list[tuple[int, int]], cuts: list[int]
+) -> tuple[np.ndarray[Any, Any], list[Event]]:
+    """Codes of so many rows each, one run after the other, and the stretches that they make."""
+    codes = np.repeat([code for code, _ in runs], [n for _, n in runs]).astype(np.int8)
+    time_s = 5.0 + np.arange(len(codes)) * ROW_S
+    stretched, found = UnobservableStretches(SETTINGS), []
+    edges = sorted({0, len(codes), *(cut for cut in cuts if cut < len(codes))})
+    for start, stop in itertools.pairwise(edges):
+        found += stretched.push(time_s[start:stop], codes[start:stop])
+    return codes, found + stretched.flush(float(time_s[-1]))
+
+
+RUNS = st.lists(st.tuples(st.integers(0, 2), st.integers(1, 130)), min_size=1, max_size=9)
+
+
+@given(runs=RUNS, cuts=st.lists(st.integers(1, 900), max_size=6))
+def test_what_is_left_as_observable_has_room_for_a_twitch(
+    runs: list[tuple[int, int]], cuts: list[int]
+) -> None:
+    """Before, between and after stretches, which hold all that is hidden, however they are told."""
+    codes, found = joined(runs, cuts)
+    assert found == joined(runs, [])[1]
+    end_s = 5.0 + (len(codes) - 1) * ROW_S
+    edges_s = [5.0, *(edge for one in found for edge in (one.onset_s, one.end_s)), end_s]
+    left_s = [stop_s - start_s for start_s, stop_s in zip(edges_s[::2], edges_s[1::2], strict=True)]
+    if found:
+        assert all(abs(left) < 1e-9 or left >= PULSE_S - 1e-9 for left in left_s)
+    for row in np.flatnonzero(codes[:-1]).tolist():
+        since_s = max(5.0 + row * ROW_S - SETTINGS.margin_s, 5.0)
+        until_s = min(5.0 + (row + 1) * ROW_S + SETTINGS.margin_s, end_s)
+        middle_s = (since_s + until_s) / 2
+        for time_s in (since_s, middle_s, until_s):
+            assert any(one.onset_s - 1e-9 <= time_s <= one.end_s + 1e-9 for one in found)
+
+
+@pytest.mark.parametrize("other", [1, 2])
+@pytest.mark.parametrize(("rows_short", "left_s"), [(0, PULSE_S), (1, 0.0)])
+def test_time_that_is_just_long_enough_for_a_twitch_stays_observable(
+    other: int, rows_short: int, left_s: float
+) -> None:
+    between = round((2 * SETTINGS.margin_s + PULSE_S) / ROW_S) - rows_short
+    _, found = joined([(0, 240), (1, 12), (0, between), (other, 12), (0, 240)], [])
+    assert [event.reason for event in found] == (
+        [REASONS[0]] if other == 1 and rows_short else [REASONS[0], REASONS[other - 1]]
+    )
+    seen_s = sum(later.onset_s - event.end_s for event, later in itertools.pairwise(found))
+    assert seen_s == pytest.approx(left_s)
+
+
+def test_glances_away_that_leave_no_room_for_a_twitch_leave_nothing_observable() -> None:
+    """Each for a moment, 0.8 s apart: of the twitches between them, none would be counted."""
+    away = replace(RESTING_FACE, mouth_in_picture=False)
+
+    def face_at(time_s: float) -> Face:
+        return away if 2.0 <= time_s < 7.0 and (time_s - 2.0) % 0.8 < 0.09 else RESTING_FACE
+
+    (stretch,) = stretches(make_motion(frame_times_s(9.0, 30.0), face_at=face_at))
+    assert stretch.onset_s == pytest.approx(2.0 - SETTINGS.margin_s, abs=0.1)
+    assert stretch.end_s == pytest.approx(6.9 + SETTINGS.margin_s, abs=0.1)
 
 
 def test_what_begins_with_the_last_row_hides_nothing() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from twitchcam.detection.detection_limit import PULSE_S
 from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import Event, Floats, Kind, Reason
@@ -87,12 +88,17 @@ class Observability:
 class UnobservableStretches:
     """Joins rows that could not be observed into stretches, widened by a margin.
 
-    Stretches never overlap: where two reasons meet, the earlier one ends.
+    What is left between two of them, or before the first or after the last, belongs to them if it
+    is too short to hold a usual twitch: one is counted only where it lies outside of them as a
+    whole. Stretches never overlap: where two reasons meet, the earlier one lasts until the rows of
+    the later begin.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._margin_s = settings.margin_s
         self._row_s = 1.0 / settings.grid_rate_hz
+        # Half a row less: what is left is whole rows long, but for rounding.
+        self._least_left_s = PULSE_S - 0.5 * self._row_s
         self._code = 0
         self._goes_on = False
         self._start_s = self._end_s = self._free_from_s = -np.inf
@@ -107,13 +113,15 @@ class UnobservableStretches:
             if codes[rows[0]]:
                 ended += self._add(int(codes[rows[0]]), time_s[rows[0]], time_s[rows[-1]])
             self._goes_on = bool(codes[rows[0]])
-        if self._code and time_s[-1] - self._end_s > 2 * self._margin_s:
+        if self._code and self._is_over_by(time_s[-1]):
             ended.append(self._finish(self._end_s + self._margin_s))
         return ended
 
     def unfinished(self, end_s: float) -> list[Event]:
         """The stretch that is still open, as it would be if the recording ended at ``end_s``."""
-        until_s = min(self._end_s + self._margin_s, end_s)
+        until_s = self._end_s + self._margin_s
+        if end_s - until_s < self._least_left_s:
+            until_s = end_s
         # What begins with the last row hides nothing.
         return [self._stretch(until_s)] if self._code and until_s > self._start_s else []
 
@@ -126,15 +134,21 @@ class UnobservableStretches:
     def _add(self, code: int, start_s: float, end_s: float) -> list[Event]:
         ended: list[Event] = []
         # Rows may be left out of a long pause.
-        near = self._goes_on or start_s - self._end_s <= 2 * self._margin_s
+        near = self._goes_on or not self._is_over_by(start_s)
         if self._code and not (near and code == self._code):
             until_s = start_s if near else self._end_s + self._margin_s
             ended.append(self._finish(until_s))
         if not self._code:
             self._code = code
-            self._start_s = max(start_s - self._margin_s, self._free_from_s)
+            self._start_s = start_s - self._margin_s
+            if self._start_s - self._free_from_s < self._least_left_s:
+                self._start_s = self._free_from_s
         self._end_s = end_s + self._row_s
         return ended
+
+    def _is_over_by(self, time_s: float) -> bool:
+        """Whether rows from then on that cannot be observed leave room for a twitch."""
+        return time_s - self._end_s - 2 * self._margin_s >= self._least_left_s
 
     def _finish(self, end_s: float) -> Event:
         stretch = self._stretch(end_s)
