@@ -96,5 +96,5 @@ class RowStream:
     def _judge(self, motion: MotionBlock, signals: SignalBlock, floor_mm: Floats) -> Rows:
         thresholds = self._thresholds.push(signals, floor_mm)
         codes = self._observability.push(motion, thresholds)
-        self.limit.push(thresholds, codes)
+        self.limit.push(thresholds, motion.column("rate_hz"), codes)
         return Rows.of(motion, signals, thresholds, codes)

@@ -83,7 +83,8 @@ def is_coarse_by_noise(evidence: Evidence) -> bool:
     settings = DetectionSettings.of(evidence.sensor.settings)
     floor_mm = np.asarray(evidence.sensor.noise_floor_mm, dtype=np.float64)
     threshold_mm = float(np.median(steady_threshold_mm(floor_mm, settings)))
-    return not smallest_found_mm(threshold_mm, settings) <= HUGE_MM
+    rate_hz = evidence.recording.seen_rate_hz or np.inf
+    return not smallest_found_mm(threshold_mm, rate_hz, settings) <= HUGE_MM
 
 
 def sees_only_large(smallest_mm: float | None) -> bool:
