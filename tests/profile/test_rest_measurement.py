@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.made_motion import RESTING_FACE, frame_times_s, make_motion
+from twitchcam.detection.rows import part
 from twitchcam.profile.rest_measurement import RestMeasurement
 from twitchcam.records import Face, LipSignals
 from twitchcam.settings import CalibrationSettings, DetectionSettings
@@ -129,6 +130,24 @@ def test_restlessness_is_threshold_against_what_the_floor_asks_for() -> None:
     steady_mm = DETECTION.min_magnitude_mm
     assert measured(2.0, threshold_mm=steady_mm).restlessness == pytest.approx(1.0)
     assert measured(2.0, threshold_mm=2.5 * steady_mm).restlessness == pytest.approx(2.5)
+
+
+@pytest.mark.parametrize("n_at_once", [1, 120, 720])
+def test_restlessness_is_over_time_however_signals_are_cut(n_at_once: int) -> None:
+    """The first moments always come block by block; here they are restless, the others calm."""
+    still_mm = np.full((720, 4), 0.02)
+    calm = LipSignals(
+        time_s=1.6 + np.arange(720) / 120,
+        magnitude_mm=still_mm,
+        floor_mm=still_mm,
+        threshold_mm=np.full((720, 4), DETECTION.min_magnitude_mm),
+        observable=np.ones(720, dtype=bool),
+    )
+    rest = RestMeasurement(CalibrationSettings(), DETECTION)
+    rest.push([], signals(1.6, threshold_mm=0.4))
+    for start in range(0, 720, n_at_once):
+        rest.push([], [part(calm, slice(start, start + n_at_once))])
+    assert rest.restlessness == pytest.approx(1.0)
 
 
 def test_what_rests_for_moments_only_is_rest() -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.ndimage import minimum_filter1d
 
 from twitchcam.detection.thresholds import steady_threshold_mm
+from twitchcam.medians import median
 from twitchcam.profile_records import MouthFacts
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ class RestMeasurement:
         for block in signals:
             self._rows_s.extend(block.time_s.tolist())
             self._observable.extend(block.observable.tolist())
-            if block.observable.any():
-                self._raised.append(self._how_raised(block))
+            self._raised.extend(self._how_raised(block))
 
-    def _how_raised(self, block: LipSignals) -> float:
-        floor_mm = np.asarray(np.median(block.floor_mm[block.observable]))
-        asked_mm = steady_threshold_mm(floor_mm, self._detection)
-        return float(np.median(block.threshold_mm[block.observable]) / asked_mm)
+    def _how_raised(self, block: LipSignals) -> Floats:
+        """Of each observable row: how many signals come at once must not show."""
+        floor_mm = median(block.floor_mm[block.observable], axis=1)
+        threshold_mm = median(block.threshold_mm[block.observable], axis=1)
+        return threshold_mm / steady_threshold_mm(floor_mm, self._detection)
 
     @property
     def restlessness(self) -> float:
