@@ -90,9 +90,20 @@ def test_every_moment_with_lips_has_finite_features(
         assert np.isfinite(features).all()
 
 
-def test_what_lies_behind_a_gap_does_not_count() -> None:
-    """Positions start anew after a gap: a jump there is no movement."""
-    motions = moved(TWITCH, face_at=lambda time_s: None if 3.5 < time_s < 3.7 else RESTING_FACE)
+@pytest.mark.parametrize(
+    ("lips", "patches"),
+    [(slice(None), slice(None)), ([0], []), ([3], []), ([], [4])],
+    ids=["face", "first quadrant", "last quadrant", "patch"],
+)
+def test_what_lies_behind_a_gap_does_not_count(
+    lips: slice | list[int], patches: slice | list[int]
+) -> None:
+    """Positions start anew after a gap, be it of one part alone: a jump there is no movement."""
+    motions = moved(TWITCH)
+    for motion in motions:
+        if 3.5 < motion.time_s < 3.7:
+            motion.lips_mm[lips] = np.nan
+            motion.surround_mm[patches] = np.nan
     jumped = [
         replace(one, lips_mm=one.lips_mm + 50.0) if one.time_s < 3.6 else one for one in motions
     ]

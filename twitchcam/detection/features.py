@@ -68,7 +68,8 @@ class Around:
         self.rows = rows
         self.peak = peak
         self._rate_hz = rate_hz
-        unseen = np.flatnonzero(np.isnan(rows.lips_mm[:, 0, 0]))
+        positions = np.concatenate([rows.lips_mm, rows.patches_mm], axis=1)
+        unseen = np.flatnonzero(np.isnan(positions).any(axis=(1, 2)))
         after = int(np.searchsorted(unseen, peak))
         self._first = int(unseen[after - 1]) + 1 if after else 0
         self._stop = int(unseen[after]) if after < len(unseen) else len(rows.time_s)
