@@ -36,6 +36,14 @@ def test_a_short_movement_has_no_rhythm() -> None:
     assert np.isnan(frequency_hz)
 
 
+@pytest.mark.parametrize("frequency_hz", [2.8, 2.81, 2.85])
+def test_the_slowest_tremors_have_a_rhythm(frequency_hz: float) -> None:
+    sine = np.sin(2 * np.pi * frequency_hz * frame_times_s(2.5, SETTINGS.grid_rate_hz))
+    regularity, told_hz = measure_rhythm(down(sine), SETTINGS)
+    assert regularity > 0.95
+    assert told_hz == pytest.approx(frequency_hz, abs=0.05)
+
+
 @pytest.mark.parametrize("frequency_hz", [11.5, 12.0])
 def test_the_fastest_tremors_are_not_told_at_half_their_frequency(frequency_hz: float) -> None:
     sine = np.sin(2 * np.pi * frequency_hz * frame_times_s(2.0, SETTINGS.grid_rate_hz))

@@ -58,7 +58,7 @@ def measure_rhythm(
     slowest, fastest = settings.tremor_hz
     # One lag more at both ends: a peak has neighbours.
     shortest = int(rate_hz / fastest) - 1
-    longest = min(int(rate_hz / slowest) + 2, int(len(path) / MIN_PERIODS))
+    longest = min(int(rate_hz / slowest) + 3, int(len(path) / MIN_PERIODS))
     if longest <= shortest + 2:
         return 0.0, float("nan")
     moved = without_drift(path, DRIFT_S, settings)
