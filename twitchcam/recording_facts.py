@@ -50,6 +50,10 @@ class FactsSoFar:
         self._settings = settings
         self._new_times = FrameTimes(too_slow_hz)
         self._measured = 0
+        # Frames with a face since the newest picture came; and in spells without a break, how many
+        # were shown for how many new pictures.
+        self._newest_s, self._since = -np.inf, 0
+        self._shown = self._new = 0
         self._pupils_px = array("f")
         self._quantisers: Counter[int] = Counter()
 
@@ -67,9 +71,32 @@ class FactsSoFar:
                 continue
             if number % _FRAMES_PER_SIZE == 0:
                 self._pupils_px.append(motion.face.pupil_distance_px)
+            self._since += 1
             if not motion.same_picture:
-                self._new_times.append(motion.time_s)
+                self._take_new(motion.time_s)
         self._measured += len(motions)
+
+    def _take_new(self, time_s: float) -> None:
+        self._new_times.append(time_s)
+        # A picture that is held for longer is frozen, or there was no face.
+        if time_s - self._newest_s <= self._settings.detection.max_held_s:
+            self._shown += self._since
+            self._new += 1
+        self._newest_s, self._since = time_s, 0
+
+    @property
+    def _new_rate_hz(self) -> float | None:
+        """New frames per second: a share of the rate of all, so that missing ones stay missing."""
+        rate_hz = self.times.rate_hz
+        if rate_hz is None or not self._new:
+            return self._new_times.rate_hz
+        return rate_hz * self._new / self._shown
+
+    @property
+    def _slowest_rate_hz(self) -> float | None:
+        """New frames per second where they come slowest."""
+        rates_hz = (self._new_times.slowest_rate_hz, self._new_rate_hz)
+        return min((rate_hz for rate_hz in rates_hz if rate_hz), default=None)
 
     def finish(self) -> None:
         """Note that no frame follows."""
@@ -95,10 +122,10 @@ class FactsSoFar:
             duration_s=self.times.duration_s,
             frames=len(self.times),
             rate_hz=self.times.rate_hz,
-            new_rate_hz=self._new_times.rate_hz if lips.tells_repeated else None,
+            new_rate_hz=self._new_rate_hz if lips.tells_repeated else None,
             slowest_rate_hz=(
-                self._new_times if lips.tells_repeated else self.times
-            ).slowest_rate_hz,
+                self._slowest_rate_hz if lips.tells_repeated else self.times.slowest_rate_hz
+            ),
             dropped_frames=self.times.missing,
             other_faces=reader.other_faces,
             partial=partial,

@@ -304,14 +304,14 @@ COARSE_QUANTISER = 30
 class RecordingFacts:
     """What was read of a recording.
 
-    ``rate_hz`` is that of the usual intervals between frames, ``new_rate_hz`` of those between
-    frames that do not just show the one before again (``None`` where nobody told them apart), and
-    ``slowest_rate_hz`` of the slowest spells of those in which anything is counted (``None`` in
-    older files); ``dropped_frames`` counts those missing from the recording's own rhythm;
-    ``other_faces`` is the largest number of further faces in view; ``partial`` says that the
-    analysis was stopped before the end; ``notes`` are for the reader; ``cut_off`` says how a file
-    ended before the recording did, empty if it did not, ``None`` where nobody said. ``quantiser``
-    is the median of those of the frames, ``None`` where they have none.
+    ``rate_hz`` is that of the usual intervals between frames (on average where none is usual),
+    ``new_rate_hz`` the share of it that does not just show the frame before again (``None`` where
+    nobody told them apart), and ``slowest_rate_hz`` that of the slowest spells of those in which
+    anything is counted (``None`` in older files); ``dropped_frames`` counts those missing from the
+    recording's own rhythm; ``other_faces`` is the largest number of further faces in view;
+    ``partial`` says that the analysis was stopped before the end; ``notes`` are for the reader;
+    ``cut_off`` says how a file ended before the recording did, empty if it did not, ``None`` where
+    nobody said. ``quantiser`` is the median of those of the frames, ``None`` where they have none.
     """
 
     source: SourceInfo

@@ -47,6 +47,28 @@ def test_any_pictures_have_a_rhythm(intervals_s: list[float]) -> None:
     assert times.missing >= 0
 
 
+@pytest.mark.parametrize("n_pictures", [797, 798, 799, 800])
+@pytest.mark.parametrize("first", [0, 1])
+def test_where_two_intervals_take_turns_neither_is_the_rhythm(n_pictures: int, first: int) -> None:
+    """Two of three pictures of 30 a second; one more or less, at either end, changes nothing."""
+    shown = [number / 30 for number in range(first, 1300) if number % 3 < 2]
+    times = times_of(*shown[:n_pictures])
+    assert times.rate_hz == pytest.approx(20.0, rel=2e-3)
+    assert times.missing == 0
+    # Nor does a pause.
+    paused = times_of(*shown[:400], *(time_s + 60.0 for time_s in shown[400:n_pictures]))
+    assert paused.rate_hz == pytest.approx(20.0, rel=2e-3)
+    assert paused.missing == pytest.approx(60 * 20, abs=2)
+
+
+@pytest.mark.parametrize("every", [3, 5, 40])
+def test_pictures_that_are_missing_here_and_there_leave_the_rhythm(every: int) -> None:
+    shown = [number / 30 for number in range(1, 600) if number % (every + 1)]
+    times = times_of(*shown)
+    assert times.rate_hz == pytest.approx(30.0)
+    assert times.missing == 599 - len(shown) - (599 % (every + 1) == 0)
+
+
 def test_missing_pictures_are_counted() -> None:
     shown = [number / 25 for number in range(100) if number not in (10, 50, 51)]
     times = times_of(*shown)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 # Times between pictures this near to the middle one (share of it) are the recording's own rhythm.
 USUAL_SHARE = 0.25
+# Where about half of them or fewer are, as where two intervals take turns, a single picture more or
+# less would decide which one is the middle. Then all count but pauses: those so many times as long
+# as three quarters of them are.
+LEAST_USUAL, PAUSE_TIMES = 0.53, 3.5
 # No camera in use is faster.
 SHORTEST_INTERVAL_S = 1 / 500
 # A camera that slows down, in the dark for example, keeps the slower rhythm for more pictures than
@@ -57,7 +61,7 @@ class FrameTimes:
 
     @property
     def usual_interval_s(self) -> float | None:
-        """From one picture to the next; ``None`` for fewer than two."""
+        """From one picture to the next, usually or else on average; ``None`` for fewer than two."""
         self._tell()
         return self._usual_s
 
@@ -99,9 +103,9 @@ class FrameTimes:
         near = np.abs(intervals_s - middle_s) <= USUAL_SHARE * middle_s
         # What a network gives in bursts has no rhythm of its own.
         in_bursts = middle_s < SHORTEST_INTERVAL_S
-        usual = intervals_s[near | in_bursts]
-        # Of two that differ much, as a camera begins, neither is near the middle.
-        self._usual_s = usual_s = float(usual.mean() if usual.size else middle_s)
+        no_pause = intervals_s <= PAUSE_TIMES * np.quantile(intervals_s, 0.75)
+        usual = near if near.mean() >= LEAST_USUAL else no_pause
+        self._usual_s = usual_s = float(intervals_s[usual | in_bursts].mean())
         slowest_s = self._slowest_interval_s(intervals_s)
         self._slowest_s = slowest_s if usual_s < SLOWER * slowest_s else usual_s
         self._missing = int(np.clip(np.round(intervals_s / usual_s) - 1, 0, None).sum())

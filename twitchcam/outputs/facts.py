@@ -71,7 +71,7 @@ def pictures_of(evidence: Evidence) -> str:
 
 
 def has_repeated_pictures(recording: RecordingFacts) -> bool:
-    """Whether it usually shows pictures more than once."""
+    """Whether it shows many pictures more than once."""
     rate_hz, new_hz = recording.rate_hz, recording.seen_rate_hz
     return rate_hz is not None and new_hz is not None and new_hz < RATE_TOLERANCE * rate_hz
 
