@@ -97,8 +97,8 @@ class UnobservableStretches:
     def __init__(self, settings: DetectionSettings) -> None:
         self._margin_s = settings.margin_s
         self._row_s = 1.0 / settings.grid_rate_hz
-        # Of twitches as long as what is left hardly any is counted. Half a row more, as what is left
-        # is whole rows long, but for rounding.
+        # Hardly any twitch as long as that is counted. Half a row more: what is left is whole rows
+        # long, but for rounding.
         self._least_left_s = PULSE_S + 0.5 * self._row_s
         self._code = 0
         self._goes_on = False

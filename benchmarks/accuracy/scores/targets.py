@@ -134,7 +134,8 @@ def _own_words(results: Results) -> Iterator[Target]:
 
 def _met(ends: tuple[float, float], limit: float) -> bool | None:
     """Whether something that lies between two ends is at most a limit; ``None`` if unknown."""
-    return None if ends[0] <= limit < ends[1] else ends[1] <= limit
+    # A plain truth value, for JSON: rates are numpy's.
+    return None if ends[0] <= limit < ends[1] else bool(ends[1] <= limit)
 
 
 def _at_least(figure: str, value: float | None, limit: float) -> Target:

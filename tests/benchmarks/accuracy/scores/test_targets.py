@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import math
 
+import numpy as np
 import pytest
 
 from benchmarks.accuracy.baselines.comparison import Outcome
@@ -40,6 +42,12 @@ def test_false_alarms_are_asked_for_at_rest_and_elsewhere() -> None:
     told = held(Results(watched={REST: {"a": many}, "talking": {"a": few}}))
     assert told["false twitches an observable minute at rest"] == ("2.00 (1.45 to 2.69)", False)
     assert told["false twitches an observable minute elsewhere"] == ("0.10 (0.02 to 0.32)", True)
+
+
+def test_verdicts_can_be_written_though_times_are_numpys() -> None:
+    many = Score(false_alarms=40, free_observable_s=np.float64(1200.0))
+    told = targets(Results(watched={REST: {"a": many}}), {})
+    assert json.loads(json.dumps([target.met for target in told])) == [False]
 
 
 def test_false_alarms_beside_twitches_are_asked_for_too() -> None:
