@@ -45,7 +45,7 @@ def test_false_alarms_are_asked_for_at_rest_and_elsewhere() -> None:
 
 
 def test_verdicts_can_be_written_though_times_are_numpys() -> None:
-    many = Score(false_alarms=40, free_observable_s=np.float64(1200.0))
+    many = Score(false_alarms=40, free_observable_s=np.array([1200.0]).sum())
     told = targets(Results(watched={REST: {"a": many}}), {})
     assert json.loads(json.dumps([target.met for target in told])) == [False]
 
