@@ -21,19 +21,7 @@ _AT_ALL = re.compile(r"\bat all\b")
 # What may stand beside a denial without taking anything back from it.
 _BESIDE = {
     *("i", "i'm", "im", "am", "do", "have", "ich", "nehme", "trinke", "on", "any", "anything"),
-    *(
-        "take",
-        "taking",
-        "taken",
-        "use",
-        "using",
-        "drink",
-        "drinks",
-        "drinking",
-        "with",
-        "at",
-        "the",
-    ),
+    *("take", "taking", "taken", "use", "using", "drink", "drinks", "drinking", "with", "at"),
     *("medicine", "medicines", "medication", "medications", "meds", "med", "medikamente"),
     *("tablets", "tablet", "pills", "pill", "the"),
 }
