@@ -459,6 +459,8 @@ class Evidence:
     where nobody did. ``eye_closure_share`` is the share of one-sided twitches with closure of the
     eye on that side, those left out that come with closure of both eyes. ``rejected`` counts
     movements that were not twitches by reason, and is ``None`` when nothing was observable.
+    ``most_false`` is how many false twitches are nothing unusual in so long an observable time,
+    ``None`` in older files.
     ``phases`` holds the parts of a guided recording that took place, by their names in ``PHASES``;
     ``None`` for any other. ``felt`` compares them with what the person felt, ``None`` where nobody
     said so. All other fields are over the whole recording.
@@ -479,4 +481,5 @@ class Evidence:
     phases: dict[str, PhaseEvidence] | None = None
     felt: FeltComparison | None = None
     tremor_peaks_by_hz: dict[str, int] | None = None
+    most_false: int | None = None
     schema: str = EVIDENCE_SCHEMA

@@ -104,3 +104,11 @@ def test_none_found_is_said_of_recordings_that_can_say_alone() -> None:
 def test_twitches_count_wherever_they_were_found() -> None:
     (note,) = recording_notes([recording((SINGLE, 30)), RESTLESS])
     assert note == "2 recordings, 120 s observable, 30 twitches found."
+
+
+def test_so_few_that_all_can_be_false_are_named() -> None:
+    few, many, blank = recording((SINGLE, 1)), recording((SINGLE, 30)), recording()
+    for some in ([few], [few, blank]):
+        assert "can all be false" in recording_notes(some)[0]
+    for enough in ([many], [few, many]):
+        assert not any("false" in note for note in recording_notes(enough))

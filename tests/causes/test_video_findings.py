@@ -13,6 +13,7 @@ from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.urgency import CLEAR
 from twitchcam.causes.video_findings import MEASUREMENTS, measure
+from twitchcam.evidence.false_twitches import expected_false
 from twitchcam.evidence.what_it_tells import HUGE_MM
 from twitchcam.records import PhaseEvidence
 
@@ -271,6 +272,25 @@ def test_parts_that_do_not_tell_their_looks_tell_none() -> None:
     old = replace(told, phases=untold)
     assert all(strength(name, old) == 0 for name in LOOKS)
     assert strength("one_side", old, told) > 0
+
+
+def test_as_many_as_can_be_false_say_nothing() -> None:
+    """Over hours there are many of them, asleep as well."""
+    night_s = 8 * 3600.0
+    false = int(expected_false(night_s))
+    asleep = recording((WITH_EYE, false), sleep=night_s)
+    assert strength("in_sleep", asleep) == 0.0
+    awake = recording((WITH_EYE, false), duration_s=night_s)
+    assert {name: m.strength for name, m in measure([awake]).items()} == dict.fromkeys(
+        MEASUREMENTS, 0.0
+    )
+    assert 0 < strength("runs_seen", recording((PLAIN, 1))) < 0.3
+
+
+def test_those_that_can_be_false_may_all_be_of_one_sort() -> None:
+    many = recording((WITH_EYE, 40), (SINGLE, 20), duration_s=60.0)
+    rare = recording((WITH_EYE, 40), (SINGLE, 20), duration_s=3600.0)
+    assert strength("eye_share", rare) < strength("eye_share", many)
 
 
 def test_eyes_closed_on_purpose_do_not_count() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, SMILE, blind, evidence_of
 from twitchcam.evidence.events_to_evidence import summarise
-from twitchcam.outputs.facts import fact_lines
+from twitchcam.evidence.false_twitches import most_false
+from twitchcam.outputs.facts import fact_lines, warnings_of
 from twitchcam.records import Reason
 
 if TYPE_CHECKING:
@@ -29,6 +30,22 @@ UNMEASURED = replace(SENSOR, smallest_detectable_mm=None)
 def test_what_could_be_found(sensor: SensorFacts, says: str) -> None:
     evidence = summarise((SINGLE,), RECORDING, sensor)
     assert says in dict(fact_lines(evidence, (SINGLE,)))["Detectable"]
+
+
+@pytest.mark.parametrize(("number", "is_warned"), [(0, False), (1, True), (9, False)])
+def test_a_reader_is_told_how_many_can_be_false(number: int, *, is_warned: bool) -> None:
+    events = [replace(SINGLE, onset_s=1.0 + one) for one in range(number)]
+    evidence = evidence_of(*events)
+    warned = [one.text for one in warnings_of(evidence)]
+    assert any("can all be false" in text for text in warned) is is_warned
+    told = dict(fact_lines(evidence, events)).get("Can be false")
+    assert told == (f"up to {most_false(60.0)} in 60.0 s" if number else None)
+
+
+def test_in_a_moment_none_is_expected_to_be_false() -> None:
+    evidence = evidence_of(SINGLE, recording=replace(RECORDING, duration_s=4.0))
+    assert dict(fact_lines(evidence, [SINGLE]))["Can be false"] == "hardly any in 4.0 s"
+    assert not any("false" in one.text for one in warnings_of(evidence))
 
 
 def test_a_moment_and_no_sensor_is_to_blame_where_little_was_seen() -> None:

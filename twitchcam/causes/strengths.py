@@ -20,7 +20,7 @@ EVENTS_FOR_HALF = 2.0
 # More twitches than this nobody counts in one recording.
 MOST_TRIES = 5000
 
-Rate = tuple[int, float]
+Rate = tuple[float, float]
 """Events, and the observable seconds in which they came."""
 
 

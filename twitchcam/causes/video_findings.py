@@ -3,7 +3,8 @@
 A strength lies between -1 (certainly not so) and 1 (certainly so) and is 0 when nothing is known.
 It is the posterior probability that a share or a ratio of rates lies beyond a limit, rescaled so
 that the prior is 0: few events, short observable time and wide intervals give strengths near 0 by
-themselves, and what was not observed gives none at all. The limits are judgements.
+themselves, and what was not observed gives none at all. Twitches that may be false
+(:mod:`twitchcam.evidence.false_twitches`) are taken off. The limits are judgements.
 """
 
 from __future__ import annotations
@@ -16,8 +17,16 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
+from twitchcam.evidence.false_twitches import expected_false
 from twitchcam.evidence.rates import weighted_median
-from twitchcam.evidence.rhythms import alike_hz, by_number, rhythms, tremor_peaks
+from twitchcam.evidence.rhythms import (
+    CYCLES_PER_TREMOR,
+    alike_hz,
+    by_number,
+    rhythms,
+    tremor_peaks,
+    tremors_for,
+)
 from twitchcam.evidence.what_it_tells import is_too_coarse
 from twitchcam.records import SIDES
 
@@ -31,8 +40,6 @@ if TYPE_CHECKING:
 EYE_LIMIT, SIDE_LIMIT, PATTERN_LIMIT = 0.5, 0.75, 0.5
 # Ratios of rates beyond which holding back, other movements, or sleep count as making a difference.
 HELD_BACK_RATIO, SET_OFF_RATIO, SLEEP_RATIO = 0.5, 2.0, 0.2
-# A tremor is long: so many cycles count as one event.
-CYCLES_PER_TREMOR = 8.0
 # Slow up to the first, fast from the second on, partly in between.
 SLOW_UP_TO_HZ, FAST_FROM_HZ = 7.0, 8.0
 # Halfway between a flick and a pull that others see, and how far from it is clear.
@@ -77,13 +84,15 @@ def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
 def _eye_share(recordings: Sequence[Evidence]) -> Measured:
     looks = _looks(recordings)
     hits, tries = _with_eye(looks)
-    strength = share_above(hits, tries - hits, EYE_LIMIT) * _time_weight(looks)
+    strength = _share_borne_out(hits, tries - hits, EYE_LIMIT, looks)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
 def _eye_beyond_chance(recordings: Sequence[Evidence]) -> Measured:
-    hits, tries = _with_eye(_looks(recordings))
-    strength = share_above(hits, tries - hits, EYE_BY_CHANCE) * hits / (hits + EYES_FOR_SEEN)
+    looks = _looks(recordings)
+    hits, tries = _with_eye(looks)
+    true = _without(hits, _false(looks))
+    strength = share_above(true, tries - hits, EYE_BY_CHANCE) * true / (true + EYES_FOR_SEEN)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
@@ -92,7 +101,7 @@ def _one_side(recordings: Sequence[Evidence]) -> Measured:
     left, right, both = (sum(look.by_side.get(side, 0) for look in looks) for side in SIDES)
     # The first twitch is on one side whatever the cause: it only says which.
     kept = max(0, max(left, right) - 1)
-    strength = share_above(kept, min(left, right) + both, SIDE_LIMIT) * _time_weight(looks)
+    strength = _share_borne_out(kept, min(left, right) + both, SIDE_LIMIT, looks)
     return Measured(strength, f"{left} left, {right} right, {both} both")
 
 
@@ -107,22 +116,24 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
         is_slow = look.slow_peaks / told if told else 0.0
         own += look.tremors * (is_slow if slow else 1 - is_slow)
         everything += look.everything
-    strength = share_above(own, everything - own, PATTERN_LIMIT) * _time_weight(looks)
+    strength = _share_borne_out(own, everything - own, PATTERN_LIMIT, looks)
     found = rhythms(sum((Counter(look.tremor_peaks) for look in looks), Counter()))
     return Measured(strength, " and ".join(map(str, found)) or "no regular shaking seen")
 
 
 def _slow_shaking(recordings: Sequence[Evidence]) -> Measured:
     """Slow regular shaking, whatever else there is."""
-    peaks = sum(look.slow_peaks for look in _looks(recordings))
-    return Measured(peaks / (peaks + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
+    looks = _looks(recordings)
+    peaks = sum(look.slow_peaks for look in looks)
+    true = _without(peaks, CYCLES_PER_TREMOR * _false(looks))
+    return Measured(true / (true + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
 
 
 def _pattern(recordings: Sequence[Evidence], *, pattern: str) -> Measured:
     looks = _looks(recordings)
     own = sum(look.by_pattern.get(pattern, 0) for look in looks)
     everything = sum(look.everything for look in looks)
-    strength = share_above(own, everything - own, PATTERN_LIMIT) * _time_weight(looks)
+    strength = _share_borne_out(own, everything - own, PATTERN_LIMIT, looks)
     return Measured(strength, f"{own} of {sum(look.events for look in looks)}")
 
 
@@ -134,13 +145,14 @@ def _large(recordings: Sequence[Evidence]) -> Measured:
         return NOTHING
     median_mm = _median_of(sizes)
     far = float(np.clip((median_mm - PULL_MM) / CLEAR_MM, -1.0, 1.0))
-    weight = number / (number + EVENTS_FOR_SIZE)
-    return Measured(far * weight * _time_weight(looks), f"median {median_mm:.1f} mm")
+    true = _without(number, _false(looks))
+    weight = true / (true + EVENTS_FOR_SIZE) * _time_weight(looks)
+    return Measured(far * weight, f"median {median_mm:.1f} mm")
 
 
 def _held_back(recordings: Sequence[Evidence]) -> Measured:
     hold, rest = _in_phases(recordings, ("hold",)), _in_phases(recordings, ("rest",))
-    above = rate_ratio_above(hold, rest, HELD_BACK_RATIO)
+    above = rate_ratio_above(_true(hold), _true(rest), HELD_BACK_RATIO)
     return Measured(-_if_seen(above, recordings, ("hold",)), _rates(hold, rest))
 
 
@@ -151,7 +163,7 @@ def _not_held_back(recordings: Sequence[Evidence]) -> Measured:
 
 def _set_off(recordings: Sequence[Evidence]) -> Measured:
     tasks, rest = _in_phases(recordings, TASKS), _in_phases(recordings, ("rest",))
-    above = rate_ratio_above(tasks, rest, SET_OFF_RATIO)
+    above = rate_ratio_above(_true(tasks), _true(rest), SET_OFF_RATIO)
     return Measured(_if_seen(above, recordings, TASKS), _rates(tasks, rest))
 
 
@@ -162,8 +174,9 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
             rest = rest[0] + recording.counts.all.events, rest[1] + recording.time.observable_s
     if rest[1] <= 0:
         # Nothing to compare with: twitches in sleep are there, their absence says nothing.
-        return Measured(sleep[0] / (sleep[0] + 1), _rates(sleep, rest))
-    above = rate_ratio_above(sleep, rest, SLEEP_RATIO)
+        asleep, _ = _true(sleep)
+        return Measured(asleep / (asleep + 1), _rates(sleep, rest))
+    above = rate_ratio_above(_true(sleep), _true(rest), SLEEP_RATIO)
     return Measured(_if_seen(above, recordings, ("sleep",)), _rates(sleep, rest))
 
 
@@ -251,7 +264,7 @@ def _looks_in(recording: Evidence) -> Iterator[_Look]:
             events=counts.all.events,
             by_side={side: tally.events for side, tally in counts.by_side.items()},
             by_pattern=by_pattern,
-            tremors=_tremors(tremor.events, tremor.peaks) if tremor else 0.0,
+            tremors=tremors_for(tremor.events, tremor.peaks) if tremor else 0.0,
             tremor_peaks=tremor_peaks(recording),
             amplitude_mm=recording.amplitude_mm,
             eye_closure_share=recording.eye_closure_share,
@@ -267,16 +280,12 @@ def _look_of_part(part: PhaseEvidence, recording: Evidence) -> _Look:
         events=part.events,
         by_side=part.by_side or {},
         by_pattern=by_pattern,
-        tremors=_tremors(by_pattern.get("tremor", 0), sum(peaks_by_hz.values())),
+        tremors=tremors_for(by_pattern.get("tremor", 0), sum(peaks_by_hz.values())),
         tremor_peaks=peaks_by_hz,
         amplitude_mm=part.amplitude_mm,
         eye_closure_share=part.eye_closure_share,
         recording=recording,
     )
-
-
-def _tremors(events: int, peaks: int) -> float:
-    return max(float(events), peaks / CYCLES_PER_TREMOR) if events else 0.0
 
 
 def _slowness(alike: Sequence[float]) -> float:
@@ -288,6 +297,26 @@ def _time_weight(looks: Iterable[_Look]) -> float:
     """How far the time counts in which twitches came; without any, they have no looks."""
     seen_s = sum(look.observable_s for look in looks if look.events)
     return seen_s / (seen_s + HALF_TIME_S)
+
+
+def _share_borne_out(hits: float, misses: float, limit: float, looks: Sequence[_Look]) -> float:
+    """How far looks bear out that a share of twitches lies above a limit, or below.
+
+    Those that may be false may all have been for it, or all against it.
+    """
+    false = _false(looks)
+    above = share_above(_without(hits, false), misses, limit)
+    below = share_above(hits, _without(misses, false), limit)
+    return (max(above, 0.0) + min(below, 0.0)) * _time_weight(looks)
+
+
+def _false(looks: Iterable[_Look]) -> float:
+    """How many of the twitches may be false."""
+    return sum(min(look.everything, expected_false(look.observable_s)) for look in looks)
+
+
+def _without(number: float, false: float) -> float:
+    return max(0.0, number - false)
 
 
 def _with_eye(looks: Iterable[_Look]) -> tuple[float, float]:
@@ -307,6 +336,12 @@ def _in_phases(recordings: Iterable[Evidence], names: Sequence[str]) -> Rate:
         if name in recording.phases
     ]
     return sum(part.events for part in parts), sum(part.observable_s for part in parts)
+
+
+def _true(rate: Rate) -> Rate:
+    """A rate without the twitches that may be false."""
+    events, observable_s = rate
+    return _without(events, expected_false(observable_s)), observable_s
 
 
 def _if_seen(above: float, recordings: Sequence[Evidence], names: Sequence[str]) -> float:
@@ -341,4 +376,4 @@ def _median_of(sizes: Sequence[Distribution]) -> float:
 
 
 def _rates(one: Rate, other: Rate) -> str:
-    return f"{one[0]} in {one[1]:.0f} s, against {other[0]} in {other[1]:.0f} s at rest"
+    return f"{one[0]:.0f} in {one[1]:.0f} s, against {other[0]:.0f} in {other[1]:.0f} s at rest"

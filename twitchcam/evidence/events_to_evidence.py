@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.observable_time import (
     ROUNDING_S,
     observable_time,
@@ -98,6 +99,7 @@ def summarise(
         amplitude_mm=amplitudes_mm(twitches),
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
         tremor_peaks_by_hz=tremor_peaks_by_hz(twitches) if anything_seen or twitches else None,
+        most_false=most_false(time.observable_s),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 APART_HZ = 1.0
 # How well rates and frequencies are known.
 ROUNDING_HZ = 0.1
+# A tremor is long: so many cycles count as one event.
+CYCLES_PER_TREMOR = 8.0
 
 
 class Rhythm(NamedTuple):
@@ -41,6 +43,11 @@ def tremor_peaks(evidence: Evidence) -> dict[float, int]:
     if evidence.dominant_frequency_hz is None or tremors is None or not tremors.peaks:
         return {}
     return {evidence.dominant_frequency_hz: tremors.peaks}
+
+
+def tremors_for(events: int, peaks: int) -> float:
+    """For how many events some tremors count: long ones for several."""
+    return max(float(events), peaks / CYCLES_PER_TREMOR) if events else 0.0
 
 
 def by_number(peaks_by_hz: Mapping[str, int]) -> dict[float, int]:

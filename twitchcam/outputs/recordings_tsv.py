@@ -7,6 +7,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
+from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.what_it_tells import told_counts
 from twitchcam.outputs.facts import notes_of, warnings_of
 from twitchcam.outputs.safe_file import writing
@@ -215,6 +216,10 @@ COLUMNS: dict[str, Column] = {
     ),
     "events": Column(
         "Twitches; n/a if the recording cannot say.", _count(lambda of: of.all.events)
+    ),
+    "most_false": Column(
+        "As many false twitches are nothing unusual in so long an observable time.",
+        lambda evidence: str(most_false(evidence.time.observable_s)),
     ),
     "peaks": Column("Contractions within them.", _count(lambda of: of.all.peaks)),
     **dict(_estimate("per_minute", "Events per observable minute", _rate, "1/min")),

@@ -1,0 +1,47 @@
+"""How many of the twitches that are counted may be false.
+
+Where nobody's lips twitch, some are counted all the same. How often was measured in people of whom
+the decision knew nothing (calibration/README.md), and that tells how many are nothing unusual in
+some time: counts of false ones are Poisson, their rate is ``Gamma(n + 1/2, T)`` as in
+:mod:`twitchcam.evidence.rates`, so both together are negative binomial.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import betainc
+
+from twitchcam.evidence.rates import SECONDS_PER_MINUTE
+from twitchcam.evidence.rhythms import tremors_for
+
+if TYPE_CHECKING:
+    from twitchcam.records import Counts
+
+# False twitches, and the observable minutes without true ones in which they were counted: at rest,
+# finely coded as well, under changing light, talking, with expressions and turning heads.
+MEASURED_FALSE, MEASURED_MINUTES = 10, 19.6
+# As many at most in so large a share of cases.
+NOTHING_UNUSUAL = 0.95
+
+
+def expected_false(observable_s: float) -> float:
+    """How many false twitches are to be expected in some observable time."""
+    return MEASURED_FALSE / MEASURED_MINUTES * observable_s / SECONDS_PER_MINUTE
+
+
+def most_false(observable_s: float) -> int:
+    """How many false twitches are nothing unusual in some observable time."""
+    shape, minutes = MEASURED_FALSE + 0.5, observable_s / SECONDS_PER_MINUTE
+    mean = shape * minutes / MEASURED_MINUTES
+    counts = np.arange(10.0 + 5.0 * mean)
+    at_most = betainc(shape, counts + 1, MEASURED_MINUTES / (MEASURED_MINUTES + minutes))
+    return int(np.searchsorted(at_most, NOTHING_UNUSUAL))
+
+
+def can_all_be_false(counts: Counts, observable_s: float) -> bool:
+    """Whether there are twitches, but no more than can be false; long tremors count for several."""
+    tremors = counts.by_pattern["tremor"]
+    twitches = counts.all.events - tremors.events + tremors_for(tremors.events, tremors.peaks)
+    return 0 < twitches <= most_false(observable_s)
