@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.recordings.stretches import uncovered
 from calibration.collected import SLOW_MOVEMENTS, person_of
 
 if TYPE_CHECKING:
@@ -74,13 +75,12 @@ class Candidates:
 def free_of_twitches_s(start_s: float, end_s: float, twitches: Sequence[Twitch] = ()) -> float:
     """Time of a stretch in which a candidate would be false.
 
-    That is far enough from its edges and from all twitches, given in order.
+    That is far enough from its edges and from all twitches.
     """
-    free_s, from_s, until_s = 0.0, start_s + EDGE_S, end_s - EDGE_S
-    for twitch in twitches:
-        free_s += max(min(twitch.onset_s - UNSURE_BEFORE_S, until_s) - from_s, 0.0)
-        from_s = max(from_s, twitch.end_s + UNSURE_AFTER_S)
-    return free_s + max(until_s - from_s, 0.0)
+    within = (start_s + EDGE_S, end_s - EDGE_S)
+    covers = [(twitch.onset_s, twitch.end_s) for twitch in twitches]
+    free = uncovered(within, covers, UNSURE_BEFORE_S, UNSURE_AFTER_S)
+    return sum((until_s - from_s for from_s, until_s in free), 0.0)
 
 
 def label(

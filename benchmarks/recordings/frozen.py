@@ -128,10 +128,9 @@ def _without(stretch: Stretch, frozen: Iterable[Span]) -> list[Stretch]:
     ]
     if stretch.kind != REST or not held:
         return [stretch]
-    spells = [(max(start, stretch.start_s), end) for start, end in uncovered(held, stretch.end_s)]
     living = [
         replace(stretch, start_s=start_s, end_s=end_s)
-        for start_s, end_s in spells
+        for start_s, end_s in uncovered(stretch.span, [one.span for one in held])
         if end_s - start_s >= SHORTEST_REST_S
     ]
     return sorted([*living, *held], key=lambda part: part.start_s)

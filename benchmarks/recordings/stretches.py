@@ -54,6 +54,11 @@ class Stretch:
         if not self.person:
             object.__setattr__(self, "person", self.file)
 
+    @property
+    def span(self) -> Span:
+        """Start and end in seconds."""
+        return self.start_s, self.end_s
+
 
 def find_stretches(folder: Path, given: Path | None = None) -> list[Stretch]:
     """Return what is known of the recordings in ``folder``, maybe nothing.
@@ -121,15 +126,27 @@ def rests(stretches: Iterable[Stretch]) -> list[Stretch]:
     return [stretch for stretch in stretches if stretch.kind == REST]
 
 
-def uncovered(stretches: Iterable[Stretch], duration_s: float) -> list[Span]:
-    """Return the spells of a recording that no stretch covers, in the order of time."""
+def uncovered(
+    within: Span, covers: Iterable[Span], before_s: float = 0.0, after_s: float = 0.0
+) -> list[Span]:
+    """Return the spells of some time that nothing covers, in order.
+
+    Parameters
+    ----------
+    within
+        From when to when to look, in seconds.
+    covers
+        Start and end of whatever covers it, in any order; they may overlap.
+    before_s, after_s
+        How far each of them reaches beyond its start and its end.
+    """
     spells: list[Span] = []
-    reached_s = 0.0
-    for stretch in sorted(stretches, key=lambda stretch: stretch.start_s):
-        if stretch.start_s > reached_s:
-            spells.append((reached_s, min(stretch.start_s, duration_s)))
-        reached_s = max(reached_s, stretch.end_s)
-    return [*spells, (reached_s, duration_s)] if reached_s < duration_s else spells
+    from_s, until_s = within
+    for start_s, end_s in sorted(covers):
+        spells.append((from_s, min(start_s - before_s, until_s)))
+        from_s = max(from_s, end_s + after_s)
+    spells.append((from_s, until_s))
+    return [(start_s, end_s) for start_s, end_s in spells if start_s < end_s]
 
 
 def _read_row(row: dict[str, str], table: str, line: int) -> Stretch:
@@ -152,7 +169,8 @@ def _of_clip(clip: Clip) -> list[Stretch]:
         *_stretches(clip, "expression", clip.smiles),
         *_stretches(clip, "turning", [move[:2] for move in (*clip.turns, *clip.nods)]),
     ]
-    rests = [_narrowed(spell, clip.duration_s) for spell in uncovered(acts, clip.duration_s)]
+    spells = uncovered((0.0, clip.duration_s), [act.span for act in acts])
+    rests = [_narrowed(spell, clip.duration_s) for spell in spells]
     long = [(start, end) for start, end in rests if end - start >= SHORTEST_REST_S]
     return acts + _stretches(clip, REST, long)
 

@@ -124,7 +124,8 @@ def watch(
     """
     spells = [(s.kind, (s.start_s, min(s.end_s, analysed.duration_s))) for s in stretches]
     if truth is None:
-        spells += [(NOT_LISTED, gap) for gap in uncovered(stretches, analysed.duration_s)]
+        gaps = uncovered((0.0, analysed.duration_s), [stretch.span for stretch in stretches])
+        spells += [(NOT_LISTED, gap) for gap in gaps]
     by_kind: Scores = {}
     for kind, spell in spells:
         by_kind[kind] = by_kind.get(kind, Score()) + _watch_spell(analysed, spell, truth or [])

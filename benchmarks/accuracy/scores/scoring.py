@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from benchmarks.recordings.stretches import uncovered
 from twitchcam.evidence.observable_time import (
     observable_within_s,
     reason_name,
@@ -188,23 +189,14 @@ def time_watched(
         Length of the clip.
     """
     unseen = unobservable_spans(events, duration_s)
-    free = _free_spells(truth, spell)
+    # Where an event, however short, would be paired with no true one.
+    margin_s = 2 * WIDENING_S
+    free = uncovered(spell, [(one.onset_s, one.end_s) for one in truth], margin_s, margin_s)
     return Score(
         duration_s=max(0.0, spell[1] - spell[0]),
         free_s=sum(end_s - start_s for start_s, end_s in free),
         free_observable_s=sum(observable_within_s(one, unseen, duration_s) for one in free),
     )
-
-
-def _free_spells(truth: Iterable[Timed], spell: Span) -> list[Span]:
-    """Parts of a spell in which an event, however short, would be paired with no true one."""
-    free: list[Span] = []
-    from_s, until_s = spell
-    for one in sorted(truth, key=lambda one: one.onset_s):
-        free.append((from_s, min(one.onset_s - 2 * WIDENING_S, until_s)))
-        from_s = max(from_s, one.end_s + 2 * WIDENING_S)
-    free.append((from_s, until_s))
-    return [(start_s, end_s) for start_s, end_s in free if start_s < end_s]
 
 
 def score_clip(truth: Sequence[Twitch], events: Sequence[Event], duration_s: float) -> Score:

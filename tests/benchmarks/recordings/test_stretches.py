@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.recordings.stretches import (
     REST,
@@ -21,6 +25,8 @@ from twitchcam.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from benchmarks.recordings.stretches import Span
 
 HEADER = "file\tkind\tstart_s\tend_s\n"
 
@@ -104,7 +110,28 @@ def test_sample_stretches_hold_no_twitch_and_stay_inside_their_clips() -> None:
         assert 0 <= stretch.start_s < stretch.end_s <= clips[stretch.file].duration_s
 
 
-def test_what_no_stretch_covers() -> None:
-    stretches = [Stretch("a", REST, 1.0, 2.0), Stretch("a", REST, 1.5, 3.0)]
-    assert uncovered(stretches, 5.0) == [(0.0, 1.0), (3.0, 5.0)]
-    assert uncovered([Stretch("a", REST, 0.0, math.inf)], 5.0) == []
+def test_what_nothing_covers() -> None:
+    assert uncovered((0.0, 5.0), [(1.5, 3.0), (1.0, 2.0)]) == [(0.0, 1.0), (3.0, 5.0)]
+    assert uncovered((0.0, 5.0), [(1.0, 2.0)], 0.5, 1.5) == [(0.0, 0.5), (3.5, 5.0)]
+    assert uncovered((0.0, 5.0), [(0.0, math.inf)]) == []
+    # Neither lies within it.
+    assert uncovered((1.0, 5.0), [(6.0, 7.0), (8.0, 9.0)]) == [(1.0, 5.0)]
+
+
+whole = st.integers(0, 20)
+spans = st.tuples(whole, whole).map(lambda ends: (float(min(ends)), float(max(ends))))
+
+
+@given(spans, st.lists(spans, max_size=5), whole, whole)
+def test_a_moment_is_uncovered_if_it_lies_within_and_far_enough_from_all(
+    within: Span, covers: list[Span], before: int, after: int
+) -> None:
+    spells = uncovered(within, covers, before, after)
+    assert all(start_s < end_s for start_s, end_s in spells)
+    assert all(one[1] <= later[0] for one, later in pairwise(spells))
+    # Never on an edge: those lie at whole seconds.
+    for moment_s in np.arange(-0.5, 21.0):
+        is_free = within[0] < moment_s < within[1] and not any(
+            start_s - before < moment_s < end_s + after for start_s, end_s in covers
+        )
+        assert any(start_s < moment_s < end_s for start_s, end_s in spells) == is_free
