@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import cv2
 import numpy as np
 from av.video.reformatter import VideoReformatter
 
+from twitchcam.capture.side_data import side_data_of
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from fractions import Fraction
 
     from av import VideoFrame
@@ -48,7 +48,7 @@ class Orientation:
 
         It sends the stored point ``(x, y)`` to ``(a x + c y, b x + d y)``, ``y`` pointing down.
         """
-        matrix = cast("Mapping[str, Any]", decoded.side_data).get("DISPLAYMATRIX")
+        matrix = cast("bytes | None", side_data_of(decoded).get("DISPLAYMATRIX"))
         if matrix is None:
             return cls()
         a, b, _, c, d = (int(term) for term in np.frombuffer(matrix, np.int32)[:5])

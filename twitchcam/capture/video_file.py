@@ -21,6 +21,7 @@ from twitchcam.capture.open_video import (
 )
 from twitchcam.capture.read_ahead import ReadAhead
 from twitchcam.capture.rising_times import RisingTimes
+from twitchcam.capture.side_data import side_data_of
 from twitchcam.capture.upright_pictures import UprightPictures
 from twitchcam.errors import SourceError
 from twitchcam.records import Frame, SourceInfo
@@ -203,7 +204,7 @@ def _with_coming(
 
 def _quantiser(decoded: VideoFrame) -> int | None:
     """How coarsely the picture was coded, on the scale of H.264; ``None`` for other codings."""
-    told = decoded.side_data.get("VIDEO_ENC_PARAMS")
+    told = side_data_of(decoded).get("VIDEO_ENC_PARAMS")
     if isinstance(told, VideoEncParams) and told.codec_type == VideoEncParamsType.H264:
         return told.qp
     return None
