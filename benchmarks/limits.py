@@ -20,7 +20,7 @@ from rich.table import Table
 
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.stretches import rests
-from benchmarks.shared.command_line import add_recordings, program_parser, run
+from benchmarks.shared.command_line import add_recordings, program_parser, run_program
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
 from twitchcam.detection.detection_limit import band_gain
@@ -224,4 +224,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_program(main)

@@ -25,7 +25,7 @@ from benchmarks.accuracy.run_jobs import run_jobs
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.slow_movements import SLOW_SIZES
 from benchmarks.recordings.videos import videos_in
-from benchmarks.shared.command_line import add_recordings, program_parser, run
+from benchmarks.shared.command_line import add_recordings, program_parser, run_program
 from calibration.candidates import Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
 from calibration.collected import (
@@ -281,4 +281,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_program(main)

@@ -25,7 +25,7 @@ from rich.progress import Progress
 
 import twitchcam.decisions
 from benchmarks.accuracy.instruments import file_without
-from benchmarks.shared.command_line import program_parser, run
+from benchmarks.shared.command_line import program_parser, run_program
 from calibration import material as materials
 from calibration.additive_score import fit_confidence, fit_score
 from calibration.candidates import NO_TWITCH
@@ -248,4 +248,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_program(main)

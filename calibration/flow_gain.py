@@ -22,7 +22,7 @@ import numpy as np
 from benchmarks.recordings.frozen import living_stretches
 from benchmarks.recordings.injection import inject, plan_twitches, track_lips, write
 from benchmarks.recordings.stretches import rests
-from benchmarks.shared.command_line import add_recordings, program_parser, run
+from benchmarks.shared.command_line import add_recordings, program_parser, run_program
 from sample_videos.twitches import Twitch, moved_quadrants
 from twitchcam.capture.video_file import VideoFile
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -130,4 +130,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_program(main)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from benchmarks.shared.command_line import program_parser, run
+from benchmarks.shared.command_line import program_parser, run_program
 from twitchcam.detection.detection_limit import FOUND_BY_MOST
 from twitchcam.errors import UsageError
 
@@ -67,4 +67,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    run(main)
+    run_program(main)

@@ -43,12 +43,13 @@ from benchmarks.shared.command_line import (
     not_negative,
     positive,
     program_parser,
+    run_program,
     whole_from,
     write_json,
 )
 from benchmarks.shared.encoding import WORST_CRF
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.errors import OutputError, TwitchcamError, UsageError
+from twitchcam.errors import OutputError, UsageError
 from twitchcam.outputs.safe_file import writing
 from twitchcam.settings import Backend, Sensor, Settings
 
@@ -68,21 +69,15 @@ NO_REST = "No rest to put twitches into: none is listed, or the picture is froze
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the benchmark and return the exit code: 0 done, 1 part of it failed, 2 wrong usage."""
+    """Run the benchmark and return the exit code: 0 done, 1 part of it failed."""
     options = _options(arguments)
     # Into a file or a pipe, tables need not fit a screen.
     console = Console(width=None if sys.stdout.isatty() else FILE_WIDTH)
-    try:
-        with native_noise_hidden():
-            comparison = Comparison(*choose_baselines(options.baselines))
-            instruments = Instruments(
-                tuple(options.baselines), _settings(options), options.left_out
-            )
-            results = run(options, instruments, comparison)
-            outcomes = comparison.outcomes()
-    except TwitchcamError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
+    with native_noise_hidden():
+        comparison = Comparison(*choose_baselines(options.baselines))
+        instruments = Instruments(tuple(options.baselines), _settings(options), options.left_out)
+        results = run(options, instruments, comparison)
+        outcomes = comparison.outcomes()
     for shown in tables(results):
         console.print(shown)
     for shown in comparison_tables(results, comparison, outcomes):
@@ -293,4 +288,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_program(main)

@@ -28,7 +28,7 @@ from benchmarks.causes.scoring import (
 )
 from benchmarks.causes.vignette_files import FOLDER, Vignette, read_vignettes
 from benchmarks.shared.circumstances import circumstances
-from benchmarks.shared.command_line import new_file, program_parser, write_json
+from benchmarks.shared.command_line import new_file, program_parser, run_program, write_json
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.errors import TwitchcamError
 
@@ -209,4 +209,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_program(main)

@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks.live.figures import report
 from benchmarks.live.watched_run import measure
 from benchmarks.shared.chromium import find_chromium
-from benchmarks.shared.command_line import program_parser
+from benchmarks.shared.command_line import program_parser, run_program
 from benchmarks.shared.encoding import repeat_video, write_video
 from benchmarks.shared.fitted_picture import fitted
 from sample_videos.clips import SAMPLES
@@ -52,8 +52,8 @@ def make_clip(name: str, minutes: float, folder: Path) -> tuple[Path, list[Event
     return clip, shifted
 
 
-def main() -> None:
-    """Run the benchmark and print its figures as JSON."""
+def main() -> int:
+    """Run the benchmark, print its figures as JSON, and return the exit code."""
     parser = program_parser("benchmarks.live", __doc__)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--sample", default="singles", help="which sample clip is played")
@@ -68,7 +68,8 @@ def main() -> None:
     figures["page"] = "headless Chromium" if with_browser else "WebSocket client"
     figures["took_s"] = round(capture_clock_s() - started_s, 1)
     print(json.dumps(figures, indent=2))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    run_program(main)

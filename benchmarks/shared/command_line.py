@@ -7,15 +7,17 @@ import json
 import math
 import os
 import sys
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from sample_videos.clips import SAMPLES
-from twitchcam.errors import TwitchcamError
+from twitchcam.cli.screen import end_stdout, is_unwritten
+from twitchcam.errors import OutputError, TwitchcamError
 from twitchcam.outputs.safe_file import writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # What to do about a file that cannot be written.
 ELSEWHERE = "name another file"
@@ -95,10 +97,59 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
         path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n", encoding="utf-8")
 
 
-def run(main: Callable[[], int]) -> NoReturn:
-    """Run a program and exit with its code; an error that a user can mend is one line."""
+def run_program(main: Callable[[], int]) -> NoReturn:
+    """Run a program and exit with its code; an error that a user can mend is one line.
+
+    A program whose output nobody takes any more goes on, since it may write files as well. A reader
+    that went away had enough; that a disk is full is told at the end.
+    """
+    screen = _Screen(sys.stdout)
     try:
-        sys.exit(main())
+        with redirect_stdout(screen):
+            try:
+                code = main()
+            finally:
+                screen.flush()
+        screen.check()
     except TwitchcamError as error:
         print(f"error: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    sys.exit(code)
+
+
+class _Screen:
+    """Standard output; what it does not take goes nowhere, and so does all that follows."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._refusal: OSError | None = None
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the stream has
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write, or do not."""
+        with self._bearing():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what waits, or do not."""
+        with self._bearing():
+            self._stream.flush()
+
+    def check(self) -> None:
+        """Raise an :class:`OutputError` if something is lost that a reader waits for."""
+        if self._refusal and not isinstance(self._refusal, BrokenPipeError):
+            message = f"standard output cannot be written: {self._refusal.strerror}"
+            raise OutputError(message) from self._refusal
+
+    @contextmanager
+    def _bearing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if not is_unwritten(error):
+                raise
+            self._refusal = error
+            end_stdout()

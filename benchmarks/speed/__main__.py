@@ -22,7 +22,7 @@ from rich.console import Console
 
 import twitchcam
 from benchmarks.shared.circumstances import circumstances
-from benchmarks.shared.command_line import new_file, program_parser, write_json
+from benchmarks.shared.command_line import new_file, program_parser, run_program, write_json
 from benchmarks.shared.encoding import repeat_video
 from benchmarks.speed.clip import SIZES_PX, make_speed_clip
 from benchmarks.speed.memory_use import MemoryUse, measure_memory
@@ -191,4 +191,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_program(main)

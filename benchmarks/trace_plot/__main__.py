@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.shared.command_line import program_parser
+from benchmarks.shared.command_line import program_parser, run_program
 from benchmarks.trace_plot.drawing import Trace, draw_trace
 from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
@@ -77,4 +77,4 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_program(main)
