@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 FILE_WIDTH = 110
-SCHEMA = "twitchcam.benchmark.accuracy/2"
+SCHEMA = "twitchcam.benchmark.accuracy/3"
 DEFAULTS = Settings()
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0)
 LIT_SIZES = (2.0,)

@@ -9,7 +9,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from benchmarks.accuracy.baselines.comparison import at_rest, elsewhere
-from benchmarks.accuracy.scores.figures import FIGURES, bars, overall, recall_by_pattern
+from benchmarks.accuracy.scores.figures import (
+    FIGURES,
+    bars,
+    overall,
+    pattern_right_by_pattern,
+    recall_by_pattern,
+)
 from benchmarks.accuracy.scores.reliability import reliability
 from benchmarks.accuracy.scores.results import Results, Scores, by_person, pooled
 from benchmarks.accuracy.scores.scoring import Score
@@ -155,6 +161,7 @@ def _figures_json(total: Score) -> dict[str, object]:
     return {
         "figures": {name: figure(total) for name, figure in FIGURES.items()},
         "recall_by_pattern": recall_by_pattern(total),
+        "pattern_right_by_pattern": pattern_right_by_pattern(total),
         "pooled": _raw(total),
     }
 

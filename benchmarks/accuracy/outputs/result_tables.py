@@ -10,7 +10,12 @@ from benchmarks.accuracy.outputs.recording_tables import (
     people_table,
     reliability_table,
 )
-from benchmarks.accuracy.scores.figures import FIGURES, bars, recall_by_pattern
+from benchmarks.accuracy.scores.figures import (
+    FIGURES,
+    bars,
+    pattern_right_by_pattern,
+    recall_by_pattern,
+)
 from benchmarks.accuracy.scores.reliability import reliability
 from benchmarks.accuracy.scores.results import Results, Scores, pooled
 from benchmarks.accuracy.scores.scoring import Score, ratio
@@ -40,15 +45,12 @@ HOW_WELL = {
     "side": "side_right",
     "pattern": "pattern_right",
     "onset error s": "onset_error_s",
+    "off by > 0.1 s": "onset_far_off",
     "amplitude ratio": "amplitude_ratio",
     "amplitude error": "amplitude_error",
     "off by > 25%": "amplitude_far_off",
     "tremor error Hz": "tremor_mean_error_hz",
 }
-
-
-# So many of the tremors put in were told as one, with a frequency that can be off.
-TREMORS = "tremors told"
 
 
 def tables(results: Results) -> Iterator[RenderableType]:
@@ -106,7 +108,8 @@ def injected_tables(injected: dict[float, Scores]) -> Iterator[Table]:
     yield _by_size("Twitches put into rest: how many are found", many, totals, _how_many)
     kinds = ("size %", *PATTERNS)
     yield _by_size("Recall by pattern", kinds, totals, _by_pattern)
-    yield _by_size("Of those found", ("size %", *HOW_WELL, TREMORS), totals, _how_well)
+    yield _by_size("Of those found", ("size %", *HOW_WELL), totals, _how_well)
+    yield _by_size("Of those found, told as what they are", kinds, totals, _told_patterns)
     why = ("size %", "silently", "rejected as", "said to be unobservable for")
     yield _by_size("Missed", why, totals, _why_missed)
     columns = ("clip", *(f"{size:g}%" for size in totals), "false", "quantiser")
@@ -198,8 +201,14 @@ def _by_pattern(score: Score) -> list[str]:
 
 
 def _how_well(score: Score) -> list[str]:
-    tremors = f"{len(score.frequency_errors_hz)} of {score.true_patterns['tremor']}"
-    return [*_figures(score, HOW_WELL.values()), tremors]
+    return _figures(score, HOW_WELL.values())
+
+
+def _told_patterns(score: Score) -> list[str]:
+    return [
+        f"{score.right_patterns[p]} of {score.found_patterns[p]} ({number(share)})"
+        for p, share in pattern_right_by_pattern(score).items()
+    ]
 
 
 def _why_missed(score: Score) -> list[str]:

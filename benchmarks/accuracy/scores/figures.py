@@ -23,11 +23,12 @@ FIGURES: dict[str, Callable[[Score], float | None]] = {
     "f1": lambda score: score.f1,
     "lip_right": lambda score: ratio(score.lip_right, score.found),
     "side_right": lambda score: ratio(score.side_right, score.found),
-    "pattern_right": lambda score: ratio(score.pattern_right, score.found),
+    "pattern_right": lambda score: ratio(score.right_patterns.total(), score.found),
     "onset_error_s": lambda score: median(np.abs(score.onset_errors_s)),
+    "onset_far_off": lambda score: far_off(score.onset_errors_s, FAR_OFF_S),
     "onset_bias_s": lambda score: median(score.onset_errors_s),
     "amplitude_error": lambda score: median(np.abs(np.array(score.amplitude_ratios) - 1)),
-    "amplitude_far_off": lambda score: far_off(score.amplitude_ratios),
+    "amplitude_far_off": lambda score: far_off(np.array(score.amplitude_ratios) - 1, FAR_OFF),
     "amplitude_ratio": lambda score: median(score.amplitude_ratios),
     "tremor_error_hz": lambda score: median(np.abs(score.frequency_errors_hz)),
     "tremor_mean_error_hz": lambda score: mean(np.abs(score.frequency_errors_hz)),
@@ -46,13 +47,13 @@ BARS = (
 )
 
 
-# An amplitude that is further off than this is far off.
-FAR_OFF = 0.25
+# An onset, or as a share of itself an amplitude, that is further off than this is far off.
+FAR_OFF_S, FAR_OFF = 0.1, 0.25
 
 
-def far_off(ratios: Sequence[float]) -> float | None:
-    """Share of amplitudes that are off by more than a quarter, ``None`` of nothing."""
-    return mean(np.abs(np.array(ratios) - 1) > FAR_OFF)
+def far_off(errors: Sequence[float] | NDArray[np.float64], limit: float) -> float | None:
+    """Share of errors beyond a limit, whichever way, ``None`` of nothing."""
+    return mean(np.abs(errors) > limit)
 
 
 def median(values: Sequence[float] | NDArray[np.float64]) -> float | None:
@@ -68,6 +69,11 @@ def mean(values: Sequence[float] | NDArray[np.float64] | NDArray[np.bool_]) -> f
 def recall_by_pattern(score: Score) -> dict[str, float | None]:
     """Recall of single twitches, bursts and tremor."""
     return {p: ratio(score.found_patterns[p], score.true_patterns[p]) for p in PATTERNS}
+
+
+def pattern_right_by_pattern(score: Score) -> dict[str, float | None]:
+    """Share of the single twitches, bursts and tremors found that are told as what they are."""
+    return {p: ratio(score.right_patterns[p], score.found_patterns[p]) for p in PATTERNS}
 
 
 def overall(results: Results) -> Score:

@@ -61,8 +61,10 @@ class Score:
         could not see then.
     true_patterns, found_patterns
         True events, and those of them that were found, by their true pattern.
-    lip_right, side_right, pattern_right
+    lip_right, side_right
         Of the found events.
+    right_patterns
+        Found events that are told as what they are, by pattern.
     onset_errors_s, amplitude_ratios, frequency_errors_hz
         One per found event where it exists: found minus true, found ÷ true, and found minus true
         for tremor that was found as tremor.
@@ -91,7 +93,7 @@ class Score:
     found_patterns: Counter[str] = field(default_factory=Counter)
     lip_right: int = 0
     side_right: int = 0
-    pattern_right: int = 0
+    right_patterns: Counter[str] = field(default_factory=Counter)
     onset_errors_s: tuple[float, ...] = ()
     amplitude_ratios: tuple[float, ...] = ()
     frequency_errors_hz: tuple[float, ...] = ()
@@ -227,7 +229,7 @@ def _score_found(true: Twitch, event: Event) -> Score:
         found_patterns=Counter([true.pattern]),
         lip_right=int(event.lip == true.lip),
         side_right=int(event.side == true.side),
-        pattern_right=int(event.pattern == true.pattern),
+        right_patterns=Counter([true.pattern] if event.pattern == true.pattern else []),
         onset_errors_s=(event.onset_s - true.onset_s,),
         amplitude_ratios=_amplitude_ratio(true, event),
         frequency_errors_hz=_frequency_error(true, event),

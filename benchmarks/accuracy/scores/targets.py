@@ -26,13 +26,14 @@ MOST_A90_PERCENT = 1.0
 MOST_A90_OF_LANDMARKS = 1 / 6
 MOST_FALSE_ELSEWHERE = 1.0
 MOST_CONFIDENCE_ERROR = 0.1
-# Of all twitches found, whatever their size: figure, limit, whether more is better.
+# Of all twitches found, whatever their size: figure, its name in words, limit, whether more is
+# better.
 OF_FOUND = (
-    ("lip_right", 0.90, True),
-    ("side_right", 0.90, True),
-    ("pattern_right", 0.85, True),
-    ("onset_error_s", 0.050, False),
-    ("tremor_mean_error_hz", 0.15, False),
+    ("lip_right", "lip right", 0.90, True),
+    ("side_right", "side right", 0.90, True),
+    ("pattern_right", "pattern right", 0.85, True),
+    ("onset_error_s", "median onset error, s", 0.050, False),
+    ("tremor_mean_error_hz", "mean tremor error, Hz", 0.15, False),
 )
 # Amplitudes are asked for from this size on.
 AMPLITUDE_FROM_PERCENT, MOST_AMPLITUDE_ERROR = 1.0, 0.25
@@ -107,13 +108,13 @@ def _false_alarms(results: Results) -> Iterator[Target]:
 
 def _of_found(results: Results) -> Iterator[Target]:
     found = _put_in(results)
-    for name, limit, more in OF_FOUND if found.found else ():
+    for name, named, limit, more in OF_FOUND if found.found else ():
         make = _at_least if more else _at_most
-        yield make(name.replace("_", " "), FIGURES[name](found), limit)
+        yield make(named, FIGURES[name](found), limit)
     large = (s for size, s in results.injected.items() if size >= AMPLITUDE_FROM_PERCENT)
     error = FIGURES["amplitude_error"](sum(map(pooled, large), Score()))
     if error is not None:
-        named = f"amplitude error from {AMPLITUDE_FROM_PERCENT:g}% up"
+        named = f"median amplitude error from {AMPLITUDE_FROM_PERCENT:g}% up"
         yield _at_most(named, error, MOST_AMPLITUDE_ERROR)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -12,7 +13,7 @@ from benchmarks.accuracy.outputs.result_tables import tables
 from benchmarks.accuracy.scores.results import Results, by_person, merged, watch
 from benchmarks.accuracy.scores.scoring import Score
 from benchmarks.recordings.stretches import NOT_LISTED, Stretch
-from sample_videos.twitches import single
+from sample_videos.twitches import single, tremor
 from tests.benchmarks.accuracy.made_up import TWITCH, UNSEEN, analysed, made_results
 
 if TYPE_CHECKING:
@@ -73,3 +74,20 @@ def test_twitches_under_changing_light_are_kept_apart(tmp_path: Path) -> None:
     (table,) = tables(results)
     assert isinstance(table, Table)
     assert [list(column.cells) for column in table.columns][:4] == [["lamp"], ["2"], ["4"], ["2"]]
+
+
+def test_it_is_shown_how_many_of_each_pattern_found_are_told_as_what_they_are(
+    tmp_path: Path,
+) -> None:
+    truth = (single(2.4, 0.2, "upper", "left", 1.0), tremor(5.0, 5, 5.0, "upper", "left", 1.0))
+    told_as_burst = replace(TWITCH, onset_s=5.0, duration_s=1.0, pattern="burst")
+    results = Results()
+    case = Case(tmp_path / "a.mp4", "a.mp4", truth, 1.0)
+    results.add(case, analysed(TWITCH, told_as_burst))
+    shown = [one for one in tables(results) if isinstance(one, Table)]
+    (told,) = (one for one in shown if one.title == "Of those found, told as what they are")
+    assert [[*column.cells][-1] for column in told.columns] == [
+        *("all", "1 of 1 (1.00)", "0 of 0 (n/a)", "0 of 1 (0.00)")
+    ]
+    figures = results_json(results, {})["injected_all_sizes"]
+    assert figures["pattern_right_by_pattern"]["tremor"] == 0.0  # type: ignore[index]

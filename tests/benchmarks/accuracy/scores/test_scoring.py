@@ -82,14 +82,14 @@ def test_both_events_are_widened_by_a_tenth_of_a_second(gap_s: float, pairs: int
 def test_a_found_twitch_is_judged_in_every_respect() -> None:
     found = score([TRUE], SEEN)
     assert (found.found, found.missed, found.false_alarms) == (1, 0, 0)
-    assert (found.lip_right, found.side_right, found.pattern_right) == (1, 1, 1)
+    assert (found.lip_right, found.side_right, found.right_patterns) == (1, 1, Counter(["single"]))
     assert found.onset_errors_s == pytest.approx((0.02,))
     assert found.amplitude_ratios == pytest.approx((0.9,))
 
 
 def test_labels_are_judged_apart() -> None:
     found = score([TRUE], replace(SEEN, lip="both", pattern="burst"))
-    assert (found.lip_right, found.side_right, found.pattern_right) == (0, 1, 0)
+    assert (found.lip_right, found.side_right, found.right_patterns) == (0, 1, Counter())
 
 
 def test_tremor_frequency_is_compared_where_both_have_one() -> None:

@@ -98,7 +98,14 @@ def test_a_share_of_sizes_not_reached_lies_between_bounds(
 def test_amplitudes_are_asked_for_from_one_percent_up() -> None:
     small, large = scored(9, amplitude_ratios=(3.0,)), scored(9, amplitude_ratios=(1.2,))
     told = held(Results(injected={0.5: {"a": small}, 1.0: {"a": large}}))
-    assert told["amplitude error from 1% up"] == (pytest.approx(0.2), True)
+    assert told["median amplitude error from 1% up"] == (pytest.approx(0.2), True)
+
+
+def test_an_error_of_which_one_in_two_is_larger_is_called_a_median() -> None:
+    made = scored(3, onset_errors_s=(0.01, -0.02, 0.9), frequency_errors_hz=(0.1, 0.3))
+    told = held(Results(injected={1.0: {"a": made}}))
+    assert told["median onset error, s"] == (0.02, True)
+    assert told["mean tremor error, Hz"] == (pytest.approx(0.2), False)
 
 
 def test_nothing_measured_is_held_against_nothing() -> None:
