@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -142,7 +143,8 @@ class Rest:
             write(track, change_light(track.shown_s, pictures, LIGHTS[kind], chance), clip)
 
         write_lit(pictures_of(track))
-        shown = Stretch(self.name, kind, 0.0, track.duration_s, person)
+        # To the end: the last picture is shown for a while.
+        shown = Stretch(self.name, kind, 0.0, math.inf, person)
         yield Case(clip, self.name, stretches=(shown,), person=person)
         twitches = self._plan(track, number - len(LIGHTS))
         if not twitches:

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from benchmarks.recordings.stretches import (
+    NO_FACE,
     REST,
     SHORTEST_REST_S,
     Span,
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from twitchcam.records import Gray
 
 FROZEN = "frozen picture"
+# Where nothing could be taken for a twitch: such minutes would only thin out those that count.
+NOBODY_LIVING = (FROZEN, NO_FACE)
 # A held picture that is coded again changes by a tenth of a grey level at most (mean over a cell of
 # this grid, where it changes most), and now and then, where an encoder mends it, by more; a living
 # one by four tenths and more, but for repeated pictures. So the median of some pictures is asked.

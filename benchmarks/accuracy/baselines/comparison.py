@@ -14,8 +14,9 @@ from benchmarks.accuracy.baselines.thresholds import Rule, Trace, Trial, best, c
 from benchmarks.accuracy.program_under_test import Analysed
 from benchmarks.accuracy.scores.results import Results, merged, pooled
 from benchmarks.accuracy.scores.scoring import Score, ratio
-from benchmarks.recordings.frozen import FROZEN
-from benchmarks.recordings.stretches import NO_FACE, REST
+from benchmarks.recordings.frozen import NOBODY_LIVING
+from benchmarks.recordings.light import LIGHTS
+from benchmarks.recordings.stretches import REST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 # alarms there; the same where the truth is known; false alarms and minutes at rest.
 Tally: TypeAlias = NDArray[np.float64]
 
-NOT_ELSEWHERE = (REST, FROZEN, NO_FACE)
+NOT_ELSEWHERE = (REST, *LIGHTS, *NOBODY_LIVING)
 NOTHING_KNOWN = "no recording with known twitches to choose its threshold on"
 
 
@@ -154,17 +155,21 @@ def trial(rule: Rule, tallies: Iterable[Tally]) -> Trial:
 
 def at_rest(results: Results) -> Score:
     """Recordings as they are, where they show rest."""
-    return pooled(results.watched.get(REST, {}))
+    return _watched(results, (REST,))
 
 
 def elsewhere(results: Results) -> Score:
-    """Recordings as they are, where they show anything else, and rest under other lights.
+    """Recordings as they are, where they show a living face that does anything else."""
+    return _watched(results, (kind for kind in results.watched if kind not in NOT_ELSEWHERE))
 
-    Where there is no face, or no new picture, nothing could be taken for a twitch: minutes of that
-    would only thin out those that count.
-    """
-    others = (pooled(s) for kind, s in results.watched.items() if kind not in NOT_ELSEWHERE)
-    return sum(others, Score())
+
+def under_light(results: Results) -> Score:
+    """The same rest under changing light: many minutes, in which nobody does anything."""
+    return _watched(results, LIGHTS)
+
+
+def _watched(results: Results, kinds: Iterable[str]) -> Score:
+    return sum((pooled(results.watched.get(kind, {})) for kind in kinds), Score())
 
 
 def _best_without(person: str, tallies: Mapping[Rule, Mapping[str, Tally]]) -> Trial | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from benchmarks.accuracy.baselines.comparison import at_rest, elsewhere
+from benchmarks.accuracy.baselines.comparison import at_rest, elsewhere, under_light
 from benchmarks.accuracy.scores.figures import (
     FIGURES,
     bars,
@@ -110,6 +110,7 @@ def _baseline_json(results: Results) -> dict[str, object]:
         "watched": {kind: _counts_json(pooled(scores)) for kind, scores in results.watched.items()},
         "at_rest": _counts_json(at_rest(results)),
         "elsewhere": _counts_json(elsewhere(results)),
+        "at_rest_under_changing_light": _counts_json(under_light(results)),
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.accuracy.jobs import Plan, Rest
 from benchmarks.recordings.light import LIGHTS
-from benchmarks.recordings.stretches import REST, Stretch
+from benchmarks.recordings.stretches import REST, Stretch, uncovered
 from sample_videos.clips import SAMPLES
 from twitchcam.capture.video_file import VideoFile
 
@@ -48,6 +48,15 @@ def test_a_stretch_too_short_for_twitches_is_shown_under_other_lights_only() -> 
     stretch = Stretch("still.mp4", REST, 0.0, 0.7)
     cases = pictures(Rest(SAMPLES, stretch, Plan((4.0,), lit_sizes=(4.0,))))
     assert [(light, size) for light, size, _ in cases] == [(light, None) for light in LIGHTS]
+
+
+def test_a_clip_under_another_light_shows_it_to_its_end() -> None:
+    """Its last picture too: no time of it is left over."""
+    stretch = Stretch("still.mp4", REST, 0.0, 0.7)
+    for case in Rest(SAMPLES, stretch, Plan(())).cases():
+        with VideoFile(case.path) as clip:
+            times_s = [frame.time_s for frame in clip]
+        assert uncovered(case.stretches, times_s[-1] + times_s[1]) == []
 
 
 def test_stretches_are_written_at_the_quality_asked_for() -> None:

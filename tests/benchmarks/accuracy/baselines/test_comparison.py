@@ -16,6 +16,7 @@ from benchmarks.accuracy.baselines.comparison import (
     at_rest,
     elsewhere,
     traces_of,
+    under_light,
 )
 from benchmarks.accuracy.baselines.observing import Seen
 from benchmarks.accuracy.baselines.thresholds import Rule
@@ -27,8 +28,9 @@ from benchmarks.accuracy.program_under_test import Analysed
 from benchmarks.accuracy.scores.figures import overall
 from benchmarks.accuracy.scores.results import Results
 from benchmarks.accuracy.scores.scoring import Score
-from benchmarks.recordings.frozen import FROZEN
-from benchmarks.recordings.stretches import NO_FACE, REST, Stretch
+from benchmarks.recordings.frozen import NOBODY_LIVING
+from benchmarks.recordings.light import LIGHTS
+from benchmarks.recordings.stretches import REST, Stretch
 from sample_videos.twitches import single
 from twitchcam.records import Event, Kind
 
@@ -99,13 +101,21 @@ def test_false_alarms_are_counted_at_rest_and_elsewhere() -> None:
     assert elsewhere(results).false_alarms_per_minute == pytest.approx(2.0, rel=0.01)
 
 
-@pytest.mark.parametrize("kind", [FROZEN, NO_FACE])
-def test_minutes_without_a_living_face_thin_out_no_false_alarms(kind: str) -> None:
+@pytest.mark.parametrize("kind", [*NOBODY_LIVING, *LIGHTS])
+def test_minutes_in_which_nobody_does_anything_thin_out_no_false_alarms(kind: str) -> None:
     watched = {
         "talking": {"a.mp4": Score(false_alarms=1, free_s=30.0)},
         kind: {"a.mp4": Score(free_s=90.0)},
     }
     assert elsewhere(Results(watched=watched)).false_alarms_per_minute == 2.0
+
+
+def test_rest_under_changing_light_is_told_by_itself() -> None:
+    watched = {kind: {"a.mp4": Score(false_alarms=1, free_s=20.0)} for kind in (*LIGHTS, REST)}
+    results = Results(watched=watched)
+    assert under_light(results).false_alarms == len(LIGHTS)
+    assert at_rest(results).false_alarms == 1
+    assert elsewhere(results) == Score()
 
 
 def test_a_threshold_can_be_chosen_on_other_people() -> None:

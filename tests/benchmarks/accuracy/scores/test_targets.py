@@ -14,6 +14,7 @@ from benchmarks.accuracy.scores.results import Results
 from benchmarks.accuracy.scores.scoring import Score
 from benchmarks.accuracy.scores.sensitivity import A90
 from benchmarks.accuracy.scores.targets import LANDMARKS, share, targets
+from benchmarks.recordings.light import LIGHTS
 from benchmarks.recordings.stretches import REST
 
 
@@ -42,6 +43,17 @@ def test_false_alarms_are_asked_for_at_rest_and_elsewhere() -> None:
     told = held(Results(watched={REST: {"a": many}, "talking": {"a": few}}))
     assert told["false twitches an observable minute at rest"] == ("2.00 (1.45 to 2.69)", False)
     assert told["false twitches an observable minute elsewhere"] == ("0.10 (0.02 to 0.32)", True)
+
+
+def test_rest_under_changing_light_does_not_speak_for_everything_else() -> None:
+    """Few minutes of talking cannot tell; with many of light, in which nothing is done, they do."""
+    talking = Score(false_alarms=1, free_s=60.0, free_observable_s=60.0)
+    lit = Score(free_s=600.0, free_observable_s=600.0)
+    named = "false twitches an observable minute elsewhere"
+    told = held(Results(watched={"talking": {"a": talking}, next(iter(LIGHTS)): {"a": lit}}))
+    assert told[named][1] is None
+    assert told[f"{named}, with rest under changing light"][1] is True
+    assert list(held(Results(watched={"talking": {"a": talking}}))) == [named]
 
 
 def test_verdicts_can_be_written_though_times_are_numpys() -> None:
