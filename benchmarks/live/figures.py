@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from benchmarks.accuracy.scores.scoring import match
+from twitchcam.records import Event, Kind
+
 if TYPE_CHECKING:
     from benchmarks.live.watched_run import Measured
-    from twitchcam.records import Event
 
-# An event belongs to a synthetic twitch when their middles lie this near.
-NEAR_S = 0.5
 PARTS = 5
 
 
@@ -20,10 +20,11 @@ def report(measured: Measured, counts: dict[str, Any], truth: list[Event]) -> di
     """The figures, as plain values. Latencies are in seconds."""
     pictures = counts["pictures"] + counts["dropped"]
     parts = np.array_split(measured.memory_mb, PARTS)
-    first, final = _by_twitch(measured, truth)
+    confirmed = _finals(measured)
+    # As recordings are scored: one event for one twitch, and whatever is left over is made up.
+    found = _paired(confirmed, truth)
+    first, final = _delays(measured, found)
     foreseen = {number for number, is_final in measured.told if not is_final}
-    confirmed = dict(_finals(measured))
-    finals = list(confirmed.values())
     return {
         "pictures": pictures,
         "pictures_per_s": round(pictures / counts["duration_s"], 2),
@@ -39,8 +40,9 @@ def report(measured: Measured, counts: dict[str, Any], truth: list[Event]) -> di
         },
         "twitches": {
             "synthetic": len(truth),
-            "found": sum(any(_is_near(e, twitch) for e in finals) for twitch in truth),
-            "made_up": sum(not any(_is_near(e, twitch) for twitch in truth) for e in finals),
+            "found": len(found),
+            "made_up": len(confirmed) - len(found),
+            "in_the_record": len(counts["events"]),
         },
         "foreseen": {
             "shown": len(foreseen),
@@ -60,39 +62,39 @@ def report(measured: Measured, counts: dict[str, Any], truth: list[Event]) -> di
 Delays = list[tuple[float, float]]
 
 
-def _by_twitch(measured: Measured, truth: list[Event]) -> tuple[Delays, Delays]:
-    """Delays (told, shown) after the end of each synthetic twitch: at first, and as final.
+def _paired(confirmed: dict[int, Event], truth: list[Event]) -> list[tuple[int, Event]]:
+    """The number of the event told for each synthetic twitch that was found, and the twitch."""
+    numbers = list(confirmed)
+    pairs = match(truth, list(confirmed.values()))
+    return [(numbers[event], truth[twitch]) for twitch, event in pairs]
+
+
+def _delays(measured: Measured, found: list[tuple[int, Event]]) -> tuple[Delays, Delays]:
+    """Delays (told, shown) after the end of each twitch that was found: at first, and as final.
 
     A line that was there before the twitch was over, as of the beginning of a burst, is not that of
     the whole.
     """
     first: Delays = []
     final: Delays = []
-    for twitch in truth:
+    for number, twitch in found:
         end_s = measured.zero_s + twitch.end_s
-        near = [number for number, event in _finals(measured) if _is_near(event, twitch)]
-        for number in near[:1]:
-            both = ((number, False), (number, True))
-            keys = [key for key in both if measured.shown.get(key, -np.inf) >= end_s]
-            if keys and (number, True) in measured.shown:
-                told, shown = measured.told[keys[0]][0], measured.shown[keys[0]]
-                first.append((told - end_s, shown - end_s))
-                told, shown = measured.told[number, True][0], measured.shown[number, True]
-                final.append((told - end_s, shown - end_s))
+        both = ((number, False), (number, True))
+        keys = [key for key in both if measured.shown.get(key, -np.inf) >= end_s]
+        if keys and (number, True) in measured.shown:
+            told, shown = measured.told[keys[0]][0], measured.shown[keys[0]]
+            first.append((told - end_s, shown - end_s))
+            told, shown = measured.told[number, True][0], measured.shown[number, True]
+            final.append((told - end_s, shown - end_s))
     return first, final
 
 
-def _finals(measured: Measured) -> list[tuple[int, dict[str, Any]]]:
-    return [
-        (number, event)
+def _finals(measured: Measured) -> dict[int, Event]:
+    return {
+        number: Event(Kind.TWITCH, event["onset_s"], event["duration_s"])
         for (number, is_final), (_, event) in measured.told.items()
-        if is_final and event["kind"] == "twitch"
-    ]
-
-
-def _is_near(event: dict[str, Any], twitch: Event) -> bool:
-    middle_s = event["onset_s"] + event["duration_s"] / 2
-    return bool(abs(middle_s - (twitch.onset_s + twitch.duration_s / 2)) < NEAR_S)
+        if is_final and event["kind"] == Kind.TWITCH.value
+    }
 
 
 def _quantiles(values: list[float]) -> dict[str, float] | None:

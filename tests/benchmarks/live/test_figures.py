@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.live.figures import report
 from benchmarks.live.watched_run import Measured
@@ -46,7 +48,12 @@ def test_delays_are_taken_from_the_end_of_the_movement() -> None:
     assert figures["pictures_per_s"] == 30.0
     assert figures["processor_share"] == 0.4
     assert figures["machine_load"]["median"] == 2.0
-    assert figures["twitches"] == {"synthetic": 3, "found": 2, "made_up": 0}
+    assert figures["twitches"] == {
+        "synthetic": 3,
+        "found": 2,
+        "made_up": 0,
+        "in_the_record": 2,
+    }
     assert figures["foreseen"] == {"shown": 2, "withdrawn": 1, "counted_without": 1}
     shown = figures["latency_s"]["end of movement to event on the page"]
     assert shown["n"] == 2
@@ -74,6 +81,33 @@ def test_what_is_made_up_does_not_stand_in_for_what_is_missed() -> None:
     truth = [Event(Kind.TWITCH, 1.0, 1.0), Event(Kind.TWITCH, 8.0, 0.2)]
     counts = {"pictures": 10, "dropped": 0, "duration_s": 10.0, "busy_s": 4.0, "events": []}
     figures = report(measured, counts, truth)
-    assert figures["twitches"] == {"synthetic": 2, "found": 1, "made_up": 1}
+    assert figures["twitches"] == {
+        "synthetic": 2,
+        "found": 1,
+        "made_up": 1,
+        "in_the_record": 0,
+    }
     shown = figures["latency_s"]["end of movement to event on the page"]
     assert (shown["n"], shown["median"]) == (1, pytest.approx(1.0))
+
+
+@given(st.integers(0, 4), st.lists(st.integers(0, 40), max_size=12))
+def test_no_twitch_excuses_two_events(twitches: int, onsets: list[int]) -> None:
+    """Whatever is told beside the one event that each twitch has is made up, however near."""
+    truth = [Event(Kind.TWITCH, 1.0 + number, 0.2) for number in range(twitches)]
+    told = {(number, True): (9.0, row(onset / 10)) for number, onset in enumerate(onsets)}
+    measured = Measured(ages_s=[0.001], queue=[0], load=[1.0], memory_mb=[100.0], told=told)
+    counts = {"pictures": 10, "dropped": 0, "duration_s": 10.0, "busy_s": 4.0, "events": []}
+    figures = report(measured, counts, truth)["twitches"]
+    assert figures["found"] <= min(len(truth), len(onsets))
+    assert figures["found"] + figures["made_up"] == len(onsets)
+
+
+def test_twitches_told_three_times_are_made_up_twice() -> None:
+    truth = [Event(Kind.TWITCH, float(onset_s), 0.2) for onset_s in range(1, 8)]
+    onsets_s = [one.onset_s + late_s for one in truth for late_s in (-0.45, 0.0, 0.45)]
+    told = {(number, True): (9.0, row(onset_s)) for number, onset_s in enumerate(onsets_s)}
+    measured = Measured(ages_s=[0.001], queue=[0], load=[1.0], memory_mb=[100.0], told=told)
+    counts = {"pictures": 10, "dropped": 0, "duration_s": 10.0, "busy_s": 4.0, "events": []}
+    figures = report(measured, counts, truth)["twitches"]
+    assert (figures["found"], figures["made_up"]) == (7, 14)
