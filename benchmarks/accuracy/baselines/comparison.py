@@ -141,7 +141,7 @@ def tally(results: Results) -> Tally:
     put_in = sum(map(pooled, results.injected.values()), Score())
     known, quiet = pooled(results.truth), at_rest(results)
     counts = ((s.found, s.missed, s.false_alarms) for s in (put_in, known))
-    return np.array([*chain(*counts), quiet.false_alarms, quiet.free_s / 60])
+    return np.array([*chain(*counts), quiet.false_apart, quiet.free_s / 60])
 
 
 def trial(rule: Rule, tallies: Iterable[Tally]) -> Trial:

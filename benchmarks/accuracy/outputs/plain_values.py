@@ -168,7 +168,17 @@ def _figures_json(total: Score) -> dict[str, object]:
 
 
 def _counts_json(score: Score) -> dict[str, object]:
-    names = ("true", "found", "false_alarms", "duration_s", "free_s", "recall", "precision", "f1")
+    names = (
+        "true",
+        "found",
+        "false_alarms",
+        "false_apart",
+        "duration_s",
+        "free_s",
+        "recall",
+        "precision",
+        "f1",
+    )
     return {
         **{name: getattr(score, name) for name in names},
         "false_alarms_per_minute": score.false_alarms_per_minute,

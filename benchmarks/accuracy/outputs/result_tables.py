@@ -174,13 +174,13 @@ def watched_table(title: str, watched: dict[str, Scores]) -> Table:
     for kind, scores in watched.items():
         total = pooled(scores)
         minutes = (f"{total.free_s / 60:.2f}", f"{total.free_observable_s / 60:.2f}")
-        rate = rate_per_minute(total.false_alarms, total.free_observable_s, None)
+        rate = rate_per_minute(total.false_apart, total.free_observable_s, None)
         rates = (
             number(total.false_alarms_per_minute),
             number(total.false_alarms_per_observable_minute),
             _span((rate.low, rate.high)) if rate else "n/a",
         )
-        table.add_row(kind, str(len(scores)), *minutes, str(total.false_alarms), *rates)
+        table.add_row(kind, str(len(scores)), *minutes, str(total.false_apart), *rates)
     return table
 
 

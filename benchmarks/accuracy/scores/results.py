@@ -10,6 +10,7 @@ import numpy as np
 from benchmarks.accuracy.scores.scoring import (
     Score,
     false_alarms,
+    middle_s,
     score_clip,
     score_false,
     score_told_as_twitches,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from benchmarks.accuracy.program_under_test import Analysed
     from benchmarks.recordings.stretches import Span, Stretch
     from sample_videos.twitches import Twitch
-    from twitchcam.records import Event
 
 # By clip, or by anything else that scores are kept apart by.
 Scores = dict[str, Score]
@@ -153,13 +153,9 @@ def _score(truth: Sequence[Twitch], analysed: Analysed) -> Score:
 
 def _watch_spell(analysed: Analysed, spell: Span, truth: Sequence[Twitch]) -> Score:
     start_s, end_s = spell
-    wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= _middle_s(e) < end_s]
+    wrong = [e for e in false_alarms(truth, analysed.events) if start_s <= middle_s(e) < end_s]
     seen = time_watched(truth, analysed.events, spell, analysed.duration_s)
     return sum(map(score_false, wrong), seen)
-
-
-def _middle_s(event: Event) -> float:
-    return event.onset_s + event.duration_s / 2
 
 
 def _told(value: float | None) -> tuple[float, ...]:

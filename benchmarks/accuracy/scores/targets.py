@@ -103,7 +103,7 @@ def _false_alarms(results: Results) -> Iterator[Target]:
         ("elsewhere, with rest under changing light", both, MOST_FALSE_ELSEWHERE),
     ):
         # As twitchcam tells rates: over time that it could judge.
-        rate = rate_per_minute(score.false_alarms, score.free_observable_s, None)
+        rate = rate_per_minute(score.false_apart, score.free_observable_s, None)
         if rate is not None:
             told = f"{rate.value:.2f} ({rate.low:.2f} to {rate.high:.2f})"
             named = f"false twitches an observable minute {where}"

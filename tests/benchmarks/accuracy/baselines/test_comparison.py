@@ -104,7 +104,7 @@ def test_false_alarms_are_counted_at_rest_and_elsewhere() -> None:
 @pytest.mark.parametrize("kind", [*NOBODY_LIVING, *LIGHTS])
 def test_minutes_in_which_nobody_does_anything_thin_out_no_false_alarms(kind: str) -> None:
     watched = {
-        "talking": {"a.mp4": Score(false_alarms=1, free_s=30.0)},
+        "talking": {"a.mp4": Score(false_apart=1, free_s=30.0)},
         kind: {"a.mp4": Score(free_s=90.0)},
     }
     assert elsewhere(Results(watched=watched)).false_alarms_per_minute == 2.0

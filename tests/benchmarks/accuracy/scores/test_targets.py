@@ -39,7 +39,7 @@ def test_f1_is_asked_for_at_the_sizes_measured() -> None:
 
 
 def test_false_alarms_are_asked_for_at_rest_and_elsewhere() -> None:
-    many, few = (Score(false_alarms=n, free_observable_s=1200.0) for n in (40, 2))
+    many, few = (Score(false_apart=n, free_observable_s=1200.0) for n in (40, 2))
     told = held(Results(watched={REST: {"a": many}, "talking": {"a": few}}))
     assert told["false twitches an observable minute at rest"] == ("2.00 (1.45 to 2.69)", False)
     assert told["false twitches an observable minute elsewhere"] == ("0.10 (0.02 to 0.32)", True)
@@ -57,20 +57,20 @@ def test_rest_under_changing_light_does_not_speak_for_everything_else() -> None:
 
 
 def test_verdicts_can_be_written_though_times_are_numpys() -> None:
-    many = Score(false_alarms=40, free_observable_s=np.array([1200.0]).sum())
+    many = Score(false_apart=40, free_observable_s=np.array([1200.0]).sum())
     told = targets(Results(watched={REST: {"a": many}}), {})
     assert json.loads(json.dumps([target.met for target in told])) == [False]
 
 
 def test_false_alarms_beside_twitches_are_asked_for_too() -> None:
-    made = scored(9, false_alarms=30, free_observable_s=600.0)
+    made = scored(9, false_apart=30, free_observable_s=600.0)
     told = held(Results(injected={1.0: {"a": made}}))
     assert told["false twitches an observable minute beside those put into rest"][1] is False
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_few_minutes_cannot_tell_how_many_are_false(number: int) -> None:
-    few = Score(false_alarms=number, free_observable_s=40.0)
+    few = Score(false_apart=number, free_observable_s=40.0)
     told = held(Results(watched={REST: {"a": few}}))
     assert told["false twitches an observable minute at rest"][1] is None
 
