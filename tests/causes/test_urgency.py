@@ -420,6 +420,8 @@ WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), Fal
         ({"face_weaker": True, "past_face_event": "palsy"}, "gp"),
         ({"weakness": "function_lost"}, "gp"),
         ({"weakness": "function_lost", "twitching_elsewhere": True}, "prompt_neurologist"),
+        ({"weakness": "function_lost", "tongue": "twitches"}, "prompt_neurologist"),
+        ({"weakness": "felt", "tongue": "twitches"}, "gp"),
         ({"weakness": "felt", "twitching_elsewhere": True}, "gp"),
         ({"eye_with_lip": "same_side_apart", "hearing_loss": True}, "prompt_neurologist"),
         ({"eye_with_lip": "same_side_apart", "face_numb": True}, "prompt_neurologist"),
@@ -728,6 +730,14 @@ def test_a_large_twitch_that_went_on_while_it_was_to_be_held_back_is_not_watched
     assert level(flicks, **CANNOT_WAIT) == "self_care"
     stopped = recording((replace(LARGE, pattern="single", peaks=1), 20), rest=60, hold=60)
     assert level(stopped, **CANNOT_WAIT) == "self_care"
+
+
+def test_a_slow_tremor_in_the_recording_is_no_shivering() -> None:
+    """Which is faster: 8 to 12 times a second."""
+    shivers = {"look": "rhythmic_shaking", "only_when_cold": True}
+    assert level(SIGNS["shaking"], **CANNOT_WAIT, **shivers) == "gp"
+    fast = recording((replace(TREMOR, frequency_hz=10.0), 6), duration_s=60.0)
+    assert level(fast, **CANNOT_WAIT, **shivers) == "self_care"
 
 
 def test_large_runs_on_one_side_are_not_watched() -> None:
