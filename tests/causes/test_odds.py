@@ -86,7 +86,14 @@ def test_unexplained_gives_way_to_what_explains_better() -> None:
     """By how much the best explanation becomes less sure not to be: from 1/1.25 to 1/2."""
     assert odds(MODEL, LEAK) == pytest.approx(1.0)
     assert odds(MODEL, LEAK, a=1.0, b=1.0) == pytest.approx((1 / 2) / (1 / 1.25))
-    assert odds(MODEL, LEAK, a=-1.0) == pytest.approx((1 / 1.125) / (1 / 1.25))
+
+
+def test_unexplained_does_not_gain_by_what_others_lose() -> None:
+    assert odds(MODEL, LEAK, a=-1.0) == pytest.approx(1.0)
+    # What speaks for it counts once, also where it speaks against the best explanation.
+    tics = cause("tics", (50, 50), c=(0.6, 1))
+    model = build_model(knowledge(cause(LEAK, (50, 50), c=(1.3, 1)), tics, groups=GROUPS))
+    assert odds(model, LEAK, c=1.0) == pytest.approx(1.3)
 
 
 def test_what_speaks_for_unexplained_as_well_explains_that_much_less() -> None:

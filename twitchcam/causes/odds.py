@@ -7,7 +7,8 @@ the group's cap. A finding that is not known adds nothing.
 
 One cause is "unexplained": the leak of a noisy-OR (M. Henrion, Uncertainty in AI 3:161, 1989),
 which can only be where nothing else explains the twitching. It gives way to what explains it
-best.
+best, and gains only by what speaks for it: that a finding also makes another cause less likely
+would count the same twice.
 """
 
 from __future__ import annotations
@@ -81,9 +82,10 @@ class OddsModel:
         return is_open
 
     def _left_unexplained(self, total: Floats, states: Floats, prior: Floats) -> Floats:
-        """How the best explanation changes the odds that nothing explains it, shape ``(n,)``.
+        """How far the best explanation lowers the odds that nothing explains it, shape ``(n,)``.
 
-        Only what speaks for another cause more than for none explains anything.
+        Only what speaks for another cause more than for none explains anything; a worse one than
+        before any finding raises nothing.
         """
         everything = np.broadcast_to(prior, total.shape)
         own = (total - everything)[:, self.unexplained, np.newaxis]
@@ -91,7 +93,7 @@ class OddsModel:
         named = np.where(self.is_open(states) & others, total - own, -np.inf)
         never = np.zeros((1, states.shape[1]))
         before = np.where(self.is_open(never) & others, everything, -np.inf)
-        return _log_not(named.max(axis=1)) - _log_not(before.max(axis=1))
+        return np.minimum(_log_not(named.max(axis=1)) - _log_not(before.max(axis=1)), 0.0)
 
 
 def build_model(knowledge: Knowledge) -> OddsModel:
