@@ -6,13 +6,16 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import twitchcam
 from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
+from twitchcam.causes.cause_views import PARTLY_ODDS_WITH_MUCH
 from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
 from twitchcam.causes.matching import match_causes
+from twitchcam.causes.odds import build_model
 from twitchcam.errors import KnowledgeError
 
 SHIPPED = Path(twitchcam.__file__).parent / "causes"
@@ -82,6 +85,22 @@ def test_every_finding_is_used(knowledge: Knowledge) -> None:
     # A finding or its twin is enough.
     names = {key.removesuffix("_till_lately") for key in knowledge.findings}
     assert names - {key.removesuffix("_till_lately") for key in used} == set()
+
+
+@pytest.mark.parametrize("key", ["als", "kennedy", "parkinsons"])
+def test_whatever_speaks_for_it_no_disease_of_adults_fits_a_child(
+    knowledge: Knowledge, key: str
+) -> None:
+    model = build_model(knowledge)
+    column = list(knowledge.causes).index(key)
+    present, absent = model.present[:, column], model.absent[:, column]
+    everything = np.where(present > 0, 1.0, np.where(absent > 0, -1.0, 0.0))[np.newaxis]
+
+    def most(age_years: float) -> float:
+        prior = model.prior({"age_years": age_years, "duration": "over_1_year"})
+        return float(np.exp(model.log_odds(everything, prior)[0, column]))
+
+    assert most(17.0) < PARTLY_ODDS_WITH_MUCH < 1 < most(18.0)
 
 
 def test_a_weight_can_be_corrected_without_touching_code(folder: Path) -> None:
