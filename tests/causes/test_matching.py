@@ -49,6 +49,14 @@ def test_plain_stories(answers: dict[str, Any], first: str) -> None:
     assert match(**answers).causes[0].key == first
 
 
+def test_a_child_that_is_known_to_drink_much_caffeine_is_rare_no_more() -> None:
+    def fit(age_years: int, **answers: Any) -> str:  # noqa: ANN401 - any answer
+        return found(match(age_years=age_years, **answers), "caffeine").fit
+
+    assert fit(6, caffeine_mg=950) == fit(30, caffeine_mg=950) == "well"
+    assert (fit(6, jitters=True), fit(30, jitters=True)) == ("little", "partly")
+
+
 def test_a_recording_can_set_causes_apart() -> None:
     answers: dict[str, Any] = {"age_years": 52, "duration": "over_1_year"}
     assert match(SPASM, **answers).causes[0].key == "hemifacial_spasm"

@@ -243,6 +243,8 @@ def test_another_recording_never_makes_it_less_urgent(
         ({"look": "rhythmic_shaking", "past_dopamine_blocker": True}, "gp"),
         ({"fluid_loss": True, "constipation_or_fatigue": True}, "gp"),
         ({"caffeine_mg": 3000}, "gp"),
+        ({"age_years": 6, "caffeine_mg": 950}, "gp"),
+        ({"age_years": 12, "caffeine_mg": 950}, "self_care"),
         ({"age_years": 0}, "gp"),
         ({"age_years": 2}, "self_care"),
         ({"course": "worse"}, "gp"),
