@@ -98,6 +98,21 @@ def test_fit_goes_by_odds_and_by_what_speaks_for_it(
     ].fit == fit
 
 
+@pytest.mark.parametrize("told", [False, True])
+def test_by_recordings_alone_only_what_they_tell_apart_fits_well(*, told: bool) -> None:
+    kind = MovementKind(name="", signs=("a",), says="", told_by_recording=told)
+    whole = filmed(known(RARE_LEAK, cause("stress", b=(2, 1))), "a", 0.3)
+    stress = cause("stress", (40, 40), kinds=("kind",), video_a=(9, 1), b=(2, 1), c=(0.9, 1))
+    whole = replace(whole, kinds={"kind": kind}, causes={**whole.causes, "stress": stress})
+
+    def fit(**states: float) -> str:
+        causes = view(whole, states, {"x": Measured(1.0, "")}).causes()
+        return next(one for one in causes if one.key == "stress").fit
+
+    assert fit(video_a=1.0) == fit(video_a=1.0, c=1) == ("well" if told else "partly")
+    assert fit(video_a=1.0, b=1) == fit(b=1) == "well"
+
+
 def test_what_speaks_for_unexplained_as_well_makes_no_cause_fit() -> None:
     stress = cause("stress", (40, 40), a=(3, 1))
     assert matched(stress, a=1)["stress"].fit == "well"

@@ -65,6 +65,24 @@ def test_a_recording_can_set_causes_apart() -> None:
     assert match(**answers).causes[0].key == "benign"
 
 
+def test_a_recording_alone_tells_no_parkinsons_but_a_hemifacial_spasm() -> None:
+    """A shaking lip is shown as one of a group, a side that twitches with its eye by itself."""
+    old: dict[str, Any] = {"age_years": 70, "duration": "over_1_year"}
+    assert found(match(SHAKING, **old), "parkinsons").fit == "partly"
+    assert found(match(SHAKING, **old, limb_rest_tremor=True), "parkinsons").fit == "well"
+    assert found(match(SPASM, **old), "hemifacial_spasm").fit == "well"
+
+
+def test_parkinsons_is_mostly_known_where_the_face_shakes() -> None:
+    old: dict[str, Any] = {"age_years": 70, "duration": "over_1_year"}
+    known: list[list[str] | None] = [[], None, ["parkinsons"]]
+    scores = [
+        found(match(SHAKING, **old, known_conditions=one), "parkinsons").score for one in known
+    ]
+    assert scores == sorted(scores)
+    assert len(set(scores)) == 3
+
+
 def test_the_report_says_what_the_recording_changed() -> None:
     report = match(SPASM, age_years=52, duration="over_1_year", stress="high")
     effects = {effect.key: effect for effect in report.recording_effects}

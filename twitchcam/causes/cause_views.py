@@ -13,6 +13,8 @@ from twitchcam.causes.cause_report import FITS, FITTING, CannotTellApart, CauseM
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from twitchcam.causes.cause_records import Cause
     from twitchcam.causes.foresight import Foresight, Situation
     from twitchcam.causes.knowledge import Knowledge
@@ -66,9 +68,17 @@ class CausesInView:
         own = log_odds - prior - self._shared(added)
         known = added.any(axis=0)
         causes = self.model.causes
-        speaks_for = (added >= math.log(WEAK)).any(axis=0)
+        speaks_for = added >= math.log(WEAK)
+        anything_for = speaks_for.any(axis=0)
+        may_be_well = self._told_by_recording() | speaks_for[self._answered()].any(axis=0)
         fits = [
-            _fit(own[i], log_odds[i], anything_known=known[i], anything_for=speaks_for[i])
+            _fit(
+                own[i],
+                log_odds[i],
+                anything_known=known[i],
+                anything_for=anything_for[i],
+                may_be_well=may_be_well[i],
+            )
             for i in range(len(causes))
         ]
         order = sorted(
@@ -103,6 +113,17 @@ class CausesInView:
                 names = tuple(self.knowledge.causes[member].name for member in members)
                 groups.append(CannotTellApart(key, kinds[key].says, names))
         return tuple(groups)
+
+    def _told_by_recording(self) -> NDArray[np.bool_]:
+        """Which causes a recording alone can tell from the rest, shape ``(c,)``."""
+        kinds = self.knowledge.kinds
+        return np.array(
+            [any(kinds[k].told_by_recording for k in c.kinds) for c in self.model.causes]
+        )
+
+    def _answered(self) -> NDArray[np.bool_]:
+        """Which findings come from answers, shape ``(f,)``."""
+        return np.array([not self.knowledge.findings[key].video for key in self.model.places])
 
     def _shared(self, added: Floats) -> Floats:
         """What speaks for a cause as it does for no cause at all: it makes none fit, shape (c,)."""
@@ -175,7 +196,14 @@ class CausesInView:
         ]
 
 
-def _fit(evidence: float, log_odds: float, *, anything_known: bool, anything_for: bool) -> str:
+def _fit(
+    evidence: float,
+    log_odds: float,
+    *,
+    anything_known: bool,
+    anything_for: bool,
+    may_be_well: bool,
+) -> str:
     if not anything_known:
         return "cannot_say"
     if not anything_for:
@@ -183,9 +211,10 @@ def _fit(evidence: float, log_odds: float, *, anything_known: bool, anything_for
         return "little"
     odds = math.exp(min(log_odds, LARGEST_LOG))
     ratio = math.exp(min(evidence, LARGEST_LOG))
-    if (odds >= WELL_ODDS and ratio >= WELL_FOR) or (
+    fits_well = (odds >= WELL_ODDS and ratio >= WELL_FOR) or (
         odds >= WELL_ODDS_WITH_MUCH and ratio >= MUCH_FOR
-    ):
+    )
+    if fits_well and may_be_well:
         return "well"
     if (
         (odds >= PARTLY_ODDS and ratio >= PARTLY_RATIO)

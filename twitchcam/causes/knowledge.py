@@ -38,11 +38,15 @@ MUCH_CAFFEINE = "caffeine_400_to_1000"
 
 
 class MovementKind(Record, frozen=True, kw_only=True):
-    """Movements that look alike, what shows them, and what a recording can tell apart."""
+    """Movements that look alike, what shows them, and what a recording can tell apart.
+
+    ``told_by_recording`` says that a recording alone can make a cause of this kind fit well.
+    """
 
     name: str
     signs: tuple[str, ...]
     says: str
+    told_by_recording: bool = False
 
 
 class RecordingTask(Entry, frozen=True, kw_only=True):
