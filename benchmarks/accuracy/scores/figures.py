@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+# An onset, or as a share of itself an amplitude, that is further off than this is far off.
+FAR_OFF_S, FAR_OFF = 0.1, 0.25
+
 # What is shown of a score, by name. Errors are medians without sign.
 FIGURES: dict[str, Callable[[Score], float | None]] = {
     "recall": lambda score: score.recall,
@@ -28,7 +31,9 @@ FIGURES: dict[str, Callable[[Score], float | None]] = {
     "onset_far_off": lambda score: far_off(score.onset_errors_s, FAR_OFF_S),
     "onset_bias_s": lambda score: median(score.onset_errors_s),
     "amplitude_error": lambda score: median(np.abs(np.array(score.amplitude_ratios) - 1)),
-    "amplitude_far_off": lambda score: far_off(np.array(score.amplitude_ratios) - 1, FAR_OFF),
+    "amplitude_far_off": lambda score: far_off(
+        [one - 1.0 for one in score.amplitude_ratios], FAR_OFF
+    ),
     "amplitude_ratio": lambda score: median(score.amplitude_ratios),
     "tremor_error_hz": lambda score: median(np.abs(score.frequency_errors_hz)),
     "tremor_mean_error_hz": lambda score: mean(np.abs(score.frequency_errors_hz)),
@@ -47,11 +52,7 @@ BARS = (
 )
 
 
-# An onset, or as a share of itself an amplitude, that is further off than this is far off.
-FAR_OFF_S, FAR_OFF = 0.1, 0.25
-
-
-def far_off(errors: Sequence[float] | NDArray[np.float64], limit: float) -> float | None:
+def far_off(errors: Sequence[float], limit: float) -> float | None:
     """Share of errors beyond a limit, whichever way, ``None`` of nothing."""
     return mean(np.abs(errors) > limit)
 

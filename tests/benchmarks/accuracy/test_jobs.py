@@ -56,7 +56,8 @@ def test_a_clip_under_another_light_shows_it_to_its_end() -> None:
     for case in Rest(SAMPLES, stretch, Plan(())).cases():
         with VideoFile(case.path) as clip:
             times_s = [frame.time_s for frame in clip]
-        assert uncovered(case.stretches, times_s[-1] + times_s[1]) == []
+        spans = [stretch.span for stretch in case.stretches]
+        assert uncovered((0.0, times_s[-1] + times_s[1]), spans) == []
 
 
 def test_stretches_are_written_at_the_quality_asked_for() -> None:
