@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 
 from twitchcam.errors import UsageError
@@ -13,6 +14,7 @@ from twitchcam.settings import (
     Settings,
     VisionSettings,
     as_told,
+    is_slower,
     measuring_settings,
 )
 
@@ -90,3 +92,13 @@ def test_what_a_file_does_not_tell_is_as_by_default(
 def test_rows_of_a_block() -> None:
     assert DetectionSettings().block_rows == 12
     assert DetectionSettings(grid_rate_hz=60.0).block_rows == 6
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "slower"), [(14.2, True), (15000 / 1001, False), (30.0, False)]
+)
+def test_cameras_that_run_a_little_slow_have_the_rate_they_are_called_by(
+    rate_hz: float, *, slower: bool
+) -> None:
+    assert is_slower(rate_hz, 15.0) == slower
+    assert is_slower(np.array([rate_hz, 15.0]), 15.0).tolist() == [slower, False]

@@ -21,7 +21,7 @@ class Advice(NamedTuple):
     now: str = ""
 
 
-FASTER_CAMERA = "close other programs, or choose a faster mode of the camera"
+_FASTER_CAMERA = "close other programs, or choose a faster mode of the camera"
 OWN_FILE = "use the camera's own file, not a copy sent by a messenger"
 CRUDE_SENSOR = (
     "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"
@@ -75,7 +75,7 @@ _ADVICE = {
 # By the words of evidence, which may hold others.
 _ADVICE_BY_NAME = {reason.value: said for reason, said in _ADVICE.items()}
 # Where it was no file that anybody could send.
-_REMEDIES_AT_A_CAMERA = {Reason.LOW_FRAME_RATE.value: FASTER_CAMERA}
+_REMEDIES_AT_A_CAMERA = {Reason.LOW_FRAME_RATE.value: _FASTER_CAMERA}
 # Where the name alone misleads.
 _WORDS = {
     Reason.COVERED.value: "covered or too noisy",
@@ -97,3 +97,10 @@ def advice_on(name: str, *, is_file: bool) -> Advice:
 def reason_words(name: str) -> str:
     """What people read for a reason, by its name in results."""
     return _WORDS.get(name, name)
+
+
+def more_pictures(*, is_dark: bool) -> str:
+    """Say how a camera that gives too few pictures may give more; ``is_dark`` tells of the face."""
+    if is_dark:
+        return "in low light cameras slow down, so more light on the face helps"
+    return _FASTER_CAMERA

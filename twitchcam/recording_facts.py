@@ -13,7 +13,7 @@ from twitchcam.package_versions import measuring_versions
 from twitchcam.profile.use_profile import profile_notes, profile_use
 from twitchcam.reason_words import CRUDE_SENSOR
 from twitchcam.records import RecordingFacts, SensorFacts
-from twitchcam.settings import RATE_TOLERANCE, measuring_settings
+from twitchcam.settings import measuring_settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,10 +45,10 @@ class FactsSoFar:
     """
 
     def __init__(self, settings: Settings) -> None:
-        too_slow_hz = RATE_TOLERANCE * settings.detection.min_rate_hz
-        self.times = FrameTimes(too_slow_hz)
+        least_hz = settings.detection.min_rate_hz
+        self.times = FrameTimes(least_hz)
         self._settings = settings
-        self._new_times = FrameTimes(too_slow_hz)
+        self._new_times = FrameTimes(least_hz)
         self._measured = 0
         # Frames with a face since the newest picture came; and in spells without a break, how many
         # were shown for how many new pictures.

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 from dataclasses import asdict, dataclass, field
 from os import PathLike
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args, overload
 
 import msgspec
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from twitchcam.decisions.fitted_decision import FittedDecision
     from twitchcam.profile_records import Profile
+    from twitchcam.records import Floats
 
-# Rates are measured, and cameras run a little slow: 15000/1001 pictures per second are called 15.
+# A rate that is measured so little below another is called the same: see ``is_slower``.
 RATE_TOLERANCE = 0.95
 
 # The course of a movement is sampled at this rate; the rate of a time base is a multiple of it.
@@ -339,6 +343,22 @@ class Settings:
             if chosen not in known:
                 message = f"{name} must be one of {', '.join(known)}, not {chosen!r}"
                 raise UsageError(message)
+
+
+@overload
+def is_slower(rate_hz: float, than_hz: float) -> bool: ...
+
+
+@overload
+def is_slower(rate_hz: Floats, than_hz: float) -> NDArray[np.bool_]: ...
+
+
+def is_slower(rate_hz: float | Floats, than_hz: float) -> bool | NDArray[np.bool_]:
+    """Whether a rate (or which of several), as it was measured, lies below another.
+
+    Cameras run a little slow: 15000/1001 pictures per second are called 15.
+    """
+    return rate_hz < RATE_TOLERANCE * than_hz
 
 
 def as_told(settings: _Numbers) -> dict[str, object]:

@@ -84,12 +84,11 @@ def test_a_camera_that_slows_down_for_a_while() -> None:
 
 
 @pytest.mark.parametrize(
-    ("too_slow_hz", "slow_hz"), [(0.0, 10.0), (14.0, 20.0), (25.0, 30.0), (40.0, 30.0)]
+    ("least_hz", "slow_hz"),
+    [(0.0, 10.0), (14.0, 20.0), (20.5, 20.0), (25.0, 30.0), (40.0, 30.0)],
 )
-def test_where_pictures_come_too_slowly_they_tell_nothing(
-    too_slow_hz: float, slow_hz: float
-) -> None:
-    times = FrameTimes(too_slow_hz)
+def test_where_pictures_come_too_slowly_they_tell_nothing(least_hz: float, slow_hz: float) -> None:
+    times = FrameTimes(least_hz)
     for time_s in (
         *(number / 30 for number in range(600)),
         *(20 + number / 20 for number in range(60)),

@@ -15,7 +15,7 @@ from twitchcam.detection.time_base import (
     MotionBlock,
     UniformTimeBase,
 )
-from twitchcam.settings import RATE_TOLERANCE, DetectionSettings
+from twitchcam.settings import DetectionSettings, is_slower
 
 if TYPE_CHECKING:
     from twitchcam.records import LipMotion
@@ -115,7 +115,7 @@ def test_in_a_gap_too_few_frames_came(rate_hz: float, gap_s: float, is_seen: boo
     times_s[times_s > 3.0] += gap_s - 1.0 / rate_hz
     blocks = blocks_of(make_motion(times_s))
     rates_hz = np.concatenate([block.column("rate_hz") for block in blocks])
-    assert (rates_hz.min() > RATE_TOLERANCE * SETTINGS.min_rate_hz) == is_seen
+    assert is_slower(rates_hz.min(), SETTINGS.min_rate_hz) != is_seen
 
 
 def test_one_frame_gives_nothing() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.made_motion import RESTING_FACE
-from twitchcam.live.coach import View, coach_lines, light_of
+from twitchcam.live.coach import View, coach_lines, light_of, too_few_pictures
 from twitchcam.records import Reason
 from twitchcam.settings import DARK_LEVEL, DetectionSettings, LiveSettings
 
@@ -66,6 +66,17 @@ class TestCoach:
         )
         assert "low light" in dark
         assert "low light" not in bright
+
+    @pytest.mark.parametrize("rate_hz", [None, 8.0, 14.0, 14.5, 20.0, 30.0])
+    def test_what_the_source_is_called_is_what_the_coach_says(self, rate_hz: float | None) -> None:
+        """Both are shown at once: by one rule, in the same words."""
+        detection = DetectionSettings()
+        lines = coach_lines(View(FACE, 120.0, rate_hz, None), SETTINGS, detection)
+        too_few = too_few_pictures(rate_hz, detection)
+        errors = [line["text"] for line in lines if line["severity"] == "error"]
+        assert len(errors) == bool(too_few)
+        assert all(text.lower().startswith(f"{too_few};") for text in errors)
+        assert bool(too_few) == (rate_hz in (8.0, 14.0))
 
     def test_a_rate_that_wavers_is_told_in_the_same_words(self) -> None:
         """Each change is read aloud."""

@@ -92,6 +92,10 @@ def test_a_camera_that_wavers_about_the_least_rate_is_not_called_slow(
     with running(monitor_of(source, tmp_path, told)):
         status = told.wait_for_pictures(40)
         assert status["camera"]["state"] == state
+        is_slow = state == "slow"
+        assert [line["severity"] for line in status["coach"]] == ["error" if is_slow else "warning"]
+        told_of = status["camera"]["text"].removeprefix("It gives ").rstrip(".")
+        assert told_of.lower() in status["coach"][0]["text"].lower()
         source.give_rest(told)
 
 

@@ -56,7 +56,7 @@ def test_each_shortcoming_has_its_line(name: str) -> None:
 
 def test_a_slow_camera_in_the_dark_wants_light() -> None:
     dark = replace(PROFILE, rate_hz=15.0, view=replace(VIEW, level=30.0))
-    assert "more light helps" in advice(dark, SETTINGS)[1]
+    assert "more light on the face helps" in advice(dark, SETTINGS)[1]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.ndimage import median_filter
 
+from twitchcam.settings import is_slower
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -33,7 +35,7 @@ class FrameTimes:
 
     Parameters
     ----------
-    too_slow_hz
+    least_hz
         Where they come more slowly than this, they tell nothing.
 
     Attributes
@@ -43,8 +45,8 @@ class FrameTimes:
         the first 98% and more.
     """
 
-    def __init__(self, too_slow_hz: float = 0.0) -> None:
-        self._too_slow_hz = too_slow_hz
+    def __init__(self, least_hz: float = 0.0) -> None:
+        self._least_hz = least_hz
         self._times_s = array("d")
         self._told_of = 0
         self._usual_s: float | None = None
@@ -114,7 +116,7 @@ class FrameTimes:
     def _slowest_interval_s(self, intervals_s: NDArray[np.float64]) -> float:
         """The longest interval that was usual somewhere for long enough; 0 if all are too long."""
         around_s = np.sort(median_filter(intervals_s, RHYTHM_PICTURES, mode="mirror"))
-        around_s = around_s[around_s * self._too_slow_hz <= 1.0]
+        around_s = around_s[~is_slower(1.0 / around_s, self._least_hz)]
         if not around_s.size:
             return 0.0
         elapsed_s = np.cumsum(around_s)

@@ -12,7 +12,7 @@ from twitchcam.detection.detection_limit import PULSE_S
 from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import Event, Floats, Kind, Reason
-from twitchcam.settings import RATE_TOLERANCE
+from twitchcam.settings import is_slower
 
 if TYPE_CHECKING:
     from twitchcam.detection.thresholds import ThresholdBlock
@@ -53,8 +53,7 @@ class Observability:
         floor_mm = median(thresholds.floor_mm, axis=1)
         noisy = settings.floor_factor * floor_mm > settings.max_threshold_mm
         holds = {
-            Reason.LOW_FRAME_RATE: np.isnan(rate_hz)
-            | (rate_hz < RATE_TOLERANCE * settings.min_rate_hz),
+            Reason.LOW_FRAME_RATE: np.isnan(rate_hz) | is_slower(rate_hz, settings.min_rate_hz),
             Reason.NO_FACE: _is_missing(motion.lips_mm) | _is_missing(motion.surround_mm),
             Reason.OUT_OF_PICTURE: motion.column("mouth_in_picture") < 1,
             Reason.COVERED: motion.column("residual") > settings.max_residual,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.reason_words import FASTER_CAMERA, advice_on
-from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, RATE_TOLERANCE
+from twitchcam.reason_words import advice_on, more_pictures
+from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, is_slower
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
@@ -49,6 +49,11 @@ def coach_lines(
     return lines
 
 
+def too_few_pictures(rate_hz: float | None, detection: DetectionSettings) -> str:
+    """Say that pictures come too rarely to see twitches; empty if they do not, or nobody knows."""
+    return _fewer_than(detection.min_rate_hz, rate_hz, "too few to see twitches")
+
+
 def light_of(gray: Gray, face: Face | None) -> float:
     """Mean grey level of the face, or of the whole picture without one."""
     level = measure_light(gray, face.landmarks)[0] if face else np.nan
@@ -56,20 +61,22 @@ def light_of(gray: Gray, face: Face | None) -> float:
 
 
 def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> list[CoachLine]:
-    if view.rate_hz is None or view.rate_hz >= RATE_TOLERANCE * settings.slow_rate_hz:
-        return []
-    too_slow = view.rate_hz < RATE_TOLERANCE * detection.min_rate_hz
-    dark = view.light is not None and view.light < DARK_LEVEL
-    remedy = (
-        "the camera slows down in low light: more light on the face helps"
-        if dark
-        else FASTER_CAMERA
+    too_few = too_few_pictures(view.rate_hz, detection)
+    few = too_few or _fewer_than(
+        settings.slow_rate_hz, view.rate_hz, "short twitches may be missed"
     )
-    effect = "too few to see twitches" if too_slow else "short twitches may be missed"
-    needed_hz = detection.min_rate_hz if too_slow else settings.slow_rate_hz
+    if not few:
+        return []
+    remedy = more_pictures(is_dark=view.light is not None and view.light < DARK_LEVEL)
+    text = f"{few[0].upper()}{few[1:]}; {remedy}."
+    return [_line("rate", "error" if too_few else "warning", text)]
+
+
+def _fewer_than(needed_hz: float, rate_hz: float | None, effect: str) -> str:
+    if rate_hz is None or not is_slower(rate_hz, needed_hz):
+        return ""
     # The rate itself changes all the time, and each change is read aloud.
-    text = f"Fewer than {needed_hz:.0f} pictures per second, {effect}; {remedy}."
-    return [_line("rate", "error" if too_slow else "warning", text)]
+    return f"fewer than {needed_hz:.0f} pictures per second, {effect}"
 
 
 def _why_blind(view: View) -> list[CoachLine]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
 from twitchcam.evidence.what_it_tells import sees_only_large
-from twitchcam.live.coach import View, coach_lines
+from twitchcam.live.coach import View, coach_lines, too_few_pictures
 from twitchcam.live.felt import felt_message
 from twitchcam.live.protocol import GuidedProtocol
 from twitchcam.live.session_clock import LONG_SILENCE_S
@@ -16,7 +16,6 @@ from twitchcam.live.traces import Traces
 from twitchcam.outputs.words import NOT_A_DIAGNOSIS, OWN_SIDES
 from twitchcam.package_versions import own_version
 from twitchcam.reason_words import reason_words
-from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import (
@@ -148,9 +147,8 @@ class Snapshots:
             in_browser = self._sources.browser is not None
             remedy = "keep the page with the camera open" if in_browser else "check the camera"
             return Health("silent", f"it gives no pictures any more: {remedy}")
-        needed_hz = self._settings.detection.min_rate_hz
-        if session.clock.rate_hz is not None and session.clock.rate_hz < RATE_TOLERANCE * needed_hz:
-            return Health("slow", f"it gives fewer than {needed_hz:.0f} pictures per second")
+        if too_few := too_few_pictures(session.clock.rate_hz, self._settings.detection):
+            return Health("slow", f"it gives {too_few}")
         return source.health
 
     def _without_source(self) -> Health:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.detection.thresholds import steady_threshold_mm
-from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, RATE_TOLERANCE
+from twitchcam.reason_words import more_pictures
+from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, is_slower
 from twitchcam.wording import counted, missed_below
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def resolution(profile: Profile, settings: CalibrationSettings) -> str:
         return "Not known for this sensor; it misses most twitches."
     short = (
         " Twitches shorter than 0.2 s may be missed even if larger: they fall between pictures."
-        if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz
+        if is_slower(profile.rate_hz, settings.good_rate_hz)
         else ""
     )
     missed = missed_below(smallest_mm)
@@ -116,13 +117,8 @@ def _light(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
 
 
 def _frame_rate(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
-    dark = profile.view.level < DARK_LEVEL
-    remedy = (
-        "in the dark cameras slow down, so more light helps"
-        if dark
-        else "choose a faster mode of the camera, and close other programs while it records"
-    )
-    if profile.rate_hz < RATE_TOLERANCE * settings.good_rate_hz:
+    remedy = more_pictures(is_dark=profile.view.level < DARK_LEVEL)
+    if is_slower(profile.rate_hz, settings.good_rate_hz):
         yield (
             f"Record {settings.good_rate_hz:.0f} pictures per second or more: there were"
             f" {profile.rate_hz:.1f}, between which short twitches can fall; {remedy}."
