@@ -209,7 +209,7 @@ def _in_band(times_s: Floats, positions: Floats, settings: DetectionSettings) ->
     columns = positions.reshape(len(times_s), -1)
     even = np.stack([np.interp(grid_s, times_s, column) for column in columns.T], axis=1)
     filtered = BandPass(settings.band_hz, settings.grid_rate_hz).filter(even)
-    settled = filtered[round(SETTLE_S * settings.grid_rate_hz) :]
+    settled = filtered[settings.rows_in(SETTLE_S) :]
     return np.asarray(settled.reshape(len(settled), -1, 2) * DIRECTION_WEIGHTS)
 
 

@@ -89,9 +89,10 @@ def test_what_a_file_does_not_tell_is_as_by_default(
     assert DetectionSettings.of(told) == read
 
 
-def test_rows_of_a_block() -> None:
-    assert DetectionSettings().block_rows == 12
-    assert DetectionSettings(grid_rate_hz=60.0).block_rows == 6
+def test_rows_and_blocks_in_so_much_time() -> None:
+    assert DetectionSettings().block_rows == DetectionSettings().rows_in(0.1) == 12
+    coarse = DetectionSettings(grid_rate_hz=60.0, block_s=0.25)
+    assert (coarse.block_rows, coarse.rows_in(-0.5), coarse.blocks_in(0.6)) == (15, -30, 2)
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ class DetectionSettings(_Numbers):
         if self.block_rows < 1:
             message = f"block_s must hold a row of the time base, not be {self.block_s:g}"
             raise UsageError(message)
-        if round(self.floor_window_s / self.block_s) < 1:
+        if self.blocks_in(self.floor_window_s) < 1:
             message = f"floor_window_s must hold a block_s, not be {self.floor_window_s:g}"
             raise UsageError(message)
         slowest_hz, fastest_hz = self.tremor_hz
@@ -232,7 +232,15 @@ class DetectionSettings(_Numbers):
     @property
     def block_rows(self) -> int:
         """Rows of the time base in one step of the detector."""
-        return round(self.block_s * self.grid_rate_hz)
+        return self.rows_in(self.block_s)
+
+    def rows_in(self, duration_s: float) -> int:
+        """How many rows of the time base last about so long."""
+        return round(duration_s * self.grid_rate_hz)
+
+    def blocks_in(self, duration_s: float) -> int:
+        """How many steps of the detector last about so long."""
+        return round(duration_s / self.block_s)
 
 
 @dataclass(frozen=True, slots=True)

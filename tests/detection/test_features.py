@@ -32,7 +32,7 @@ def resting(_: float) -> Face:
 
 
 def features_of(rows: Rows, time_s: float = PEAK_S) -> Floats:
-    return measure_features(rows, row_at(rows, time_s), SETTINGS.grid_rate_hz)
+    return measure_features(rows, row_at(rows, time_s), SETTINGS)
 
 
 def measured(motions: Sequence[LipMotion], time_s: float = PEAK_S) -> dict[str, float]:
@@ -86,7 +86,7 @@ def test_every_moment_with_lips_has_finite_features(
     times_s = times_s + 0.3 * np.isin(np.arange(len(times_s)), list(pauses)).cumsum()
     rows = rows_of(make_motion(times_s, noise_mm=noise_mm, face_at=face_at))
     for peak in np.flatnonzero(np.isfinite(rows.strength))[::7]:
-        features = measure_features(rows, int(peak), SETTINGS.grid_rate_hz)
+        features = measure_features(rows, int(peak), SETTINGS)
         assert np.isfinite(features).all()
 
 

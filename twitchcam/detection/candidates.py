@@ -50,12 +50,12 @@ class CandidateFinder:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._least = settings.candidate_strength
-        self._rate_hz = settings.grid_rate_hz
-        self._alone = round(ALONE_S * settings.grid_rate_hz)
-        self._steady = round(STEADY_S * settings.grid_rate_hz)
-        self._steady_alone = round(STEADY_ALONE_S * settings.grid_rate_hz)
-        self._margin = round(settings.margin_s * settings.grid_rate_hz)
-        self._reach = round(LOOKAHEAD_S * settings.grid_rate_hz)
+        self._settings = settings
+        self._alone = settings.rows_in(ALONE_S)
+        self._steady = settings.rows_in(STEADY_S)
+        self._steady_alone = settings.rows_in(STEADY_ALONE_S)
+        self._margin = settings.rows_in(settings.margin_s)
+        self._reach = settings.rows_in(LOOKAHEAD_S)
         self._judged_until_s = self._moving_until_s = self._newest_s = -np.inf
         self._newest_mm = np.inf
 
@@ -137,6 +137,6 @@ class CandidateFinder:
             start_s=float(rows.time_s[own[0]]),
             end_s=float(rows.time_s[own[-1]]),
             strength=float(rows.strength[peak]),
-            features=measure_features(rows, peak, self._rate_hz),
+            features=measure_features(rows, peak, self._settings),
             observable=not rows.codes[max(peak - self._margin, 0) : peak + self._margin + 1].any(),
         )

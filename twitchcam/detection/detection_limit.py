@@ -38,7 +38,7 @@ class DetectionLimit:
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
         self._block_rows = settings.block_rows
-        self._blocks_now = max(1, round(NOW_S / settings.block_s))
+        self._blocks_now = max(1, settings.blocks_in(NOW_S))
         # Four floors, one threshold, one rate a block: flat arrays, for recordings of many hours.
         self._floors = array("d")
         self._thresholds = array("d")

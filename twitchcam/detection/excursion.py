@@ -88,7 +88,7 @@ def first_and_last_row(excursion: Floats, peaks: NDArray[np.int_]) -> tuple[int,
 
 def moving_rows(excursion: Floats, settings: DetectionSettings) -> NDArray[np.bool_]:
     """In which rows a lip is away from its rest, held against how far it goes near them."""
-    near = 2 * round(LOCAL_S * settings.grid_rate_hz) + 1
+    near = 2 * settings.rows_in(LOCAL_S) + 1
     return np.asarray(excursion > EDGE_SHARE * maximum_filter1d(excursion, near))
 
 
@@ -136,7 +136,7 @@ def _excursion(path: Floats, rest: int) -> Floats:
 
 def _local_peaks(excursion: Floats, settings: DetectionSettings) -> NDArray[np.int_]:
     """Peaks that stand out from what is near them: a tremor may wax and wane."""
-    near = 2 * round(LOCAL_S * settings.grid_rate_hz) + 1
+    near = 2 * settings.rows_in(LOCAL_S) + 1
     span = maximum_filter1d(excursion, near) - minimum_filter1d(excursion, near)
     least = np.clip(USUAL_SHARE * np.median(span), *np.multiply(WHOLE_SHARES, np.ptp(excursion)))
     peaks, found = find_peaks(excursion, prominence=least)

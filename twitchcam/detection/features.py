@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from twitchcam.detection.rows import Rows
     from twitchcam.records import Floats
+    from twitchcam.settings import DetectionSettings
 
 # From when to when, in seconds after the moment.
 Span: TypeAlias = tuple[float, float]
@@ -64,10 +65,10 @@ class Feature:
 class Around:
     """The rows around a moment, cut to what was seen without a break."""
 
-    def __init__(self, rows: Rows, peak: int, rate_hz: float) -> None:
+    def __init__(self, rows: Rows, peak: int, settings: DetectionSettings) -> None:
         self.rows = rows
         self.peak = peak
-        self._rate_hz = rate_hz
+        self.rows_in = settings.rows_in
         positions = np.concatenate([rows.lips_mm, rows.patches_mm], axis=1)
         unseen = np.flatnonzero(np.isnan(positions).any(axis=(1, 2)))
         after = int(np.searchsorted(unseen, peak))
@@ -76,16 +77,12 @@ class Around:
 
     def span(self, span_s: Span) -> slice:
         """Rows of a stretch around the moment, at least one."""
-        first, last = (self.peak + self.count(time_s) for time_s in span_s)
+        first, last = (self.peak + self.rows_in(time_s) for time_s in span_s)
         first = min(max(first, self._first), self._stop - 1)
         return slice(first, max(min(last + 1, self._stop), first + 1))
 
-    def count(self, duration_s: float) -> int:
-        """So many rows last so long."""
-        return round(duration_s * self._rate_hz)
 
-
-def measure_features(rows: Rows, peak: int, rate_hz: float) -> Floats:
+def measure_features(rows: Rows, peak: int, settings: DetectionSettings) -> Floats:
     """Features of one moment, shape ``(len(FEATURES),)``, all finite.
 
     All are the same for a mirrored picture.
@@ -96,10 +93,10 @@ def measure_features(rows: Rows, peak: int, rate_hz: float) -> Floats:
         The last seconds on the grid.
     peak
         The row of the moment; the lips are seen there.
-    rate_hz
-        Rate of the grid.
+    settings
+        Say how long a row lasts.
     """
-    around = Around(rows, peak, rate_hz)
+    around = Around(rows, peak, settings)
     now = _log_mm(rows.lips_length_mm[around.span(NOW)].max())
     values = [
         value
@@ -214,7 +211,7 @@ def _path(around: Around, path_mm: Callable[[Span], Floats]) -> tuple[float, flo
     middle = path_mm(NEAR) - (before + after) / 2
     way_mm = np.sqrt((middle**2).sum(axis=(1, 2))).max()
     whole = path_mm((BEFORE[0], AFTER[1]))
-    jitter = whole - uniform_filter1d(whole, around.count(JITTER_S), axis=0)
+    jitter = whole - uniform_filter1d(whole, around.rows_in(JITTER_S), axis=0)
     return (
         _log_mm(way_mm),
         _log_mm(np.linalg.norm(after - before)) - _log_mm(way_mm),
@@ -233,7 +230,7 @@ def _follows(around: Around, lips_mm: Floats, patches_mm: Floats) -> float:
 def _fast(path_mm: Floats, around: Around) -> Floats:
     """What is faster than ``SLOW_S``, mean zero, shape ``(n, n_columns)``."""
     columns = path_mm.reshape(len(path_mm), -1)
-    fast = columns - uniform_filter1d(columns, around.count(SLOW_S), axis=0)
+    fast = columns - uniform_filter1d(columns, around.rows_in(SLOW_S), axis=0)
     return np.asarray(fast - fast.mean(axis=0))
 
 
@@ -298,7 +295,7 @@ def _rhythm(around: Around) -> tuple[float]:
     """How well the movement repeats itself after the best lag: 1 perfectly, 0 not at all."""
     band = around.rows.lips_band_mm[around.span(RHYTHM)]
     moved = band.reshape(len(band), -1)
-    shortest, longest = (around.count(lag_s) for lag_s in RHYTHM_LAGS_S)
+    shortest, longest = (around.rows_in(lag_s) for lag_s in RHYTHM_LAGS_S)
     if len(moved) < 2 * longest:
         return (0.0,)
     energy = np.concatenate([[0.0], np.cumsum((moved**2).sum(axis=1))])

@@ -40,7 +40,7 @@ class Observability:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
-        blocks = max(round(settings.talking_window_s / settings.block_s), 1)
+        blocks = max(settings.blocks_in(settings.talking_window_s), 1)
         self._openings: deque[tuple[float, float]] = deque(maxlen=blocks)
 
     def push(self, motion: MotionBlock, thresholds: ThresholdBlock) -> Codes:

@@ -54,7 +54,7 @@ class LipsInView:
         around = rows.between(*spell.with_rest_s)
         seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
         time_s = around.time_s[seen]
-        rest = round(REST_S * settings.grid_rate_hz) if spell.at_rest else len(time_s)
+        rest = settings.rows_in(REST_S) if spell.at_rest else len(time_s)
         return cls(time_s, around.lips_mm[seen], rest)
 
     def is_away(self, quadrant: int, settings: DetectionSettings) -> bool:
@@ -63,7 +63,7 @@ class LipsInView:
             return False
         path = self.mm[:, quadrant] * DIRECTION_WEIGHTS
         way = np.linalg.norm(path - path[: self.rest].mean(axis=0), axis=1)
-        last = round(settings.min_rest_s * settings.grid_rate_hz)
+        last = settings.rows_in(settings.min_rest_s)
         return bool(way[-last:].mean() > AWAY_SHARE * way.max())
 
 
@@ -93,7 +93,7 @@ class QuadrantExcursion:
     ) -> NDArray[np.bool_]:
         """Which of its peaks are none of the other's: between those, or so large that it rests."""
         gaps = np.abs(self.peaks[:, None] - other.peaks)
-        between = gaps.min(axis=1) > round(APART_S * settings.grid_rate_hz)
+        between = gaps.min(axis=1) > settings.rows_in(APART_S)
         theirs = other.distance_mm[other.peaks[gaps.argmin(axis=1)]]
         return np.asarray(between | (theirs < settings.active_share * self.distance_mm[self.peaks]))
 
@@ -173,7 +173,7 @@ def peaks_of(
     excursions: Sequence[QuadrantExcursion], settings: DetectionSettings
 ) -> NDArray[np.int_]:
     """The rows of all peaks, in the order of time; what peaks in two places at once is one."""
-    apart = round(APART_S * settings.grid_rate_hz)
+    apart = settings.rows_in(APART_S)
     peaks = excursions[0].peaks
     for excursion in excursions[1:]:
         far = np.abs(excursion.peaks[:, None] - peaks).min(axis=1) > apart

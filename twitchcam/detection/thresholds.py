@@ -61,14 +61,12 @@ class NoiseFloor:
     ) -> None:
         self._settings = settings
         self._block_rows = settings.block_rows
-        self._recent = np.zeros(
-            (round(settings.floor_window_s / settings.block_s), len(QUADRANTS) + 1)
-        )
+        self._recent = np.zeros((settings.blocks_in(settings.floor_window_s), len(QUADRANTS) + 1))
         self._blocks = 0
-        self._min_blocks = round(MIN_FLOOR_S / settings.block_s)
+        self._min_blocks = settings.blocks_in(MIN_FLOOR_S)
         self.floor_mm: Floats = np.full(len(QUADRANTS), settings.floor_max_mm)
         self._start = np.empty((0, len(QUADRANTS) + 1))
-        self._start_blocks = round(START_LASTS_S / settings.block_s)
+        self._start_blocks = settings.blocks_in(START_LASTS_S)
         if start_mm is not None:
             # Of the surround nothing is known yet: it bounds nothing.
             self._start = np.tile([*start_mm, np.inf], (self._min_blocks, 1))
@@ -121,7 +119,7 @@ class Thresholds:
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._settings = settings
-        self._tail = np.zeros((round(settings.moment_s * settings.grid_rate_hz), 2))
+        self._tail = np.zeros((settings.rows_in(settings.moment_s), 2))
 
     def push(self, signals: SignalBlock, floor_mm: Floats) -> ThresholdBlock:
         """Thresholds for the next rows; ``floor_mm`` has shape ``(n, 4)``."""

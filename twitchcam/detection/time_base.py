@@ -70,6 +70,7 @@ class UniformTimeBase:
     def __init__(self, settings: DetectionSettings) -> None:
         self._rate_hz = settings.grid_rate_hz
         self._block_rows = settings.block_rows
+        self._pause_rows = settings.rows_in(PAUSE_ENDS_S)
         self._max_gap_s = settings.max_frame_gap_s
         self._max_held_s = settings.max_held_s
         self._new_s = 0.0
@@ -152,8 +153,7 @@ class UniformTimeBase:
     ) -> Iterator[Floats]:
         stop_row = int(np.floor((end_s - self._first_s) * self._rate_hz)) + 1
         is_pause = end_s - start_s > self._max_gap_s
-        kept = round(PAUSE_ENDS_S * self._rate_hz)
-        resume_row = stop_row - kept if is_pause else self._next_row
+        resume_row = stop_row - self._pause_rows if is_pause else self._next_row
         while self._next_row < stop_row:
             rows = np.arange(self._next_row, min(stop_row, self._next_row + MOST_ROWS))
             times_s = self._first_s + rows / self._rate_hz
