@@ -83,6 +83,20 @@ def test_a_camera_that_slows_down_for_a_while() -> None:
     assert times.slowest_rate_hz == pytest.approx(15.0)
 
 
+@pytest.mark.parametrize("n_pictures", [399, 400, 401])
+@pytest.mark.parametrize("first", [0, 1])
+def test_where_two_intervals_take_turns_pictures_come_as_slowly_as_on_average(
+    n_pictures: int, first: int
+) -> None:
+    """All along, and for a while only."""
+    turns = [number / 30 for number in range(first, 1300) if number % 3 < 2][:n_pictures]
+    assert times_of(*turns).slowest_rate_hz == pytest.approx(20.0, rel=2e-3)
+    even = [turns[-1] + number / 30 for number in range(1, 900)]
+    times = times_of(*turns, *even)
+    assert times.rate_hz == pytest.approx(30.0)
+    assert times.slowest_rate_hz == pytest.approx(20.0)
+
+
 @pytest.mark.parametrize(
     ("least_hz", "slow_hz"),
     [(0.0, 10.0), (14.0, 20.0), (20.5, 20.0), (25.0, 30.0), (40.0, 30.0)],

@@ -6,7 +6,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.ndimage import median_filter
+from scipy.ndimage import rank_filter
 
 from twitchcam.settings import is_slower
 
@@ -22,9 +22,10 @@ LEAST_USUAL, PAUSE_TIMES = 0.53, 3.5
 # No camera in use is faster.
 SHORTEST_INTERVAL_S = 1 / 500
 # A camera that slows down, in the dark for example, keeps the slower rhythm for more pictures than
-# half of these: single ones that are missing are no rhythm. What lasts for less than a share of the
+# half of these: single ones that are missing are no rhythm. Where two intervals take turns, half of
+# an even number are short, and the rhythm lies between. What lasts for less than a share of the
 # time does not count, nor what is hardly slower than usual.
-RHYTHM_PICTURES, SLOW_TIME_SHARE, SLOWER = 15, 0.05, 0.9
+RHYTHM_PICTURES, SLOW_TIME_SHARE, SLOWER = 16, 0.05, 0.9
 # The rhythm is told anew when so many times as many pictures have come: a session of hours asks
 # several times a second.
 OUTDATED = 1.02
@@ -115,7 +116,11 @@ class FrameTimes:
 
     def _slowest_interval_s(self, intervals_s: NDArray[np.float64]) -> float:
         """The longest interval that was usual somewhere for long enough; 0 if all are too long."""
-        around_s = np.sort(median_filter(intervals_s, RHYTHM_PICTURES, mode="mirror"))
+        below_s, above_s = (
+            rank_filter(intervals_s, RHYTHM_PICTURES // 2 - one, RHYTHM_PICTURES, mode="mirror")
+            for one in (1, 0)
+        )
+        around_s = np.sort((below_s + above_s) / 2)
         around_s = around_s[~is_slower(1.0 / around_s, self._least_hz)]
         if not around_s.size:
             return 0.0
