@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from twitchcam.live.session import Session
 
 
-def snapshots_of(shown: Shown, kind: SourceKind = "camera") -> Snapshots:
+def snapshots_of(shown: Shown, kind: SourceKind = "camera", spelled: str = "") -> Snapshots:
     """Of a monitor that has not opened its source."""
-    plan = SourcePlan(kind, "made up", lambda: MadeUpSource(frames_of("singles", 0, 1), kind))
+    plan = SourcePlan(
+        kind, "made up", lambda: MadeUpSource(frames_of("singles", 0, 1), kind), spelled=spelled
+    )
     return Snapshots(Settings(), SourceKeeper(plan), shown)
 
 
@@ -50,15 +52,22 @@ def test_a_source_that_is_not_open_is_opened_awaited_or_over(
     ("why", "told"),
     [
         ("the disk is full", "The disk is full."),
-        ("text.mp4 is not a video", "text.mp4 is not a video."),
-        ("clips/text is not a video", "clips/text is not a video."),
-        ("rtsp://camera/1 does not answer", "rtsp://camera/1 does not answer."),
+        ("cannot write results/live_1.tsv", "Cannot write results/live_1.tsv."),
         ("oh. so it is", "Oh. so it is."),
     ],
 )
-def test_names_of_files_and_addresses_keep_their_letters(why: str, told: str) -> None:
+def test_what_an_error_says_is_told_in_a_sentence(why: str, told: str) -> None:
     hello = snapshots_of(Shown("stopped", why_ended=why)).hello(causes())
     assert hello["session"]["why_ended"] == told
+
+
+@pytest.mark.parametrize(
+    "spelled", ["text.mp4", "my video.mp4", "old clips/my video.mp4", "text", "rtsp://camera/..."]
+)
+def test_names_of_files_and_addresses_keep_their_letters(spelled: str) -> None:
+    shown = Shown("stopped", why_ended=f"{spelled} does not answer")
+    hello = snapshots_of(shown, "file", spelled).hello(causes())
+    assert hello["session"]["why_ended"] == f"{spelled} does not answer."
 
 
 @pytest.mark.parametrize(

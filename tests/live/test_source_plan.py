@@ -42,3 +42,15 @@ def test_a_name_that_cannot_be_is_no_file(tmp_path: Path) -> None:
     for name in ("none.mp4", "a" * 300):
         with pytest.raises(SourceError, match=r"does not exist|cannot be read"):
             plan_source(str(tmp_path / name))
+
+
+def test_errors_begin_with_what_the_plan_says_that_they_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my video.mp4").write_text("no video")
+    for named in ("my video.mp4", "./my video.mp4", "http://me:secret@127.0.0.1:9/my video"):
+        plan = plan_source(named)
+        with pytest.raises(SourceError) as raised:
+            plan.open()
+        assert str(raised.value).startswith(f"{plan.spelled} ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from twitchcam.capture.live_source import Health
@@ -88,7 +87,7 @@ class Snapshots:
             "only_large": sees_only_large(detectable_mm),
             "camera": self._camera(),
             "coach": self._coach(),
-            "saving": _sentence(saving.trouble) if saving else "",
+            "saving": self._sentence(saving.trouble) if saving else "",
         }
 
     def session(self) -> SessionMessage:
@@ -106,7 +105,7 @@ class Snapshots:
             "clip_count": clips.kept if clips else 0,
             "clips_left_out": clips.left_out if clips else 0,
             "deleted": shown.is_deleted,
-            "why_ended": _sentence(shown.why_ended),
+            "why_ended": self._sentence(shown.why_ended),
             "recovered": shown.recovered,
             "not_recovered": shown.not_recovered,
             "zero_epoch_ms": began.timestamp() * 1000 if began else None,
@@ -123,7 +122,7 @@ class Snapshots:
             "kind": "browser" if in_browser else self._sources.plan.kind,
             "name": (self._sources.browser or "browser") if in_browser else self._sources.plan.name,
             "state": health.state,
-            "text": _sentence(health.text),
+            "text": self._sentence(health.text),
             "width_px": info.width_px if info else None,
             "height_px": info.height_px if info else None,
             "rate_hz": round(rate_hz, 2) if rate_hz else None,
@@ -151,6 +150,14 @@ class Snapshots:
             return Health("slow", f"it gives {too_few}")
         return source.health
 
+    def _sentence(self, text: str) -> str:
+        """What is an error's line elsewhere, as a sentence."""
+        if not text:
+            return ""
+        spelled = self._sources.plan.spelled
+        first = text[0] if spelled and text.startswith(spelled) else text[0].upper()
+        return first + text[1:] + ("" if text.endswith(".") else ".")
+
     def _without_source(self) -> Health:
         if self._shown.phase == "stopped":
             return Health("ended")
@@ -175,13 +182,3 @@ class Snapshots:
             reason=session.unobservable_reason,
         )
         return coach_lines(view, self._settings.live, self._settings.detection)
-
-
-def _sentence(text: str) -> str:
-    """What is an error's line elsewhere, as a sentence."""
-    if not text:
-        return ""
-    # An address and the name of a file keep their letters.
-    is_name = re.search(r"[./\\]\S", text.split(maxsplit=1)[0])
-    first = text[0] if is_name else text[0].upper()
-    return first + text[1:] + ("" if text.endswith(".") else ".")

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 class SourcePlan:
     """A source that can be opened again and again; ``open`` may take seconds.
 
-    ``identity`` tells which file it is, ``None`` for all others.
+    ``spelled`` is how errors begin that name it by what the user typed: it keeps its letters, also
+    at the beginning of a sentence. ``identity`` tells which file it is, ``None`` for all others.
     """
 
     kind: SourceKind
     name: str
     open: Callable[[], LiveSource]
+    spelled: str = ""
     identity: FileIdentity | None = None
 
 
@@ -59,7 +61,13 @@ def plan_source(named: str) -> SourcePlan:
         except ValueError as error:
             message = "this is no address of a camera: its name or its port cannot be read"
             raise UsageError(message) from error
-        return SourcePlan("stream", name, lambda: NetworkStream(named))
+        return SourcePlan("stream", name, lambda: NetworkStream(named), spelled=name)
     path = Path(named)
     check_readable(path)
-    return SourcePlan("file", path.name, lambda: FileReplay(path), identify(path))
+    return SourcePlan(
+        "file",
+        path.name,
+        lambda: FileReplay(path),
+        spelled=str(path),
+        identity=identify(path),
+    )
