@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
+from tests.made_rows import rows_of
 from twitchcam.detection.detection_limit import PULSE_S
 from twitchcam.detection.detector import Detector
-from twitchcam.detection.observability import REASONS, UnobservableStretches
+from twitchcam.detection.observability import REASONS, UnobservableStretches, codes_around
 from twitchcam.records import Event, Face, Kind, LipMotion, Reason
 from twitchcam.settings import DetectionSettings
 
@@ -274,6 +275,35 @@ def test_glances_away_that_leave_no_room_for_a_twitch_leave_nothing_observable()
     (stretch,) = stretches(make_motion(frame_times_s(9.0, 30.0), face_at=face_at))
     assert stretch.onset_s == pytest.approx(2.0 - SETTINGS.margin_s, abs=0.1)
     assert stretch.end_s == pytest.approx(6.9 + SETTINGS.margin_s, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("away_s", "onset_s", "duration_s", "is_hidden"),
+    [
+        ([0.45], 0.04, 3.0, True),
+        ([0.7], 0.04, 3.0, False),
+        ([1.0], 1.42, 1.55, True),
+        ([1.0], 1.42, 1.8, False),
+        ([1.0, 1.85], 1.44, 3.0, True),
+        ([1.0, 2.1], 1.44, 3.0, False),
+        ([], 0.04, 0.15, False),
+    ],
+)
+def test_a_movement_is_hidden_where_too_little_is_left_to_be_told_as_observable(
+    away_s: list[float], onset_s: float, duration_s: float, *, is_hidden: bool
+) -> None:
+    """Before the first stretch, after the last, between two; never by the margin itself here."""
+    turned = replace(RESTING_FACE, yaw_deg=50.0)
+    motions = make_motion(
+        frame_times_s(duration_s, 120.0),
+        face_at=lambda time_s: (
+            turned if any(at_s <= time_s < at_s + 0.1 for at_s in away_s) else RESTING_FACE
+        ),
+    )
+    codes = codes_around(onset_s, onset_s + 0.08, rows_of(motions), SETTINGS)
+    assert codes.any() == is_hidden
+    spans = [(one.onset_s, one.end_s) for one in stretches(motions)]
+    assert any(since_s <= onset_s < until_s for since_s, until_s in spans) == is_hidden
 
 
 def test_what_begins_with_the_last_row_hides_nothing() -> None:

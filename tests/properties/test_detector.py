@@ -15,6 +15,7 @@ from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion, mi
 from tests.mirrored_sides import MIRRORED_EYE, MIRRORED_SIDE
 from twitchcam.decisions.fitted_decision import load_decision
 from twitchcam.detection.detector import Detector
+from twitchcam.evidence.observable_time import observable_within_s, unobservable_spans
 from twitchcam.records import Event, Face, Kind, LipMotion
 from twitchcam.settings import Backend, Sensor
 
@@ -181,6 +182,45 @@ def test_every_event_lies_inside_the_stream(events: list[Event]) -> None:
     assert all(event.onset_s >= 0.0 for event in events)
     assert all(event.duration_s > 0.0 for event in events)
     assert all(event.end_s <= DURATION_S for event in events)
+
+
+@given(
+    rate_hz=st.sampled_from([30.0, 60.0, 120.0]),
+    glances=st.lists(
+        st.tuples(st.floats(0.4, 1.1), st.floats(0.3, 0.5), st.floats(0.06, 0.2)),
+        min_size=1,
+        max_size=4,
+    ),
+    before_s=st.floats(0.4, 3.0),
+    after_s=st.floats(0.2, 1.0),
+)
+@example(rate_hz=120.0, glances=[(0.75, 0.32, 0.1)], before_s=3.0, after_s=1.0)  # was counted
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_no_twitch_is_counted_in_time_that_is_called_unobservable(
+    rate_hz: float, glances: list[tuple[float, float, float]], before_s: float, after_s: float
+) -> None:
+    """Glances away with a pull after each, and one after the last."""
+    away_s = [before_s]
+    pulls = []
+    for clear_s, onset_s, duration_s in [*glances, (after_s, 0.31, 0.08)]:
+        pulls.append(Pull(away_s[-1] + 0.1 + onset_s, duration_s, LEFT, 3.0))
+        away_s.append(away_s[-1] + 0.1 + clear_s)
+    *glances_s, duration_s = away_s
+    turned = replace(RESTING_FACE, yaw_deg=50.0)
+    found = detect(
+        make_motion(
+            frame_times_s(duration_s, rate_hz),
+            pulls,
+            face_at=lambda time_s: (
+                turned if any(at_s <= time_s < at_s + 0.1 for at_s in glances_s) else RESTING_FACE
+            ),
+        )
+    )
+    spans = unobservable_spans(found, duration_s)
+    for event in found:
+        if event.kind is Kind.TWITCH:
+            seen_s = observable_within_s((event.onset_s, event.end_s), spans, duration_s)
+            assert seen_s == pytest.approx(event.duration_s)
 
 
 @pytest.mark.parametrize("pause_s", [20.0, 40.0, 3600.0, 86400.0])

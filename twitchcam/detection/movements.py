@@ -10,6 +10,7 @@ import numpy as np
 
 from twitchcam.detection.excursion import moving_rows, pauses_between, size_of
 from twitchcam.detection.eye_closure import eyes_closed
+from twitchcam.detection.observability import codes_around
 from twitchcam.detection.quadrant_energy import QuadrantEnergy
 from twitchcam.detection.quadrant_excursion import LipsInView, excursions_of, peaks_of
 from twitchcam.detection.rhythm import are_even, measure_rhythm, of_one_period, rate_of
@@ -61,7 +62,8 @@ class Movement:
         How long the lips were seen before the movement began, and after it ended; 0 if they were
         still out when they were seen last.
     codes
-        Observability of the rows from shortly before to shortly after.
+        Observability of the rows around it, as
+        :func:`~twitchcam.detection.observability.codes_around` tells.
     unobservable
         Whether no row of the movement itself could be observed.
     """
@@ -96,7 +98,6 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         Defaults of this stage.
     """
     core = rows.between(spell.start_s, spell.end_s)
-    margin_s = settings.margin_s
     usual = rows.between(spell.start_s - USUAL_S, spell.with_rest_s[1])
     energy = QuadrantEnergy.of(core, usual)
     lips = LipsInView.of(spell, rows, settings)
@@ -129,7 +130,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=0.0 if is_cut else in_view_until_s - end_s,
-        codes=rows.between(onset_s - margin_s, end_s + margin_s).codes,
+        codes=codes_around(onset_s, end_s, rows, settings),
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )
 

@@ -15,6 +15,7 @@ from twitchcam.records import Event, Floats, Kind, Reason
 from twitchcam.settings import is_slower
 
 if TYPE_CHECKING:
+    from twitchcam.detection.rows import Rows
     from twitchcam.detection.thresholds import ThresholdBlock
     from twitchcam.detection.time_base import MotionBlock
     from twitchcam.settings import DetectionSettings
@@ -89,16 +90,14 @@ class UnobservableStretches:
 
     What is left between two of them, or before the first or after the last, belongs to them if it
     is too short to hold a usual twitch: one is counted only where it lies outside of them as a
-    whole. Stretches never overlap: where two reasons meet, the earlier one lasts until the rows of
-    the later begin.
+    whole (see :func:`codes_around`). Stretches never overlap: where two reasons meet, the earlier
+    one lasts until the rows of the later begin.
     """
 
     def __init__(self, settings: DetectionSettings) -> None:
         self._margin_s = settings.margin_s
         self._row_s = 1.0 / settings.grid_rate_hz
-        # Hardly any twitch as long as that is counted. Half a row more: what is left is whole rows
-        # long, but for rounding.
-        self._least_left_s = PULSE_S + 0.5 * self._row_s
+        self._least_left_s = _least_left_s(settings)
         self._code = 0
         self._goes_on = False
         self._start_s = self._end_s = self._free_from_s = -np.inf
@@ -158,6 +157,41 @@ class UnobservableStretches:
     def _stretch(self, end_s: float) -> Event:
         reason = REASONS[self._code - 1]
         return Event(Kind.UNOBSERVABLE, self._start_s, end_s - self._start_s, reason=reason)
+
+
+def codes_around(onset_s: float, end_s: float, rows: Rows, settings: DetectionSettings) -> Codes:
+    """Observability of the rows from shortly before a movement to shortly after it.
+
+    Where too little is left around it to be told as observable, what hides the rest is within
+    reach: nothing is counted in time that belongs to stretches that could not be observed.
+
+    Parameters
+    ----------
+    onset_s, end_s
+        When it begins and ends.
+    rows
+        As many as are kept around it.
+    settings
+        Defaults of this stage.
+    """
+    reach_s = settings.margin_s
+    hidden_s = rows.time_s[rows.codes > 0]
+    before_s, after_s = hidden_s[hidden_s < onset_s], hidden_s[hidden_s > end_s]
+    row_s = 1.0 / settings.grid_rate_hz
+    left_from_s = before_s[-1] + row_s + reach_s if before_s.size else rows.time_s[0]
+    left_until_s = after_s[0] - reach_s if after_s.size else rows.time_s[-1]
+    if left_until_s - left_from_s < _least_left_s(settings):
+        reach_s += _least_left_s(settings)
+    return rows.between(onset_s - reach_s, end_s + reach_s).codes
+
+
+def _least_left_s(settings: DetectionSettings) -> float:
+    """How much must be left between stretches to be told as observable.
+
+    Hardly any twitch that is no shorter would be counted in less. Half a row more: what is left is
+    whole rows long, but for rounding.
+    """
+    return PULSE_S + 0.5 / settings.grid_rate_hz
 
 
 def _is_missing(regions_mm: Floats) -> NDArray[np.bool_]:
