@@ -12,7 +12,7 @@ from twitchcam.causes.data_files import Entry, as_entries, check_known, read_con
 from twitchcam.causes.medicine_dates import DOSE, is_brief, is_long_ago, with_times_from
 from twitchcam.causes.medicine_use import SOMEBODY, STOPPED_USES, TAKEN_USES, Use, use_said
 from twitchcam.causes.numbers_in_words import numbers_in_figures
-from twitchcam.causes.typed_text import AND, NOTHING_NOW, holds_name, how_nothing, plain
+from twitchcam.causes.typed_text import AND, Nothing, holds_name, how_nothing, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -106,6 +106,30 @@ class MedicinesFound:
         return bool(self.unknown or self.unclear or self.of_others)
 
 
+class _Said(NamedTuple):
+    """What one text says: keys of classes that it names, and of those taken and stopped.
+
+    ``unknown`` has those of its parts that may hold a medicine which is not known here, and
+    ``meant`` the names for which misspelt ones were taken.
+    """
+
+    text: str
+    named: tuple[str, ...]
+    taken: tuple[str, ...]
+    stopped: tuple[str, ...]
+    unknown: tuple[str, ...]
+    meant: tuple[str, ...]
+    is_of_others: bool
+    is_unclear: bool
+    is_lately: bool
+    is_brief: bool
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether it names medicines only to say that they are not taken."""
+        return bool(self.named) and not (self.taken or self.is_of_others)
+
+
 class _Named(NamedTuple):
     """Where a name stands, and the key of its class."""
 
@@ -131,58 +155,18 @@ def find_medicines(
     Of several that are typed together, those that are not recognised are unknown. Times count from
     ``day``, on which it was typed.
     """
-    taken: dict[str, tuple[str, ...]] = {}
-    stopped: dict[str, tuple[str, ...]] = {}
-    not_taken: list[str] = []
-    unknown: list[str] = []
-    unclear: list[str] = []
-    of_others: list[str] = []
-    may_last: set[str] = set()
-    briefly: set[str] = set()
-    named: set[str] = set()
-    taken_for: dict[str, str] = {}
-    for text in _joined(typed, day):
-        letters = _as_read(text, day)
-        spelt, meant = _spelt(letters, classes)
-        uses = _uses_in(spelt, classes)
-        named.update(uses)
-        taken_for.update({text: ", ".join(meant)} if meant else {})
-        if is_of_others := any(Use.UNCLEAR in use for use in uses.values()):
-            of_others.append(text)
-        if keys := tuple(key for key, use in uses.items() if use & TAKEN_USES):
-            taken[text] = keys
-            parts = [(part, _as_read(part, day)) for part in _AND_OR_SLASH.split(text)]
-            unknown += [
-                part
-                for part, own in parts
-                if _has_name(own) and not _uses_in(_spelt(own, classes)[0], classes)
-            ]
-        elif uses and not is_of_others:
-            not_taken.append(text)
-        elif not uses and (nothing := how_nothing(text)) not in NOTHING_NOW:
-            (unknown if nothing is None else unclear).append(text)
-        if meant or any(classes[key].vague for key in uses):
-            unknown.append(text)
-        lately = not is_long_ago(letters)
-        if keys := tuple(
-            key
-            for key, use in uses.items()
-            if use & STOPPED_USES and (lately or not classes[key].lately)
-        ):
-            stopped[text] = keys
-            may_last.update(keys if lately else ())
-            briefly.update([text] if is_brief(letters) else ())
+    said = [_said_in(text, classes, day) for text in _joined(typed, day)]
     return MedicinesFound(
-        classes=taken,
-        not_taken=tuple(not_taken),
-        unknown=tuple(dict.fromkeys(unknown)),
-        unclear=tuple(unclear),
-        of_others=tuple(of_others),
-        stopped=stopped,
-        may_last=frozenset(may_last),
-        briefly=frozenset(briefly),
-        named=frozenset(named),
-        taken_for=taken_for,
+        classes={one.text: one.taken for one in said if one.taken},
+        not_taken=tuple(one.text for one in said if one.is_denied),
+        unknown=tuple(dict.fromkeys(part for one in said for part in one.unknown)),
+        unclear=tuple(one.text for one in said if one.is_unclear),
+        of_others=tuple(one.text for one in said if one.is_of_others),
+        stopped={one.text: one.stopped for one in said if one.stopped},
+        may_last=frozenset(key for one in said if one.is_lately for key in one.stopped),
+        briefly=frozenset(one.text for one in said if one.stopped and one.is_brief),
+        named=frozenset(key for one in said for key in one.named),
+        taken_for={one.text: ", ".join(one.meant) for one in said if one.meant},
     )
 
 
@@ -192,6 +176,44 @@ def similar_medicine(typed: str, classes: Mapping[str, MedicineClass]) -> str | 
     words = _words(numbers_in_figures(plain(typed))) - _OTHER_WORDS
     near = (get_close_matches(word, names, n=1, cutoff=NEAR) for word in sorted(words))
     return next((found[0] for found in near if found), None)
+
+
+def _said_in(text: str, classes: Mapping[str, MedicineClass], day: date) -> _Said:
+    letters = _as_read(text, day)
+    spelt, meant = _spelt(letters, classes)
+    uses = _uses_in(spelt, classes)
+    nothing = None if uses else how_nothing(text)
+    taken = tuple(key for key, use in uses.items() if use & TAKEN_USES)
+    is_lately = not is_long_ago(letters)
+    unknown = _unknown_parts(text, classes, day) if taken else []
+    if (not uses and nothing is None) or meant or any(classes[key].vague for key in uses):
+        unknown.append(text)
+    return _Said(
+        text=text,
+        named=tuple(uses),
+        taken=taken,
+        stopped=tuple(
+            key
+            for key, use in uses.items()
+            if use & STOPPED_USES and (is_lately or not classes[key].lately)
+        ),
+        unknown=tuple(unknown),
+        meant=tuple(meant),
+        is_of_others=any(Use.UNCLEAR in use for use in uses.values()),
+        is_unclear=nothing is Nothing.AS_A_RULE,
+        is_lately=is_lately,
+        is_brief=is_brief(letters),
+    )
+
+
+def _unknown_parts(text: str, classes: Mapping[str, MedicineClass], day: date) -> list[str]:
+    """What is typed beside a medicine that is known, and may hold another."""
+    parts = ((part, _as_read(part, day)) for part in _AND_OR_SLASH.split(text))
+    return [
+        part
+        for part, letters in parts
+        if _has_name(letters) and not _uses_in(_spelt(letters, classes)[0], classes)
+    ]
 
 
 def _spelt(letters: str, classes: Mapping[str, MedicineClass]) -> tuple[str, list[str]]:
