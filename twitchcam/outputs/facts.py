@@ -82,9 +82,8 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     time = evidence.time
     if not is_long_enough(time.observable_s):
         yield Warned(f"{how_little(evidence).upper()}.\n{CANNOT_SAY}", is_grave=True)
-    elif has_seen_little(evidence):
-        share = percent(time.observable_share or 0.0)
-        yield Warned(f"Only {share} of this recording could be observed.")
+    elif (share := time.observable_share) is not None and has_seen_little(evidence):
+        yield Warned(f"Only {percent(share)} of this recording could be observed.")
     if evidence.recording.partial:
         length = span(evidence.recording.duration_s)
         yield Warned(f"PARTIAL: stopped after {length}, not at the end.")
