@@ -28,6 +28,9 @@ from twitchcam.causes.medicine_dates import (
         (date(2026, 11, 30), "in november", "recently"),
         (date(2026, 11, 15), "at the end of october", "at recently"),
         (date(2026, 11, 30), "in 2026", "recently"),
+        (date(2026, 11, 30), "stopped 5wks ago", "stopped 5 weeks ago"),
+        (date(2026, 11, 30), "2 yrs, 3 hrs, a mth, 7days", "2 years, 3 hours, a month, 7 days"),
+        (date(2026, 11, 30), "hrt 5 mg", "hrt 5 mg"),
         (date(2026, 11, 30), "2019-2026, in 2015", "2019-recently, in 2015"),
         (date(2027, 1, 1), "in december 2026", "recently"),
         (date(2027, 1, 1), "in 2026", "recently"),
@@ -75,6 +78,7 @@ def test_not_known_to_be_long_ago(text: str) -> None:
         ("last year: ", "", True),
         ("lithium, had ", " many years ago", True),
         ("", " 2018 to 2021", True),
+        ("was on ", " for about 6 months 2 years ago", True),
         ("", " 5 mg many years ago", False),
         ("10 years ago i took ", ", now 5 mg", False),
         ("lithium, last year, ", "", False),
@@ -125,6 +129,7 @@ def test_so_few_doses_are_no_months(text: str) -> None:
         *("depot once a month, stopped", "1 injection every 4 weeks", "3 times with meals"),
         *("off for 2 weeks", "none for a week", "not taken for 2 weeks", "missed a few doses"),
         *("stopped for a few days", "stopped 5 days before", "last dose 3 days before"),
+        *("3 days off haloperidol", "a week without it", "3 days since my last haloperidol"),
     ],
 )
 def test_what_may_have_been_taken_for_months(text: str) -> None:

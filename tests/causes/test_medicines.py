@@ -555,11 +555,59 @@ def test_a_dose_is_no_unknown_medicine(typed: str) -> None:
     assert find_medicines([typed], KNOWLEDGE.medicines, DAY).unknown == ()
 
 
+ASKED = {"sedative_stopped"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken", "stopped", "asked"),
+    [
+        ("Sertraline 50mg once daily, started in September", ["ssri_or_snri"], [], set()),
+        ("I took half a tablet of diazepam last night", ["benzodiazepine"], [], ASKED),
+        ("lorazepam prn for flying", ["benzodiazepine"], [], ASKED),
+        ("stopped paroxetine two weeks ago", [], ["ssri_or_snri"], set()),
+        ("my wife takes lithium", [], [], {"medicines", *ASKED}),
+        ("never took any antipsychotics", [], [], set()),
+        ("switched from haloperidol to sertraline", ["ssri_or_snri"], ["antipsychotic"], set()),
+        (
+            "GP swapped my Xanax for Lyrica",
+            ["gabapentinoid_or_the_like"],
+            ["benzodiazepine"],
+            set(),
+        ),
+        ("setraline 50mg", ["ssri_or_snri"], [], ASKED),
+        ("lorazepam 1mg, stoped 3 days ago", [], ["benzodiazepine"], set()),
+        ("diazepam 5 mg, stopped 5wks ago", [], [], ASKED),
+        ("metoclopramide once in A&E yesterday", ["dopamine_blocking_antiemetic"], [], set()),
+        ("co-codamol 30/500 when my back is bad", ["not_listed"], [], set()),
+        ("furosemide 40mg, two at breakfast and one at lunch", ["loop_diuretic"], [], set()),
+        ("I was prescribed Prozac, but never took it", [], [], set()),
+        ("Seroquel, not taking it any more", [], ["antipsychotic"], set()),
+        ("I refuse to take antipsychotics", [], [], set()),
+        ("dropped from 10 to 5 mg diazepam", ["benzodiazepine"], ["benzodiazepine"], set()),
+        ("was on Risperdal for about 6 months, 2 yrs ago", [], ["antipsychotic"], set()),
+        ("Depakote ER 500 mg BID & Ventolin as needed", ["valproate", "beta_agonist"], [], set()),
+    ],
+)
+def test_as_patients_write_them(
+    typed: str, taken: list[str], stopped: list[str], asked: set[str]
+) -> None:
+    """Whether it is typed as one, or the interview parts it at its commas."""
+    for texts in ([typed], typed.split(", ")):
+        found = find_medicines(texts, KNOWLEDGE.medicines, DAY)
+        assert [key for keys in found.classes.values() for key in keys] == taken
+        assert [key for keys in found.stopped.values() for key in keys] == stopped
+        assert bool(found.unknown) == bool(found.taken_for)
+        facts = facts_of({"medicines": tuple(texts)}, KNOWLEDGE, DAY)
+        assert facts.to_be_asked == asked
+
+
 def test_an_unknown_medicine_beside_a_known_one_is_unknown() -> None:
     found = find_medicines(
         ["paracetamol and foobarine", "ramipril / zzz"], KNOWLEDGE.medicines, DAY
     )
     assert found.unknown == ("foobarine", "zzz")
+    beside = find_medicines(["aspirin/10 foobarine"], KNOWLEDGE.medicines, DAY)
+    assert beside.unknown == ("10 foobarine",)
     facts = facts_of({"medicines": ("paracetamol and foobarine",)}, KNOWLEDGE, DAY)
     assert "medicines_given" not in facts.known
 

@@ -28,6 +28,7 @@ def test_a_name_stands_as_a_word_of_its_own(text: str, *, holds: bool) -> None:
 def test_what_is_typed_together_is_parted() -> None:
     assert AND.split("a & b + c and d; e plus f") == ["a", "b", "c", "d", "e", "f"]
     assert AND.split("brandy and sand") == ["brandy", "sand"]
+    assert AND.split("b12&iron&d, given in a&e") == ["b12", "iron", "d, given in a&e"]
 
 
 def test_phones_type_curly_apostrophes() -> None:

@@ -21,6 +21,9 @@ DOSE = (
 # What was less than this ago may still be at work.
 LATELY = timedelta(weeks=3)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# As people shorten them, or write them right after a number: "3wks".
+_UNITS = {"hr": "hour", "wk": "week", "mth": "month", "yr": "year"}
+_A_UNIT = re.compile(rf"(?:(?<=(\d))|\b)(hour|day|week|month|year|{'|'.join(_UNITS)})(s?)\b")
 # "2000 mg" is no year.
 _YEAR = r"(?P<year>(?:19|20)(?!00)\d\d|(?<=in )2000)(?!\s*(?:mg|mcg|g|ml)\b)"
 _A_YEAR = re.compile(rf"\b(?:in\s+)?{_YEAR}\b")
@@ -34,7 +37,7 @@ _A_MONTH = re.compile(
 # Words of their own.
 _NO_MONTHS_ALONE = ("may", "mar", "march")
 _YEARS_AGO = (
-    r"\b(?:(?:months?|years?|yrs?|decades?)(?:\s+and\s+a\s+half)?\s+(?:ago|back)"
+    r"\b(?:(?:months?|years?|decades?)(?:\s+and\s+a\s+half)?\s+(?:ago|back)"
     r"|(?:ages|long|long\s+time)\s+ago|last\s+year|as\s+an?\s+(?:child|kid|teenager)"
     r"|in\s+the\s+(?:19|20)?\d0'?s"
     rf"|{_YEAR})\b"
@@ -61,13 +64,16 @@ _TOOK = (
     r"(?:(?:i|was|had|have\s+(?:had|taken|been|used)|took|taken|used|given|(?:was|been)\s+on|a|the|my"
     rf"|some|short|course|of|doses?|last|once|only|also|briefly|{NUMBER})\s+)*"
 )
-_FOR = rf"for\s+(?:(?:a|few|some|{NUMBER})\s+)*(?:days|weeks?|months?|years?)"
+_FOR = (
+    r"for\s+(?:(?:a|few|some|about|around|over|more|than|nearly|almost|couple|of|several"
+    rf"|{NUMBER})\s+)*(?:days|weeks?|months?|years?)"
+)
 # Between a medicine and when it was taken. A number may be a dose, unless it counts years or times.
 _TO_DATE = (
     r"(?:[\s,;(:-]|\b(?:in|about|around|some|over|more|than|nearly|almost|a|few|couple|of|many"
     r"|several|early|late|back|only|once|twice|briefly|until|till|it|i|was|took|had|taken|given"
     rf"|last(?:\s+dose)?|the|summer|winter|spring|autumn|{_FOR}"
-    rf"|{NUMBER}\s+times|{NUMBER}(?=\s+(?:month|year|yr|decade)))\b)*"
+    rf"|{NUMBER}\s+times|{NUMBER}(?=\s+(?:month|year|decade)))\b)*"
 )
 _RANGE = r"(?:\b(?:from\s+)?(?:19|20)\d\d\s*(?:-|\u2013|to|until|till)\s*)?"
 # So short a time, or so few doses, that it was not taken for months. "3 days ago" is no such time,
@@ -77,11 +83,11 @@ _BRIEFLY = re.compile(
     rf"|pills?|injections?))\b(?![^,;.]*\b{_HOW_OFTEN}\b)|briefly\b|short\s+course\b"
     rf"|(?:(?:a\s+few|few|some|{NUMBER})\s+days"
     r"|for\s+(?:about\s+|only\s+)?(?:(?:a|1|2|a\s+few|few|some)\s+)?(?:days?|weeks?))\b"
-    r"(?!\s+(?:ago|back|a|per|each|every)\b))"
+    r"(?!\s+(?:ago|back|a|per|each|every|since)\b))"
 )
 # For how long it has not been taken, or how much of it was missed.
 _NOT_TAKEN_FOR = re.compile(
-    r"\b(?:(?:stopped|quit)(?!\s+after)|off|clean|no|not|none|without|\w+n'?t|miss\w*|skip\w*|forg[eo]t\w*"
+    rf"\b(?:(?:{NUMBER}|a|few)\s+(?:days?|weeks?)\s+)?(?:(?:stopped|quit)(?!\s+after)|off|clean|no|not|none|without|\w+n'?t|miss\w*|skip\w*|forg[eo]t\w*"
     r"|last\s+(?:dose|1|tablet|pill|taken|took|had|used))\b[^,;.]*"
 )
 # Whatever else follows may say that it is taken still.
@@ -93,7 +99,7 @@ _NOTHING_AFTER = re.compile(_END)
 
 
 def with_times_from(day: date, text: str) -> str:
-    """A text in which months and years are told as they lie before a day.
+    """A text in which months and years are told as they lie before a day, and units in full.
 
     One that is not over for three weeks becomes "recently"; a month that is becomes "2 months ago",
     and a year stays as it is. So does one until which it may last.
@@ -113,7 +119,11 @@ def with_times_from(day: date, text: str) -> str:
         told = "recently" if months <= 0 else f"{months} months ago"
         return (found["side"] or "") + told
 
-    return _A_YEAR.sub(year_told, _A_MONTH.sub(month_told, text))
+    return _A_YEAR.sub(year_told, _A_MONTH.sub(month_told, _A_UNIT.sub(_in_full, text)))
+
+
+def _in_full(unit: re.Match[str]) -> str:
+    return f"{' ' if unit[1] else ''}{_UNITS.get(unit[2], unit[2])}{unit[3]}"
 
 
 def is_long_ago(text: str) -> bool:

@@ -16,14 +16,14 @@ from twitchcam.causes.numbers_in_words import NUMBER
 _WHOSE = r"(?:my|his|her|our|the)\s+"
 SOMEBODY = re.compile(
     rf"\b(?:(?:{_WHOSE})?(?:(?:step|grand)?(?:brother|sister|mother|mum|mom|father|dad|son|daughter)"
-    r"|gran(?:ny|ma|pa)?|wife|husband|aunt|uncle|cousin)"
-    rf"|{_WHOSE}(?:partner|(?:boy|girl)?friend|(?:step|grand)?child|nan|niece|nephew))\b"
+    r"|gran(?:ny|ma|pa)?|wife|husband|aunt|uncle|cousin"
+    rf"|partner)|{_WHOSE}(?:(?:boy|girl)?friend|(?:step|grand)?child|nan|niece|nephew))\b"
 )
 
 # From a word that says so to the name.
 _TO_NAME = (
     r"\s+(?:(?:on|of|from|take|took|taken|taking|use|used|had|have|be|been|being|any|all|my|the|more"
-    r"|a|an|this|some|few|couple|course|doses?|tablets?|pills?|(?:to|yester)day'?s"
+    r"|a|an|this|some|few|couple|course|giving|prescribing|me|to(?=\s+\d)|doses?|tablets?|pills?|(?:to|yester)day'?s"
     r"|(?:last\s+)?(?:morning|evening|night)'?s?|\d+(?:[.,]\d+)?\s*(?:mg|mcg|g|ml)?)\s+)*$"
 )
 # When something ended, beside the word that says so.
@@ -42,8 +42,8 @@ _NOT_ELSE = (
 )
 _NEGATION = r"(?:not|never|cannot|\w+n'?t)"
 _STOPPED = (
-    r"(?:stopped|quit|discontinued|paused|suspended|finished|completed|ended|gave\s+up|given\s+up"
-    r"|c[ao]me\s+off|cut\s+out|(?:wean|taper)ed\s+off|r[au]n\s+out(?:\s+of\s+(?:it|them))?|used\s+up"
+    r"(?:stopp?ed|stopt|ceased|quit|discontinued|paused|suspended|finished|completed|ended|gave\s+up|given\s+up"
+    r"|c[ao]me\s+off?|cut\s+out|(?:wean|taper)ed(?:\s+myself)?\s+off|r[au]n\s+out(?:\s+of\s+(?:it|them))?|used\s+up"
     r"|(?:all\s+)?gone|none\s+left)"
     r"(?:\s+taking(?:\s+(?:it|them))?)?"
 )
@@ -58,29 +58,43 @@ _NEXT_CLAUSE = (
     rf"(?:[^,;(:]*(?:[,;(:]|\s-)\s*(?:but\s+)?|{DOSE}\s+(?:but\s+)?(?=i\b|my\b|the\b))"
     r"(?:(?:i|have|has|just|recently|my|the|doctor|gp|hospital)\s+)*"
 )
-_REDUCED = r"(?:reduc|lower|decreas|halv)(?:ed|ing)"
+_REDUCED = (
+    r"(?:(?:reduc|lower|decreas|halv)(?:ed|ing)|dropp(?:ed|ing)(?=\s+(?:from|to|down)\b)"
+    rf"|(?:go(?:ne|ing)\s+)?down(?=\s+to\s+{NUMBER}\s*(?:mg|mcg|g|ml|tablets?|pills?)\b))"
+)
 _MISSED = r"(?:miss(?:ed|ing)?|skip(?:ped|ping)?|forg[eo]t(?:ten)?)(?:\s+(?:to|it))?"
 _FOR_SOME_TIME = (
     r"\s*(?:since|(?:for|in)\s+(?:(?:the|a|an|about|over|more|than|few|couple|of|some|several|many"
     rf"|last|past|{NUMBER})\s+)*(?:hours?|days?|nights?|weeks?|months?|years?|while|ages))\b"
 )
 _TODAY = r"\s*(?:(?:yet\s+)?today|tonight|this\s+\w+|last\s+night|yesterday)\b"
-_NOT_AFTER = (
-    rf"{_FROM_NAME}(?:not|none|nothing|haven'?t|didn'?t)(?:\s+(?:taken?|had|used|it|any|been))*"
+_ANY_MORE = r"\s*any\s?(?:more|longer)\b(?!\s+than)"
+# Beside its name: "no sleeping tablets at the moment" may be none ever.
+_AT_PRESENT = r"\s*(?:now|currently|at\s+(?:the\s+moment|present))\b"
+_TAKING_IT = r"(?:\s+(?:tak(?:en?|ing)|had|us(?:e|ed|ing)|it|them|any|been|on))*"
+_NOT_AFTER = rf"{_FROM_NAME}(?:not|none|nothing|haven'?t|didn'?t){_TAKING_IT}"
+_NOT_NOW_AFTER = (
+    rf"{_FROM_NAME}(?:not|none|nothing|do\s+not|don'?t){_TAKING_IT}"
+    rf"(?:{_ANY_MORE}|{_AT_PRESENT}){_ITS_END}"
 )
 
 # Of somebody else, unless it is given to the writer or was taken from there. The writer may answer
 # for that one.
 _OF_OTHERS_BEFORE = re.compile(rf"{SOMEBODY.pattern}(?!'s)(?:(?!\b(?:me|i|my)\b)[^,;.])*$")
-# "Haloperidol: no", and nothing else; or "not started yet", but not "not started to work yet".
+# "Haloperidol: no", and nothing else; or "not started yet", but not "not started to work yet". What
+# was not taken at one time, as in "didn't take it", may have been missed.
 _NOT_TAKEN_AFTER = re.compile(
     r"[\s:?-]+(?:no|none|never|nein)\s*(?:$|[,;.])"
-    rf"|{_FROM_NAME}(?:prescribed\s+)?(?:but\s+)?(?:not|never|haven'?t)(?:\s+(?:yet|been))*"
-    r"\s+(?:started|begun)(?:\s+(?:it|them|yet))*\s*(?:$|[,;.:!)])"
+    rf"|{_FROM_NAME}(?:prescribed\s+)?(?:but\s+)?(?:i\s+)?(?:"
+    r"(?:not|never|haven'?t)(?:\s+(?:yet|been))*\s+(?:started|begun)"
+    r"|never\s+(?:been\s+)?(?:taken?|took|had|used|tried)|not\s+(?:taking|using)"
+    r"|(?:do\s+not|don'?t)\s+(?:take|use))"
+    r"(?:\s+(?:it|them|any|yet))*\s*(?:$|[,;.:!)])"
 )
 _NOT_BEFORE = re.compile(
     rf"(?P<since>\b{_FOR_SOME_TIME}[^,;.]*)?"
-    r"\b(?:no|not|never|neither|(?P<harms>allergic\s+to|allerg(?:y|ies)(?:\s+to|:)|avoid(?:ing)?)"
+    r"\b(?:no|not|never|neither|(?P<harms>allergic\s+to|allerg(?:y|ies)(?:\s+to|:)|avoid(?:ing)?"
+    r"|refus(?:e|ed|ing)(?:\s+to)?|declin(?:e|ed))"
     rf"|(?P<without>without)|(?:do not|don'?t|haven'?t|didn'?t)){_TO_NAME}"
 )
 _NOTHING_AFTER = re.compile(r"[\s,;.:!)]*$")
@@ -96,28 +110,32 @@ _STOPPED_BEFORE = re.compile(
     rf"\b(?:(?<!and )off|(?:{_STOPPED}|done)(?:\s+with)?|formerly|previously|used to"
     r"|no longer|no more(?=\s+$)|(?:r[au]n )?out of|withdr[ae]w(?:n|ing)?|withdrawal"
     r"|detox\w*(?:\s+for)?|cutting\s+out|cold\s+turkey|clean(?=\s+(?:of|from))"
-    r"|(?:had|told)\s+to\s+stop|(?:switched|changed)(?=\s+from)|replaced"
+    r"|(?:had|told)\s+to\s+stop|(?:switched|changed|swapped)(?:\s+me)?(?=\s+from)|replaced|swapped"
     rf"|(?:hours|days?|nights?|weeks?)\s+without){_TO_NAME}|\b{_STOPPED}\s+{_WHEN}:?\s+$"
 )
 _STOPPED_AFTER = re.compile(
-    rf"{_FROM_NAME}(?:{_STOPPED}{_ITS_END}|(?:not any\s?more(?!\s+than)|any\s?more not|no longer"
+    rf"{_FROM_NAME}(?:{_STOPPED}{_ITS_END}|(?:any\s?more not|no longer"
     r"|no more|detox\w*|cold\s+turkey|on\s+hold|off(?:\s+it)?\s+(?:since|for)"
     rf"|(?:until|till)\s+(?:last|this|recently|a\s|\d|\w+day\b)){_NOT_ELSE})"
     rf"|{_NEXT_CLAUSE}{_STOPPED}(?:\s+(?:it|them|the\s+(?:tablets?|pills?)))?{_ITS_END}"
-    rf"|{_NOT_AFTER}{_FOR_SOME_TIME}"
+    rf"|{_NOT_AFTER}{_FOR_SOME_TIME}|{_NOT_NOW_AFTER}"
 )
-# Who stopped something else takes it, and who stopped it does not: for both it counts.
-_MAY_BE_STOPPED_AFTER = re.compile(rf"(?:{_FROM_NAME}|{_NEXT_CLAUSE}){_STOPPED}\b{_NOT_ELSE}")
-_ANY_MORE_AFTER = re.compile(r"\s*any\s?(?:more|longer)\b(?!\s+than)")
-_NOT_LATELY_AFTER = re.compile(_FOR_SOME_TIME)
+# Who stopped something else takes it, and who stopped it does not: for both it counts. So it does
+# for what was changed to something: another medicine, or its own depot.
+_MAY_BE_STOPPED_AFTER = re.compile(
+    rf"(?:{_FROM_NAME}|{_NEXT_CLAUSE}){_STOPPED}\b{_NOT_ELSE}"
+    rf"|{DOSE}\s+(?:(?:was|has|been|got|now|just|recently)\s+)*"
+    r"(?:switched|changed|swapped|replaced)\s+(?:to|for|by|with)\s+(?!\d|(?:an?|the|\w+ings?)\b)"
+)
+_ENDED_AFTER = re.compile(f"{_ANY_MORE}|{_FOR_SOME_TIME}")
 _NOT_TODAY_AFTER = re.compile(_TODAY)
 _LESS_BEFORE = re.compile(
     rf"\b(?:stopping|quitting|finishing|coming off|going down|less|{_REDUCED}|{_MISSED}"
-    r"|taper(?:ed(?!\s+off)|ing)?|wean(?:ed(?!\s+off)|ing)?|cut(?:ting)?(?:\s+(?:down|back))?)"
+    r"|taper(?:ed(?!\s+off)|ing)?|wean(?:ed(?!(?:\s+myself)?\s+off)|ing)?|cut(?:ting)?(?:\s+(?:down|back))?)"
     rf"(?:\s+myself)?(?:\s+(?:down|off))?{_TO_NAME}"
 )
 _LESS_AFTER = re.compile(
-    rf"{_FROM_NAME}(?:taper(?!ed\s+off)\w*|wean(?!ed\s+off)\w*|{_REDUCED}|cut\s+down|withdrawal"
+    rf"{_FROM_NAME}(?:taper(?!ed\s+off)\w*|wean(?!ed\s+off)\w*|{_REDUCED}|cut\s+(?:down|back|in\s+half)|withdrawal"
     rf"|{_MISSED}){_NOT_ELSE}|{_NOT_AFTER}{_TODAY}"
 )
 # Said of a medicine that may be taken or stopped, unless it was just now.
@@ -129,7 +147,7 @@ _LAST_AFTER = re.compile(
 )
 _JUST_NOW = re.compile(
     r"\b(?:today|tonight|this\s+(?:morning|noon|afternoon|evening)|last\s+night"
-    r"|(?:hours?|hrs?|h|min\w*)\s+ago|now|at\s+\d)"
+    r"|(?:hours?|h|min\w*)\s+ago|now|at\s+\d)"
 )
 
 
@@ -192,8 +210,7 @@ def _use_denied(denial: re.Match[str], after: str) -> Use | None:
     is_alone = _NOTHING_AFTER.match(after)
     if denial["harms"]:
         return Use.NOT_TAKEN if is_alone else None
-    ended = (_ANY_MORE_AFTER, _NOT_LATELY_AFTER, _LEFT_AFTER)
-    if denial["since"] or any(one.match(after) for one in ended):
+    if denial["since"] or _ENDED_AFTER.match(after) or _LEFT_AFTER.match(after):
         return Use.STOPPED
     is_missed = _NOT_TODAY_AFTER.match(after) or re.search(r"\bmy\b", denial[0])
     if is_missed:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 UNLISTED = "not_listed"
 
-_AND_OR_SLASH = re.compile(rf"{AND.pattern}|\s*/\s*")
+# The slash of "30/500" parts no names.
+_AND_OR_SLASH = re.compile(rf"{AND.pattern}|\s*(?:(?<!\d)/|/(?!\d))\s*")
 # "Ramipril/hydrochlorothiazide" is one tablet, of which the same is said.
 _AND = re.compile(rf"{AND.pattern}|\s+/\s+")
 _CLAUSE_END = re.compile("[,;/]")
@@ -33,9 +34,26 @@ _OTHER_WORDS = {
     *("mg", "mcg", "g", "ml", "tablet", "tablets", "pill", "pills", "capsule", "capsules", "drop"),
     *("drops", "puff", "puffs", "x", "a", "an", "per", "in", "the", "at", "of", "on", "with"),
     *("day", "days", "daily", "d", "night", "nights", "morning", "mornings", "evening", "evenings"),
-    *("noon", "bedtime", "once", "twice", "times", "week", "weeks", "weekly", "hour", "hours", "h"),
+    *("breakfast", "lunch", "lunchtime", "midday", "dinner", "supper", "meal", "meals"),
+    *(
+        "weekdays",
+        "weekends",
+        "noon",
+        "bedtime",
+        "once",
+        "twice",
+        "times",
+        "week",
+        "weeks",
+        "weekly",
+        "hour",
+        "hours",
+        "h",
+    ),
     *("as", "needed", "half", "each", "every", "food", "i", "it", "them", "was", "have", "been"),
     *("just", "recently", "stopped", "quit", "finished", "ended", "discontinued", "came", "off"),
+    *("stoped", "stopt", "ceased", "dropped", "down", "cut", "switched", "swapped", "replaced"),
+    *("refused", "giving", "prescribing", "me", "by", "never", "moment"),
     *("weaned", "tapered", "tapering", "reduced", "halved", "missed", "skipped", "forgot"),
     *("forgotten", "last", "dose", "taken", "took", "had", "not", "no", "longer", "more", "any"),
     *("anymore", "until", "till", "since", "for", "ago", "back", "yesterday", "today", "now"),

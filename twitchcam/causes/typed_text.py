@@ -6,8 +6,8 @@ import re
 import unicodedata
 from enum import Enum, auto
 
-# Between things that were typed together.
-AND = re.compile(r"\s*(?:[+&;]|\band\b|\bplus\b)\s*")
+# Between things that were typed together; "A&E" is one.
+AND = re.compile(r"\s*(?:[+;]|(?<!\b\w)&|&(?!\w\b)|\band\b|\bplus\b)\s*")
 # "1,200" is no decimal.
 THOUSANDS = re.compile(r"([1-9]\d{0,2})[.,](\d{3})(?!\d)")
 
