@@ -106,6 +106,7 @@ def test_more_than_is_believed_counts_as_far_as_it_is(typed: str, least_mg: floa
         ("33cl cola", 46),
         ("red bull 250 ml x 4", 333),
         ("coffee at 8 and 10", 96),
+        ("coffee at 8, 10, and 12", 96),
         ("8 teas with milk", 384),
         ("never coffee but 5 red bulls", 395),
         ("I don't drink much, 2 coffees", 192),
@@ -141,6 +142,37 @@ def test_as_people_type_it(typed: str, mg: float) -> None:
     found = find_caffeine([typed], KNOWLEDGE.drinks)
     assert found.mg_per_day == pytest.approx(mg, rel=0.01)
     assert found.unknown == ()
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *("until 5", "until 5.", "until about 5", "until 5 usually", "until 5 at the latest"),
+        *("until 5 but no later", "until 5 (then water)", "until 5-6", "until 5 or 6", "til 5"),
+        *("until half past five", "until half 5", "until quarter to 5", "until 17.30", "since 5"),
+        *("until 3 pm", "until 3 p.m.", "until 3p.m.", "until 5 or 6 pm", "up to 5 pm", "5 pm"),
+        *("until 12 noon", "until five o'clock", "past 5 pm", "about 8 am", "at around 8"),
+        *("from 8 until 5", "from 8 till 5 pm", "from 8 am to 5 pm"),
+    ],
+)
+def test_a_time_of_day_is_no_number(time: str) -> None:
+    assert find_caffeine([f"2 coffees {time}"], KNOWLEDGE.drinks) == CaffeineFound(192, ())
+    assert find_caffeine([f"coffee {time}, 2 colas"], KNOWLEDGE.drinks) == CaffeineFound(162, ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        *(
+            ("up to 5 coffees", 5),
+            ("until 5 coffees are drunk", 5),
+            ("coffee: I am at 12 a day", 12),
+        ),
+        *(("coffee: I'm at around 12", 12), ("coffee: up to 6", 6), ("3 coffees until 5", 3)),
+    ],
+)
+def test_a_number_is_no_time_of_day(typed: str, number: int) -> None:
+    assert find_caffeine([typed], KNOWLEDGE.drinks) == CaffeineFound(number * 96, ())
 
 
 def test_a_word_for_much_does_not_make_it_less() -> None:

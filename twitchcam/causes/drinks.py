@@ -68,13 +68,25 @@ _HOURLY = re.compile(
     rf"\bhourly\b|/\s*h(?:our|r)?\b|\b(?:per|every|each)\s+{_SOME_HOURS}"
     rf"|\b(?:a|an)\s+{_SOME_HOURS}(?!\s+(?:before|after|later|ago|from\s+now))"
 )
-# "a coffee at 8": a time of day is no number of cups.
+# "a coffee at 8": a time of day is no number of cups. "Half past 5" is "0.5 past 5" by then, and "I
+# am at 8" is a number.
+_HOUR = r"(?:(?:0\.5|quarter)\s+(?:(?:past|to)\s+)?)?\d+(?:[:.]\d+)?"
+_OR_SO = rf"(?:(?:about|around)\s+)?{_HOUR}"
+_HOURS = rf"{_OR_SO}(?:\s*(?:-|to|or)\s*{_HOUR})?"
+_AM_OR_PM = r"\s*[ap]\.?\s?m\b\.?"
+_OF_DAY = rf"(?:{_AM_OR_PM}|\s*(?:h|noon|midnight|o'?clock)\b)"
+_AT, _UNTIL = r"(?:(?<!\bam )(?<!'m )at|by)", r"(?:before|after|until|till?|since)"
+_TO_HOUR = r"(?:and|to|-|until|till?)"
+# What may follow a time that is told by its number alone.
+_NO_UNIT = r"(?!\d|[:.]\d)(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b"
 _CLOCK = re.compile(
-    r"\b(?:between|from)\s+\d+(?:[:.]\d+)?\s*(?:and|to|-)\s*\d+(?:[:.]\d+)?(?!\d)"
-    r"|\b(?:at|before|after|until|till|by|around)\s+\d+(?:[:.]\d+)?\s*(?:[ap]m|h|o'clock)\b"
-    r"|\bat\s+\d+(?:[:.]\d+)?(?:\s*(?:,|and|or)\s*\d+(?:[:.]\d+)?)+\s*$"
-    r"|\b(?:at|before|after|until|till|by)\s+\d+(?:[:.]\d+)?(?![\d:.])"
-    r"(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b))"
+    rf"\b(?:between|from)\s+{_HOUR}{_OF_DAY}?\s*{_TO_HOUR}\s*{_HOUR}(?:{_OF_DAY}|(?!\d))"
+    rf"|\b(?:{_AT}|{_UNTIL}|around|about|past|from|up\s+to)\s+{_HOURS}{_OF_DAY}"
+    # Of "coffee 8 am, 2 pm" nobody knows how many these are.
+    rf"|(?<=[^\W\d_]\s)(?<!and\s)(?<!or\s){_HOUR}{_AM_OR_PM}"
+    rf"|\b{_AT}\s+{_HOUR}(?:\s*(?:,(?:\s*(?:and|or)\b)?|and|or)\s*{_HOUR})+\s*$"
+    rf"|\b{_AT}\s+{_OR_SO}{_NO_UNIT}))|\b{_UNTIL}\s+{_HOURS}{_NO_UNIT}|[.!(]"
+    r"|(?:at|but|because|so|as|if|when|only|usually|normally|mostly|most|daily|sometimes)\b))"
 )
 # Also "3 coffees (6 on weekends)".
 _BETWEEN = re.compile(
