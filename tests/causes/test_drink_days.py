@@ -1,10 +1,10 @@
-"""How often a drink is had, and what is left to be read of it."""
+"""When a drink is had, and what is left to be read of it."""
 
 from __future__ import annotations
 
 import pytest
 
-from twitchcam.causes.drink_days import how_often
+from twitchcam.causes.drink_days import CLOCK, how_often
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,22 @@ def test_none_on_the_other_days_is_no_other_number() -> None:
     assert often is not None
     assert often.is_sure
     assert how_often(often.rest) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("at 8", "until 5.", "from 8 until 5", "at 8, 10, or 12", "till 0.5 past 5", "by 9 am"),
+        *("until 3 p.m.", "before about 6", "up to 5 pm", "before 12 noon"),
+    ],
+)
+def test_a_time_of_day(text: str) -> None:
+    assert CLOCK.sub("", text) in ("", ".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["up to 5", "until 5 coffees", "i am at 12", "every 2 h", "around 3", "after 2 big mugs"],
+)
+def test_no_time_of_day(text: str) -> None:
+    assert CLOCK.sub("", text) == text

@@ -1,4 +1,4 @@
-"""On which days people say that they have a drink: each week, every other day, on weekdays."""
+"""When people say that they have a drink: at what hour, each week, on weekdays."""
 
 from __future__ import annotations
 
@@ -41,6 +41,26 @@ NOT_ON_THEM = re.compile(
 _ON_TOP = re.compile(
     r"\b(?:more|extra|another|additional(?:ly)?|(?:at|with|for|after|before)\s+(?:home|work|breakfast"
     r"|lunch|dinner))\b"
+)
+# "a coffee at 8": a time of day is no number of cups. "Half past 5" is "0.5 past 5" by then, and "I
+# am at 8" is a number.
+_HOUR = r"(?:(?:0\.5|quarter)\s+(?:(?:past|to)\s+)?)?\d+(?:[:.]\d+)?"
+_OR_SO = rf"(?:(?:about|around)\s+)?{_HOUR}"
+_HOURS = rf"{_OR_SO}(?:\s*(?:-|to|or)\s*{_HOUR})?"
+_AM_OR_PM = r"\s*[ap]\.?\s?m\b\.?"
+_OF_DAY = rf"(?:{_AM_OR_PM}|\s*(?:h|noon|midnight|o'?clock)\b)"
+_AT, _UNTIL = r"(?:(?<!\bam )(?<!'m )at|by)", r"(?:before|after|until|till?|since)"
+_TO_HOUR = r"(?:and|to|-|until|till?)"
+# What may follow a time that is told by its number alone.
+_NO_UNIT = r"(?!\d|[:.]\d)(?=\s*(?:$|[,;)]|\d|(?:in|every|each|with|and|or|then|on)\b"
+CLOCK = re.compile(
+    rf"\b(?:between|from)\s+{_HOUR}{_OF_DAY}?\s*{_TO_HOUR}\s*{_HOUR}(?:{_OF_DAY}|(?!\d))"
+    rf"|\b(?:{_AT}|{_UNTIL}|around|about|past|from|up\s+to)\s+{_HOURS}{_OF_DAY}"
+    # Of "coffee 8 am, 2 pm" nobody knows how many these are.
+    rf"|(?<=[^\W\d_]\s)(?<!and\s)(?<!or\s){_HOUR}{_AM_OR_PM}"
+    rf"|\b{_AT}\s+{_HOUR}(?:\s*(?:,(?:\s*(?:and|or)\b)?|and|or)\s*{_HOUR})+\s*$"
+    rf"|\b{_AT}\s+{_OR_SO}{_NO_UNIT}))|\b{_UNTIL}\s+{_HOURS}{_NO_UNIT}|[.!(]"
+    r"|(?:at|but|because|so|as|if|when|only|usually|normally|mostly|most|daily|sometimes)\b))"
 )
 _WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
 

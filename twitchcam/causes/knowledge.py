@@ -20,7 +20,7 @@ from twitchcam.causes.data_files import (
     shipped_data,
 )
 from twitchcam.causes.disagreements import Disagreement, load_disagreements
-from twitchcam.causes.drinks import Drink, load_drinks
+from twitchcam.causes.drinks import load_drinks
 from twitchcam.causes.findings import MEDICINE_LISTS, Finding, Group, load_findings
 from twitchcam.causes.medicines import MedicineClass, load_medicines
 from twitchcam.causes.questions import Questionnaire, load_questions
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
     from twitchcam.causes.cause_records import Cause
+    from twitchcam.causes.drink_amounts import Drink
 
 # The finding from which on caffeine is much.
 MUCH_CAFFEINE = "caffeine_400_to_1000"
