@@ -12,6 +12,7 @@ from msgspec import structs
 from tests.causes.made_up_knowledge import LEAK, cause, filmed, knowledge
 from twitchcam.causes.foresight import (
     KNOWN_STRENGTH,
+    TODAY_WORTH,
     URGENCY_WORTH,
     Foresight,
     Situation,
@@ -37,8 +38,8 @@ def known(usual: float = 0.5, rules: tuple[Rule, ...] = ()) -> Knowledge:
     return knowledge(cause(LEAK, (1e-6, 1e-6)), stress, groups=GROUPS, usual=usual, rules=rules)
 
 
-def rule(level: RuleLevel, *findings: str) -> Rule:
-    return Rule(level=level, all=findings, says="so", source=("J",))
+def rule(level: RuleLevel, *findings: str, today: bool = False) -> Rule:
+    return Rule(level=level, today=today, all=findings, says="so", source=("J",))
 
 
 def gained(after: float, before: float) -> float:
@@ -52,7 +53,7 @@ def test_the_worth_of_a_question_is_what_it_tells_on_average() -> None:
     expected = (yes * gained(3 / 7, 0.2) + no * gained(1 / 13, 0.2)) / (yes + no)
     worth = foresight(known()).worth_of_questions(NOTHING)["a"]
     assert worth.information == pytest.approx(expected, rel=1e-3)
-    assert LEVELS[worth.level] == "self_care"
+    assert LEVELS[worth.rank.level] == "self_care"
 
 
 def test_what_tells_more_is_worth_more_and_what_tells_nothing_is_worth_nothing() -> None:
@@ -73,7 +74,7 @@ def test_the_causes_shift_the_usual_share_of_an_answer_only_so_far() -> None:
 def test_an_answer_that_would_be_more_urgent_counts_by_its_share(level: RuleLevel) -> None:
     worth = foresight(known(0.1, (rule(level, "c"),))).worth_of_questions(NOTHING)["c"]
     assert worth.information == pytest.approx(0.1 * URGENCY_WORTH[level])
-    assert LEVELS[worth.level] == level
+    assert LEVELS[worth.rank.level] == level
 
 
 def test_what_is_no_more_urgent_than_what_is_known_counts_nothing_more() -> None:
@@ -83,8 +84,18 @@ def test_what_is_no_more_urgent_than_what_is_known_counts_nothing_more() -> None
     assert ahead.worth_of_questions(urgent)["c"].information == pytest.approx(0, abs=1e-12)
     # Together they are, once the other is known.
     ahead = foresight(known(0.1, rules))
-    assert LEVELS[ahead.worth_of_questions(NOTHING)["c"].level] == "gp"
-    assert LEVELS[ahead.worth_of_questions(urgent)["c"].level] == "emergency"
+    assert LEVELS[ahead.worth_of_questions(NOTHING)["c"].rank.level] == "gp"
+    assert LEVELS[ahead.worth_of_questions(urgent)["c"].rank.level] == "emergency"
+
+
+def test_an_answer_that_would_make_it_a_matter_of_today_counts_on_the_same_level() -> None:
+    ahead = foresight(known(0.1, (rule("gp", "c", today=True), rule("gp", "d"))))
+    later = Situation({"d": True}, {"d": True}, {"d": 1.0})
+    worth = ahead.worth_of_questions(later)["c"]
+    assert worth.information == pytest.approx(0.1 * TODAY_WORTH)
+    assert worth.rank < ahead.knowledge.urgencies.rank(later.states)
+    today = Situation({"c": True}, {"c": True}, {"c": 1.0})
+    assert ahead.worth_of_questions(today)["d"].information == pytest.approx(0, abs=1e-12)
 
 
 def test_what_is_answered_or_makes_no_sense_is_not_asked() -> None:

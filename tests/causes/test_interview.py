@@ -12,16 +12,15 @@ from twitchcam.causes.answers import check_answers
 from twitchcam.causes.interview import Interview
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher
-from twitchcam.causes.urgency import LEVELS
 
 if TYPE_CHECKING:
-    from twitchcam.causes.questions import Question
+    from twitchcam.causes.questions import Answer, Question
 
 MATCHER = Matcher.of(shipped_knowledge())
-MORE_THAN_WATCHING = ("emergency", "prompt_neurologist", "gp")
+PLACED = ("emergency", "flags")
 
 
-def start(**answers: float | str) -> Interview:
+def start(**answers: Answer) -> Interview:
     return Interview(MATCHER, [], DAY, dict(answers))
 
 
@@ -45,7 +44,41 @@ def test_what_cannot_wait_comes_first() -> None:
     assert steps[0][0] == "sudden_droop"
     assert "slurred_speech" in steps[1]
     assert len(steps[0]) == 14
-    assert {"age_years", "duration"} <= {steps[2][0], steps[3][0]}
+    assert {"weakness", "sedative_stopped", "neck_surgery"} == {step[0] for step in steps[2:5]}
+    assert {"age_years", "duration"} <= {steps[5][0], steps[6][0]}
+
+
+@pytest.mark.parametrize(
+    ("answers", "first"),
+    [
+        ({"age_years": 30, "tingling_lips_fingers": True}, "neck_surgery"),
+        (
+            {"age_years": 60, "weakness": "felt", "duration": "1_to_12_months"}
+            | {"medicines": ["furosemide"]},
+            "heart_at_times",
+        ),
+        ({"age_years": 60, "weakness": "none", "medicines": ["lithium"]}, "fluid_loss"),
+    ],
+)
+def test_what_could_be_urgent_is_asked_before_what_tells_much(
+    answers: dict[str, Any], first: str
+) -> None:
+    questionnaire = MATCHER.knowledge.questionnaire
+    screens = {key: False for key, one in questionnaire.questions.items() if one.screen in PLACED}
+    interview = start(**check_answers({**screens, **answers}, questionnaire))
+    urgencies, foresight = MATCHER.knowledge.urgencies, MATCHER.foresight
+    could_wait = False
+    steps: list[set[str]] = []
+    while (step := interview.next_step()) is not None:
+        situation = MATCHER.situation_of(interview.answers, [], DAY)
+        rank, worths = urgencies.rank(situation.states), foresight.worth_of_questions(situation)
+        ahead = [worths[q.key].rank for q in step.questions if q.key in worths]
+        is_pressing = any(one < rank and one.cannot_wait for one in ahead)
+        assert not (is_pressing and could_wait), step
+        could_wait |= not is_pressing
+        steps.append({question.key for question in step.questions})
+        interview.take(step, {})
+    assert first in set().union(*steps[:3])
 
 
 def test_it_ends_and_asks_nothing_twice() -> None:
@@ -99,7 +132,8 @@ def test_it_does_not_end_while_an_answer_could_make_it_urgent() -> None:
     foresight = MATCHER.foresight
     situation = MATCHER.situation_of(interview.answers, [], DAY)
     worths = foresight.worth_of_questions(situation)
-    assert [key for key, worth in worths.items() if LEVELS[worth.level] in MORE_THAN_WATCHING] == []
+    rank = MATCHER.knowledge.urgencies.rank(situation.states)
+    assert [key for key, worth in worths.items() if worth.rank < rank] == []
     asked = MATCHER.knowledge.questionnaire.before_watching
     assert set(asked) <= set(interview.answers)
     assert interview.asked < 25
@@ -110,6 +144,25 @@ def test_what_only_those_can_say_who_looked_is_no_list_to_tick() -> None:
     questions = MATCHER.knowledge.questionnaire.questions.values()
     unless = {question.key: question.screen for question in questions if question.unless}
     assert unless == {"in_sleep": "", "can_hold_back": "", "less_caffeine_helped": ""}
+
+
+@pytest.mark.parametrize(
+    "unusual",
+    [
+        {"medicines": ["lithium"], "fluid_loss": True},
+        {"medicines": ["furosemide"], "duration": "1_to_12_months", "neck_surgery": "last_weeks"},
+        {"age_years": 70, "duration": "1_to_12_months", "alcohol_stopped": True},
+    ],
+)
+def test_what_is_a_matter_of_today_is_asked_though_it_is_for_a_doctor_already(
+    unusual: dict[str, Any],
+) -> None:
+    interview = start()
+    while (step := interview.next_step()) is not None:
+        given = {question.key: usual_answer(question) for question in step.questions}
+        interview.take(step, {**given, **{k: v for k, v in unusual.items() if k in given}})
+    report = MATCHER.match([], interview.answers, DAY)
+    assert (report.urgency.level, report.urgency.is_today) == ("gp", True)
 
 
 def test_an_urgent_answer_does_not_make_all_questions_compulsory() -> None:

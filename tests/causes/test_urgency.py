@@ -21,10 +21,11 @@ from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.foresight import build_foresight
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher, match_causes
-from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, level_of, taken_back_by
+from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, taken_back_by
 
 if TYPE_CHECKING:
     from twitchcam.causes.cause_report import Urgency
+    from twitchcam.causes.urgency import Rank
     from twitchcam.records import Evidence
 
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
@@ -179,7 +180,7 @@ def test_a_recording_is_worth_more_that_could_show_it_to_be_urgent(
     matcher = Matcher.of(shipped_knowledge())
     situation = matcher.situation_of({**CANNOT_WAIT, **answers}, [], DAY)
     worth = matcher.foresight.worth_of_recordings(situation)["rest"]
-    assert LEVELS[worth.level] == expected
+    assert LEVELS[worth.rank.level] == expected
 
 
 def test_a_sign_stays_seen_in_a_mixed_recording() -> None:
@@ -371,8 +372,26 @@ def test_open_questions_that_could_raise_it_are_named() -> None:
     assert match_causes(None, {"sudden_droop": True}).urgency.unanswered == ()
 
 
+@pytest.mark.parametrize(
+    ("answers", "left"),
+    [
+        ({"duration": "1_to_12_months"}, {"alcohol_stopped": True}),
+        ({"duration": "1_to_12_months"}, {"neck_surgery": "last_weeks"}),
+        ({"medicines": ["lithium"]}, {"fluid_loss": True}),
+    ],
+)
+def test_what_could_make_it_a_matter_of_today_is_named(
+    answers: dict[str, Any], left: dict[str, Any]
+) -> None:
+    some = {**CANNOT_WAIT, **answers}
+    now, then = (match_causes(None, one).urgency for one in (some, {**some, **left}))
+    assert (now.level, now.is_today, then.level, then.is_today) == ("gp", False, "gp", True)
+    labels = [shipped_knowledge().questionnaire.questions[key].label for key in left]
+    assert set(labels) <= set(now.unanswered)
+
+
 def test_foresight_agrees_with_the_rules() -> None:
-    """Every answer that raises the level is foreseen, for a person of whom little is known."""
+    """All that makes it more urgent is foreseen, for a person of whom little is known."""
     knowledge = shipped_knowledge()
     matcher = Matcher.of(knowledge)
     foresight = build_foresight(knowledge, matcher.model)
@@ -383,8 +402,8 @@ def test_foresight_agrees_with_the_rules() -> None:
                 matcher.situation_of({"age_years": 50.0, key: outcome.known[key]}, [], DAY)
                 for outcome in outcomes
             )
-            reached = [level_of(knowledge.urgencies, situation.states) for situation in situations]
-            assert worths[key].level == min(reached), key
+            reached = [knowledge.urgencies.rank(situation.states) for situation in situations]
+            assert worths[key].rank == min(reached), key
 
 
 def test_what_is_to_be_seen_today_is_said_on_every_level_but_the_highest() -> None:
@@ -565,13 +584,10 @@ def test_what_was_stopped_yesterday_is_no_less_urgent_than_what_is_taken(
     signs: dict[str, Any],
 ) -> None:
     matcher = Matcher.of(knowledge := shipped_knowledge())
-    rules = knowledge.urgencies.rules
 
-    def place(typed: str) -> tuple[int, bool]:
+    def place(typed: str) -> Rank:
         given = {**CANNOT_WAIT, **signs, "medicines": (typed,)}
-        states = matcher.situation_of(given, [], DAY).states
-        is_today = any(rule.today for rule in rules if rule.fires(states))
-        return level_of(knowledge.urgencies, states), not is_today
+        return knowledge.urgencies.rank(matcher.situation_of(given, [], DAY).states)
 
     for name in (known.names[0] for known in knowledge.medicines.values()):
         assert place(f"{name} stopped yesterday") <= place(name), name
@@ -787,7 +803,7 @@ def test_nobody_is_told_to_watch_what_the_advice_of_a_shown_cause_sends_to_a_doc
             {**asked, **CANNOT_WAIT, **dict((one, other))}, knowledge.questionnaire
         )
         situation = matcher.situation_of(answers, [], DAY)
-        if LEVELS[level_of(knowledge.urgencies, situation.states)] != "self_care":
+        if LEVELS[knowledge.urgencies.rank(situation.states).level] != "self_care":
             continue
         view = CausesInView(knowledge, matcher.model, matcher.foresight, situation, {})
         shown = [cause for cause in view.causes() if cause.fit in FITTING]

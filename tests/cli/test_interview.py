@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("here")
 
 
+# Of weakness, what was stopped lately, and surgery on the neck, which come before the age.
+TODAY_OPEN = ("", "", "")
+
+
 def refuse(*_what: object) -> None:
     message = "no space"
     raise OutputError(message)
@@ -33,7 +37,8 @@ def refuse(*_what: object) -> None:
 def test_interview_to_the_end(
     here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in("?", "0", "", "34", "1", "q")
+    # Of who is younger than 40, an eye is asked for next.
+    type_in("?", "0", "", *TODAY_OPEN, "34", "", "1", "q")
     assert main(["causes"]) == 0
     out, err = capsys.readouterr()
     assert err.index("step 1") < err.index("One side of the face suddenly hung down")
@@ -285,7 +290,7 @@ def test_what_cannot_be_understood_is_asked_again(
 def test_impossible_answers_are_asked_again(
     here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in("0", "0", "300", "abc", "50 years", "q")
+    type_in("0", "0", *TODAY_OPEN, "300", "abc", "50 years", "q")
     assert main(["causes"]) == 0
     err = " ".join(capsys.readouterr().err.split())
     assert "it must be a number from 0 to 120 (years). Please try again." in err
@@ -297,7 +302,7 @@ def test_every_kind_of_question_can_be_answered(
     here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Questions come as they do; whatever kind they are, one of these lines answers them."""
-    lines = ["0", "0", "50"]
+    lines = ["0", "0", *TODAY_OPEN, "50"]
     lines += ["y", "n", "1", "none", "2 coffees, 1 zzz", "7,5"] * 60
     type_in(*lines)
     assert main(["causes", "--answers", "kept.toml", "--ask"]) == 0
@@ -352,7 +357,7 @@ def test_a_slip_among_what_cannot_wait_can_be_corrected(
 def test_a_choice_is_made_by_its_words_as_well(
     here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in("0", "0", "200", "40", "x", "0", "12", "More than a year", "q")
+    type_in("0", "0", *TODAY_OPEN, "200", "40", "x", "0", "12", "More than a year", "q")
     assert main(["causes"]) == 0
     err = " ".join(capsys.readouterr().err.split())
     assert "age is 200" in err
@@ -401,6 +406,6 @@ def test_a_word_chooses_what_begins_with_it_and_no_yes(
 def test_what_was_chosen_is_shown(
     type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    type_in("0", "0", "40", "2", "q")
+    type_in("0", "0", *TODAY_OPEN, "40", "2", "q")
     assert main(["causes"]) == 0
     assert "Taken: 2 to 4 weeks." in capsys.readouterr().err

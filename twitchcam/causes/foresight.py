@@ -17,7 +17,7 @@ import numpy as np
 
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.findings import state_of, state_of_none
-from twitchcam.causes.urgency import LEVELS, level_of
+from twitchcam.causes.urgency import LEVELS, rank_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.odds import OddsModel
     from twitchcam.causes.questions import Answer, Question
-    from twitchcam.causes.urgency import Rule
+    from twitchcam.causes.urgency import Rank, Rule
     from twitchcam.records import Floats
 
 # In nats, for an answer that would move the level to this one; a judgement.
 URGENCY_WORTH = {"emergency": 3.0, "prompt_neurologist": 1.5, "gp": 0.3}
+# The same for one that would make it a matter of the same day.
+TODAY_WORTH = 1.0
 # A recording settles a matter this far. While less than half of that is known, it is proposed, and
 # what asks for the same is unknown.
 RECORDED_STRENGTH, KNOWN_STRENGTH = 0.8, 0.4
@@ -52,11 +54,11 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What knowing something would be worth in nats, and the most urgent level it could give."""
+    """What knowing something would be worth in nats, and how urgent it could make the matter."""
 
     key: str
     information: float
-    level: int
+    rank: Rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Foresight:
             task.key: Worth(
                 task.key,
                 sum(worths[finding].information for finding in task.tells),
-                min(worths[finding].level for finding in task.tells),
+                min(worths[finding].rank for finding in task.tells),
             )
             for task in tasks
         }
@@ -136,15 +138,16 @@ class Foresight:
         states, priors = self._after(outcomes, situation, base, prior)
         after = self.model.log_odds(states, priors)
         information = _shares(outcomes, before, after) * _divergence(after, before)
-        level = level_of(self.knowledge.urgencies, situation.states)
+        fired = self.knowledge.urgencies.fired(situation.states)
+        rank = rank_of(fired)
         worths: dict[str, Worth] = {}
         for outcome, nats in zip(outcomes, information.tolist(), strict=True):
-            new_level = min(_levels_after(outcome, situation), default=level)
-            if new_level < level:
-                nats += outcome.share * URGENCY_WORTH.get(LEVELS[new_level], 0.0)  # noqa: PLW2901 - more of it
-            old = worths.get(outcome.about, Worth(outcome.about, 0.0, level))
+            new_rank = _rank_after(outcome, situation, fired)
+            if new_rank < rank:
+                nats += outcome.share * _worth_of_rise(rank, new_rank)  # noqa: PLW2901 - more of it
+            old = worths.get(outcome.about, Worth(outcome.about, 0.0, rank))
             worths[outcome.about] = Worth(
-                outcome.about, old.information + nats, min(old.level, new_level)
+                outcome.about, old.information + nats, min(old.rank, new_rank)
             )
         return worths
 
@@ -223,11 +226,18 @@ def _is_known(finding: str, situation: Situation) -> bool:
     return abs(situation.states.get(finding, 0.0)) >= KNOWN_STRENGTH
 
 
-def _levels_after(outcome: Outcome, situation: Situation) -> list[int]:
+def _rank_after(outcome: Outcome, situation: Situation, fired: Sequence[Rule]) -> Rank:
+    """How urgent it would be; rules that have fired may be taken back where others come."""
     if not outcome.rules:
-        return []
+        return rank_of(fired)
     states = {**situation.states, **outcome.changed}
-    return [LEVELS.index(rule.level) for rule in outcome.rules if rule.fires(states)]
+    return rank_of(rule for rule in (*fired, *outcome.rules) if rule.fires(states))
+
+
+def _worth_of_rise(old: Rank, new: Rank) -> float:
+    of_level = URGENCY_WORTH.get(LEVELS[new.level], 0.0) if new.level < old.level else 0.0
+    of_today = TODAY_WORTH if old.is_later and not new.is_later else 0.0
+    return max(of_level, of_today)
 
 
 def _shares(outcomes: Sequence[Outcome], before: Floats, after: Floats) -> Floats:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import check_answers
-from twitchcam.causes.urgency import LEVELS, WATCHING, level_of, taken_back_by
+from twitchcam.causes.urgency import LEVELS, taken_back_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,8 +100,8 @@ class Interview:
         """
         sure = {k: a for k, a in self.answers.items() if k not in self.still_to_ask_again}
         states = self.matcher.situation_of(sure, self.recordings, self.day).states
-        level = level_of(self.matcher.knowledge.urgencies, states)
-        return LEVELS[level] == "emergency"
+        rank = self.matcher.knowledge.urgencies.rank(states)
+        return LEVELS[rank.level] == "emergency"
 
     @property
     def still_to_ask_again(self) -> frozenset[str]:
@@ -112,11 +112,11 @@ class Interview:
         return self.matcher.situation_of(self.answers, self.recordings, self.day)
 
     def _ranked(self) -> list[Step]:
-        """All steps that are to be asked: screens with a place, then what is worth most."""
+        """All steps that are to be asked: screens with a place, what cannot wait, the telling."""
         situation = self._situation()
         worths = self.matcher.foresight.worth_of_questions(situation)
         knowledge = self.matcher.knowledge
-        urgent = min(WATCHING, level_of(knowledge.urgencies, situation.states))
+        rank = knowledge.urgencies.rank(situation.states)
         calming = {
             knowledge.findings[key].question
             for key in taken_back_by(knowledge.urgencies, situation.states)
@@ -134,11 +134,12 @@ class Interview:
             known_worths = [worths[q.key] for q in questions if q.key in worths]
             worth = _rate(known_worths, len(questions))
             must = any(q.before_watching or q.key in again | calming for q in questions)
-            must |= any(one.level < urgent for one in known_worths)
-            if screen is not None or must or worth >= LEAST_WORTH:
+            raised = [one.rank for one in known_worths if one.rank < rank]
+            if screen is not None or must or raised or worth >= LEAST_WORTH:
                 place = screen.place if screen and screen.place else len(known) + 1
                 title = screen.title if screen else ""
-                rated.append(((place, -worth), Step(title, tuple(questions))))
+                pressing = min((one for one in raised if one.cannot_wait), default=rank)
+                rated.append(((place, pressing, -worth), Step(title, tuple(questions))))
         return [step for _, step in sorted(rated, key=lambda pair: pair[0])]
 
 

@@ -27,7 +27,7 @@ from twitchcam.causes.recording_notes import (
     check_recordings,
     recording_notes,
 )
-from twitchcam.causes.urgency import WATCHING, judge_urgency, level_of
+from twitchcam.causes.urgency import WATCHING, judge_urgency
 from twitchcam.causes.video_findings import Measured, measure
 from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Evidence
@@ -166,10 +166,11 @@ class Matcher:
         Where watching would be enough for all that is known, those that must be answered first come
         before all others.
         """
-        level = level_of(self.knowledge.urgencies, situation.states)
-        raising = [worth for worth in worths.values() if worth.level < level]
-        raising.sort(key=lambda worth: worth.level)
-        first = self._open_before_watching(facts, situation.answers) if level >= WATCHING else ()
+        rank = self.knowledge.urgencies.rank(situation.states)
+        raising = [worth for worth in worths.values() if worth.rank < rank]
+        raising.sort(key=lambda worth: worth.rank)
+        is_watched = rank.level >= WATCHING
+        first = self._open_before_watching(facts, situation.answers) if is_watched else ()
         keys = (*first, *(worth.key for worth in raising))
         questions = self.knowledge.questionnaire.questions
         return tuple(questions[key].label for key in dict.fromkeys(keys))

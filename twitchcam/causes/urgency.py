@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
 
 from msgspec import Meta
 
@@ -13,7 +13,7 @@ from twitchcam.causes.findings import TAKEN
 from twitchcam.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from importlib.abc import Traversable
 
     from twitchcam.causes.findings import Finding
@@ -24,6 +24,8 @@ RuleLevel = Literal["emergency", "prompt_neurologist", "gp"]
 Level = Literal[RuleLevel, "self_care", "cannot_say"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 WATCHING = LEVELS.index("self_care")
+# What is above it is no matter of an ordinary appointment.
+GP = LEVELS.index("gp")
 # How clear a measurement must be to count as so in a rule: in a quarter of a minute nearly all of
 # the twitches must say so.
 CLEAR = 0.4
@@ -59,6 +61,26 @@ class Rule(Record, frozen=True, kw_only=True):
         )
 
 
+class Rank(NamedTuple):
+    """How urgent something is: the smaller, the more urgent.
+
+    ``level`` is a place in ``LEVELS``; ``is_later`` says that it need not be seen the same day.
+    """
+
+    level: int
+    is_later: bool
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it is for a neurologist soon, or an emergency."""
+        return self.level < GP
+
+    @property
+    def cannot_wait(self) -> bool:
+        """Whether it is more than a matter of an ordinary appointment."""
+        return self.is_grave or not self.is_later
+
+
 @dataclass(frozen=True, slots=True)
 class Urgencies:
     """All rules, the headline of each level, and what to watch for.
@@ -75,7 +97,11 @@ class Urgencies:
     def fired(self, states: Mapping[str, float]) -> list[Rule]:
         """Rules that fire, the most urgent first; of one level, those of today."""
         fired = (rule for rule in self.rules if rule.fires(states))
-        return sorted(fired, key=lambda rule: (LEVELS.index(rule.level), not rule.today))
+        return sorted(fired, key=lambda rule: rank_of([rule]))
+
+    def rank(self, states: Mapping[str, float]) -> Rank:
+        """How urgent it is, by the rules that fire."""
+        return rank_of(self.fired(states))
 
 
 class _LevelWords(Record, frozen=True, kw_only=True):
@@ -156,10 +182,12 @@ def judge_urgency(
     )
 
 
-def level_of(urgencies: Urgencies, states: Mapping[str, float]) -> int:
-    """Place of the level in ``LEVELS``: the smaller, the more urgent."""
-    fired = urgencies.fired(states)
-    return LEVELS.index(fired[0].level) if fired else WATCHING
+def rank_of(fired: Iterable[Rule]) -> Rank:
+    """How urgent it is by these rules; an emergency is always of today."""
+    rules = list(fired)
+    level = min((LEVELS.index(rule.level) for rule in rules), default=WATCHING)
+    is_today = LEVELS[level] == "emergency" or any(rule.today for rule in rules)
+    return Rank(level, not is_today)
 
 
 def taken_back_by(urgencies: Urgencies, states: Mapping[str, float]) -> frozenset[str]:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from twitchcam.causes.questions import Question
 
 WELCOME = (
-    "Some questions about the twitching, the most telling first. Enter alone means don't know or"
-    " rather not say; ? explains; b goes back; q ends and shows the result; Ctrl-C stops, to go on"
-    " later."
+    "Some questions about the twitching: first what cannot wait, then what tells most. Enter alone"
+    " means don't know or rather not say; ? explains; b goes back; q ends and shows the result;"
+    " Ctrl-C stops, to go on later."
 )
 END_WORDS, BACK_WORDS = ("q", "quit"), ("b", "back")
 
