@@ -25,6 +25,7 @@ from twitchcam.causes.urgency import CLEAR, LEVELS, judge_urgency, taken_back_by
 
 if TYPE_CHECKING:
     from twitchcam.causes.cause_report import Urgency
+    from twitchcam.causes.questions import Answer
     from twitchcam.causes.urgency import Rank
     from twitchcam.records import Evidence
 
@@ -134,19 +135,60 @@ FIRST = [
     "cannot_stand",
     "caffeine_at_once",
 ]
-FLAGS = ["slurred_speech", "swallowing_trouble", "wasting", "slow_or_stiff", "twitching_elsewhere"]
+FLAGS = [
+    *("slurred_speech", "swallowing_trouble", "wasting", "slow_or_stiff", "twitching_elsewhere"),
+    *("face_weaker", "face_and_arm_spasms", "hand_foot_spasm"),
+]
 CANNOT_WAIT: dict[str, Any] = {
     **dict.fromkeys([*FIRST, *FLAGS], False),
     "duration": "under_2_weeks",
     "weakness": "none",
 }
+# What rippling, or double vision, of one side would make grave.
+ONE_SIDED: dict[str, Any] = {"look": "quick_flicks", "double_vision_or_balance": False}
+LATELY_NOTHING = dict.fromkeys(("sedative_stopped", "alcohol_stopped", "stimulant_drugs"), False)
 
 
 def test_watching_it_is_enough_once_all_that_comes_before_it_is_answered() -> None:
     """An open question is no flag that is not there."""
     assert level(**CANNOT_WAIT, stress="high") == "self_care"
     assert level(**CANNOT_WAIT) == "self_care"
-    assert level(**{**CANNOT_WAIT, "fever": True, "only_when_cold": True}) == "self_care"
+    feverish = {**CANNOT_WAIT, **LATELY_NOTHING, "fever": True, "only_when_cold": True}
+    assert level(**feverish) == "self_care"
+
+
+@pytest.mark.parametrize(
+    ("answers", "left", "gravest", "calm"),
+    [
+        ({"tingling_lips_fingers": True}, "neck_surgery", "last_weeks", "no"),
+        ({"age_years": 30}, "eye_with_lip", "same_side_together", "no"),
+        (
+            {"side": "one_side", "double_vision_or_balance": False},
+            "look",
+            "rippling",
+            "quick_flicks",
+        ),
+        ({"fever": True, "stimulant_drugs": False}, "alcohol_stopped", True, False),
+    ],
+)
+def test_nobody_is_told_to_wait_while_one_answer_could_make_it_grave(
+    answers: dict[str, Any], left: str, gravest: Answer, calm: Answer
+) -> None:
+    """It hangs on what else is known."""
+    known = {**CANNOT_WAIT, "sedative_stopped": False, **answers}
+    assert level(**known, **{left: gravest}) in ("emergency", "prompt_neurologist")
+    assert level(**known, **{left: calm}) == "self_care"
+    open_ = match_causes(None, known).urgency
+    assert open_.level == "cannot_say"
+    assert open_.unanswered[0] == shipped_knowledge().questionnaire.questions[left].label
+
+
+def test_what_alone_could_make_it_grave_is_asked_before_watching() -> None:
+    """So that it is asked again on another day."""
+    knowledge, matcher = shipped_knowledge(), Matcher.of(shipped_knowledge())
+    worths = matcher.foresight.worth_of_questions(matcher.situation_of({}, [], DAY))
+    grave = {key for key, worth in worths.items() if worth.rank.is_grave}
+    assert grave <= set(knowledge.questionnaire.before_watching)
 
 
 SIGNS = {
@@ -191,9 +233,10 @@ def test_a_sign_stays_seen_in_a_mixed_recording() -> None:
 
 def test_a_sign_that_is_seen_by_chance_is_none() -> None:
     by_chance = recording((WITH_EYE, 2), (SINGLE, 98), duration_s=600.0)
-    assert level(by_chance, **CANNOT_WAIT, age_years=30.0) == "self_care"
+    young = {**CANNOT_WAIT, **ONE_SIDED, "age_years": 30.0, "eye_with_lip": "no"}
+    assert level(by_chance, **young) == "self_care"
     one_short_tremor = recording((replace(TREMOR, peaks=4), 2), (SINGLE, 200), duration_s=900.0)
-    assert level(one_short_tremor, **CANNOT_WAIT) == "self_care"
+    assert level(one_short_tremor, **CANNOT_WAIT, **ONE_SIDED) == "self_care"
 
 
 @given(
@@ -214,7 +257,8 @@ def test_another_recording_never_makes_it_less_urgent(
             replace(one, file=None, recording=replace(one.recording, frames=number))
             for number, one in enumerate(SIGNS[name] for name in chosen)
         ]
-        return LEVELS.index(match_causes(seen, {**CANNOT_WAIT, **answers}).urgency.level)
+        told = {**CANNOT_WAIT, **ONE_SIDED, **answers}
+        return LEVELS.index(match_causes(seen, told).urgency.level)
 
     assert place(*names, more) <= place(*names)
 
@@ -247,7 +291,7 @@ def test_another_recording_never_makes_it_less_urgent(
         ({"age_years": 6, "caffeine_mg": 950}, "gp"),
         ({"age_years": 12, "caffeine_mg": 950}, "self_care"),
         ({"age_years": 0}, "gp"),
-        ({"age_years": 2}, "self_care"),
+        ({"age_years": 2, "eye_with_lip": "no"}, "self_care"),
         ({"course": "worse"}, "gp"),
         ({"stimulant_drugs": True}, "gp"),
         ({"past_face_event": "stroke"}, "gp"),
@@ -430,8 +474,7 @@ def test_what_is_to_be_seen_today_is_said_on_every_level_but_the_highest() -> No
     assert len(everything.lesser) == 2
 
 
-CALM: dict[str, Any] = {"age_years": 50, "duration": "under_2_weeks", "weakness": "none"}
-WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), False)
+CALM: dict[str, Any] = {"age_years": 50, "neck_surgery": "no"}
 
 
 @pytest.mark.parametrize(
@@ -469,14 +512,17 @@ WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), Fal
         ({"known_conditions": ["overactive_thyroid"]}, "gp"),
         ({"medicines": ["levothyroxine"], "jitters": True}, "gp"),
         ({"in_sleep": True, "side": "one_side"}, "gp"),
-        ({"in_sleep": True, "side": "one_side", "eye_with_lip": "no"}, "self_care"),
+        (
+            {"in_sleep": True, "side": "one_side", "eye_with_lip": "no", **ONE_SIDED},
+            "self_care",
+        ),
         ({"stress": "high", "drinks": ["5 coffees"], "jitters": True}, "self_care"),
         ({"look": "runs_of_jerks", "side": "one_side"}, "gp"),
         ({"look": "runs_of_jerks", "side": "changes"}, "self_care"),
         ({"look": "patterned", "can_hold_back": True, "began_before_18": False}, "gp"),
         ({"look": "patterned", "can_hold_back": True, "began_before_18": True}, "self_care"),
         ({"look": "quick_flicks", "began_before_18": False}, "self_care"),
-        ({"age_years": 9, "look": "patterned", "began_before_18": False}, "self_care"),
+        ({"age_years": 9, "look": "patterned", "eye_with_lip": "no"}, "self_care"),
         (
             {
                 "age_years": 30,
@@ -496,9 +542,7 @@ WATCHED = dict.fromkeys(("slurred_speech", "swallowing_trouble", "wasting"), Fal
     ],
 )
 def test_how_soon(answers: dict[str, Any], expected: str) -> None:
-    first = dict.fromkeys(shipped_knowledge().questionnaire.first, False)
-    flags = {**WATCHED, "slow_or_stiff": False, "twitching_elsewhere": False}
-    assert level(**{**first, **flags, **CALM, **answers}) == expected
+    assert level(**{**CANNOT_WAIT, **CALM, **answers}) == expected
 
 
 def test_a_measurement_that_is_just_clear_counts() -> None:
@@ -745,9 +789,9 @@ def test_a_large_twitch_that_went_on_while_it_was_to_be_held_back_is_not_watched
     assert level(held, **CANNOT_WAIT) == "gp"
     assert level(held, **CANNOT_WAIT, can_hold_back=True) == "gp"
     flicks = recording((SMALL, 20), (SMALL, 20), rest=60, hold=60)
-    assert level(flicks, **CANNOT_WAIT) == "self_care"
+    assert level(flicks, **CANNOT_WAIT, **ONE_SIDED) == "self_care"
     stopped = recording((replace(LARGE, pattern="single", peaks=1), 20), rest=60, hold=60)
-    assert level(stopped, **CANNOT_WAIT) == "self_care"
+    assert level(stopped, **CANNOT_WAIT, **ONE_SIDED) == "self_care"
 
 
 def test_a_slow_tremor_in_the_recording_is_no_shivering() -> None:
@@ -759,9 +803,10 @@ def test_a_slow_tremor_in_the_recording_is_no_shivering() -> None:
 
 
 def test_large_runs_on_one_side_are_not_watched() -> None:
-    assert level(recording((LARGE, 20)), **CANNOT_WAIT) == "gp"
-    assert level(recording((LARGE, 20)), **CANNOT_WAIT, can_hold_back=True) == "self_care"
-    assert level(recording((SMALL, 20)), **CANNOT_WAIT) == "self_care"
+    flicks = {**CANNOT_WAIT, **ONE_SIDED}
+    assert level(recording((LARGE, 20)), **flicks) == "gp"
+    assert level(recording((LARGE, 20)), **flicks, can_hold_back=True) == "self_care"
+    assert level(recording((SMALL, 20)), **flicks) == "self_care"
 
 
 def test_what_moves_along_in_the_recording_is_not_watched() -> None:

@@ -169,7 +169,7 @@ def test_nobody_who_should_see_a_neurologist_is_told_what_to_do_instead() -> Non
 def test_nobody_who_is_to_be_seen_today_is_told_what_to_do_within_days(
     answers: dict[str, Any],
 ) -> None:
-    text = printed(**CANNOT_WAIT, **answers)
+    text = printed(**{**CANNOT_WAIT, **answers})
     assert "See a GP or a clinic today." in text
     assert "fits in part" in text or "fits well" in text
     assert "What to do: " not in text

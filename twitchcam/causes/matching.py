@@ -124,7 +124,7 @@ class Matcher:
             urgency=judge_urgency(
                 self.knowledge.urgencies,
                 situation.states,
-                enough_answered=not self._open_before_watching(facts, answers),
+                enough_answered=not self._open_before_watching(questions, facts, answers),
                 unanswered=self._could_raise(questions, situation, facts),
             ),
             causes=causes,
@@ -167,17 +167,22 @@ class Matcher:
         before all others.
         """
         rank = self.knowledge.urgencies.rank(situation.states)
-        raising = [worth for worth in worths.values() if worth.rank < rank]
-        raising.sort(key=lambda worth: worth.rank)
+        raising = sorted(
+            (worth for worth in worths.values() if worth.rank < rank), key=lambda worth: worth.rank
+        )
         is_watched = rank.level >= WATCHING
-        first = self._open_before_watching(facts, situation.answers) if is_watched else ()
+        first = self._open_before_watching(worths, facts, situation.answers) if is_watched else ()
         keys = (*first, *(worth.key for worth in raising))
         questions = self.knowledge.questionnaire.questions
         return tuple(questions[key].label for key in dict.fromkeys(keys))
 
-    def _open_before_watching(self, facts: Facts, answers: Mapping[str, Answer]) -> list[str]:
+    def _open_before_watching(
+        self, worths: Mapping[str, Worth], facts: Facts, answers: Mapping[str, Answer]
+    ) -> list[str]:
+        """Keys of questions that must be answered first, also for what else was answered."""
         asked = self.knowledge.questionnaire.before_watching
-        return [*(key for key in asked if key not in answers), *sorted(facts.to_be_asked)]
+        grave = (key for key, worth in worths.items() if worth.rank.is_grave)
+        return [*(key for key in asked if key not in answers), *sorted(facts.to_be_asked), *grave]
 
     def _next_steps(
         self,
