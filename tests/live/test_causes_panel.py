@@ -47,6 +47,14 @@ def test_a_warning_sign_comes_first() -> None:
     assert urgent["urgent"]
 
 
+def test_what_is_a_matter_of_today_is_urgent() -> None:
+    today, later = (
+        causes_panel(answers)(None) for answers in ({"alcohol_stopped": "yes"}, {"tongue": "moves"})
+    )
+    assert today["urgent"][0] == "See a GP or a clinic today."
+    assert later["urgent"] == []
+
+
 def test_before_anything_is_seen_the_answers_alone_are_gone_by() -> None:
     assert causes_panel({})(None) == NO_CAUSES
     answers = {"sudden_droop": "yes"}
