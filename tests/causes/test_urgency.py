@@ -60,6 +60,8 @@ def level(evidence: Evidence | None = None, **answers: Any) -> str:  # noqa: ANN
         {"agitated_and_jerky": True, "medicines": ["metformin", "gliclazide 80 mg"]},
         {"agitated_and_jerky": True, "medicines": ["glimepiride, stopped yesterday"]},
         {"agitated_and_jerky": True, "medicines": ["diazepam"]},
+        {"agitated_and_jerky": True, "medicines": ["pregabalin"]},
+        {"agitated_and_jerky": True, "medicines": ["baclofen 10 mg"]},
         {"agitated_and_jerky": True, "medicines": ["lidocaine patch"]},
         {"agitated_and_jerky": True, "medicines": [], "alcohol": "heavy"},
         {**STOPPED, "fever": True},
