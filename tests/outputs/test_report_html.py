@@ -89,6 +89,7 @@ def test_what_a_doctor_looks_for_is_there() -> None:
         "a note",
         "2 left, 1 right, 0 on both sides; 1 upper lip, 2 lower lip, 0 both lips",
         "the eye on the same side closed with 1 of 3 one-sided twitches",
+        "quick movement (sizes are in the tables)",
         "When it was recorded is not known",
         UNLESS_MIRRORED,
         OWN_SIDES,
@@ -130,6 +131,9 @@ def test_no_twitch_in_the_observable_time() -> None:
         in page.text
     )
     assert "Some twitches from close" not in page.text
+    # There are none.
+    assert "in the tables" not in page.text
+    assert "quick movement (cut off at a row's top)" in page.text
 
 
 def test_a_part_of_a_recording_says_so() -> None:
