@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
 from tests.outputs.made_parts import MadeMotion, any_part, check_within, made_part, points
 from twitchcam.outputs.report_strips import (
+    ABOVE,
     MOST_STRIPS,
     ROW,
     SHEET,
@@ -90,5 +91,7 @@ def test_any_part_lies_within_its_rows(
     twitch = replace(SINGLE, onset_s=duration_s / 2, duration_s=duration_s / 4)
     for _, strip in draw_twitches(MadeMotion(part), [twitch]):
         assert strip.scale_mm_height <= ROW
+        # So that no half of a line is cut off at the picture's edge.
+        assert strip.rows[0].top == ABOVE > 0
         for row in strip.rows:
             check_within(row, SHEET)

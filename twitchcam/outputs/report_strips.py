@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # Below are the scales.
 SHEET = Sheet(width=220, names=20, below=14)
-# Height of a quadrant's row, and of the space between two.
-ROW, GAP = 20, 4
+# Height of a quadrant's row, of the space between two, and of that above all: a curve at the very
+# edge would be cut off by half its width.
+ROW, GAP, ABOVE = 20, 4, 1
 # How many twitches are shown, and what is shown of one before, after and at most.
 MOST_STRIPS, AROUND_S, MOST_S = 3, 0.5, 2.5
 # Rest before a twitch, from which its lips are told.
@@ -105,7 +106,7 @@ def _strip(around: _Around, window_s: float, full_mm: float) -> Strip:
     down = (around.moved_mm - around.highest_mm) * per_mm
     rows = []
     for number, name in enumerate(QUADRANTS):
-        top = number * (ROW + GAP)
+        top = ABOVE + number * (ROW + GAP)
         short = "".join(word[0].upper() for word in name.split("-"))
         rows.append(Row(short, top, top + ROW, svg_path(x, top + down[:, number], breaks)))
     end_s = min(twitch.end_s, around.start_s + window_s)
