@@ -6,7 +6,8 @@ export const NOTHING = "–";
 /** Time of the session as on a clock: "1:23.4", "1:02:03.4". */
 export function clock(seconds, places = 1) {
   const step = 10 ** places;
-  const ticks = places ? Math.round(seconds * step) : Math.floor(seconds);
+  // Rounded like a span: the clock of a session and its length beside it say the same.
+  const ticks = Math.round(seconds * step);
   const whole = Math.floor(ticks / step);
   const hours = Math.floor(whole / 3600);
   const minutes = Math.floor(whole / 60) % 60;
