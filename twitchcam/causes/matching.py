@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,12 +29,11 @@ from twitchcam.causes.recording_notes import (
 )
 from twitchcam.causes.urgency import WATCHING, judge_urgency
 from twitchcam.causes.video_findings import Measured, measure
-from twitchcam.errors import AnswersError, EvidenceError
+from twitchcam.errors import AnswersError, EvidenceError, UsageError
 from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from twitchcam.causes.questions import Answer
 
@@ -75,6 +74,8 @@ def match_causes(
         If an answer is impossible or unknown.
     EvidenceError
         If the evidence holds what no recording can show, or is of one recording twice.
+    UsageError
+        If the day is no date.
     """
     known = knowledge or shipped_knowledge()
     is_several = isinstance(evidence, Sequence) and not isinstance(evidence, str)
@@ -92,8 +93,16 @@ def match_causes(
         raise AnswersError(message)
     checked = check_answers(answers or {}, known.questionnaire)
     # The one place here that reads the clock.
-    told_on = day or datetime.now().astimezone().date()
+    told_on = datetime.now().astimezone().date() if day is None else _checked(day)
     return Matcher.of(known).match(recordings, checked, told_on)
+
+
+def _checked(day: object) -> date:
+    # A time of day cannot be compared with a date, though it is one to Python.
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    message = f"day must be a date, such as datetime.date(2026, 5, 30), not {day!r}"
+    raise UsageError(message)
 
 
 @dataclass(frozen=True, slots=True)
