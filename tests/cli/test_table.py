@@ -63,6 +63,21 @@ def test_a_row_for_each_recording_of_all_folders(
     assert (seen["events"], seen["left_side"], unseen["events"]) == ("3", "2", "n/a")
 
 
+def test_a_session_whose_files_are_called_as_its_folder_is_named_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unless that is the name of another."""
+    for name in ("live_1/live_1", "live_2/live_2", "live_2"):
+        write(tmp_path / f"{name}_evidence.json", "clip.mp4", *EVENTS, content=name)
+    out = tmp_path / "all.tsv"
+    assert main(["table", str(tmp_path), "--out", str(out)]) == 0
+    screen = capsys.readouterr().out
+    cells = [line.split("|")[1].strip() for line in screen.splitlines() if line.startswith("|")]
+    assert {cell for cell in cells if "live_" in cell} == {"live_1", "live_2", "live_2/live_2"}
+    # Where it lies is told as it is.
+    assert [row["folder"] for row in rows_of(out)] == [".", "live_1", "live_2"]
+
+
 def test_files_can_be_named_and_each_counts_once(results: Path) -> None:
     one = str(results / "p1" / "a_evidence.json")
     out = results / "all.tsv"

@@ -66,7 +66,8 @@ def table(
     if read.recordings:
         read.warn()
         labels = read.labels()
-        shown = {str(labels[path]): evidence for path, evidence in read.recordings.items()}
+        names = _shown_names(labels)
+        shown = {str(names[path]): evidence for path, evidence in read.recordings.items()}
         show(lambda console: print_recordings(console, shown), is_all=out is None)
         if out is not None:
             write_files(recordings_texts(out, read.recordings, labels), ELSEWHERE)
@@ -81,6 +82,17 @@ def _check_out(out: Path) -> None:
         raise UsageError(message)
     check_writable(out.parent, ELSEWHERE)
     check_recordings_table(out)
+
+
+def _shown_names(labels: dict[Path, Path]) -> dict[Path, Path]:
+    """Labels in which the name that a session's folder and its files share stands once."""
+    taken = set(labels.values())
+    return {
+        path: label.parent
+        if label.name == label.parent.name and label.parent not in taken
+        else label
+        for path, label in labels.items()
+    }
 
 
 @dataclass(slots=True)
