@@ -24,6 +24,10 @@ MEDICAL_CLAIMS = re.compile(
 _LONGEST_QUOTE = 40
 # What ``smallest_detectable_mm`` means for smaller ones: nine of ten are found from there on.
 SMALLER_ARE_MISSED = "more than one in ten may be missed"
+# What is said besides where pictures are few: shorter is than the twitch that sizes are told of.
+SHORT_ARE_MISSED = (
+    "twitches shorter than 0.2 s may be missed even if larger: they fall between pictures"
+)
 
 
 def counted(number: int, noun: str, nouns: str | None = None) -> str:

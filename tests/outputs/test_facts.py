@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, SMILE, blind, evidence_of
+from tests.profile.made_up import PROFILE
+from twitchcam.detection.detection_limit import PULSE_S
 from twitchcam.evidence.events_to_evidence import summarise
 from twitchcam.evidence.false_twitches import most_false
+from twitchcam.live.summary import summary_message
 from twitchcam.outputs.facts import fact_lines, warnings_of
+from twitchcam.profile.advice import resolution
 from twitchcam.records import Reason
+from twitchcam.wording import SHORT_ARE_MISSED
 
 if TYPE_CHECKING:
     from twitchcam.records import SensorFacts
@@ -30,6 +35,31 @@ UNMEASURED = replace(SENSOR, smallest_detectable_mm=None)
 def test_what_could_be_found(sensor: SensorFacts, says: str) -> None:
     evidence = summarise((SINGLE,), RECORDING, sensor)
     assert says in dict(fact_lines(evidence, (SINGLE,)))["Detectable"]
+
+
+@pytest.mark.parametrize(
+    ("rate_hz", "new_rate_hz", "is_told"),
+    # Cameras run a little slow.
+    [(30.0, None, False), (23.5, None, False), (20.0, None, True), (30.0, 20.0, True)],
+)
+def test_that_short_twitches_fall_between_few_new_pictures_is_told_as_calibrate_tells_it(
+    rate_hz: float, new_rate_hz: float | None, *, is_told: bool
+) -> None:
+    recording = replace(RECORDING, rate_hz=rate_hz, new_rate_hz=new_rate_hz)
+    evidence = evidence_of(SINGLE, recording=recording)
+    detectable = dict(fact_lines(evidence, (SINGLE,)))["Detectable"]
+    assert detectable.endswith(f"; {SHORT_ARE_MISSED}") is is_told
+    profile = replace(PROFILE, rate_hz=new_rate_hz or rate_hz)
+    assert (SHORT_ARE_MISSED[1:] in resolution(profile)) is is_told
+    assert summary_message(evidence)["missed"] == detectable
+    # The same twitch that sizes are told of.
+    assert f"shorter than {PULSE_S:g} s" in SHORT_ARE_MISSED
+
+
+def test_where_nothing_was_seen_no_short_twitches_are_said_to_be_missed() -> None:
+    slow = evidence_of(blind(), recording=replace(RECORDING, rate_hz=12.0))
+    facts = dict(fact_lines(slow, (blind(),)))
+    assert facts["Detectable"] == "unknown: nothing could be observed"
 
 
 @pytest.mark.parametrize(("number", "is_warned"), [(0, False), (1, True), (9, False)])

@@ -30,7 +30,7 @@ def test_all_that_was_measured() -> None:
         "below about 0.6 mm, more than one in ten may be missed",
         "lower-right 0.023 mm",
         "61.5 +/- 2.6 mm between the pupils, by the iris",
-        "30.0 pictures per second by their true times, none missing",
+        "30.0 new pictures per second by their true times, none missing",
         "140 pixels between the pupils, picture 1280 x 720",
         "brightness 130 and contrast 30, of 255",
         "upright, facing the camera",

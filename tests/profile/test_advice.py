@@ -11,7 +11,7 @@ from tests.profile.made_up import PROFILE, REST, VIEW
 from twitchcam.profile.advice import advice, resolution, what_hides
 from twitchcam.records import Scale
 from twitchcam.settings import CalibrationSettings, DetectionSettings, Settings
-from twitchcam.wording import MEDICAL_CLAIMS, missed_below
+from twitchcam.wording import MEDICAL_CLAIMS, SHORT_ARE_MISSED, missed_below
 
 if TYPE_CHECKING:
     from twitchcam.profile_records import Profile
@@ -23,7 +23,7 @@ WORSE = {
     "dark": (replace(PROFILE, view=replace(VIEW, level=30.0)), "more light", "30 of 255"),
     "bright": (replace(PROFILE, view=replace(VIEW, level=230.0)), "less light", "230 of 255"),
     "flat": (replace(PROFILE, view=replace(VIEW, contrast_levels=8.0)), "contrast", "8 of 255"),
-    "slow": (replace(PROFILE, rate_hz=15.0), "Record 30 pictures", "15.0"),
+    "slow": (replace(PROFILE, rate_hz=15.0), "Record 30 pictures", "15.0 new ones (those shown"),
     "loses": (replace(PROFILE, missing_pictures=101), "101 pictures of 1300", "missing"),
     "restless": (replace(PROFILE, rest=replace(REST, restlessness=2.0)), "Hold still", "2.0 times"),
     "turned left": (replace(PROFILE, view=replace(VIEW, yaw_deg=20.0)), "own right", "20 degrees"),
@@ -43,7 +43,7 @@ def test_nothing_is_said_where_all_is_well() -> None:
 
 def test_of_another_sensor_no_smallest_twitch_is_known() -> None:
     crude = replace(PROFILE, rest=replace(REST, smallest_detectable_mm=None))
-    assert resolution(crude, SETTINGS).startswith("Not known for this sensor")
+    assert resolution(crude).startswith("Not known for this sensor")
 
 
 @pytest.mark.parametrize("name", WORSE)
@@ -80,6 +80,6 @@ def test_what_was_measured_with_other_settings_is_judged_by_them() -> None:
 def test_the_smallest_twitch_is_said_with_what_the_frame_rate_hides() -> None:
     smallest_mm = REST.smallest_detectable_mm
     assert smallest_mm is not None
-    assert missed_below(smallest_mm) in resolution(PROFILE, SETTINGS).lower()
-    assert "between pictures" not in resolution(PROFILE, SETTINGS)
-    assert "between pictures" in resolution(WORSE["slow"][0], SETTINGS)
+    assert missed_below(smallest_mm) in resolution(PROFILE).lower()
+    assert "fall between" not in resolution(PROFILE)
+    assert SHORT_ARE_MISSED[1:] in resolution(WORSE["slow"][0])

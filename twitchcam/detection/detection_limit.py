@@ -12,6 +12,7 @@ from twitchcam.detection.motion_to_signals import BandPass
 from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import QUADRANTS
+from twitchcam.settings import RATE_TOLERANCE
 
 if TYPE_CHECKING:
     from twitchcam.detection.observability import Codes
@@ -30,6 +31,11 @@ FOUND_BY_MOST = 2.8
 # more of a twitch is lost, and how much depends on when they come: from so many phases, this
 # quantile of what is left is taken, as nine of ten are to be found.
 ENOUGH_HZ, PHASES, LOW_QUANTILE = 24.0, 32, 0.1
+
+
+def misses_short(rate_hz: float | None) -> bool:
+    """Whether twitches that are shorter than that of the limit can fall between new pictures."""
+    return rate_hz is not None and rate_hz < RATE_TOLERANCE * ENOUGH_HZ
 
 
 class DetectionLimit:

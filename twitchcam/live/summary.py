@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from twitchcam.evidence.what_it_tells import told_counts
 from twitchcam.live.messages import estimate_row
-from twitchcam.outputs.facts import warnings_of
+from twitchcam.outputs.facts import missed_in, warnings_of
 from twitchcam.outputs.words import reasons
-from twitchcam.wording import missed_below
 
 if TYPE_CHECKING:
     from twitchcam.live.messages import SummaryMessage, TallyRow
@@ -32,7 +31,7 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
         "counts": _counts(counts) if counts else None,
         "rejected": evidence.rejected,
         "smallest_detectable_mm": smallest_mm,
-        "missed": None if smallest_mm is None else missed_below(smallest_mm),
+        "missed": None if smallest_mm is None else missed_in(evidence.recording, smallest_mm),
         "warnings": [warned.text.replace("\n", " ") for warned in warnings_of(evidence)],
     }
 

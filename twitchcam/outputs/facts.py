@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from twitchcam.detection.detection_limit import misses_short
 from twitchcam.evidence.events_to_evidence import eyes_that_tell, with_eye_closure
 from twitchcam.evidence.false_twitches import can_all_be_false, most_false
 from twitchcam.evidence.rates import ENOUGH_EVENTS
@@ -38,7 +39,7 @@ from twitchcam.records import (
     twitches_of,
 )
 from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
-from twitchcam.wording import counted, missed_below
+from twitchcam.wording import SHORT_ARE_MISSED, counted, missed_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -114,6 +115,12 @@ def _compressed(evidence: Evidence) -> Warned:
         "Strongly compressed: small twitches are flattened or missing, and places and sizes of"
         f" others are uncertain. {OWN_FILE[0].upper()}{OWN_FILE[1:]}."
     )
+
+
+def missed_in(recording: RecordingFacts, smallest_mm: float) -> str:
+    """Say what may be missed: what is smaller and, where there are few new pictures, shorter."""
+    small = missed_below(smallest_mm)
+    return f"{small}; {SHORT_ARE_MISSED}" if misses_short(recording.seen_rate_hz) else small
 
 
 def notes_of(evidence: Evidence) -> list[str]:
@@ -290,7 +297,7 @@ def _smallest(evidence: Evidence) -> str:
     if evidence.recording.is_coarsely_coded:
         return f"{UNKNOWN}: the recording is compressed too strongly"
     if sensor.smallest_detectable_mm is not None:
-        return missed_below(sensor.smallest_detectable_mm)
+        return missed_in(evidence.recording, sensor.smallest_detectable_mm)
     if sensor.noise_floor_mm is None or not is_long_enough(evidence.time.observable_s):
         return f"{UNKNOWN}: there was too little rest to measure the noise in"
     return f"{UNKNOWN} for the sensor {sensor.sensor}"

@@ -46,7 +46,7 @@ def profile_table(profile: Profile, settings: Settings) -> RenderableType:
     return Group(
         Text.assemble((profile.name, "bold"), f"  ({_rest(profile)})"),
         _heading("What can be seen with this camera"),
-        _indented(resolution(profile, good)),
+        _indented(resolution(profile)),
         _indented(f"What hides smaller ones most: {what_hides(profile, settings)}."),
         _heading("Measured"),
         _facts(profile),
@@ -113,7 +113,7 @@ def _scale(profile: Profile) -> str:
 
 def _frame_rate(profile: Profile) -> str:
     missing = profile.missing_pictures or "none"
-    return f"{profile.rate_hz:.1f} pictures per second by their true times, {missing} missing"
+    return f"{profile.rate_hz:.1f} new pictures per second by their true times, {missing} missing"
 
 
 def _head(profile: Profile) -> str:

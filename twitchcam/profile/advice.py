@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from twitchcam.detection.detection_limit import misses_short
 from twitchcam.detection.thresholds import steady_threshold_mm
 from twitchcam.reason_words import more_pictures
 from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, is_slower
-from twitchcam.wording import counted, missed_below
+from twitchcam.wording import SHORT_ARE_MISSED, counted, missed_below
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,18 +24,15 @@ RESTING_TILT_DEG = 10.0
 SIZE_TOLERANCE = 0.95
 
 
-def resolution(profile: Profile, settings: CalibrationSettings) -> str:
+def resolution(profile: Profile) -> str:
     """Say which twitches can be seen."""
     smallest_mm = profile.rest.smallest_detectable_mm
     if smallest_mm is None:
         return "Not known for this sensor; it misses most twitches."
-    short = (
-        " Twitches shorter than 0.2 s may be missed even if larger: they fall between pictures."
-        if is_slower(profile.rate_hz, settings.good_rate_hz)
-        else ""
-    )
-    missed = missed_below(smallest_mm)
-    return f"{missed[0].upper()}{missed[1:]}, unless several parts of the lips move.{short}"
+    found = [f"{missed_below(smallest_mm)}, unless several parts of the lips move"]
+    if misses_short(profile.rate_hz):
+        found.append(SHORT_ARE_MISSED)
+    return " ".join(f"{words[0].upper()}{words[1:]}." for words in found)
 
 
 def what_hides(profile: Profile, settings: Settings) -> str:
@@ -121,7 +119,8 @@ def _frame_rate(profile: Profile, settings: CalibrationSettings) -> Iterator[str
     if is_slower(profile.rate_hz, settings.good_rate_hz):
         yield (
             f"Record {settings.good_rate_hz:.0f} pictures per second or more: there were"
-            f" {profile.rate_hz:.1f}, between which short twitches can fall; {remedy}."
+            f" {profile.rate_hz:.1f} new ones (those shown again do not count), between which short"
+            f" twitches can fall; {remedy}."
         )
     missing = profile.missing_pictures
     if missing > settings.missing_share * (profile.frames + missing):
