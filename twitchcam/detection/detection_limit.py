@@ -12,7 +12,7 @@ from twitchcam.detection.motion_to_signals import BandPass
 from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import QUADRANTS
-from twitchcam.settings import RATE_TOLERANCE
+from twitchcam.settings import is_slower
 
 if TYPE_CHECKING:
     from twitchcam.detection.observability import Codes
@@ -35,7 +35,7 @@ ENOUGH_HZ, PHASES, LOW_QUANTILE = 24.0, 32, 0.1
 
 def misses_short(rate_hz: float | None) -> bool:
     """Whether twitches that are shorter than that of the limit can fall between new pictures."""
-    return rate_hz is not None and rate_hz < RATE_TOLERANCE * ENOUGH_HZ
+    return rate_hz is not None and is_slower(rate_hz, ENOUGH_HZ)
 
 
 class DetectionLimit:

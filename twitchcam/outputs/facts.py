@@ -38,7 +38,7 @@ from twitchcam.records import (
     Tally,
     twitches_of,
 )
-from twitchcam.settings import GOOD_PUPILS_PX, RATE_TOLERANCE, SMALL_PUPILS_PX
+from twitchcam.settings import GOOD_PUPILS_PX, SMALL_PUPILS_PX, is_slower
 from twitchcam.wording import SHORT_ARE_MISSED, counted, missed_below
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def pictures_of(evidence: Evidence) -> str:
 def has_repeated_pictures(recording: RecordingFacts) -> bool:
     """Whether it shows many pictures more than once."""
     rate_hz, new_hz = recording.rate_hz, recording.seen_rate_hz
-    return rate_hz is not None and new_hz is not None and new_hz < RATE_TOLERANCE * rate_hz
+    return rate_hz is not None and new_hz is not None and is_slower(new_hz, rate_hz)
 
 
 def warnings_of(evidence: Evidence) -> Iterator[Warned]:
