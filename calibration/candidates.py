@@ -61,6 +61,11 @@ class Candidates:
         return self.kind != SLOW_MOVEMENTS
 
     @property
+    def counted(self) -> NDArray[np.bool_]:
+        """Which lie in time that counts: false ones there are divided by it."""
+        return np.isin(self.kind, sorted({kind for one in self.sources for kind in one.free_s}))
+
+    @property
     def person(self) -> NDArray[np.str_]:
         """Whose they are."""
         return person_of(self)

@@ -22,11 +22,11 @@ from rich.progress import Progress
 
 from benchmarks.accuracy.jobs import Plan, rest_jobs, whole_jobs
 from benchmarks.accuracy.run_jobs import run_jobs
-from benchmarks.recordings.frozen import living_stretches
+from benchmarks.recordings.frozen import NOBODY_LIVING, living_stretches
 from benchmarks.recordings.slow_movements import SLOW_SIZES
 from benchmarks.recordings.videos import videos_in
 from benchmarks.shared.command_line import add_recordings, program_parser, run_program
-from calibration.candidates import Candidates, free_of_twitches_s, label
+from calibration.candidates import EDGE_S, Candidates, free_of_twitches_s, label
 from calibration.coarse import coded_coarsely
 from calibration.collected import (
     COARSE,
@@ -49,9 +49,11 @@ from twitchcam.detection.features import FEATURE_NAMES
 from twitchcam.detection.history import History
 from twitchcam.detection.motion_to_rows import RowStream
 from twitchcam.detection.movements import measure_movement
+from twitchcam.detection.observability import UnobservableStretches
 from twitchcam.detection.spell_to_event import decide
 from twitchcam.detection.spells import Judged, Spell
 from twitchcam.errors import UsageError
+from twitchcam.evidence.observable_time import unobservable_spans
 from twitchcam.records import Kind
 from twitchcam.settings import Backend, DetectionSettings, Sensor, Settings
 from twitchcam.stages import backend_for, sensor_for
@@ -63,6 +65,7 @@ if TYPE_CHECKING:
 
     from benchmarks.accuracy.case import Case
     from benchmarks.accuracy.jobs import Job
+    from benchmarks.recordings.stretches import Span
     from calibration.courses import Stretch
     from sample_videos.twitches import Twitch
     from twitchcam.detection.candidates import Candidate
@@ -105,7 +108,8 @@ def collect(case: Case, settings: Settings, variant: str = PLAIN) -> Collected:
     rows = rows_of(motions, settings.detection)
     twitches = case.truth or ()
     stretches = _stretches(case, motions[-1].time_s if motions else 0.0)
-    free_s = _free_s(stretches, twitches)
+    seen = seen_spells(rows, motions[-1].time_s, settings.detection) if rows else []
+    free_s = _free_s(stretches, twitches, seen)
     size = None if case.slow else case.size
     source = Source(case.clip, case.person, size, len(twitches), free_s, variant)
     candidates = candidates_of(rows, source, twitches, stretches, settings.detection)
@@ -173,6 +177,14 @@ def is_told(found: Candidate, rows: Rows, settings: DetectionSettings) -> bool:
     movement = measure_movement(spell, rows, settings)
     event = decide(movement, spell, accept_nothing(), settings)
     return event.kind is Kind.TWITCH and not movement.unobservable
+
+
+def seen_spells(rows: Rows, duration_s: float, settings: DetectionSettings) -> list[Span]:
+    """From when to when a recording could be judged: elsewhere no candidate is ever accepted."""
+    hidden = UnobservableStretches(settings)
+    stretches = [*hidden.push(rows.time_s, rows.codes), *hidden.flush(duration_s)]
+    edges_s = [0.0, *chain(*unobservable_spans(stretches, duration_s)), duration_s]
+    return list(zip(edges_s[::2], edges_s[1::2], strict=True))
 
 
 def accept_nothing() -> FittedDecision:
@@ -250,10 +262,17 @@ def _stretches(case: Case, duration_s: float) -> list[Stretch]:
     return [(one.kind, one.start_s, min(one.end_s, duration_s)) for one in case.stretches]
 
 
-def _free_s(stretches: Iterable[Stretch], twitches: Sequence[Twitch]) -> dict[str, float]:
+def _free_s(
+    stretches: Iterable[Stretch], twitches: Sequence[Twitch], seen: Sequence[Span]
+) -> dict[str, float]:
+    """Time by kind in which a candidate would be false and counted: where nobody lives, none."""
     free_s: dict[str, float] = {}
     for kind, start_s, end_s in stretches:
-        own_s = free_of_twitches_s(start_s, end_s, twitches)
+        if kind in NOBODY_LIVING:
+            continue
+        # Stretches lose their edges, which are not known so exactly; where seeing ends is.
+        parts = [(max(a - EDGE_S, start_s), min(b + EDGE_S, end_s)) for a, b in seen]
+        own_s = sum(free_of_twitches_s(*part, twitches) for part in parts)
         free_s[kind] = free_s.get(kind, 0.0) + own_s
     return free_s
 

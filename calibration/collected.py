@@ -28,11 +28,11 @@ class Source:
     """A recording or clip that something was collected from.
 
     ``size`` is that of its twitches in percent of the pupil distance, ``None`` for a recording as
-    it is, or without any; ``free_s`` the time in which no twitch is put in, by kind of stretch.
-    ``variant`` is ``SIDEWAYS`` where lips are pulled towards the corners of the mouth, ``FINE``
-    where hardly anything was lost when the clip was coded, ``COARSE`` where all was coded once
-    more, coarsely, ``SLOW`` where slow movements were put in, which are no twitches, ``NOISE``
-    where nothing was recorded and noise was made up.
+    it is, or without any; ``free_s`` the observable time in which no twitch is put in, by kind of
+    stretch: kinds that it does not name do not count. ``variant`` is ``SIDEWAYS`` where lips are
+    pulled towards the corners of the mouth, ``FINE`` where hardly anything was lost when the clip
+    was coded, ``COARSE`` where all was coded once more, coarsely, ``SLOW`` where slow movements
+    were put in, which are no twitches, ``NOISE`` where nothing was recorded and noise was made up.
     """
 
     clip: str

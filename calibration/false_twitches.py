@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from calibration.candidates import Candidates, Floats
 
-# False twitches per minute that the threshold allows, over people left out and over all that was
-# recorded: minutes of rest alone are too few for a rate of their own. Less than the 0.5 that are
-# wanted: other light and other people bring more than those it was fitted on.
+# False twitches per observable minute that the threshold allows, over people left out and over all
+# that was recorded: minutes of rest alone are too few for a rate of their own. Less than the 0.5
+# that are wanted: other light and other people bring more than those it was fitted on.
 MOST_PER_MINUTE = 0.3
 RESTFUL = (REST, INJECTED)
 # False candidates closer than this are one false twitch.
@@ -28,11 +28,11 @@ MAX_GAP_S = DetectionSettings().max_gap_s
 
 def choose_accept(candidates: Candidates, score: Floats) -> float:
     """The lowest threshold that keeps false twitches rare enough, at least the lowest score."""
-    listed = (candidates.kind != "") & candidates.as_in_life
-    minutes = free_minutes(candidates, sorted(set(candidates.kind[listed])))
-    false = listed & _is_false(candidates) & np.isfinite(score)
+    counted = candidates.counted & candidates.as_in_life
+    minutes = free_minutes(candidates, sorted(set(candidates.kind[counted])))
+    false = counted & _is_false(candidates) & np.isfinite(score)
     for threshold in np.sort(score[false]):
-        if false_twitches(candidates, listed & (score > threshold)) <= MOST_PER_MINUTE * minutes:
+        if false_twitches(candidates, counted & (score > threshold)) <= MOST_PER_MINUTE * minutes:
             return float(threshold)
     return float(score[np.isfinite(score) & candidates.as_in_life].min())
 
@@ -59,5 +59,5 @@ def found_twitches(candidates: Candidates, accepted: NDArray[np.bool_]) -> int:
 
 
 def free_minutes(candidates: Candidates, kinds: Sequence[str]) -> float:
-    """Minutes without twitches in stretches of these kinds."""
+    """Observable minutes without twitches in stretches of these kinds."""
     return sum(source.free_s.get(kind, 0.0) for source in candidates.sources for kind in kinds) / 60

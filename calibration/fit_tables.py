@@ -33,7 +33,7 @@ def _table_of_people(name: str, candidates: Candidates, accepted: NDArray[np.boo
         table.add_column(heading, justify="right")
     plain = variant == PLAIN
     restful = np.isin(candidates.kind, RESTFUL)
-    other = ~restful & (candidates.kind != "")
+    other = ~restful & candidates.counted
     for person in [*sorted(set(candidates.person)), None]:
         own = plain & (candidates.person == person) if person else plain
         cells = [
@@ -58,7 +58,7 @@ def _table_of_variants(name: str, candidates: Candidates, accepted: NDArray[np.b
 
 def _table_of_kinds(name: str, candidates: Candidates, accepted: NDArray[np.bool_]) -> Table:
     table = Table(title=f"{name}: false twitches, each person left out")
-    for heading in ("Kind", "Minutes", "False", "Per minute"):
+    for heading in ("Kind", "Observable minutes", "False", "Per minute"):
         table.add_column(heading, justify="left" if heading == "Kind" else "right")
     variant = variant_of(candidates)
     for one in sorted({source.variant for source in candidates.sources}):

@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.accuracy.case import Case
 from benchmarks.accuracy.jobs import Rest
+from benchmarks.recordings.frozen import NOBODY_LIVING
 from benchmarks.recordings.slow_movements import SLOW_SIZES, SlowMovement
 from benchmarks.recordings.stretches import REST, Stretch
 from calibration import collect_candidates
@@ -40,7 +41,7 @@ from calibration.collected import (
     SLOW_MOVEMENTS,
 )
 from sample_videos.twitches import single
-from tests.made_motion import Pull, frame_times_s, make_motion
+from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from twitchcam.detection.candidates import Candidate
 from twitchcam.detection.features import FEATURE_NAMES
 from twitchcam.detection.spells import STANDS_OUT
@@ -49,6 +50,7 @@ from twitchcam.settings import DetectionSettings, Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sample_videos.twitches import Twitch
     from twitchcam.records import LipMotion
 
 TWITCHES = (single(2.0, 0.2, "upper", "left", 1.0), single(5.0, 0.3, "lower", "right", 1.0))
@@ -178,6 +180,39 @@ def test_a_recording_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     edges_s = np.array([0.0, 3.0, 4.0, MOTION[-1].time_s])
     near = np.abs(found.time_s[:, None] - edges_s).min(axis=1) < EDGE_S
     assert found.unsure.tolist() == near.tolist()
+
+
+@pytest.mark.parametrize("twitches", [None, (single(1.0, 0.2, "upper", "left", 1.0),)])
+def test_time_that_could_not_be_judged_is_not_free(
+    twitches: tuple[Twitch, ...] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There no candidate is ever accepted: it would only thin out the false ones."""
+    whole = make_motion(frame_times_s(8.0, 30.0))
+    hidden = make_motion(
+        frame_times_s(8.0, 30.0), face_at=lambda time_s: None if 4 <= time_s < 6 else RESTING_FACE
+    )
+    shown = () if twitches else (Stretch("x.mp4", "talking", 0.0, 8.0),)
+    case = Case(Path("x.mp4"), "clip", twitches, stretches=shown)
+    ((every_s,), (seen_s,)) = (
+        collected(monkeypatch, case, motion).sources[0].free_s.values()
+        for motion in (whole, hidden)
+    )
+    margins_s = 2 * DetectionSettings().margin_s
+    assert every_s == pytest.approx(
+        free_of_twitches_s(0.0, whole[-1].time_s, twitches or ()), abs=0.01
+    )
+    assert every_s - seen_s == pytest.approx(2.0 + margins_s, abs=0.1)
+
+
+@pytest.mark.parametrize("kind", NOBODY_LIVING)
+def test_what_shows_nobody_living_does_not_count(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stretches = (Stretch("x.mp4", REST, 0.0, 4.0), Stretch("x.mp4", kind, 4.0, 8.0))
+    found = collected(monkeypatch, Case(Path("x.mp4"), "clip", stretches=stretches))
+    assert found.sources[0].free_s.keys() == {REST}
+    assert set(found.kind) == {REST, kind}
+    assert found.counted.tolist() == (found.kind == REST).tolist()
 
 
 def test_a_recording_without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -177,7 +177,7 @@ def test_nobody_is_told_to_wait_while_one_answer_could_make_it_grave(
     answers: dict[str, Any], left: str, gravest: Answer, calm: Answer
 ) -> None:
     """It hangs on what else is known."""
-    known = {**CANNOT_WAIT, "sedative_stopped": False, **answers}
+    known: dict[str, Any] = {**CANNOT_WAIT, "sedative_stopped": False, **answers}
     assert level(**known, **{left: gravest}) in ("emergency", "prompt_neurologist")
     assert level(**known, **{left: calm}) == "self_care"
     open_ = match_causes(None, known).urgency
