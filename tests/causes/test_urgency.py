@@ -178,8 +178,8 @@ def test_nobody_is_told_to_wait_while_one_answer_could_make_it_grave(
 ) -> None:
     """It hangs on what else is known."""
     known: dict[str, Any] = {**CANNOT_WAIT, "sedative_stopped": False, **answers}
-    assert level(**known, **{left: gravest}) in ("emergency", "prompt_neurologist")
-    assert level(**known, **{left: calm}) == "self_care"
+    assert level(**{**known, left: gravest}) in ("emergency", "prompt_neurologist")
+    assert level(**{**known, left: calm}) == "self_care"
     open_ = match_causes(None, known).urgency
     assert open_.level == "cannot_say"
     assert open_.unanswered[0] == shipped_knowledge().questionnaire.questions[left].label
