@@ -60,7 +60,7 @@ CLOCK = re.compile(
     rf"|(?<=[^\W\d_]\s)(?<!and\s)(?<!or\s){_HOUR}{_AM_OR_PM}"
     rf"|\b{_AT}\s+{_HOUR}(?:\s*(?:,(?:\s*(?:and|or)\b)?|and|or)\s*{_HOUR})+\s*$"
     rf"|\b{_AT}\s+{_OR_SO}{_NO_UNIT}))|\b{_UNTIL}\s+{_HOURS}{_NO_UNIT}|[.!(]"
-    r"|(?:at|but|because|so|as|if|when|only|usually|normally|mostly|most|daily|sometimes)\b))"
+    r"|(?:at|but|because|so|as|if|when|only|usually|mostly|most|daily|sometimes)\b))"
 )
 _WEEKDAYS, _WEEK = 5.0, _DAYS_IN["week"]
 
