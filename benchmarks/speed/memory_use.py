@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.shared.process_memory import read_memory_mb
+from twitchcam.errors import TwitchcamError
 
 EVERY_S = 0.1
 PARTS = 5
@@ -48,19 +49,19 @@ def measure_memory(video: Path, out_dir: Path) -> MemoryUse:
 
     Raises
     ------
-    RuntimeError
+    TwitchcamError
         If the analysis fails, or the system does not tell of memory in ``/proc``.
     """
     if not Path("/proc/self/status").exists():
         message = "memory can only be watched on Linux"
-        raise RuntimeError(message)
+        raise TwitchcamError(message)
     start_s = time.monotonic()
     command = [sys.executable, "-c", PROGRAM, str(video), str(out_dir)]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603 - our own
         samples = _watch(process)
     if process.returncode or len(samples) < PARTS:
         message = f"the analysis ended with code {process.returncode} after {len(samples)} samples"
-        raise RuntimeError(message)
+        raise TwitchcamError(message)
     parts = np.array_split([resident for resident, _ in samples], PARTS)
     by_part = tuple(float(np.median(part)) for part in parts)
     return MemoryUse(max(peak for _, peak in samples), by_part, time.monotonic() - start_s)

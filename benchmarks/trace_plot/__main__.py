@@ -5,17 +5,16 @@ Run it from the project's folder: ``python -m benchmarks.trace_plot [VIDEO] [--o
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.shared.command_line import program_parser, run_program
+from benchmarks.shared.command_line import ELSEWHERE, program_parser, run_program
 from benchmarks.trace_plot.drawing import Trace, draw_trace
 from sample_videos.clips import SAMPLES
 from twitchcam.cli.native_noise import native_noise_hidden
-from twitchcam.errors import TwitchcamError
 from twitchcam.outputs.motion_parts import MotionParquet
+from twitchcam.outputs.safe_file import writing
 from twitchcam.pipeline import analyze
 from twitchcam.settings import Settings
 
@@ -29,15 +28,12 @@ DEFAULT_OUT = SAMPLES.parent / "docs" / "trace.png"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draw a recording and return the exit code: 0 done, 1 failed, 2 wrong usage."""
+    """Draw a recording and return the exit code."""
     options = _options(arguments)
-    try:
-        with TemporaryDirectory() as work, native_noise_hidden():
-            trace = measure_trace(options.video, Path(work))
+    with TemporaryDirectory() as work, native_noise_hidden():
+        trace = measure_trace(options.video, Path(work))
+    with writing(options.out, ELSEWHERE):
         draw_trace(trace, options.out)
-    except (TwitchcamError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return getattr(error, "exit_code", 1)
     print(options.out)
     return 0
 
