@@ -79,7 +79,6 @@ class Camera(LiveReader):
     ) -> None:
         self._number = number
         self._open_device = open_device or _open_device
-        self._retry_s = retry_s
         self._times = ArrivalTimes()
         self._device, self._first = self._open()
         height, width = self._first.shape[:2]
@@ -94,7 +93,7 @@ class Camera(LiveReader):
             frame_count=None,
             rotation_deg=0,
         )
-        super().__init__(clock_s=clock_s)
+        super().__init__(clock_s=clock_s, retry_s=retry_s)
         self.health = Health("ok")
 
     def close(self) -> None:
@@ -127,15 +126,11 @@ class Camera(LiveReader):
     def _regain(self) -> Bgr | None:
         self._device.release()
         self.health = _lost(self._number)
-        while self._retry_s is not None and not self._closing.wait(self._retry_s):
-            try:
-                self._device, picture = self._open()
-            except CameraError:  # noqa: PERF203 - once a second
-                self.health = _lost(self._number)
-            else:
-                self.health = Health("ok")
-                return picture
-        return None
+        opened = self._open_again(self._open, lambda _: _lost(self._number))
+        if opened is None:
+            return None
+        self._device, picture = opened
+        return picture
 
     def _open(self) -> tuple[Device, Bgr]:
         device = self._open_device(self._number)

@@ -6,7 +6,7 @@ import sys
 import time
 from dataclasses import dataclass
 from threading import Event
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from twitchcam.capture.frame_source import FrameSource
 from twitchcam.capture.read_ahead import ReadNewest
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from twitchcam.records import Frame, SourceInfo
 
+Opened = TypeVar("Opened")
 SourceKind = Literal["camera", "stream", "file", "browser"]
 SourceState = Literal[
     "waiting",  # for the file's start or the browser's first picture
@@ -102,13 +103,18 @@ class LiveReader:
     ----------
     clock_s
         Only other than :func:`capture_clock_s` in tests.
+    retry_s
+        How often one that is lost is looked for; ``None`` for never.
     """
 
     kind: SourceKind
     info: SourceInfo
 
-    def __init__(self, *, clock_s: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, *, clock_s: Callable[[], float] | None = None, retry_s: float | None = None
+    ) -> None:
         self._clock_s = clock_s or capture_clock_s
+        self._retry_s = retry_s
         self.health = Health("opening")
         self._closing = Event()
         self._zero_s: float | None = None
@@ -161,6 +167,23 @@ class LiveReader:
         if self._zero_s is None:
             self._zero_s = clock_s
         return clock_s - self._zero_s
+
+    def _open_again(
+        self, open_once: Callable[[], Opened], health_of: Callable[[CameraError], Health]
+    ) -> Opened | None:
+        """Try to open what was lost until that works; ``None`` when it is time to end.
+
+        ``health_of`` says how the source is doing after each try that failed.
+        """
+        while self._retry_s is not None and not self._closing.wait(self._retry_s):
+            try:
+                opened = open_once()
+            except CameraError as error:  # noqa: PERF203 - once a second
+                self.health = health_of(error)
+            else:
+                self.health = Health("ok")
+                return opened
+        return None
 
     def _read(self) -> Generator[Frame, None, None]:
         """Make the pictures, in a thread of its own, until ``_closing`` is set."""

@@ -76,7 +76,6 @@ class NetworkStream(LiveReader):
     ) -> None:
         self._url = url
         self._name = name_of(url)
-        self._retry_s = retry_s
         self._times = ArrivalTimes()
         self._container, self._decoded, first = self._open()
         self._first: VideoFrame | None = first
@@ -93,7 +92,7 @@ class NetworkStream(LiveReader):
             frame_count=None,
             rotation_deg=first.rotation % 360,
         )
-        super().__init__(clock_s=clock_s)
+        super().__init__(clock_s=clock_s, retry_s=retry_s)
         self.health = Health("ok")
 
     @property
@@ -139,16 +138,12 @@ class NetworkStream(LiveReader):
         self._container.close()
         if self.health.state == "ok":
             self.health = Health("unplugged", f"{self._name} broke off; it is tried again")
-        while self._retry_s is not None and not self._closing.wait(self._retry_s):
-            try:
-                self._container, self._decoded, first = self._open()
-            except CameraError as error:  # noqa: PERF203 - once a second
-                self.health = error.health
-            else:
-                self._times.forget_clock()
-                self.health = Health("ok")
-                return first
-        return None
+        opened = self._open_again(self._open, lambda error: error.health)
+        if opened is None:
+            return None
+        self._container, self._decoded, first = opened
+        self._times.forget_clock()
+        return first
 
     def _open(self) -> tuple[InputContainer, Generator[VideoFrame, None, None], VideoFrame]:
         timeouts_s = (OPENING_TIMEOUT_S, READING_TIMEOUT_S)
