@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from twitchcam.records import Floats
 
 # A rate that is measured so little below another is called the same: see ``is_slower``.
-RATE_TOLERANCE = 0.95
+_RATE_TOLERANCE = 0.95
 
 # The course of a movement is sampled at this rate; the rate of a time base is a multiple of it.
 COURSE_RATE_HZ = 60.0
@@ -366,7 +366,7 @@ def is_slower(rate_hz: float | Floats, than_hz: float) -> bool | NDArray[np.bool
 
     Cameras run a little slow: 15000/1001 pictures per second are called 15.
     """
-    return rate_hz < RATE_TOLERANCE * than_hz
+    return rate_hz < _RATE_TOLERANCE * than_hz
 
 
 def as_told(settings: _Numbers) -> dict[str, object]:
