@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from twitchcam.causes.answers import check_answers
+from tests.causes.made_up import DAY
+from twitchcam.causes.answers import check_answers, facts_of
+from twitchcam.causes.findings import TAKEN
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import match_causes
 from twitchcam.errors import AnswersError
@@ -39,6 +41,17 @@ def test_answers_of_every_kind() -> None:
 @pytest.mark.parametrize("unknown", [None, "unknown", "Don't know", "?", ""])
 def test_not_known_is_no_answer(unknown: object) -> None:
     assert check(age_years=unknown, wasting=unknown, look=unknown, medicines=unknown) == {}
+
+
+@pytest.mark.parametrize("unknown", ["don't know", "Not sure", "?"])
+def test_not_known_among_medicines_is_no_name_and_leaves_others_open(unknown: str) -> None:
+    facts = facts_of({"medicines": ("paracetamol", unknown)}, KNOWLEDGE, DAY)
+    assert facts.known[TAKEN] == ("not_listed",)
+    assert TAKEN in facts.open_lists
+    assert "medicines_given" not in facts.known
+    assert facts.to_be_asked == {"medicines", "sedative_stopped"}
+    assert f"Left open, as it does not say what is taken: {unknown}." in facts.notes
+    assert not any("Ask a pharmacist" in note for note in facts.notes)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.causes.made_up import DAY, recording
+from tests.causes.test_urgency import CANNOT_WAIT
 from tests.evidence.made_up import SINGLE
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.interview import Interview
@@ -240,6 +241,44 @@ def test_an_old_emergency_counts_once_it_was_said_again(old: dict[str, Any]) -> 
         interview.take(step, {q.key: old[q.key] for q in step.questions if q.key in old})
     assert interview.is_emergency()
     assert asked & again & set(old)
+
+
+@pytest.mark.parametrize(
+    ("old", "left"),
+    [
+        ({"medicines": ["lithium"]}, "medicines"),
+        ({"medicines": ["lithium"], "jitters": True}, "medicines"),
+        ({"medicines": ["furosemide"], "heart_at_times": True, "cramps": True}, "medicines"),
+        ({"medicines": ["spironolactone"], "agitated_and_jerky": True}, "medicines"),
+        ({"neck_surgery": "last_weeks"}, "neck_surgery"),
+        ({"weakness": "function_lost", "twitching_elsewhere": True}, "weakness"),
+        ({"duration": "1_to_12_months"}, "duration"),
+        ({"duration": "under_2_weeks"}, "duration"),
+        ({"medicines": ["paracetamol"]}, "medicines"),
+    ],
+)
+def test_what_is_not_answered_again_makes_it_no_less_urgent(old: dict[str, Any], left: str) -> None:
+    questionnaire = MATCHER.knowledge.questionnaire
+    given = check_answers({**CANNOT_WAIT, **old}, questionnaire)
+    interview = Interview(MATCHER, (), DAY, dict(given), frozenset(questionnaire.of_now))
+    while (step := interview.next_step()) is not None:
+        keys = {question.key for question in step.questions} - {left}
+        interview.take(step, {key: given[key] for key in keys & given.keys()})
+    before, after = (
+        MATCHER.knowledge.urgencies.rank(MATCHER.situation_of(answers, [], DAY).states)
+        for answers in (given, interview.answers)
+    )
+    assert after <= before
+    # Who is not known to be able to wait is not told to.
+    assert MATCHER.match([], interview.answers, DAY).urgency.level != "self_care"
+
+
+def test_every_yes_that_is_asked_again_calls_for_more() -> None:
+    questionnaire = MATCHER.knowledge.questionnaire
+    yes_no = [key for key in questionnaire.of_now if questionnaire.questions[key].kind == "yes_no"]
+    for answer in (True, False):
+        calling = [key for key in yes_no if MATCHER.foresight.calls_for_more(key, answer)]
+        assert calling == (yes_no if answer else [])
 
 
 def test_going_back_undoes_the_last_step() -> None:

@@ -12,7 +12,7 @@ import pytest
 from twitchcam.causes.interview import Step
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.cli import causes, interview
-from twitchcam.cli.interview import read_typed
+from twitchcam.cli.interview import TYPE_AGAIN, read_typed
 from twitchcam.cli.main import main
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import read_answers, read_kept_answers
@@ -113,10 +113,24 @@ def test_medicines_typed_on_an_earlier_day_are_shown_and_asked_again(
     path = here / "answers.toml"
     path.write_text('medicines = ["lorazepam", "stopped 3 days ago"]\n', "utf-8")
     os.utime(path, (0.0, 0.0))
-    type_in("none", *[""] * 40, "q")
+    type_in("none", *[""] * 40, "lorazepam", "q")
     assert main(["causes"]) == 0
     assert "Before: lorazepam, stopped 3 days ago" in capsys.readouterr().err
-    assert "medicines" not in read_answers(path)
+    assert read_answers(path)["medicines"] == ["lorazepam"]
+
+
+def test_enter_takes_no_medicine_of_before_away(
+    here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here / "answers.toml"
+    path.write_text('medicines = ["lithium"]\n', "utf-8")
+    os.utime(path, (0.0, 0.0))
+    type_in("none", *[""] * 40, "don't know", "q")
+    assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert TYPE_AGAIN in err
+    assert "have it measured" in " ".join(out.replace("|", "").split())
+    assert read_answers(path)["medicines"] == ["lithium", "don't know"]
 
 
 def make_older(path: Path, by: timedelta) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.medicines import MedicineClass, MedicinesFound
 
-# How "don't know" may be written.
+NOT_KNOWN = "don't know"
+# How it may be written.
 UNKNOWN_WORDS = (
-    *("", "?", "unknown", "don't know", "dont know", "i don't know", "do not know", "idk", "dunno"),
+    *("", "?", "unknown", NOT_KNOWN, "dont know", "i don't know", "do not know", "idk", "dunno"),
     *("not sure", "no idea"),
 )
 NEVER_STOP = "Do not stop or change a prescribed medicine on your own."
@@ -125,7 +126,11 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
     open_classes: frozenset[str] = frozenset()
     to_be_asked: frozenset[str] = frozenset()
     if isinstance(typed := answers.get("medicines"), tuple):
-        found = find_medicines(typed, knowledge.medicines, day)
+        unsure = [name for name in typed if name.strip() and says_unknown(name)]
+        found = find_medicines(
+            [name for name in typed if name not in unsure], knowledge.medicines, day
+        )
+        found = replace(found, unclear=(*found.unclear, *unsure))
         if found.is_open:
             open_lists = frozenset(MEDICINE_LISTS)
             known["medicine_unclear"] = True
@@ -133,11 +138,11 @@ def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> 
         _add_medicines(found, knowledge.medicines, known, notes)
         # However it is said: words that nobody foresaw may say that a sedative was stopped.
         # What is not known here may be one as well; "nothing regular" names nothing.
-        is_any = found.unknown or found.of_others
+        is_any = found.unknown or found.of_others or unsure
         possible = knowledge.medicines if is_any else found.named
         named = [knowledge.medicines[key] for key in possible]
         to_be_asked = frozenset(one.when_stopped for one in named if one.lately) - known.keys()
-        to_be_asked |= {"medicines"} if found.of_others else set()
+        to_be_asked |= {"medicines"} if found.of_others or unsure else set()
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
         _add_caffeine(typed, knowledge, known, notes)
     return Facts(known, open_lists, open_classes, to_be_asked, tuple(notes))

@@ -107,6 +107,11 @@ class Foresight:
             and question.applies_to(answers, if_unknown=False)
         ]
 
+    def calls_for_more(self, key: str, answer: Answer) -> bool:
+        """Whether a rule of urgency asks for this answer, which is none of free text or numbers."""
+        outcomes = self.of_questions[key]
+        return any(outcome.rules for outcome in outcomes if outcome.known.get(key) == answer)
+
     def worth_of_questions(self, situation: Situation) -> dict[str, Worth]:
         """What the answer to each open question would be worth, by key."""
         outcomes = [

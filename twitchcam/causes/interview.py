@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from twitchcam.causes.answers import check_answers
+from twitchcam.causes.answers import NOT_KNOWN, check_answers, says_unknown
 from twitchcam.causes.urgency import LEVELS, taken_back_by
 
 if TYPE_CHECKING:
@@ -71,14 +71,18 @@ class Interview:
     def take(self, step: Step, given: Mapping[str, object]) -> None:
         """Take the answers to a step; what is missing in them is not known.
 
+        An earlier answer that calls for more than watching counts until it is taken back; names of
+        an earlier day do as well, though it is not known any more whether they are all.
+
         Raises
         ------
         AnswersError
             If they cannot be; nothing is taken then.
         """
         asked = {question.key for question in step.questions}
-        # An earlier yes counts until it is taken back.
-        kept = {k: a for k, a in self.answers.items() if k not in asked or a is True}
+        kept = {key: answer for key, answer in self.answers.items() if key not in asked}
+        left = ((key, self._left_of(key)) for key in asked & self.answers.keys())
+        kept |= {key: answer for key, answer in left if answer is not None}
         questionnaire = self.matcher.knowledge.questionnaire
         answers = check_answers({**kept, **given}, questionnaire)
         self._earlier.append((self.answers, self._passed))
@@ -107,6 +111,15 @@ class Interview:
     def still_to_ask_again(self) -> frozenset[str]:
         """Keys of earlier answers that may have changed and were not asked again yet."""
         return self.again.intersection(self.answers) - self._passed
+
+    def _left_of(self, key: str) -> Answer | None:
+        """What is left of an earlier answer where the same question is not answered again."""
+        answer = self.answers[key]
+        kind = self.matcher.knowledge.questionnaire.questions[key].kind
+        if kind == "names" and isinstance(answer, tuple):
+            names = [name for name in answer if not says_unknown(name)]
+            return (*names, NOT_KNOWN) if names else None
+        return answer if self.matcher.foresight.calls_for_more(key, answer) else None
 
     def _situation(self) -> Situation:
         return self.matcher.situation_of(self.answers, self.recordings, self.day)

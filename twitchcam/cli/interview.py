@@ -26,6 +26,10 @@ WELCOME = (
     " means don't know or rather not say; ? explains; b goes back; q ends and shows the result;"
     " Ctrl-C stops, to go on later."
 )
+TYPE_AGAIN = (
+    "Enter alone does not say whether that is still so. Please type what is taken now, with times"
+    " as of today, or none, or don't know."
+)
 END_WORDS, BACK_WORDS = ("q", "quit"), ("b", "back")
 
 
@@ -139,9 +143,13 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
     console.print()
     console.rule(f"step {interview.asked + 1}, about {left - 1} more", align="left", style="dim")
     _show_step(console, step)
-    _show_earlier(console, interview, step)
+    is_shown = _show_earlier(console, interview, step)
     while True:
         typed = console.input("> ").strip()
+        if is_shown and not typed:
+            # Beside what was typed before, it looks as if it said "the same".
+            console.print(TYPE_AGAIN, style="yellow", soft_wrap=True)
+            continue
         if typed.casefold() in END_WORDS:
             raise _EndError
         if typed.casefold() in BACK_WORDS:
@@ -184,12 +192,14 @@ def _show_step(console: Console, step: Step) -> None:
     console.print(_how(question), style="dim")
 
 
-def _show_earlier(console: Console, interview: Interview, step: Step) -> None:
-    """Show the names that were typed on an earlier day: they are work to type."""
-    for question in step.questions:
-        before = interview.answers.get(question.key)
-        if isinstance(before, tuple) and question.kind == "names":
-            console.print(f"Before: {', '.join(before) or 'none'}", style="dim", soft_wrap=True)
+def _show_earlier(console: Console, interview: Interview, step: Step) -> bool:
+    """Show the names that were typed on an earlier day, if any were: they are work to type."""
+    question = step.questions[0]
+    before = interview.answers.get(question.key)
+    if not isinstance(before, tuple) or question.kind != "names":
+        return False
+    console.print(f"Before: {', '.join(before) or 'none'}", style="dim", soft_wrap=True)
+    return True
 
 
 def _how(question: Question) -> str:
