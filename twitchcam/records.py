@@ -460,7 +460,7 @@ class Evidence:
     eye on that side, those left out that come with closure of both eyes. ``rejected`` counts
     movements that were not twitches by reason, and is ``None`` when nothing was observable.
     ``most_false`` is how many false twitches are nothing unusual in so long an observable time,
-    ``None`` in older files.
+    ``None`` where too little was seen, for another sensor than flow, and in older files.
     ``phases`` holds the parts of a guided recording that took place, by their names in ``PHASES``;
     ``None`` for any other. ``felt`` compares them with what the person felt, ``None`` where nobody
     said so. All other fields are over the whole recording.

@@ -110,5 +110,10 @@ def test_so_few_that_all_can_be_false_are_named() -> None:
     few, many, blank = recording((SINGLE, 1)), recording((SINGLE, 30)), recording()
     for some in ([few], [few, blank]):
         assert "can all be false" in recording_notes(some)[0]
-    for enough in ([many], [few, many]):
+    # What is little in each can be much in all, and what was found at rest was so in that time.
+    often = [recording((SINGLE, 2), duration_s=60.0 + number) for number in range(30)]
+    guided = recording((SINGLE, 6), (SINGLE, 0), rest=60.0, smile=240.0)
+    for enough in ([many], [few, many], often, [guided]):
         assert not any("false" in note for note in recording_notes(enough))
+    long = replace(TREMOR, duration_s=16.0, peaks=80)
+    assert not any("little" in note for note in recording_notes([recording((long, 1))]))

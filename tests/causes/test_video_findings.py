@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
+from twitchcam.causes.strengths import rate_ratio_above
 from twitchcam.causes.urgency import CLEAR
-from twitchcam.causes.video_findings import MEASUREMENTS, measure
-from twitchcam.evidence.false_twitches import expected_false
+from twitchcam.causes.video_findings import MEASUREMENTS, SLEEP_RATIO, measure
+from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.what_it_tells import HUGE_MM
 from twitchcam.records import PhaseEvidence
 
@@ -44,7 +45,7 @@ def test_signs_are_borne_out() -> None:
     assert strength("eye_share", recording((WITH_EYE, 20), duration_s=long)) > 0.8
     assert strength("eye_share", recording((SINGLE, 20), duration_s=long)) < -0.8
     assert strength("one_side", recording((SINGLE, 20), duration_s=long)) > 0.8
-    assert strength("one_side", recording((SINGLE, 10), (RIGHT, 10), duration_s=long)) < -0.8
+    assert strength("one_side", recording((SINGLE, 20), (RIGHT, 20), duration_s=long)) < -0.8
     assert strength("single", recording((SINGLE, 20), duration_s=long)) > 0.8
     assert strength("runs", recording((PLAIN, 20), duration_s=long)) > 0.8
     assert strength("slow_rhythm", recording((tremor(5.0), 10), duration_s=long)) > 0.8
@@ -193,7 +194,8 @@ def test_holding_back() -> None:
 
     assert held(20, 2) > 0.8
     assert held(20, 20) < -0.8
-    assert held(2, 0) > 0
+    assert held(6, 0) > 0
+    assert held(2, 0) == 0
     assert held(0, 0) == 0
     assert strength("held_back", recording((SINGLE, 20), rest=60.0)) == 0
 
@@ -277,14 +279,41 @@ def test_parts_that_do_not_tell_their_looks_tell_none() -> None:
 def test_as_many_as_can_be_false_say_nothing() -> None:
     """Over hours there are many of them, asleep as well."""
     night_s = 8 * 3600.0
-    false = int(expected_false(night_s))
+    false = most_false(night_s)
     asleep = recording((WITH_EYE, false), sleep=night_s)
     assert strength("in_sleep", asleep) == 0.0
     awake = recording((WITH_EYE, false), duration_s=night_s)
     assert {name: m.strength for name, m in measure([awake]).items()} == dict.fromkeys(
         MEASUREMENTS, 0.0
     )
-    assert 0 < strength("runs_seen", recording((PLAIN, 1))) < 0.3
+    many = recording((WITH_EYE, 2 * false), duration_s=night_s)
+    assert strength("eye_share", many) > 0.9
+
+
+@pytest.mark.parametrize(("asleep", "awake"), [(240, 10), (240, 5), (0, 5)])
+def test_false_twitches_turn_no_comparison_round(asleep: int, awake: int) -> None:
+    """They may all have come in the one time, or all in the other."""
+    both = recording((SINGLE, asleep), sleep=8 * 3600.0), recording((SINGLE, awake), duration_s=300)
+    plain = rate_ratio_above((asleep, 8 * 3600.0), (awake, 300.0), SLEEP_RATIO)
+    assert 0.0 <= strength("in_sleep", *both) / plain <= 1.0
+
+
+def test_those_of_recordings_that_do_not_tell_are_not_taken_off_others() -> None:
+    telling = recording((WITH_EYE, 8))
+    blind_eyes = recording((UNSEEN_EYE, 20), duration_s=1200.0)
+    assert strength("eye_share", telling, blind_eyes) == strength("eye_share", telling) > 0
+    shaking = recording((tremor(5.0), 8), duration_s=120.0)
+    unknown = replace(TREMOR, frequency_hz=None)
+    fast = recording((unknown, 20), duration_s=1800.0)
+    assert strength("slow_rhythm", shaking, fast) == strength("slow_rhythm", shaking) > 0
+
+
+def test_false_twitches_are_taken_off_those_of_older_files_too() -> None:
+    new = recording((WITH_EYE, 4), rest=300.0)
+    assert new.phases is not None
+    untold = {"by_side": None, "by_pattern": None, "tremor_peaks_by_hz": None, "amplitude_mm": None}
+    old = replace(new, phases={name: replace(one, **untold) for name, one in new.phases.items()})  # type: ignore[arg-type]
+    assert strength("eye_share", old) == strength("eye_share", new) == 0.0
 
 
 def test_those_that_can_be_false_may_all_be_of_one_sort() -> None:

@@ -6,8 +6,9 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from twitchcam.causes.video_findings import can_all_be_false
 from twitchcam.errors import EvidenceError
-from twitchcam.evidence.false_twitches import can_all_be_false
+from twitchcam.evidence.false_twitches import twitches_in
 from twitchcam.evidence.what_it_tells import tells_rate
 from twitchcam.records import EVIDENCE_SCHEMA, PHASES
 from twitchcam.wording import counted, quoted
@@ -67,19 +68,12 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
         return (f"{what}: {says} nothing about twitches, for or against.",)
     found = f"{what}, {counted(events, 'twitch', 'twitches')} found."
     alike = (*_alike_notes(recordings), *_mirrored_notes(recordings))
-    if all(_can_be_false(recording) for recording in recordings):
+    if can_all_be_false(recordings):
         return (f"{found} So few can all be false: they weigh little.", *alike)
-    if events < FEW_EVENTS or _observable_s(recordings) < LITTLE_TIME_S:
+    weighed = sum(twitches_in(recording.counts) for recording in recordings if recording.counts)
+    if weighed < FEW_EVENTS or _observable_s(recordings) < LITTLE_TIME_S:
         return (f"{found} That is little, and weighs little.", *alike)
     return (found, *alike)
-
-
-def _can_be_false(recording: Evidence) -> bool:
-    """Whether no more twitches were found than can be false."""
-    counts = recording.counts
-    if counts is None or not counts.all.events:
-        return True
-    return can_all_be_false(counts, recording.time.observable_s)
 
 
 def _none_found(telling: Sequence[Evidence], others: int) -> str:

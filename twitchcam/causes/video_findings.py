@@ -3,8 +3,8 @@
 A strength lies between -1 (certainly not so) and 1 (certainly so) and is 0 when nothing is known.
 It is the posterior probability that a share or a ratio of rates lies beyond a limit, rescaled so
 that the prior is 0: few events, short observable time and wide intervals give strengths near 0 by
-themselves, and what was not observed gives none at all. Twitches that may be false
-(:mod:`twitchcam.evidence.false_twitches`) are taken off. The limits are judgements.
+themselves, and what was not observed gives none at all. Twitches that can be false
+(:mod:`twitchcam.evidence.false_twitches`) bear nothing out. The limits are judgements.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from twitchcam.causes.strengths import rate_ratio_above, share_above, tries_behind
-from twitchcam.evidence.false_twitches import expected_false
+from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.rates import weighted_median
 from twitchcam.evidence.rhythms import (
     CYCLES_PER_TREMOR,
@@ -82,16 +82,16 @@ def measure(recordings: Sequence[Evidence]) -> dict[str, Measured]:
 
 
 def _eye_share(recordings: Sequence[Evidence]) -> Measured:
-    looks = _looks(recordings)
+    looks = _with_known_eyes(recordings)
     hits, tries = _with_eye(looks)
     strength = _share_borne_out(hits, tries - hits, EYE_LIMIT, looks)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
 
 def _eye_beyond_chance(recordings: Sequence[Evidence]) -> Measured:
-    looks = _looks(recordings)
+    looks = _with_known_eyes(recordings)
     hits, tries = _with_eye(looks)
-    true = _without(hits, _false(looks))
+    true = max(0.0, hits - _false(looks))
     strength = share_above(true, tries - hits, EYE_BY_CHANCE) * true / (true + EYES_FOR_SEEN)
     return Measured(strength, f"{hits:.0f} of {tries:.0f}")
 
@@ -106,13 +106,10 @@ def _one_side(recordings: Sequence[Evidence]) -> Measured:
 
 
 def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
-    looks = _looks(recordings)
+    looks = _with_known_rhythm(recordings)
     own, everything = 0.0, 0.0
     for look in looks:
         told = sum(look.tremor_peaks.values())
-        if look.tremors and not told:
-            # Of a tremor without a frequency it is not known which it is.
-            continue
         is_slow = look.slow_peaks / told if told else 0.0
         own += look.tremors * (is_slow if slow else 1 - is_slow)
         everything += look.everything
@@ -123,9 +120,9 @@ def _rhythm(recordings: Sequence[Evidence], *, slow: bool) -> Measured:
 
 def _slow_shaking(recordings: Sequence[Evidence]) -> Measured:
     """Slow regular shaking, whatever else there is."""
-    looks = _looks(recordings)
+    looks = _with_known_rhythm(recordings)
     peaks = sum(look.slow_peaks for look in looks)
-    true = _without(peaks, CYCLES_PER_TREMOR * _false(looks))
+    true = max(0.0, peaks - CYCLES_PER_TREMOR * _false(looks))
     return Measured(true / (true + PEAKS_FOR_SEEN), f"{peaks:.0f} peaks")
 
 
@@ -138,21 +135,21 @@ def _pattern(recordings: Sequence[Evidence], *, pattern: str) -> Measured:
 
 
 def _large(recordings: Sequence[Evidence]) -> Measured:
-    looks = _looks(recordings)
+    looks = [look for look in _looks(recordings) if look.amplitude_mm]
     sizes = [look.amplitude_mm for look in looks if look.amplitude_mm]
     number = sum(size.n for size in sizes)
     if not number:
         return NOTHING
     median_mm = _median_of(sizes)
     far = float(np.clip((median_mm - PULL_MM) / CLEAR_MM, -1.0, 1.0))
-    true = _without(number, _false(looks))
+    true = max(0, number - _false(looks))
     weight = true / (true + EVENTS_FOR_SIZE) * _time_weight(looks)
     return Measured(far * weight, f"median {median_mm:.1f} mm")
 
 
 def _held_back(recordings: Sequence[Evidence]) -> Measured:
     hold, rest = _in_phases(recordings, ("hold",)), _in_phases(recordings, ("rest",))
-    above = rate_ratio_above(_true(hold), _true(rest), HELD_BACK_RATIO)
+    above = _ratio_borne_out(hold, rest, HELD_BACK_RATIO)
     return Measured(-_if_seen(above, recordings, ("hold",)), _rates(hold, rest))
 
 
@@ -163,7 +160,7 @@ def _not_held_back(recordings: Sequence[Evidence]) -> Measured:
 
 def _set_off(recordings: Sequence[Evidence]) -> Measured:
     tasks, rest = _in_phases(recordings, TASKS), _in_phases(recordings, ("rest",))
-    above = rate_ratio_above(_true(tasks), _true(rest), SET_OFF_RATIO)
+    above = _ratio_borne_out(tasks, rest, SET_OFF_RATIO)
     return Measured(_if_seen(above, recordings, TASKS), _rates(tasks, rest))
 
 
@@ -174,9 +171,9 @@ def _in_sleep(recordings: Sequence[Evidence]) -> Measured:
             rest = rest[0] + recording.counts.all.events, rest[1] + recording.time.observable_s
     if rest[1] <= 0:
         # Nothing to compare with: twitches in sleep are there, their absence says nothing.
-        asleep, _ = _true(sleep)
+        asleep, _ = _without_false(sleep)
         return Measured(asleep / (asleep + 1), _rates(sleep, rest))
-    above = rate_ratio_above(_true(sleep), _true(rest), SLEEP_RATIO)
+    above = _ratio_borne_out(sleep, rest, SLEEP_RATIO)
     return Measured(_if_seen(above, recordings, ("sleep",)), _rates(sleep, rest))
 
 
@@ -235,8 +232,13 @@ class _Look:
 
     @property
     def everything(self) -> float:
-        """All events, long tremors counting for several."""
+        """All events of a known pattern, long tremors counting for several."""
         return sum(self.by_pattern.get(one, 0) for one in ("single", "burst")) + self.tremors
+
+    @property
+    def twitches(self) -> int:
+        """All events, also of older files, which tell no patterns; long tremors for several."""
+        return max(self.events, int(self.everything))
 
     @property
     def slow_peaks(self) -> float:
@@ -305,18 +307,49 @@ def _share_borne_out(hits: float, misses: float, limit: float, looks: Sequence[_
     Those that may be false may all have been for it, or all against it.
     """
     false = _false(looks)
-    above = share_above(_without(hits, false), misses, limit)
-    below = share_above(hits, _without(misses, false), limit)
-    return (max(above, 0.0) + min(below, 0.0)) * _time_weight(looks)
+    above = share_above(max(0.0, hits - false), misses, limit)
+    below = share_above(hits, max(0.0, misses - false), limit)
+    return _agreed(above, below) * _time_weight(looks)
 
 
-def _false(looks: Iterable[_Look]) -> float:
-    """How many of the twitches may be false."""
-    return sum(min(look.everything, expected_false(look.observable_s)) for look in looks)
+def _ratio_borne_out(one: Rate, other: Rate, ratio: float) -> float:
+    """How far it is borne out that a rate is more than ``ratio`` times another, or less.
+
+    False twitches may all have come in the one time, or all in the other.
+    """
+    above = rate_ratio_above(_without_false(one), other, ratio)
+    below = rate_ratio_above(one, _without_false(other), ratio)
+    return _agreed(above, below)
 
 
-def _without(number: float, false: float) -> float:
-    return max(0.0, number - false)
+def _agreed(above: float, below: float) -> float:
+    """What both the least and the most that can be true say."""
+    return max(above, 0.0) + min(below, 0.0)
+
+
+def _without_false(rate: Rate) -> Rate:
+    events, observable_s = rate
+    return max(0.0, events - most_false(observable_s)), observable_s
+
+
+def can_all_be_false(recordings: Iterable[Evidence]) -> bool:
+    """Whether recordings together show twitches at rest, but no more than can be false."""
+    looks = _looks(recordings)
+    return 0 < sum(look.twitches for look in looks) <= _false(looks)
+
+
+def _false(looks: Iterable[_Look]) -> int:
+    """How many of the twitches can be false."""
+    return most_false(sum(look.observable_s for look in looks if look.twitches))
+
+
+def _with_known_rhythm(recordings: Iterable[Evidence]) -> list[_Look]:
+    """Those but where there is a tremor without a frequency: nobody knows which it is."""
+    return [look for look in _looks(recordings) if look.tremor_peaks or not look.tremors]
+
+
+def _with_known_eyes(recordings: Iterable[Evidence]) -> list[_Look]:
+    return [look for look in _looks(recordings) if look.eye_closure_share]
 
 
 def _with_eye(looks: Iterable[_Look]) -> tuple[float, float]:
@@ -336,12 +369,6 @@ def _in_phases(recordings: Iterable[Evidence], names: Sequence[str]) -> Rate:
         if name in recording.phases
     ]
     return sum(part.events for part in parts), sum(part.observable_s for part in parts)
-
-
-def _true(rate: Rate) -> Rate:
-    """A rate without the twitches that may be false."""
-    events, observable_s = rate
-    return _without(events, expected_false(observable_s)), observable_s
 
 
 def _if_seen(above: float, recordings: Sequence[Evidence], names: Sequence[str]) -> float:

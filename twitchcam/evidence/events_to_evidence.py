@@ -99,7 +99,7 @@ def summarise(
         amplitude_mm=amplitudes_mm(twitches),
         rejected=dict(sorted(rejected.items())) if anything_seen or rejected else None,
         tremor_peaks_by_hz=tremor_peaks_by_hz(twitches) if anything_seen or twitches else None,
-        most_false=most_false(time.observable_s),
+        most_false=most_false(time.observable_s) if is_enough and sensor.sensor == "flow" else None,
     )
 
 

@@ -17,18 +17,13 @@ from twitchcam.evidence.rates import SECONDS_PER_MINUTE
 from twitchcam.evidence.rhythms import tremors_for
 
 if TYPE_CHECKING:
-    from twitchcam.records import Counts
+    from twitchcam.records import Counts, Evidence
 
 # False twitches, and the observable minutes without true ones in which they were counted: at rest,
 # finely coded as well, under changing light, talking, with expressions and turning heads.
 MEASURED_FALSE, MEASURED_MINUTES = 10, 19.6
 # As many at most in so large a share of cases.
 NOTHING_UNUSUAL = 0.95
-
-
-def expected_false(observable_s: float) -> float:
-    """How many false twitches are to be expected in some observable time."""
-    return MEASURED_FALSE / MEASURED_MINUTES * observable_s / SECONDS_PER_MINUTE
 
 
 def most_false(observable_s: float) -> int:
@@ -40,8 +35,17 @@ def most_false(observable_s: float) -> int:
     return int(np.searchsorted(at_most, NOTHING_UNUSUAL))
 
 
-def can_all_be_false(counts: Counts, observable_s: float) -> bool:
-    """Whether there are twitches, but no more than can be false; long tremors count for several."""
-    tremors = counts.by_pattern["tremor"]
-    twitches = counts.all.events - tremors.events + tremors_for(tremors.events, tremors.peaks)
-    return 0 < twitches <= most_false(observable_s)
+def twitches_in(counts: Counts) -> int:
+    """How many twitches there are, long tremors counting for several."""
+    tremors = counts.by_pattern.get("tremor")
+    if tremors is None:
+        return counts.all.events
+    others = counts.all.events - tremors.events
+    return others + int(tremors_for(tremors.events, tremors.peaks))
+
+
+def can_all_be_false(evidence: Evidence) -> bool:
+    """Whether there are twitches, but no more than can be false."""
+    if evidence.counts is None or evidence.most_false is None:
+        return False
+    return 0 < twitches_in(evidence.counts) <= evidence.most_false

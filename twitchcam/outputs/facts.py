@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.detection.detection_limit import misses_short
 from twitchcam.evidence.events_to_evidence import eyes_that_tell, with_eye_closure
-from twitchcam.evidence.false_twitches import can_all_be_false, most_false
+from twitchcam.evidence.false_twitches import can_all_be_false
 from twitchcam.evidence.rates import ENOUGH_EVENTS
 from twitchcam.evidence.rhythms import folded, rhythms, tremor_peaks
 from twitchcam.evidence.what_it_tells import (
@@ -99,8 +99,8 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
         yield Warned(f"{coarse}\n{CANNOT_SAY}", is_grave=True)
     elif sees_only_large(evidence.sensor.smallest_detectable_mm):
         yield Warned(f"Only large twitches could be seen: {_smallest(evidence)}.")
-    if evidence.counts is not None and can_all_be_false(evidence.counts, time.observable_s):
-        yield Warned(f"So few twitches can all be false ({_can_be_false(evidence)}).")
+    if can_all_be_false(evidence):
+        yield Warned(f"So few twitches can all be false ({can_be_false(evidence)}).")
     if is_too_short(evidence):
         seen = span(time.observable_s)
         yield Warned(
@@ -176,8 +176,8 @@ def _counted_facts(evidence: Evidence, counts: Counts, twitches: Sequence[Event]
         # A few of them cannot tell how much wider the interval of twitches in bouts is.
         bouts = ", wider if they come in bouts" if 0 < total.events < ENOUGH_EVENTS else ""
         yield "Rate", f"{rate_words(total.per_minute)} events per observable minute{bouts}"
-    if total.events:
-        yield "Can be false", _can_be_false(evidence)
+    if total.events and evidence.most_false is not None:
+        yield "Can be false", can_be_false(evidence)
     if evidence.dispersion_index is not None and total.events >= ENOUGH_EVENTS:
         bouts = f"dispersion index {evidence.dispersion_index:.1f} (1 random, more in bouts)"
         yield "Bouts", bouts
@@ -216,8 +216,9 @@ def _faster_rhythms(evidence: Evidence) -> str:
     )
 
 
-def _can_be_false(evidence: Evidence) -> str:
-    most, seen = most_false(evidence.time.observable_s), span(evidence.time.observable_s)
+def can_be_false(evidence: Evidence) -> str:
+    """How many false twitches are nothing unusual."""
+    most, seen = evidence.most_false, span(evidence.time.observable_s)
     return f"up to {most} in {seen}" if most else f"hardly any in {seen}"
 
 

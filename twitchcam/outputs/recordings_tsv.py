@@ -7,7 +7,6 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchcam.errors import OutputError
-from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.what_it_tells import told_counts
 from twitchcam.outputs.facts import notes_of, warnings_of
 from twitchcam.outputs.safe_file import writing
@@ -218,8 +217,9 @@ COLUMNS: dict[str, Column] = {
         "Twitches; n/a if the recording cannot say.", _count(lambda of: of.all.events)
     ),
     "most_false": Column(
-        "As many false twitches are nothing unusual in so long an observable time.",
-        lambda evidence: str(most_false(evidence.time.observable_s)),
+        "As many false twitches are nothing unusual in so long an observable time: where there are"
+        " no more events than that, all can be false (of a tremor, eight cycles count as one).",
+        lambda evidence: NO_VALUE if evidence.most_false is None else str(evidence.most_false),
     ),
     "peaks": Column("Contractions within them.", _count(lambda of: of.all.peaks)),
     **dict(_estimate("per_minute", "Events per observable minute", _rate, "1/min")),
