@@ -21,7 +21,9 @@ class Advice(NamedTuple):
     now: str = ""
 
 
-_FASTER_CAMERA = "close other programs, or choose a faster mode of the camera"
+FEWER_PROGRAMS = "close other programs"
+ANALYZE_WATCHES_ALL = "twitchcam analyze watches every picture"
+_FASTER_CAMERA = f"{FEWER_PROGRAMS}, or choose a faster mode of the camera"
 OWN_FILE = "use the camera's own file, not a copy sent by a messenger"
 CRUDE_SENSOR = (
     "--sensor landmarks is crude, for comparison: it misses most twitches and blurs their side"

@@ -39,6 +39,7 @@ def camera(**changes: object) -> CameraRow:
         "rate_hz": 29.97,
         "pictures": 2412,
         "dropped": 3,
+        "dropped_many": False,
         "dropped_text": "3 pictures were not watched: they got lost",
         "waiting": 0,
     }

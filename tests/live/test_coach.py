@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -13,9 +13,19 @@ from twitchcam.live.coach import View, coach_lines, light_of, too_few_pictures
 from twitchcam.records import Reason
 from twitchcam.settings import DARK_LEVEL, DetectionSettings, LiveSettings
 
+if TYPE_CHECKING:
+    from twitchcam.capture.live_source import SourceKind
+
 SETTINGS = LiveSettings()
 _PLACES = np.random.default_rng(1).uniform(200, 400, (478, 3)).astype(np.float32)
 FACE = replace(RESTING_FACE, landmarks=_PLACES, pupil_distance_px=100.0)
+GIVES: dict[SourceKind, str] = {
+    "camera": "The camera gives",
+    "stream": "The camera gives",
+    "file": "The recording has",
+    "browser": "The browser's camera gives",
+}
+KINDS = tuple(GIVES)
 
 
 class TestCoach:
@@ -68,15 +78,53 @@ class TestCoach:
         assert "low light" not in bright
 
     @pytest.mark.parametrize("rate_hz", [None, 8.0, 14.0, 14.5, 20.0, 30.0])
-    def test_what_the_source_is_called_is_what_the_coach_says(self, rate_hz: float | None) -> None:
+    @pytest.mark.parametrize("kind", KINDS)
+    @pytest.mark.parametrize("came_fast", [True, False])
+    def test_what_the_source_is_called_is_what_the_coach_says(
+        self, rate_hz: float | None, kind: SourceKind, *, came_fast: bool
+    ) -> None:
         """Both are shown at once: by one rule, in the same words."""
         detection = DetectionSettings()
-        lines = coach_lines(View(FACE, 120.0, rate_hz, None), SETTINGS, detection)
-        too_few = too_few_pictures(rate_hz, detection)
+        came_hz = 30.0 if came_fast and rate_hz else rate_hz
+        view = View(FACE, 120.0, rate_hz, None, came_hz, kind)
+        lines = coach_lines(view, SETTINGS, detection)
+        too_few = too_few_pictures(view, detection)
         errors = [line["text"] for line in lines if line["severity"] == "error"]
         assert len(errors) == bool(too_few)
         assert all(text.lower().startswith(f"{too_few};") for text in errors)
         assert bool(too_few) == (rate_hz in (8.0, 14.0))
+
+    @pytest.mark.parametrize(
+        ("rate_hz", "few"),
+        [
+            (10.0, "fewer than 15 pictures per second, too few to see twitches; "),
+            (20.0, "fewer than 24 pictures per second, so short twitches may be missed; "),
+        ],
+    )
+    @pytest.mark.parametrize("light", [20.0, 120.0])
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_who_is_too_slow_is_told(
+        self, rate_hz: float, few: str, light: float, kind: SourceKind
+    ) -> None:
+        """Nobody who plays a recording is sent to a camera, nor where pictures came in time."""
+
+        def told(came_hz: float) -> str:
+            view = View(FACE, light, rate_hz, None, came_hz, kind)
+            return coach_lines(view, SETTINGS, DetectionSettings())[0]["text"]
+
+        is_file, is_bright = kind == "file", light > DARK_LEVEL
+        # Cameras run a little slow: 23 pictures per second are enough where 24 are needed.
+        for came_hz in (30.0, 23.0):
+            lost = told(came_hz)
+            assert lost.startswith(f"This computer is too slow: it watches {few}close other")
+            assert "camera" not in lost
+            assert ("twitchcam analyze watches every picture" in lost) is is_file
+        given = told(rate_hz)
+        assert given.startswith(f"{GIVES[kind]} {few}")
+        assert "computer" not in given
+        assert "twitchcam analyze" not in given
+        assert ("faster mode" in given) is (is_bright and not is_file)
+        assert ("record 30 per second" in given) is (is_bright and is_file)
 
     def test_a_rate_that_wavers_is_told_in_the_same_words(self) -> None:
         """Each change is read aloud."""

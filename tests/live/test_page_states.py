@@ -54,6 +54,20 @@ def test_a_running_session_can_be_stopped_and_then_says_where_its_files_are(
     expect(monitor.page.get_by_role("button", name="Stop", exact=True)).to_be_disabled()
 
 
+def test_a_session_of_which_many_pictures_were_not_watched_does_not_end_well(
+    open_monitor: OpenMonitor,
+) -> None:
+    monitor = open_monitor()
+    notice = monitor.page.locator("#notice")
+    lost = camera()["dropped_text"]
+    monitor.say(status("stopped", camera=camera(dropped_many=True)))
+    expect(notice).to_have_attribute("data-level", "warn")
+    expect(notice).to_contain_text(f"are in {FOLDER}. {lost}.")
+    monitor.say(status("stopped", camera=camera()))
+    expect(notice).to_have_attribute("data-level", "good")
+    expect(notice).not_to_contain_text(lost)
+
+
 def test_why_a_session_ended_is_said_also_to_a_page_that_comes_later(
     open_monitor: OpenMonitor,
 ) -> None:

@@ -194,6 +194,20 @@ class TestRate:
         watched.watch(*(3.0 + number / 15 for number in range(RATE_PICTURES)))
         assert watched.clock.rate_hz == pytest.approx(15.0)
 
+    def test_what_came_is_known_besides_what_was_watched(self) -> None:
+        """Up to a pause: what comes in it is for nobody."""
+        watched = Watched()
+        for number in range(0, 2 * RATE_PICTURES, 2):
+            watched.clock.place(picture(number, number * PERIOD_S))
+        assert watched.clock.rate_hz == pytest.approx(15.0)
+        assert watched.clock.came_hz == pytest.approx(30.0)
+        watched.clock.pause()
+        first = 100 * RATE_PICTURES
+        for number in range(ENOUGH_PICTURES):
+            assert watched.clock.came_hz is None or number == 0
+            watched.clock.place(picture(first + number, 60.0 + number * PERIOD_S))
+        assert watched.clock.came_hz == pytest.approx(30.0)
+
     def test_a_short_gap_slows_it(self) -> None:
         watched = Watched()
         watched.watch_on(ENOUGH_PICTURES)

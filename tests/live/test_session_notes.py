@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+import pytest
 
 from tests.evidence.made_up import SINGLE
 from tests.live.made_up_source import MadeUpSource
@@ -18,6 +19,7 @@ from twitchcam.settings import DetectionSettings, LiveSettings
 
 if TYPE_CHECKING:
     from twitchcam.analysis import Analysis
+    from twitchcam.capture.live_source import SourceKind
 
 LAST_S, SILENT_S = 20.0, 6.0
 
@@ -33,10 +35,10 @@ class MadeUpAnalysis:
 class Noted:
     """Notes of a camera that has just given a picture."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: SourceKind = "camera") -> None:
         gray = np.zeros((2, 2), np.uint8)
         frame = Frame(0, LAST_S, gray, lambda _reduce=1: np.dstack([gray] * 3))
-        self.source = MadeUpSource([frame])
+        self.source = MadeUpSource([frame], kind)
         self.source.hang(LAST_S)
         self.analysis = MadeUpAnalysis()
         self.clock = SessionClock(self.source, DetectionSettings())
@@ -89,3 +91,13 @@ def test_pictures_that_come_afterwards_were_not_dropped() -> None:
     noted.source.dropped += 5
     assert noted.notes.dropped == 1
     assert noted.notes.dropped_words.startswith("1 picture was not watched")
+
+
+@pytest.mark.parametrize("kind", ["camera", "stream", "file", "browser"])
+def test_why_pictures_were_not_watched_is_told_with_what_it_can_be(kind: SourceKind) -> None:
+    noted = Noted(kind)
+    noted.source.dropped += 2
+    words = noted.notes.dropped_words
+    assert words.startswith("2 pictures were not watched: too fast for this computer")
+    assert ("damaged" in words) is (kind == "browser")
+    assert ("twitchcam analyze watches every picture" in words) is (kind == "file")

@@ -25,7 +25,7 @@ SourceState = Literal[
     "waiting",  # for the file's start or the browser's first picture
     "opening",
     "ok",
-    "slow",  # gives fewer pictures per second than twitches need
+    "slow",  # fewer pictures per second are watched than twitches need
     "absent",
     "busy",
     "forbidden",

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.reason_words import advice_on, more_pictures
+from twitchcam.reason_words import ANALYZE_WATCHES_ALL, FEWER_PROGRAMS, advice_on, more_pictures
+from twitchcam.records import Reason
 from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, is_slower
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
+    from twitchcam.capture.live_source import SourceKind
     from twitchcam.live.messages import CoachLine, Severity
-    from twitchcam.records import Face, Gray, Reason
+    from twitchcam.records import Face, Gray
     from twitchcam.settings import DetectionSettings, LiveSettings
 
 
@@ -22,13 +24,17 @@ class View:
     """What the coach looks at.
 
     ``light`` is the mean grey level of the face (of the picture without one), ``rate_hz`` the
-    pictures per second of the last seconds, ``reason`` why nothing can be observed right now.
+    pictures per second that were watched in the last seconds, ``reason`` why nothing can be
+    observed right now. ``came_hz`` is the rate of all pictures that came, watched or not, and
+    ``kind`` says from what.
     """
 
     face: Face | None
     light: float | None
     rate_hz: float | None
     reason: Reason | None
+    came_hz: float | None = None
+    kind: SourceKind = "camera"
 
 
 def coach_lines(
@@ -49,9 +55,9 @@ def coach_lines(
     return lines
 
 
-def too_few_pictures(rate_hz: float | None, detection: DetectionSettings) -> str:
-    """Say that pictures come too rarely to see twitches; empty if they do not, or nobody knows."""
-    return _fewer_than(detection.min_rate_hz, rate_hz, "too few to see twitches")
+def too_few_pictures(view: View, detection: DetectionSettings) -> str:
+    """Say that too few pictures are watched to see twitches, and who is too slow; else empty."""
+    return _fewer_than(detection.min_rate_hz, view, "too few to see twitches")
 
 
 def light_of(gray: Gray, face: Face | None) -> float:
@@ -61,22 +67,42 @@ def light_of(gray: Gray, face: Face | None) -> float:
 
 
 def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> list[CoachLine]:
-    too_few = too_few_pictures(view.rate_hz, detection)
-    few = too_few or _fewer_than(
-        settings.slow_rate_hz, view.rate_hz, "short twitches may be missed"
-    )
+    too_few = too_few_pictures(view, detection)
+    needed_hz = detection.min_rate_hz if too_few else settings.slow_rate_hz
+    few = too_few or _fewer_than(needed_hz, view, "so short twitches may be missed")
     if not few:
         return []
-    remedy = more_pictures(is_dark=view.light is not None and view.light < DARK_LEVEL)
-    text = f"{few[0].upper()}{few[1:]}; {remedy}."
+    text = f"{few[0].upper()}{few[1:]}; {_remedy(view, needed_hz)}."
     return [_line("rate", "error" if too_few else "warning", text)]
 
 
-def _fewer_than(needed_hz: float, rate_hz: float | None, effect: str) -> str:
-    if rate_hz is None or not is_slower(rate_hz, needed_hz):
+def _fewer_than(needed_hz: float, view: View, effect: str) -> str:
+    if view.rate_hz is None or not is_slower(view.rate_hz, needed_hz):
         return ""
+    if _came_fast_enough(view, needed_hz):
+        who = "this computer is too slow: it watches"
+    elif view.kind == "file":
+        who = "the recording has"
+    else:
+        who = "the browser's camera gives" if view.kind == "browser" else "the camera gives"
     # The rate itself changes all the time, and each change is read aloud.
-    return f"fewer than {needed_hz:.0f} pictures per second, {effect}"
+    return f"{who} fewer than {needed_hz:.0f} pictures per second, {effect}"
+
+
+def _remedy(view: View, needed_hz: float) -> str:
+    """What to do about fewer pictures than needed."""
+    is_file = view.kind == "file"
+    if _came_fast_enough(view, needed_hz):
+        return f"{FEWER_PROGRAMS}; {ANALYZE_WATCHES_ALL}" if is_file else FEWER_PROGRAMS
+    is_dark = view.light is not None and view.light < DARK_LEVEL
+    if is_file and not is_dark:
+        return advice_on(Reason.LOW_FRAME_RATE.value, is_file=True).remedy
+    return more_pictures(is_dark=is_dark)
+
+
+def _came_fast_enough(view: View, needed_hz: float) -> bool:
+    """Whether enough pictures came, so that no camera is to blame if too few were watched."""
+    return view.came_hz is not None and not is_slower(view.came_hz, needed_hz)
 
 
 def _why_blind(view: View) -> list[CoachLine]:

@@ -76,6 +76,8 @@ class CameraRow(TypedDict):
     pictures: int
     dropped: int
     """Pictures that came and were not watched."""
+    dropped_many: bool
+    """Whether those were so many that the counts are not what they could be."""
     dropped_text: str
     """How many, and why, as the results say it; empty if all were watched."""
     waiting: int

@@ -54,6 +54,7 @@ class SessionClock:
         self._settings = settings
         self._first_index = 0
         self._recent_s: deque[float] = deque(maxlen=RATE_PICTURES)
+        self._recent_numbers: deque[int] = deque(maxlen=RATE_PICTURES)
         self._breaks: list[Break] = []
         self._paused_s: float | None = None
         self._ended_s: float | None = None
@@ -87,10 +88,21 @@ class SessionClock:
 
     @property
     def rate_hz(self) -> float | None:
-        """Pictures per second over the last ones; ``None`` where too few have come in a row."""
+        """Pictures per second over the last ones that were watched.
+
+        ``None`` where too few have come in a row.
+        """
         if len(self._recent_s) < ENOUGH_PICTURES:
             return None
         return (len(self._recent_s) - 1) / (self._recent_s[-1] - self._recent_s[0])
+
+    @property
+    def came_hz(self) -> float | None:
+        """The same of all pictures that came meanwhile, watched or dropped."""
+        if self.rate_hz is None:
+            return None
+        came = self._recent_numbers[-1] - self._recent_numbers[0]
+        return came / (self._recent_s[-1] - self._recent_s[0])
 
     def place(self, frame: Frame) -> Frame:
         """Take the next picture and give it its number and time within the session."""
@@ -102,6 +114,7 @@ class SessionClock:
         )
         self._note_break(frame.time_s)
         self._recent_s.append(frame.time_s)
+        self._recent_numbers.append(frame.index)
         return frame
 
     def pause(self) -> None:
@@ -151,4 +164,5 @@ class SessionClock:
         if self.is_paused or length_s > LONG_SILENCE_S:
             # The rate is that of pictures in a row.
             self._recent_s.clear()
+            self._recent_numbers.clear()
         self._paused_s = None

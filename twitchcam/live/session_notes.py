@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from twitchcam.live.journal import SessionFacts, SessionRecord
 from twitchcam.live.session_results import evidence_of, sorted_events
+from twitchcam.reason_words import ANALYZE_WATCHES_ALL
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ class SessionNotes:
         if not self.dropped:
             return ""
         lost = counted(self.dropped, "picture was", "pictures were")
-        return f"{lost} not watched: too fast for this computer, or damaged"
+        # Only those that a browser sends are counted when they are damaged.
+        damaged = ", or damaged" if self._source.kind == "browser" else ""
+        instead = f"; {ANALYZE_WATCHES_ALL}" if self._source.kind == "file" else ""
+        return f"{lost} not watched: too fast for this computer{damaged}{instead}"
 
     def end(self) -> None:
         """Note that what comes from here on is not of the session: the source goes on."""

@@ -17,6 +17,7 @@ from twitchcam.package_versions import own_version
 from twitchcam.reason_words import reason_words
 
 if TYPE_CHECKING:
+    from twitchcam.capture.live_source import LiveSource
     from twitchcam.live.messages import (
         CameraRow,
         CausesMessage,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         SessionMessage,
         StatusMessage,
     )
+    from twitchcam.live.session import Session
     from twitchcam.live.shown import Shown
     from twitchcam.live.source_keeper import SourceKeeper
     from twitchcam.settings import Settings
@@ -118,6 +120,8 @@ class Snapshots:
         rate_hz = session.clock.rate_hz if session and source else None
         seen = source or (session.source if session else None)
         info = seen.info if seen else None
+        dropped = session.notes.dropped if session else 0
+        came = dropped + (session.pictures if session else 0)
         return {
             "kind": "browser" if in_browser else self._sources.plan.kind,
             "name": (self._sources.browser or "browser") if in_browser else self._sources.plan.name,
@@ -127,7 +131,8 @@ class Snapshots:
             "height_px": info.height_px if info else None,
             "rate_hz": round(rate_hz, 2) if rate_hz else None,
             "pictures": session.pictures if session else 0,
-            "dropped": session.notes.dropped if session else 0,
+            "dropped": dropped,
+            "dropped_many": dropped > self._settings.calibration.missing_share * came,
             "dropped_text": session.notes.dropped_words if session else "",
             "waiting": source.waiting if source else 0,
         }
@@ -146,8 +151,8 @@ class Snapshots:
             in_browser = self._sources.browser is not None
             remedy = "keep the page with the camera open" if in_browser else "check the camera"
             return Health("silent", f"it gives no pictures any more: {remedy}")
-        if too_few := too_few_pictures(session.clock.rate_hz, self._settings.detection):
-            return Health("slow", f"it gives {too_few}")
+        if too_few := too_few_pictures(_view_of(session, source), self._settings.detection):
+            return Health("slow", too_few)
         return source.health
 
     def _sentence(self, text: str) -> str:
@@ -170,15 +175,21 @@ class Snapshots:
         return Health("opening", f"the {'recording' if is_file else 'camera'} is being opened")
 
     def _coach(self) -> list[CoachLine]:
-        session = self._shown.session
-        if session is None or self._sources.source is None or not self._shown.is_watching:
+        session, source = self._shown.session, self._sources.source
+        if session is None or source is None or not self._shown.is_watching:
             return []
         if self._health().state not in ("ok", "slow"):
             return []
-        view = View(
-            face=session.face,
-            light=session.light,
-            rate_hz=session.clock.rate_hz,
-            reason=session.unobservable_reason,
-        )
+        view = _view_of(session, source)
         return coach_lines(view, self._settings.live, self._settings.detection)
+
+
+def _view_of(session: Session, source: LiveSource) -> View:
+    return View(
+        face=session.face,
+        light=session.light,
+        rate_hz=session.clock.rate_hz,
+        reason=session.unobservable_reason,
+        came_hz=session.clock.came_hz,
+        kind=source.kind,
+    )

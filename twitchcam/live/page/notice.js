@@ -57,7 +57,7 @@ export function startNotice(connection, { useBrowserCamera }) {
     if (status && isFaulty(status.camera)) return cameraFault(status, useBrowserCamera);
     if (status?.camera.state === "slow") return { level: "warn", words: status.camera.text };
     if (status?.phase === "stopped" && (folder || whyEnded))
-      return { level: whyEnded ? "warn" : "good", words: endWords(whyEnded, folder) };
+      return atEnd(whyEnded, folder, status.camera);
     if (notRecovered.length)
       return {
         level: "warn",
@@ -130,6 +130,11 @@ export function startNotice(connection, { useBrowserCamera }) {
 function gone(folder) {
   const where = folder ? ` What was counted until then is in ${folder}.` : "";
   return `twitchcam does not answer.${where} This page reconnects by itself; if twitchcam was closed, start it again.`;
+}
+
+function atEnd(why, folder, { dropped_many, dropped_text }) {
+  const lost = dropped_many ? `${dropped_text}.` : "";
+  return { level: why || lost ? "warn" : "good", words: `${endWords(why, folder)} ${lost}`.trim() };
 }
 
 function endWords(why, folder) {
