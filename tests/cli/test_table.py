@@ -232,6 +232,18 @@ def test_what_makes_counts_misleading_is_said(
     assert other.endswith("not all were made with the same --sensor: counts are not comparable")
 
 
+@pytest.mark.parametrize(("factor", "is_said"), [(1.9, False), (2.1, True)])
+def test_recordings_that_do_not_see_small_twitches_alike_are_named(
+    results: Path, capsys: pytest.CaptureFixture[str], factor: float, *, is_said: bool
+) -> None:
+    limit_mm = SENSOR.smallest_detectable_mm
+    assert limit_mm is not None
+    other = replace(SENSOR, smallest_detectable_mm=factor * limit_mm)
+    write(results / "c_evidence.json", "c.mp4", *EVENTS, sensor=other)
+    assert main(["table", str(results)]) == 0
+    assert ("not seen alike" in capsys.readouterr().err) is is_said
+
+
 @pytest.mark.parametrize(
     ("other", "said"),
     [

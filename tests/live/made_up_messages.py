@@ -111,6 +111,7 @@ def summary(**changes: object) -> SummaryMessage:
         },
         "rejected": {"expression": 2},
         "smallest_detectable_mm": 0.62,
+        "can_be_false": "up to 2 in 60.0 s",
         "missed": "of single twitches below about 0.6 mm, more than one in ten may be missed",
         "warnings": [],
     }

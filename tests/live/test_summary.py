@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.evidence.made_up import SENSOR, SINGLE, evidence_of
+from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.what_it_tells import HUGE_MM, LARGE_MM
 from twitchcam.live.summary import summary_message
 from twitchcam.records import Event, Kind, Reason
@@ -41,6 +42,7 @@ def test_warnings_come_with_the_counts(
     assert [text.split(":")[0] for text in message["warnings"]] == ([warning] if warning else [])
     assert not any("\n" in text for text in message["warnings"])
     assert message["missed"] == missed_below(smallest_mm)
+    assert message["can_be_false"] == f"up to {most_false(60.0)} in 60.0 s"
 
 
 def test_what_looked_covered_is_not_called_so_alone() -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
 ELSEWHERE = "choose another file with --out"
+# Smallest detectable twitches that differ by more than this factor are worth a word.
+UNLIKE_LIMITS = 2.0
 
 
 def table(
@@ -135,6 +137,16 @@ class _Evidence:
             say(
                 "warning",
                 "not all were made with a --profile: sizes and counts may differ because of that",
+            )
+
+        limits_mm = [e.sensor.smallest_detectable_mm for e in self.recordings.values()]
+        known_mm = [one for one in limits_mm if one is not None]
+        if known_mm and max(known_mm) > UNLIKE_LIMITS * min(known_mm):
+            ends = f"{min(known_mm):.1f} mm in one, {max(known_mm):.1f} mm in another"
+            say(
+                "warning",
+                f"small twitches are not seen alike in all (from {ends}): where fewer are counted,"
+                " fewer may only have been seen",
             )
 
     def _read(self, path: Path) -> None:

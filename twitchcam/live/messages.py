@@ -182,6 +182,8 @@ class SummaryMessage(TypedDict):
     smallest_detectable_mm: float | None
     missed: str | None
     """What that means for smaller twitches, in the words of the report."""
+    can_be_false: str | None
+    """How many false twitches are nothing unusual, in the words of the report."""
     warnings: list[str]
 
 

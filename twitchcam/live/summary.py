@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from twitchcam.evidence.what_it_tells import told_counts
 from twitchcam.live.messages import estimate_row
-from twitchcam.outputs.facts import missed_in, warnings_of
+from twitchcam.outputs.facts import can_be_false, missed_in, warnings_of
 from twitchcam.outputs.words import reasons
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def summary_message(evidence: Evidence) -> SummaryMessage:
         "rejected": evidence.rejected,
         "smallest_detectable_mm": smallest_mm,
         "missed": None if smallest_mm is None else missed_in(evidence.recording, smallest_mm),
+        "can_be_false": None if evidence.most_false is None else can_be_false(evidence),
         "warnings": [warned.text.replace("\n", " ") for warned in warnings_of(evidence)],
     }
 

@@ -100,7 +100,9 @@ def warnings_of(evidence: Evidence) -> Iterator[Warned]:
     elif sees_only_large(evidence.sensor.smallest_detectable_mm):
         yield Warned(f"Only large twitches could be seen: {_smallest(evidence)}.")
     if can_all_be_false(evidence):
-        yield Warned(f"So few twitches can all be false ({can_be_false(evidence)}).")
+        # Without the time, which grows while a session lasts: each change is read aloud.
+        few = f"up to {evidence.most_false} in so long a time"
+        yield Warned(f"So few twitches can all be false ({few}).")
     if is_too_short(evidence):
         seen = span(time.observable_s)
         yield Warned(

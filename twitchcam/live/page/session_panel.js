@@ -23,6 +23,7 @@ export function startSessionPanel(connection, camera) {
     source: "Source",
     picture: "Picture",
     dropped: "Pictures",
+    false: "Can be false",
     detectable: "Detectable",
     folder: "Folder",
     files: "Files",
@@ -86,6 +87,7 @@ export function startSessionPanel(connection, camera) {
     );
   }
   function drawSummary(summary) {
+    facts.set("false", summary?.can_be_false ?? "not known yet");
     facts.set("detectable", summary?.missed ?? "not measured yet");
   }
   connection.on("hello", (hello) => {
