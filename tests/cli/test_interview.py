@@ -192,11 +192,18 @@ def test_an_emergency_ends_the_questions(
     assert "The other questions can wait." in err
     assert "Get help now" in out
     assert "step 2" not in err
+    # Taken up again, it is confirmed first or taken back.
+    type_in("1")
+    assert main(["causes"]) == 0
+    out, err = capsys.readouterr()
+    assert "The other questions can wait." in err
+    assert "Get help now" in out
+    assert "step 2" not in err
     type_in("0", "", "q")
     assert main(["causes"]) == 0
     out, err = capsys.readouterr()
     assert "step 3" in err
-    assert "Get help now" in out
+    assert "Get help now" not in out
 
 
 def test_an_emergency_is_told_though_the_answers_cannot_be_kept(

@@ -206,7 +206,13 @@ def _ask(path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]) 
         elif kept.when < now - STILL_NOW:
             say("note", "what cannot wait may have changed since, and is asked again")
             again = frozenset(knowledge.questionnaire.first)
-    interview = Interview(Matcher.of(knowledge), recordings, now.date(), earlier, again)
+    matcher = Matcher.of(knowledge)
+    interview = Interview(matcher, recordings, now.date(), earlier, again)
+    if not again and interview.is_emergency():
+        # It must not wait behind other questions.
+        say("note", "by what was answered before, this cannot wait, so that is asked first")
+        again = frozenset(knowledge.questionnaire.first)
+        interview = Interview(matcher, recordings, now.date(), earlier, again)
     if not ask_all(interview, path, kept.when if kept and earlier else now, now):
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {typed(path)}"
