@@ -14,7 +14,7 @@ from twitchcam.detection.movements import Movement
 from twitchcam.detection.observability import REASONS
 from twitchcam.detection.spell_to_event import decide, main_objection
 from twitchcam.detection.spells import Judged, Spell
-from twitchcam.records import Event, Kind, Reason
+from twitchcam.records import Event, Floats, Kind, Reason
 from twitchcam.settings import DetectionSettings
 
 SETTINGS = DetectionSettings()
@@ -119,11 +119,15 @@ def test_eyes_that_were_not_seen_are_not_called_open() -> None:
     assert decided(replace(MOVEMENT, eyes_closed=(True, False))).eye == "left"
 
 
-def points(**of: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def points(**of: float) -> Floats:
     return np.array([of.get(name, 0.0) for name in NAMES])
 
 
-@pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
+@pytest.mark.parametrize(
+    "feature",
+    [feature for feature in FEATURES if feature.against is not Reason.BLINK],
+    ids=lambda feature: feature.name,
+)
 def test_the_objection_is_what_most_points_speak_for(feature: Feature) -> None:
     assert main_objection(points(**{feature.name: -0.5})) is feature.against
 
@@ -135,18 +139,26 @@ def test_points_for_the_same_reason_add_up() -> None:
     assert main_objection(outweighed) is Reason.MOUTH_MOVEMENT
 
 
-def test_a_blink_is_named_only_when_both_eyes_closed() -> None:
-    blink = points(eyes_open=-0.5, residual=-0.1)
-    assert main_objection(blink) is Reason.BLINK
-    assert main_objection(blink, blinked=False) is Reason.COVERED
+@pytest.mark.parametrize("none_against", [points(), points(lips_near=0.2, width_change=0.5)])
+def test_what_no_points_speak_against_is_not_told_as_movement_of_the_head(
+    none_against: Floats,
+) -> None:
+    """The network alone refused it."""
+    assert main_objection(none_against) is Reason.EXPRESSION
 
 
 @pytest.mark.parametrize("eyes_closed", [(True, True), (True, False), (False, False), None])
-def test_open_eyes_are_never_told_as_a_blink(eyes_closed: tuple[bool, bool] | None) -> None:
-    decision = made_decision(eyes_open=(0.9, -1.0, 1.0))
-    still = np.zeros(len(NAMES))
-    candidate = Candidate(4.1, 4.05, 4.15, 5.0, still, observable=True)
+@pytest.mark.parametrize("decided_by", ["eyes_open", "turning"])
+def test_a_refused_movement_is_a_blink_when_both_eyes_closed(
+    decided_by: str, eyes_closed: tuple[bool, bool] | None
+) -> None:
+    decision = made_decision(**{decided_by: (0.9, -1.0, 1.0)})
+    candidate = Candidate(4.1, 4.05, 4.15, 5.0, np.zeros(len(NAMES)), observable=True)
     spell = Spell.of([Judged(candidate, -1.0, accepted=False)])
     event = decide(replace(MOVEMENT, eyes_closed=eyes_closed), spell, decision, SETTINGS)
     assert event.kind is Kind.REJECTED
     assert (event.reason is Reason.BLINK) == (eyes_closed == (True, True))
+
+
+def test_a_twitch_may_come_with_both_eyes() -> None:
+    assert decided(replace(MOVEMENT, eyes_closed=(True, True))).kind is Kind.TWITCH

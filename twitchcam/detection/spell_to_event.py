@@ -76,28 +76,27 @@ def _objection(
         return Reason.EXPRESSION
     if best.accepted:
         return None
+    if movement.eyes_closed == (True, True):
+        return Reason.BLINK
     # The network names no reasons: the points do, though it may be what refused.
-    points = decision.contributions(best.candidate.features)
-    return main_objection(points, blinked=movement.eyes_closed == (True, True))
+    return main_objection(decision.contributions(best.candidate.features))
 
 
-def main_objection(points: Floats, *, blinked: bool = True) -> Reason:
-    """The reason to which most of the points against a twitch belong.
+def main_objection(points: Floats) -> Reason:
+    """The reason to which most of the points against a twitch belong; no blink, which is seen.
 
     Parameters
     ----------
     points
-        Of each feature, shape ``(n_features,)``.
-    blinked
-        Whether both eyes closed: otherwise no blink is named, whatever its points.
+        Of each feature, shape ``(n_features,)``. Where none speak against a twitch, as when the
+        network alone refused it, its course is all that is known to be wrong.
     """
-    against = {
-        feature.against: 0.0 for feature in FEATURES if blinked or feature.against != Reason.BLINK
-    }
+    against = {feature.against: 0.0 for feature in FEATURES}
     for feature, value in zip(FEATURES, points.tolist(), strict=True):
-        if feature.against in against:
-            against[feature.against] += value
-    return min(against, key=lambda reason: against[reason])
+        against[feature.against] += value
+    against.pop(Reason.BLINK)
+    reason = min(against, key=lambda reason: against[reason])
+    return reason if against[reason] < 0.0 else Reason.EXPRESSION
 
 
 def _pattern(movement: Movement, settings: DetectionSettings) -> tuple[Pattern, float | None]:
