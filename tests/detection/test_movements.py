@@ -382,6 +382,26 @@ def test_no_rhythm_is_faster_than_the_frames_can_show() -> None:
     assert max(tremors_hz, default=0.0) < 7.2
 
 
+@pytest.mark.parametrize("rate_hz", [60.0, 120.0])
+@pytest.mark.parametrize("length_s", [0.5, 1.5])
+def test_shaking_that_is_faster_than_a_tremor_has_no_frequency(
+    length_s: float, rate_hz: float
+) -> None:
+    """None is told in place of its own, and none beyond those of a tremor."""
+    shaken_hz = (11.5, 12.0, 12.6, 13.5, 15.0, 17.0)
+    pulls = [
+        Pull(4.0 + 3 * n, round(length_s * hz) / hz, (0,), 1.5, cycles=round(length_s * hz))
+        for n, hz in enumerate(shaken_hz)
+    ]
+    detector = Detector(decision=STRONG)
+    motions = make_motion(frame_times_s(4.0 + 3 * len(pulls), rate_hz), pulls)
+    events = detector.push(motions) + detector.flush()
+    told_hz = [event.frequency_hz for event in events if event.kind is Kind.TWITCH]
+    assert told_hz[:2] == pytest.approx(shaken_hz[:2], rel=0.03)
+    assert len(told_hz) >= len(shaken_hz)
+    assert set(told_hz[2:]) == {None}
+
+
 def by_onset(event: Event) -> float:
     return event.onset_s
 

@@ -30,6 +30,8 @@ USUAL_S = 8.0
 # In a period of fewer than two frames, anything looks as if it repeated itself from frame to frame:
 # a rhythm is slower than this share of their rate.
 FASTEST_SEEN = 0.475
+# A rhythm that is faster than a tremor's by no more than this share is as fast as the fastest.
+EXACT_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Movement:
     regularity, frequency_hz
         How well the movement repeats itself after one period (1 perfectly; noise, which never does,
         is left out), and the frequency at which it does best; 0 and NaN when it is too short to
-        repeat, or too fast for the frames to show it.
+        repeat, or too fast for a tremor or for the frames to show it.
     evenly_spaced
         Whether its peaks follow each other evenly at that frequency.
     eyes_closed
@@ -138,13 +140,15 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
 def _rhythm_of(
     main: QuadrantExcursion, lips: LipsInView, frame_rate_hz: float, settings: DetectionSettings
 ) -> tuple[float, float]:
-    """Regularity and frequency of the strongest quadrant; 0 and NaN if frames cannot show it."""
+    """Regularity and frequency of the strongest quadrant; 0 and NaN if there is none to tell."""
     path = lips.mm[main.onset : main.end + 1, main.quadrant]
     regularity, frequency_hz = measure_rhythm(path, settings, rate_of(main.peaks, settings))
     frequency_hz = of_one_period(frequency_hz, main.peaks, settings)
-    if frequency_hz > FASTEST_SEEN * frame_rate_hz:
+    _, fastest_hz = settings.tremor_hz
+    is_unseen = frequency_hz > FASTEST_SEEN * frame_rate_hz
+    if is_unseen or frequency_hz > (1.0 + EXACT_SHARE) * fastest_hz:
         return 0.0, float("nan")
-    return regularity, frequency_hz
+    return regularity, min(frequency_hz, fastest_hz)
 
 
 def _pair(present: NDArray[np.bool_]) -> tuple[bool, bool]:
