@@ -79,6 +79,24 @@ def test_the_lid_that_goes_down_first_in_a_blink_is_not_alone() -> None:
     assert closed_during(LONG, (8.0, 8.1, LEFT), (8.1, 8.3, BOTH)) == (False, False)
 
 
+@pytest.mark.parametrize(
+    "blink",
+    [
+        [(2.4, 2.5, LEFT), (2.5, 2.7, BOTH)],
+        [(1.6, 1.8, BOTH), (1.8, 1.9, RIGHT)],
+    ],
+)
+def test_a_blink_of_which_one_lid_alone_falls_into_the_movement_closes_neither_alone(
+    blink: list[tuple[float, float, Face]],
+) -> None:
+    """It begins before the movement or is over after it, at the edge of what is looked at."""
+    assert closed_during(SHORT, *blink) in ((True, True), (False, False))
+
+
+def test_an_eye_that_closes_alone_at_the_edge_of_a_movement_closes_with_it() -> None:
+    assert closed_during(SHORT, (2.4, 2.7, LEFT)) == (True, False)
+
+
 def test_an_eye_that_is_closed_all_through_a_long_movement_closes_with_it() -> None:
     """However little of what was seen shows it open."""
     assert closed_during((10.0, 23.0), (9.9, END_S, LEFT)) == (True, False)

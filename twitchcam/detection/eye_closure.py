@@ -34,7 +34,8 @@ def eyes_closed(
     ``None`` when they were not seen, or were shut before as well.
 
     An eye that closes alone counts, whatever blinks come besides. In a blink of both neither closes
-    alone: not even in the moment before, when one lid is down already.
+    alone: not even in the moment before, when one lid is down already, though the movement be over
+    by the time that the other is.
 
     Parameters
     ----------
@@ -48,18 +49,22 @@ def eyes_closed(
         Defaults of this stage.
     """
     onset_s, end_s = from_to_s
-    during = rows.between(onset_s - MARGIN_S, end_s + MARGIN_S)
-    now = np.column_stack([during.eye_left, during.eye_right])
-    now = now[np.isfinite(now).all(axis=1)]
-    if not now.size:
+    first_s, last_s = onset_s - MARGIN_S, end_s + MARGIN_S
+    around = rows.between(first_s - BLINK_EDGES_S, last_s + BLINK_EDGES_S)
+    openings = np.column_stack([around.eye_left, around.eye_right])
+    is_seen = np.isfinite(openings).all(axis=1)
+    during = ((around.time_s >= first_s) & (around.time_s <= last_s))[is_seen]
+    if not during.any():
         return None
-    usually = _usually_open(usual, onset_s - MARGIN_S, settings)
+    usually = _usually_open(usual, first_s, settings)
     if (usually < SHUT_OPENING).all():
         return None
-    closed = now < settings.eye_closed_share * usually
-    edges = np.flatnonzero(np.diff(closed.any(axis=1))) + 1
+    closed = openings[is_seen] < settings.eye_closed_share * usually
+    is_closed = closed.any(axis=1)
+    edges = np.flatnonzero(np.diff(is_closed)) + 1
     # Runs of rows from the first lid that goes down to the last that goes up.
-    runs = [run for run in np.split(closed, edges) if run[0].any()]
+    split = zip(np.split(closed, edges), np.split(during, edges), strict=True)
+    runs = [run for run, is_during in split if run[0].any() and is_during.any()]
     alone = np.zeros(2, dtype=np.bool_)
     for run in runs:
         is_blink = run.all(axis=1)
@@ -68,7 +73,7 @@ def eyes_closed(
     if alone.any():
         left, right = alone.tolist()
         return left, right
-    both = sum(len(run) for run in runs) > BLINKING_SHARE * len(closed)
+    both = bool(is_closed[during].mean() > BLINKING_SHARE)
     return both, both
 
 
