@@ -92,11 +92,37 @@ def test_frame_by_frame_is_the_same_as_whole(motions: list[LipMotion], events: l
 def test_a_mirrored_stream_swaps_left_and_right_and_nothing_else(
     motions: list[LipMotion], events: list[Event]
 ) -> None:
+    assert_swapped(detect(mirrored(motions)), events)
+
+
+@given(
+    shaken=st.lists(
+        st.tuples(st.sampled_from([7, 9, 14]), st.sampled_from([2.0, 2.1]), st.floats(1.5, 3.0)),
+        min_size=4,
+        max_size=4,
+    )
+)
+@example(  # was smaller in the mirror
+    shaken=[(14, 2.0, 2.3), (1, 1.0, 0.0), (9, 2.1, 2.5), (9, 2.1, 2.0)]
+)
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_in_a_mirror_quadrants_that_shake_in_their_own_time_swap_and_nothing_else(
+    shaken: list[tuple[int, float, float]],
+) -> None:
+    pulls = [
+        Pull(5.0, duration_s, (quadrant,), size_mm, cycles=cycles)
+        for quadrant, (cycles, duration_s, size_mm) in enumerate(shaken)
+    ]
+    motions = make_motion(frame_times_s(9.0, 30.0), pulls)
+    assert_swapped(detect(mirrored(motions)), detect(motions))
+
+
+def assert_swapped(found: list[Event], events: list[Event]) -> None:
+    """Check that these are the same events with left and right exchanged."""
     expected = [
         replace(e, side=e.side and MIRRORED_SIDE[e.side], eye=e.eye and MIRRORED_EYE[e.eye])
         for e in events
     ]
-    found = detect(mirrored(motions))
     assert [(e.kind, e.lip, e.side, e.eye, e.pattern, e.peaks) for e in found] == [
         (e.kind, e.lip, e.side, e.eye, e.pattern, e.peaks) for e in expected
     ]

@@ -150,7 +150,9 @@ def excursions_of(
         Defaults of this stage.
     """
     excursions = [QuadrantExcursion.of(lips, energy.strongest, settings)]
-    for quadrant in np.flatnonzero(energy.lively).tolist():
+    # The stronger first, whatever their side: of two that go along with each other, one is told.
+    by_strength = np.argsort(-energy.beyond_mm)
+    for quadrant in by_strength[energy.lively[by_strength]].tolist():
         along = np.any([one.taking_part(lips, settings) for one in excursions], axis=0)
         if not along.ravel()[quadrant]:
             excursions.append(QuadrantExcursion.of(lips, quadrant, settings))
