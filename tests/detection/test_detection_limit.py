@@ -77,6 +77,16 @@ def test_a_restless_spell_after_a_long_quiet_one_is_what_is_so_now() -> None:
     assert limit.detectable_now_mm == pytest.approx(10 * quiet_mm)
 
 
+def test_blocks_that_may_show_an_earlier_floor_count_only_while_there_are_no_others() -> None:
+    limit = DetectionLimit(SETTINGS, borrowed_blocks=3)
+    expected_mm = FOUND_BY_MOST * 0.1 / band_gain(SETTINGS)
+    limit.push(levels(0.1, 0.1, 0.1), rates(3), hidden(3))
+    assert limit.smallest_detectable_mm == limit.detectable_now_mm == pytest.approx(expected_mm)
+    limit.push(levels(0.2), rates(1), hidden(1))
+    assert limit.smallest_detectable_mm == limit.detectable_now_mm == pytest.approx(2 * expected_mm)
+    assert limit.noise_floor_mm == pytest.approx((0.05, 0.1, 0.15, 0.2))
+
+
 @pytest.mark.parametrize("rate_hz", [24000 / 1001, 24.0, 25.0, 30.0, 120.0])
 def test_frames_that_are_enough_are_as_good_as_more(rate_hz: float) -> None:
     assert smallest_found_mm(0.1, rate_hz, SETTINGS) == FOUND_BY_MOST * 0.1 / band_gain(SETTINGS)

@@ -71,6 +71,21 @@ def test_it_is_forgotten(lips_mm: float) -> None:
     assert floor_after(KNOWN_MM, lips_mm, n_blocks).floor_mm == pytest.approx(lips_mm)
 
 
+@pytest.mark.parametrize("known_mm", [0.01, 0.2])
+def test_what_a_short_recording_could_show_is_its_own(known_mm: float) -> None:
+    motions = make_motion(frame_times_s(6.0, 30.0), noise_mm=0.05)
+    limits = []
+    for known in (None, (known_mm,) * 4):
+        detector = Detector(SETTINGS, noise_floor_mm=known)
+        detector.push(motions)
+        detector.flush()
+        limits.append(detector.limit)
+    without, with_it = limits
+    assert with_it.smallest_detectable_mm == pytest.approx(without.smallest_detectable_mm, rel=0.1)
+    assert with_it.detectable_now_mm == pytest.approx(without.detectable_now_mm, rel=0.1)
+    assert with_it.noise_floor_mm == pytest.approx(without.noise_floor_mm, rel=0.2)
+
+
 @settings(max_examples=12)
 @given(
     onsets_s=st.lists(st.floats(FORGOTTEN_S, 13.0), min_size=1, max_size=4),

@@ -39,10 +39,20 @@ def misses_short(rate_hz: float | None) -> bool:
 
 
 class DetectionLimit:
-    """Keeps floor, threshold and frame rate of every observable block, to state their medians."""
+    """Keeps floor, threshold and frame rate of every observable block, to state their medians.
 
-    def __init__(self, settings: DetectionSettings) -> None:
+    Parameters
+    ----------
+    settings
+        Defaults of this stage.
+    borrowed_blocks
+        So many of the first may show a noise floor that was known before, rather than what was
+        seen: they count only as long as there are no others.
+    """
+
+    def __init__(self, settings: DetectionSettings, borrowed_blocks: int = 0) -> None:
         self._settings = settings
+        self._borrowed_blocks = borrowed_blocks
         self._block_rows = settings.block_rows
         self._blocks_now = max(1, settings.blocks_in(NOW_S))
         # Four floors, one threshold, one rate a block: flat arrays, for recordings of many hours.
@@ -74,25 +84,31 @@ class DetectionLimit:
         """Median noise floor of each quadrant; ``None`` when nothing was observable."""
         if not self._floors:
             return None
-        floors = np.frombuffer(self._floors).reshape(-1, len(QUADRANTS))
+        floors = np.frombuffer(self._floors).reshape(-1, len(QUADRANTS))[self._first_block :]
         a, b, c, d = np.median(floors, axis=0).tolist()
         return a, b, c, d
 
     @property
     def smallest_detectable_mm(self) -> float | None:
         """Peak-to-peak excursion of a single twitch that is found nine times out of ten."""
-        return self._found_in(slice(None))
+        return self._found_in(self._first_block)
 
     @property
     def detectable_now_mm(self) -> float | None:
         """The same of the last seconds: over all of it, a restless spell would hardly show."""
-        return self._found_in(slice(-self._blocks_now, None))
+        return self._found_in(max(self._first_block, len(self._thresholds) - self._blocks_now))
 
-    def _found_in(self, blocks: slice) -> float | None:
+    @property
+    def _first_block(self) -> int:
+        """The first that counts."""
+        return self._borrowed_blocks if len(self._thresholds) > self._borrowed_blocks else 0
+
+    def _found_in(self, first_block: int) -> float | None:
+        """The same of the blocks from one on."""
         if not self._thresholds:
             return None
         threshold_mm, rate_hz = (
-            float(np.median(levels[blocks])) for levels in (self._thresholds, self._rates_hz)
+            float(np.median(levels[first_block:])) for levels in (self._thresholds, self._rates_hz)
         )
         return smallest_found_mm(threshold_mm, rate_hz, self._settings)
 

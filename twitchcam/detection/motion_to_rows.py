@@ -10,7 +10,7 @@ from twitchcam.detection.detection_limit import DetectionLimit
 from twitchcam.detection.motion_to_signals import MotionToSignals, SignalBlock
 from twitchcam.detection.observability import Observability
 from twitchcam.detection.rows import Rows, part
-from twitchcam.detection.thresholds import NoiseFloor, Thresholds
+from twitchcam.detection.thresholds import START_LASTS_S, NoiseFloor, Thresholds
 from twitchcam.detection.time_base import MotionBlock, UniformTimeBase
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class RowStream:
     def __init__(
         self, settings: DetectionSettings, noise_floor_mm: Sequence[float] | None = None
     ) -> None:
-        self.limit = DetectionLimit(settings)
+        known_blocks = 0 if noise_floor_mm is None else settings.blocks_in(START_LASTS_S)
+        self.limit = DetectionLimit(settings, known_blocks)
         self._block_rows = settings.block_rows
         self._time_base = UniformTimeBase(settings)
         self._to_signals = MotionToSignals(settings)
