@@ -209,8 +209,9 @@ class Reason(_Word):
 class Event:
     """One spell of movement, or one stretch that could not be observed.
 
-    ``amplitude_mm`` is the peak-to-peak excursion. What does not exist is ``None``, as nearly all
-    of an unobservable stretch; ``reason`` is ``None`` for a twitch.
+    ``amplitude_mm`` is the peak-to-peak excursion; of three peaks or more, that of the largest one
+    above its troughs. What does not exist is ``None``, as nearly all of an unobservable stretch;
+    ``reason`` is ``None`` for a twitch.
     """
 
     kind: Kind

@@ -74,7 +74,8 @@ COLUMNS: dict[str, dict[str, object]] = {
         "Units": "Hz",
     },
     "amplitude_mm": {
-        "Description": "Largest excursion, from peak to peak, less what noise adds.",
+        "Description": "Largest excursion, from peak to peak, less what noise adds; of three"
+        " contractions or more, that of the largest one alone, from where the lip is between them.",
         "Units": "mm",
     },
     "confidence": {
