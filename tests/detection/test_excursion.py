@@ -62,9 +62,22 @@ def test_peaks_are_told_against_what_is_near(faint: float) -> None:
     sizes = np.interp(np.arange(10), [0, 4, 5, 9], [faint, 1.0, 1.0, faint])
     course = sum(size * pulses(at_s) for size, at_s in zip(sizes, starts_s, strict=True))
     path = np.column_stack([np.zeros(len(course)), course])
-    _, peaks = excursion_and_peaks(path, round(0.1 * RATE_HZ), SETTINGS)
+    rest = round(0.1 * RATE_HZ)
+    _, peaks = excursion_and_peaks(path, (rest, rest), SETTINGS)
     assert len(peaks) == 10
     assert peaks / RATE_HZ == pytest.approx(starts_s + 0.1, abs=0.03)
+
+
+@pytest.mark.parametrize("seen_from_s", [0.0, 0.4])
+def test_rest_at_one_end_is_what_a_movement_is_held_against(seen_from_s: float) -> None:
+    """It was cut out of one that went on before or after; an end in mid-movement is no rest."""
+    seen = slice(*rows(seen_from_s, seen_from_s + 0.7))
+    course = pulses(0.2, 0.4, 0.6, 0.8)[seen]
+    rest = (0, rows(0.05)[0]) if seen_from_s else (rows(0.05)[0], 0)
+    path = np.column_stack([np.zeros(len(course)), course + 3.0])
+    excursion, peaks = excursion_and_peaks(path, rest, SETTINGS)
+    assert excursion == pytest.approx(course, abs=0.01)
+    assert len(peaks) == 3
 
 
 @pytest.mark.parametrize(

@@ -413,6 +413,8 @@ def test_a_tremor_longer_than_the_longest_event_is_cut_without_overlap() -> None
     assert [event.kind for event in found] == [Kind.TWITCH] * 3
     for one, other in pairwise(found):
         assert one.end_s <= other.onset_s + 0.1
+    assert found[0].onset_s == pytest.approx(2.0, abs=0.05)
+    assert found[-1].end_s == pytest.approx(67.0, abs=0.05)
     assert sum(event.peaks or 0 for event in found) == pytest.approx(325, abs=3)
     assert all(event.amplitude_mm == pytest.approx(2.0, rel=0.2) for event in found)
 

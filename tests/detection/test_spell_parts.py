@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.made_motion import RESTING_FACE, Pull, frame_times_s, make_motion
 from tests.made_rows import made_decision
+from twitchcam.detection.candidates import Candidate
 from twitchcam.detection.detector import Detector
+from twitchcam.detection.spell_parts import split_at_pauses
+from twitchcam.detection.spells import Judged, Spell
 from twitchcam.records import Kind, Reason
 
 STRONG = made_decision(strength=(1.0, -1.0, 1.0))
@@ -62,6 +66,21 @@ def test_few_peaks_beside_what_is_not_seen_are_not_told() -> None:
     detector = Detector(decision=STRONG)
     events = detector.push(motions) + detector.flush()
     assert {event.reason for event in events} == {Reason.TURNED_AWAY}
+
+
+def test_a_pause_is_rest_also_in_what_was_cut_out_of_a_movement() -> None:
+    one, other = (
+        Judged(
+            Candidate(at_s, at_s - 0.1, at_s + 0.1, 5.0, np.zeros(0), observable=True),
+            score=1.0,
+            accepted=True,
+        )
+        for at_s in (4.0, 5.0)
+    )
+    spell = replace(Spell.of([one, other]), rests=(False, False))
+    parts = split_at_pauses(spell, [4.5])
+    assert [part.members for part in parts] == [(one,), (other,)]
+    assert [part.rests for part in parts] == [(False, True), (True, False)]
 
 
 @pytest.mark.parametrize("size_mm", [1.0, 4.0])

@@ -48,7 +48,7 @@ def after(time_s: float, gap_s: float) -> float:
 def test_an_accepted_candidate_is_a_twitch_as_long_as_its_movement() -> None:
     (spell,) = spells_of(at(1.0))
     assert (spell.start_s, spell.end_s) == pytest.approx((1 - HALF_S, 1 + HALF_S))
-    assert spell.at_rest
+    assert spell.rests == (True, True)
     assert spell.best.accepted
 
 
@@ -118,8 +118,7 @@ def test_an_endless_twitch_is_cut_and_goes_on() -> None:
     for one, other in pairwise(spells):
         assert one.until_s == one.end_s <= other.start_s
         assert other.from_s == one.end_s
-        assert not one.at_rest
-        assert not other.at_rest
+    assert [spell.rests for spell in spells] == [(True, False), (False, False), (False, True)]
 
 
 def test_endless_refused_movement_is_cut() -> None:

@@ -38,15 +38,17 @@ PEAK_DRIFT_S, LONG_S, HIDDEN_PEAKS, LONG_PEAKS = 0.15, 0.8, 1.25, 3
 
 
 def excursion_and_peaks(
-    path: Floats, rest: int, settings: DetectionSettings
+    path: Floats, rests: tuple[int, int], settings: DetectionSettings
 ) -> tuple[Floats, NDArray[np.int_]]:
     """How far a quadrant is, row by row, and the rows of its peaks.
+
+    So many rows at the beginning and at the end are rest.
 
     What lasts long has drift that is no straight line, and that may be larger than all peaks. It is
     taken off where it hid many of them; where not, it is left alone, for that bends the rest before
     and after.
     """
-    excursion = _excursion(path, rest)
+    excursion = _excursion(path, rests)
     peaks = _peaks(excursion)
     if len(path) > LONG_S * settings.grid_rate_hz:
         level = without_drift(excursion, PEAK_DRIFT_S, settings)
@@ -116,16 +118,19 @@ def without_drift(path: Floats, width_s: float, settings: DetectionSettings) -> 
     return np.asarray(path - slow)
 
 
-def _excursion(path: Floats, rest: int) -> Floats:
+def _excursion(path: Floats, rests: tuple[int, int]) -> Floats:
     """How far along its main direction a quadrant is, read with ``DIRECTION_WEIGHTS``.
 
     A movement in any direction is read in its full size. The straight line between the rest before
-    and the rest after (so many rows) is taken off, so that slow drift does not count. A movement
-    without rest is held against its mean: all its rows are both. The larger excursion points up.
+    and the rest after (so many rows) is taken off, so that slow drift does not count. Where there
+    is but one of them, the movement is held against that; without any, against its mean. The larger
+    excursion points up.
     """
-    before, after = path[:rest].mean(axis=0), path[-rest:].mean(axis=0)
+    before, after = rests
+    ends = [path[:before], path[len(path) - after :]]
+    rest = [end.mean(axis=0) for end in ends if len(end)] or [path.mean(axis=0)]
     share = np.linspace(0.0, 1.0, len(path))[:, None]
-    moved = path - (before + share * (after - before))
+    moved = path - (rest[0] + share * (rest[-1] - rest[0]))
     weighted = (moved - moved.mean(axis=0)) * DIRECTION_WEIGHTS
     main = np.linalg.svd(weighted, full_matrices=False)[2][0]
     along = moved @ (main * DIRECTION_WEIGHTS) * np.linalg.norm(main / DIRECTION_WEIGHTS)

@@ -41,28 +41,29 @@ class LipsInView:
     """The lips during a spell and the rest around it, in the rows in which they were seen.
 
     ``time_s`` has shape ``(n,)``, ``mm`` (positions of the quadrants) ``(n, 4, 2)``; so many rows
-    at either end are ``rest``.
+    at the beginning and at the end are rest (``rests``).
     """
 
     time_s: Floats
     mm: Floats
-    rest: int
+    rests: tuple[int, int]
 
     @classmethod
     def of(cls, spell: Spell, rows: Rows, settings: DetectionSettings) -> LipsInView:
-        """Take what was seen of a spell; of one that was cut out of a movement, nothing is rest."""
+        """Take what was seen of a spell; where it was cut out of a movement, there is no rest."""
         around = rows.between(*spell.with_rest_s)
         seen = np.isfinite(around.lips_mm).all(axis=(1, 2))
         time_s = around.time_s[seen]
-        rest = settings.rows_in(REST_S) if spell.at_rest else len(time_s)
-        return cls(time_s, around.lips_mm[seen], rest)
+        before, after = (settings.rows_in(REST_S) * is_rest for is_rest in spell.rests)
+        return cls(time_s, around.lips_mm[seen], (before, after))
 
     def is_away(self, quadrant: int, settings: DetectionSettings) -> bool:
-        """Whether a quadrant is still out when it is seen last; not told of one without rest."""
-        if self.rest == len(self.time_s):
+        """Whether a quadrant is still out when it is seen last; not told without rest before."""
+        before, _ = self.rests
+        if not before:
             return False
         path = self.mm[:, quadrant] * DIRECTION_WEIGHTS
-        way = np.linalg.norm(path - path[: self.rest].mean(axis=0), axis=1)
+        way = np.linalg.norm(path - path[:before].mean(axis=0), axis=1)
         last = settings.rows_in(settings.min_rest_s)
         return bool(way[-last:].mean() > AWAY_SHARE * way.max())
 
@@ -80,7 +81,7 @@ class QuadrantExcursion:
     @classmethod
     def of(cls, lips: LipsInView, quadrant: int, settings: DetectionSettings) -> QuadrantExcursion:
         """Measure the excursion of one quadrant."""
-        distance_mm, peaks = excursion_and_peaks(lips.mm[:, quadrant], lips.rest, settings)
+        distance_mm, peaks = excursion_and_peaks(lips.mm[:, quadrant], lips.rests, settings)
         return cls(quadrant, distance_mm, peaks, *first_and_last_row(distance_mm, peaks))
 
     def only(self, peaks: NDArray[np.int_]) -> QuadrantExcursion:

@@ -25,16 +25,18 @@ def split_at_pauses(spell: Spell, pauses_s: Sequence[float]) -> list[Spell]:
     inside = [time_s for time_s in pauses_s if begins_s < time_s < ends_s]
     if not inside:
         return [spell]
+    rest_before, rest_after = spell.rests
     parts = []
-    for (start_s, end_s), (from_s, until_s) in zip(
+    for (start_s, end_s), (from_s, until_s), rests in zip(
         pairwise([begins_s, *inside, ends_s]),
         pairwise([spell.from_s, *inside, spell.until_s]),
+        pairwise([rest_before, *[True] * len(inside), rest_after]),
         strict=True,
     ):
         own = tuple(one for one in spell.members if start_s <= one.candidate.time_s <= end_s)
         if own:
             first_s, last_s = max(start_s, spell.start_s), min(end_s, spell.end_s)
-            parts.append(Spell(first_s, last_s, own, from_s, until_s, spell.at_rest))
+            parts.append(Spell(first_s, last_s, own, from_s, until_s, rests))
     return parts
 
 
@@ -73,7 +75,7 @@ def parts_in_view(spell: Spell, rows: Rows, settings: DetectionSettings) -> list
                     own,
                     max(spell.from_s, from_s),
                     min(spell.until_s, until_s),
-                    at_rest=False,
+                    rests=(False, False),
                 )
             )
     return parts

@@ -39,9 +39,9 @@ class Judged:
 class Spell:
     """A stretch of movement, first to last row, in seconds.
 
-    What lies before ``from_s`` and after ``until_s`` belongs to other spells. ``at_rest`` says
-    whether it lies between two rests, and was not cut out of a movement that went on. ``members``
-    are its candidates in the order of time.
+    What lies before ``from_s`` and after ``until_s`` belongs to other spells. ``rests`` says
+    whether there is rest before and after it, where it was not cut out of a movement that went on.
+    ``members`` are its candidates in the order of time.
     """
 
     start_s: float
@@ -49,7 +49,7 @@ class Spell:
     members: tuple[Judged, ...]
     from_s: float = -np.inf
     until_s: float = np.inf
-    at_rest: bool = True
+    rests: tuple[bool, bool] = (True, True)
 
     @property
     def with_rest_s(self) -> tuple[float, float]:
@@ -197,7 +197,7 @@ class SpellBuilder:
                 spell,
                 from_s=cut_s if resumes else -np.inf,
                 until_s=np.inf if paused else spell.end_s,
-                at_rest=paused and not resumes,
+                rests=(not resumes, paused),
             )
         ]
 
