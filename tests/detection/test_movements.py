@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,6 +14,9 @@ from tests.made_rows import made_decision
 from twitchcam.detection.detector import Detector
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import DetectionSettings
+
+if TYPE_CHECKING:
+    from twitchcam.records import Floats
 
 SETTINGS = DetectionSettings()
 STRONG = made_decision(strength=(1.0, -1.0, 1.0))
@@ -68,6 +72,49 @@ def test_a_tremor_that_never_stops_is_no_noise() -> None:
     }
     assert all(event.frequency_hz == pytest.approx(5.0, abs=0.05) for event in found)
     assert all(event.amplitude_mm == pytest.approx(0.7, rel=0.4) for event in found)
+
+
+@dataclass(frozen=True)
+class HalfWay(Pull):
+    """A pull whose second half brings back this share of its size only."""
+
+    back: float = 0.0
+
+    def at(self, time_s: Floats) -> Floats:
+        """Excursion in mm."""
+        pulled_mm, is_late = super().at(time_s), time_s > self.onset_s + self.duration_s / 2
+        return np.where(is_late, self.size_mm - self.back * (self.size_mm - pulled_mm), pulled_mm)
+
+
+def pulled(back: float, drift_mm_per_s: float = 0.0) -> tuple[list[float], list[Event]]:
+    """When pulls began that came back so far, in lips that drift this fast at most, and events."""
+    pulls = [
+        HalfWay(6.0, 0.24, (0,), 1.5, back=back),
+        HalfWay(10.0, 0.3, (1,), 2.0, back=back),
+        HalfWay(14.0, 0.2, (2,), 1.0, back=back),
+        HalfWay(18.0, 0.24, (0, 2), 2.0, back=back),
+        HalfWay(22.0, 0.3, (3,), 0.8, back=back),
+    ]
+    motions = make_motion(frame_times_s(28.0, 30.0), pulls)
+    for motion in motions:
+        motion.lips_mm[:] += drift_mm_per_s / 2.0 * np.sin(2.0 * motion.time_s)
+    detector = Detector()
+    events = detector.push(motions) + detector.flush()
+    return [pull.onset_s for pull in pulls], events
+
+
+def test_a_lip_that_goes_and_stays_does_not_twitch() -> None:
+    """Nor is it called a burst, though it seems to swing about the line from rest to rest."""
+    _, events = pulled(back=0.0)
+    assert len(events) >= 4
+    assert {(event.kind, event.reason) for event in events} == {(Kind.REJECTED, Reason.EXPRESSION)}
+
+
+@pytest.mark.parametrize(("back", "drift_mm_per_s"), [(1.0, 3.0), (0.4, 0.0), (0.7, 2.0)])
+def test_a_twitch_need_not_return_exactly(back: float, drift_mm_per_s: float) -> None:
+    onsets_s, events = pulled(back, drift_mm_per_s)
+    told_s = [event.onset_s for event in events if event.kind is Kind.TWITCH]
+    assert told_s == pytest.approx(onsets_s, abs=0.15)
 
 
 def test_pulls_at_uneven_times_are_a_burst() -> None:

@@ -33,6 +33,7 @@ MOVEMENT = Movement(
     eyes_closed=(False, False),
     rest_before_s=3.0,
     rest_after_s=3.0,
+    stays=False,
     codes=np.zeros(96, dtype=np.int8),
     unobservable=False,
 )
@@ -81,6 +82,14 @@ def with_codes(*reasons: Reason) -> Movement:
 def test_what_no_score_makes_good(movement: Movement, reason: Reason) -> None:
     event = decided(movement)
     assert (event.kind, event.reason) == (Kind.REJECTED, reason)
+
+
+@pytest.mark.parametrize("peaks", [1, 2, 3])
+def test_lips_that_go_and_stay_make_an_expression_unless_they_pull_again_and_again(
+    peaks: int,
+) -> None:
+    event = decided(replace(MOVEMENT, stays=True, peaks=peaks))
+    assert event.reason is (Reason.EXPRESSION if peaks <= 2 else None)
 
 
 def test_many_peaks_that_go_on_to_the_end_are_no_edge_of_something_else() -> None:

@@ -63,6 +63,8 @@ class Movement:
     rest_before_s, rest_after_s
         How long the lips were seen before the movement began, and after it ended; 0 if they were
         still out when they were seen last.
+    stays
+        Whether the lips go one way and hardly come back: the rest after is another one than before.
     codes
         Observability of the rows around it, as
         :func:`~twitchcam.detection.observability.codes_around` tells.
@@ -83,6 +85,7 @@ class Movement:
     eyes_closed: tuple[bool, bool] | None
     rest_before_s: float
     rest_after_s: float
+    stays: bool
     codes: Codes
     unobservable: bool
 
@@ -132,6 +135,7 @@ def measure_movement(spell: Spell, rows: Rows, settings: DetectionSettings) -> M
         eyes_closed=eyes_closed(rows, usual, (onset_s, end_s), settings),
         rest_before_s=onset_s - _in_view_since_s(rows, spell.start_s),
         rest_after_s=0.0 if is_cut else in_view_until_s - end_s,
+        stays=all(one.stays(lips, settings) for one in excursions),
         codes=codes_around(onset_s, end_s, rows, settings),
         unobservable=bool(rows.between(onset_s, end_s).codes.all()),
     )

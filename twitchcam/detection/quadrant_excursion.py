@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 REST_S = 0.1
 # A lip that is further from the rest before than this share of its way has not come back.
 AWAY_SHARE = 0.5
+# A lip that comes back by less than this share of its excursion only went to another place. More is
+# not asked for: true twitches rarely return exactly, and less so where lips drift.
+BACK_SHARE = 0.2
 # Peaks of two quadrants that are no further apart than this are counted once.
 APART_S = 0.1
 
@@ -98,6 +101,21 @@ class QuadrantExcursion:
         theirs = other.distance_mm[other.peaks[gaps.argmin(axis=1)]]
         return np.asarray(between | (theirs < settings.active_share * self.distance_mm[self.peaks]))
 
+    def stays(self, lips: LipsInView, settings: DetectionSettings) -> bool:
+        """Whether it goes one way and hardly comes back; not told without rest on both sides.
+
+        What counts is by how much it turns back, not where it comes to rest: with drift, that may
+        be anywhere.
+        """
+        if not all(lips.rests):
+            return False
+        _, main = self._moved(lips, settings)
+        path_mm = lips.mm[:, self.quadrant] * DIRECTION_WEIGHTS
+        way_mm = path_mm @ main * np.linalg.norm(main / DIRECTION_WEIGHTS)
+        down_mm = (np.maximum.accumulate(way_mm) - way_mm).max()
+        up_mm = (way_mm - np.minimum.accumulate(way_mm)).max()
+        return bool(min(down_mm, up_mm) < BACK_SHARE * np.ptp(self.distance_mm))
+
     def taking_part(self, lips: LipsInView, settings: DetectionSettings) -> NDArray[np.bool_]:
         """Which lips (upper, lower) and sides (left, right) go along with it.
 
@@ -116,13 +134,20 @@ class QuadrantExcursion:
         Least squares on its way along its main direction: what another does by itself, noise
         above all, does not add to its share, as it would to its size.
         """
-        during = slice(self.onset, self.end + 1)
-        moved = without_drift(lips.mm, DRIFT_S, settings)[during] * DIRECTION_WEIGHTS
-        moved = moved - moved.mean(axis=0)
-        main = np.linalg.svd(moved[:, self.quadrant], full_matrices=False)[2][0]
+        moved, main = self._moved(lips, settings)
         way_mm = moved[:, self.quadrant] @ main
         together = np.tensordot(way_mm, moved, axes=(0, 0)) / (way_mm @ way_mm + 1e-12)
         return np.asarray(np.linalg.norm(together, axis=1))
+
+    def _moved(self, lips: LipsInView, settings: DetectionSettings) -> tuple[Floats, Floats]:
+        """How all quadrants move during it, free of drift, and its own main direction.
+
+        Both are weighted with ``DIRECTION_WEIGHTS``.
+        """
+        during = slice(self.onset, self.end + 1)
+        moved = without_drift(lips.mm, DRIFT_S, settings)[during] * DIRECTION_WEIGHTS
+        moved = moved - moved.mean(axis=0)
+        return moved, np.linalg.svd(moved[:, self.quadrant], full_matrices=False)[2][0]
 
 
 def excursions_of(

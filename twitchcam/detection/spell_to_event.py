@@ -72,7 +72,9 @@ def _objection(
         return REASONS[int(np.bincount(unseen).argmax()) - 1]
     if cut_off:
         return Reason.CUT_OFF
-    if movement.excursion_mm > settings.max_excursion_mm:
+    # The line from rest to rest, taken off a step, leaves a swing of two peaks.
+    is_step = movement.stays and movement.peaks <= 2
+    if is_step or movement.excursion_mm > settings.max_excursion_mm:
         return Reason.EXPRESSION
     if best.accepted:
         return None

@@ -27,8 +27,8 @@ _REASONS = {
     " one.",
     Reason.HEAD_MOTION: "The head moved too much for a movement of the lips to be told from it.",
     Reason.MOUTH_MOVEMENT: "The mouth opened or closed, as when talking, smiling or eating.",
-    Reason.EXPRESSION: "The lip went too far, more of the face moved, as in a smile or a frown, or"
-    " the movement was unlike a twitch in another way.",
+    Reason.EXPRESSION: "The lip went too far or did not come back, more of the face moved, as in a"
+    " smile or a frown, or the movement was unlike a twitch in another way.",
     Reason.BLINK: "Both eyes closed with the movement, which could not be told from a blink.",
     Reason.FAINT: "It stood out too little from the noise to be told from it.",
     Reason.CUT_OFF: "The movement, no tremor, was already under way when the lips came into view or"
