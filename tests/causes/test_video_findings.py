@@ -195,7 +195,7 @@ def test_holding_back() -> None:
     assert held(20, 2) > 0.8
     assert held(20, 20) < -0.8
     assert held(6, 0) > 0
-    assert held(2, 0) == 0
+    assert held(1, 0) == 0
     assert held(0, 0) == 0
     assert strength("held_back", recording((SINGLE, 20), rest=60.0)) == 0
 

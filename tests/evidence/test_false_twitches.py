@@ -12,9 +12,9 @@ from scipy.stats import nbinom
 
 from tests.evidence.made_up import RECORDING, SENSOR, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.evidence.false_twitches import (
-    MEASURED_FALSE,
-    MEASURED_MINUTES,
+    DIFFERENT_MINUTES,
     NOTHING_UNUSUAL,
+    SHAPE,
     can_all_be_false,
     most_false,
 )
@@ -29,8 +29,8 @@ times_s = st.floats(0.0, 1e5)
 @given(observable_s=times_s)
 def test_more_are_unusual(observable_s: float) -> None:
     """Counts of an unknown rate whose posterior is a gamma distribution."""
-    share = MEASURED_MINUTES / (MEASURED_MINUTES + observable_s / 60.0)
-    counts = nbinom(MEASURED_FALSE + 0.5, share)
+    share = DIFFERENT_MINUTES / (DIFFERENT_MINUTES + observable_s / 60.0)
+    counts = nbinom(SHAPE, share)
     most = most_false(observable_s)
     assert counts.cdf(most) >= NOTHING_UNUSUAL - 1e-9
     assert counts.cdf(most - 1) < NOTHING_UNUSUAL + 1e-9

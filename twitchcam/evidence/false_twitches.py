@@ -19,19 +19,21 @@ from twitchcam.evidence.rhythms import tremors_for
 if TYPE_CHECKING:
     from twitchcam.records import Counts, Evidence
 
-# False twitches, and the observable minutes without true ones in which they were counted: at rest,
-# finely coded as well, under changing light, talking, with expressions and turning heads.
-MEASURED_FALSE, MEASURED_MINUTES = 10, 19.6
+# False twitches, and the observable minutes in which they were counted: at rest, finely coded as
+# well, under changing light, and beside talking, expressions and turning heads. Much of that is the
+# same rest seen in other ways, so it tells no more than the minutes of different pictures in it.
+MEASURED_FALSE, MEASURED_MINUTES, DIFFERENT_MINUTES = 1, 8.9, 3.2
+SHAPE = MEASURED_FALSE * DIFFERENT_MINUTES / MEASURED_MINUTES + 0.5
 # As many at most in so large a share of cases.
 NOTHING_UNUSUAL = 0.95
 
 
 def most_false(observable_s: float) -> int:
     """How many false twitches are nothing unusual in some observable time."""
-    shape, minutes = MEASURED_FALSE + 0.5, observable_s / SECONDS_PER_MINUTE
-    mean = shape * minutes / MEASURED_MINUTES
-    counts = np.arange(10.0 + 5.0 * mean)
-    at_most = betainc(shape, counts + 1, MEASURED_MINUTES / (MEASURED_MINUTES + minutes))
+    shape, minutes = SHAPE, observable_s / SECONDS_PER_MINUTE
+    mean = shape * minutes / DIFFERENT_MINUTES
+    counts = np.arange(10.0 + 10.0 * mean)
+    at_most = betainc(shape, counts + 1, DIFFERENT_MINUTES / (DIFFERENT_MINUTES + minutes))
     return int(np.searchsorted(at_most, NOTHING_UNUSUAL))
 
 
