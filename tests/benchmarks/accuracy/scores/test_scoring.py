@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,9 @@ from benchmarks.accuracy.scores.scoring import (
 from sample_videos.twitches import Twitch, single, tremor
 from twitchcam.records import Event, Kind, Reason
 from twitchcam.settings import DetectionSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TRUE = single(1.0, 0.2, "upper", "left", 2.0)
 SEEN = Event(Kind.TWITCH, 1.02, 0.2, "upper", "left", "single", 1, None, 1.8, 0.9, "none")
@@ -158,6 +163,38 @@ def test_what_is_told_apart_is_false_and_too_far_off_to_be_joined(
     assert watched.false_apart == int(watched.free_s > 0)
     pauses_s = (max(one.onset_s - event.end_s, event.onset_s - one.end_s) for one in truth)
     assert not watched.false_apart or min(pauses_s, default=1.0) > DetectionSettings().max_gap_s
+
+
+def told(truth: Sequence[Twitch], false: Sequence[Event], max_gap_s: float) -> list[Event]:
+    """What a detector tells that finds every other twitch: what is near to each other is one."""
+    seen = [replace(SEEN, onset_s=one.onset_s, duration_s=one.duration_s) for one in truth[::2]]
+    events: list[Event] = []
+    for one in sorted([*seen, *false], key=lambda event: event.onset_s):
+        if events and one.onset_s - events[-1].end_s < max_gap_s:
+            before = events.pop()
+            end_s = max(before.end_s, one.end_s)
+            one = replace(before, duration_s=end_s - before.onset_s)  # noqa: PLW2901 - joined
+        events.append(one)
+    return events
+
+
+def test_as_many_false_ones_are_told_a_minute_as_there_are() -> None:
+    """Made up at any time beside dense twitches, and joined to these or paired with them."""
+    rng = np.random.default_rng(11)
+    total, made, minutes = Score(), 0, 0
+    for _ in range(120):
+        truth = [replace(TRUE, onset_s=at) for at in np.cumsum(rng.uniform(1.0, 3.0, 28)).tolist()]
+        number = int(rng.poisson(2.0))
+        false = [
+            replace(SEEN, onset_s=float(rng.uniform(0.0, 60.0)), duration_s=float(length_s))
+            for length_s in rng.uniform(0.1, 0.6, number)
+        ]
+        events = told(truth, false, DetectionSettings().max_gap_s)
+        total += score_clip([one for one in truth if one.end_s < 60.0], events, 60.0)
+        made, minutes = made + number, minutes + 1
+    assert total.false_alarms_per_minute == pytest.approx(made / minutes, rel=0.2)
+    # Those near to twitches are mostly lost: counted over all time that is free they would be few.
+    assert total.false_alarms < 0.6 * made
 
 
 def test_a_miss_said_to_be_unobservable_counts_against_recall_but_not_of_the_observable() -> None:
