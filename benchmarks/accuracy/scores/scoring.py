@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 WIDENING_S = 0.1
 # How often false events come is told of time so far from all true ones: nearer to them, one that
 # lasts up to 0.6 s would be joined to what is told of a true one, or paired with it. (False ones of
-# the recordings in calibration/README.md last 0.1 to 0.6 s.)
+# the recordings in calibration/README.md last 0.1 to 0.6 s, one of eight 0.7 s.)
 LONGEST_FALSE_S = 0.6
 APART_S = DetectionSettings().max_gap_s + LONGEST_FALSE_S / 2
 # So much of a missed one must lie where the program said that it could not see.
