@@ -48,6 +48,9 @@ PLAUSIBLE_PUPIL_DISTANCE_MM = (50.0, 77.0)
 DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
 # So many pixels between the pupils are called good, and fewer than so many small; chosen by hand.
 GOOD_PUPILS_PX, SMALL_PUPILS_PX = 100.0, 40.0
+# Between fewer new pictures a second than so many, short twitches are lost. The recordings of
+# calibration/README.md have about as many or more.
+ENOUGH_HZ = 24.0
 
 
 class _Numbers:
@@ -272,8 +275,6 @@ class LiveSettings(_Numbers):
 
     near_pupils_px: float = 60.0
     """Fewer pixels between the pupils than this: too far away."""
-    slow_rate_hz: float = 24.0
-    """Below this rate short twitches are missed more often."""
 
 
 @dataclass(frozen=True, slots=True)

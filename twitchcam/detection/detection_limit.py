@@ -12,7 +12,7 @@ from twitchcam.detection.motion_to_signals import BandPass
 from twitchcam.detection.time_base import as_blocks
 from twitchcam.medians import median
 from twitchcam.records import QUADRANTS
-from twitchcam.settings import is_slower
+from twitchcam.settings import ENOUGH_HZ, is_slower
 
 if TYPE_CHECKING:
     from twitchcam.detection.observability import Codes
@@ -27,10 +27,10 @@ NOW_S = 5.0
 # Size that is found nine times out of ten ÷ size that just reaches the threshold: see
 # calibration/README.md.
 FOUND_BY_MOST = 2.8
-# The recordings in which that was measured had about 24 frames per second or more. Between fewer,
-# more of a twitch is lost, and how much depends on when they come: from so many phases, this
-# quantile of what is left is taken, as nine of ten are to be found.
-ENOUGH_HZ, PHASES, LOW_QUANTILE = 24.0, 32, 0.1
+# Between fewer pictures than in the recordings in which that was measured (ENOUGH_HZ), more of a
+# twitch is lost, and how much depends on when they come: from so many phases, this quantile of what
+# is left is taken, as nine of ten are to be found.
+PHASES, LOW_QUANTILE = 32, 0.1
 
 
 def misses_short(rate_hz: float | None) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from twitchcam.reason_words import ANALYZE_WATCHES_ALL, FEWER_PROGRAMS, advice_on, more_pictures
 from twitchcam.records import Reason
-from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, GOOD_PUPILS_PX, is_slower
+from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, ENOUGH_HZ, GOOD_PUPILS_PX, is_slower
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def coach_lines(
     view: View, settings: LiveSettings, detection: DetectionSettings
 ) -> list[CoachLine]:
     """Say what is wrong, most urgent first; empty when all is well."""
-    lines = [*_rate(view, settings, detection), *_why_blind(view), *_light(view)]
+    lines = [*_rate(view, detection), *_why_blind(view), *_light(view)]
     face = view.face
     if face and face.pupil_distance_px < settings.near_pupils_px:
         text = (
@@ -66,9 +66,9 @@ def light_of(gray: Gray, face: Face | None) -> float:
     return float(gray[::8, ::8].mean()) if np.isnan(level) else level
 
 
-def _rate(view: View, settings: LiveSettings, detection: DetectionSettings) -> list[CoachLine]:
+def _rate(view: View, detection: DetectionSettings) -> list[CoachLine]:
     too_few = too_few_pictures(view, detection)
-    needed_hz = detection.min_rate_hz if too_few else settings.slow_rate_hz
+    needed_hz = detection.min_rate_hz if too_few else ENOUGH_HZ
     few = too_few or _fewer_than(needed_hz, view, "so short twitches may be missed")
     if not few:
         return []
