@@ -124,6 +124,13 @@ def test_nothing_observed_is_no_absence_of_twitches() -> None:
     assert "Sure" not in page.text
 
 
+@pytest.mark.parametrize("most", [None, 0, 3])
+def test_how_many_can_be_false_is_explained_where_it_is_told(most: int | None) -> None:
+    """Of what the landmark sensor finds nobody knows it."""
+    told = page_of(SINGLE, evidence=replace(evidence_of(SINGLE), most_false=most)).text
+    assert told.count("Can be false") == (0 if most is None else 2)
+
+
 def test_no_twitch_in_the_observable_time() -> None:
     page = page_of(SMILE)
     assert (
