@@ -1,6 +1,7 @@
 """How far counts bear out that a share or a ratio of rates lies beyond a limit.
 
 All strengths lie between -1 and 1: posterior probabilities, rescaled so that the prior is 0.
+Twitches that can be false (:mod:`twitchcam.evidence.false_twitches`) bear nothing out.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betainc
 
+from twitchcam.evidence.false_twitches import most_false
 from twitchcam.evidence.rates import share_ends
 
 if TYPE_CHECKING:
@@ -46,6 +48,37 @@ def rate_ratio_above(one: Rate, other: Rate, ratio: float) -> float:
     sure = _rescaled(1 - float(betainc(n + 0.5, other_n + 0.5, limit)), prior)
     there = max(n, other_n * time_s / other_time_s)
     return sure * there / (there + EVENTS_FOR_HALF)
+
+
+def share_borne_out(hits: float, misses: float, limit: float, false: int) -> float:
+    """How far it is borne out that a share lies above a limit, or below.
+
+    Those that can be ``false`` may all have been for it, or all against it.
+    """
+    above = share_above(max(0.0, hits - false), misses, limit)
+    below = share_above(hits, max(0.0, misses - false), limit)
+    return _agreed(above, below)
+
+
+def ratio_borne_out(one: Rate, other: Rate, ratio: float) -> float:
+    """How far it is borne out that a rate is more than ``ratio`` times another, or less.
+
+    False twitches may all have come in the one time, or all in the other.
+    """
+    above = rate_ratio_above(without_false(one), other, ratio)
+    below = rate_ratio_above(one, without_false(other), ratio)
+    return _agreed(above, below)
+
+
+def without_false(rate: Rate) -> Rate:
+    """What is certain of a rate: without the events that can be false."""
+    events, observable_s = rate
+    return max(0.0, events - most_false(observable_s)), observable_s
+
+
+def _agreed(above: float, below: float) -> float:
+    """What both the least and the most that can be true say."""
+    return max(above, 0.0) + min(below, 0.0)
 
 
 def _rescaled(probability: float, prior: float) -> float:

@@ -37,13 +37,17 @@ def most_false(observable_s: float) -> int:
     return int(np.searchsorted(at_most, NOTHING_UNUSUAL))
 
 
+def twitches_for(events: int, tremors: int, tremor_peaks: int) -> int:
+    """For how many twitches some events count, the tremors among them for several if long."""
+    return events - tremors + int(tremors_for(tremors, tremor_peaks))
+
+
 def twitches_in(counts: Counts) -> int:
     """How many twitches there are, long tremors counting for several."""
     tremors = counts.by_pattern.get("tremor")
     if tremors is None:
         return counts.all.events
-    others = counts.all.events - tremors.events
-    return others + int(tremors_for(tremors.events, tremors.peaks))
+    return twitches_for(counts.all.events, tremors.events, tremors.peaks)
 
 
 def can_all_be_false(evidence: Evidence) -> bool:
