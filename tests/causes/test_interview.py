@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.causes.made_up import DAY, recording
 from tests.causes.test_urgency import CANNOT_WAIT
@@ -87,6 +90,24 @@ def test_it_ends_and_asks_nothing_twice() -> None:
     asked = [key for step in steps for key in step]
     assert len(asked) == len(set(asked))
     assert 8 <= len(steps) <= 40
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_no_question_is_named_that_was_worth_no_asking(seed: int) -> None:
+    """Whoever has answered all that is asked is not told to answer more."""
+    interview, chance = start(), random.Random(seed)  # noqa: S311 - no secret
+    while (step := interview.next_step()) is not None:
+        usual = {one.key: one.usual_answers for one in step.questions}
+        interview.take(
+            step,
+            {
+                key: chance.choices([one.answer for one in some], [one.share for one in some])[0]
+                for key, some in usual.items()
+            },
+        )
+    steps = MATCHER.match([], interview.answers, DAY).next_steps
+    assert [step.key for step in steps if step.kind == "question"] == []
 
 
 def test_answered_questions_are_skipped() -> None:

@@ -37,6 +37,9 @@ TODAY_WORTH = 1.0
 RECORDED_STRENGTH, KNOWN_STRENGTH = 0.8, 0.4
 # How far the causes in question may shift the usual share of an answer.
 MOST_SHIFT = 5.0
+# In nats: a question that tells less is neither asked nor named as one that would tell most, unless
+# its answer could make the matter more urgent, or less.
+LEAST_OF_QUESTION = 0.01
 # Answers that change the priors.
 PRIOR_KEYS = ("age_years", "duration")
 # Answers by example tell of no time, which would count from the day on which they were given.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from twitchcam.causes.answers import NOT_KNOWN, check_answers, says_unknown
+from twitchcam.causes.foresight import LEAST_OF_QUESTION
 from twitchcam.causes.urgency import LEVELS, taken_back_by
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 # One more question of a list to tick is so much work, against a question of its own.
 WORK_PER_ITEM = 0.15
-# In nats per question: less is not worth asking, unless an answer could make it more urgent than it
-# is, or less. Whoever is told to watch it was asked all that would call for more.
-LEAST_WORTH = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +144,10 @@ class Interview:
             screen = known.get(name)
             known_worths = [worths[q.key] for q in questions if q.key in worths]
             worth = _rate(known_worths, len(questions))
+            tells = any(one.information >= LEAST_OF_QUESTION for one in known_worths)
             must = any(q.before_watching or q.key in again | calming for q in questions)
             raised = [one.rank for one in known_worths if one.rank < rank]
-            if screen is not None or must or raised or worth >= LEAST_WORTH:
+            if screen is not None or must or raised or tells:
                 place = screen.place if screen and screen.place else len(known) + 1
                 title = screen.title if screen else ""
                 pressing = min((one for one in raised if one.cannot_wait), default=rank)

@@ -20,7 +20,13 @@ from twitchcam.causes.cause_report import (
 from twitchcam.causes.cause_views import CausesInView
 from twitchcam.causes.disagreements import disagreement_notes
 from twitchcam.causes.findings import states_of
-from twitchcam.causes.foresight import Foresight, Situation, Worth, build_foresight
+from twitchcam.causes.foresight import (
+    LEAST_OF_QUESTION,
+    Foresight,
+    Situation,
+    Worth,
+    build_foresight,
+)
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
 from twitchcam.causes.odds import OddsModel, build_model
 from twitchcam.causes.recording_notes import (
@@ -40,8 +46,8 @@ if TYPE_CHECKING:
 # A recording changed a cause when its odds changed at least by this factor.
 CHANGED = 1.5
 MOST_STEPS = 4
-# In nats: less is not worth naming.
-LEAST_INFORMATION = 0.004
+# In nats: a recording that tells less is not worth naming.
+LEAST_OF_RECORDING = 0.004
 
 
 def match_causes(
@@ -206,16 +212,16 @@ class Matcher:
             *(
                 NextStep(w.key, "question", unknown[w.key], w.information)
                 for w in questions.values()
-                if w.key in unknown
+                if w.key in unknown and w.information >= LEAST_OF_QUESTION
             ),
             *(
                 NextStep(w.key, "recording", filmed[w.key], w.information)
                 for w in recordings.values()
+                if w.information >= LEAST_OF_RECORDING
             ),
         ]
-        worth_it = [step for step in steps if step.information >= LEAST_INFORMATION]
-        worth_it.sort(key=lambda step: (-step.information, step.key))
-        return tuple(worth_it[:MOST_STEPS])
+        steps.sort(key=lambda step: (-step.information, step.key))
+        return tuple(steps[:MOST_STEPS])
 
     def _effects(
         self,
