@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from tests.profile.made_up import PROFILE
 from twitchcam.errors import ProfileError
+from twitchcam.outputs.profile_toml import read_profile
 from twitchcam.profile.use_profile import check_profile, profile_scale, profile_use
 from twitchcam.settings import Settings, VisionSettings
 
@@ -23,6 +25,11 @@ def refusal(settings: Settings) -> str | None:
     return None
 
 
+def test_the_profile_among_the_samples_goes_with_this_version() -> None:
+    profile = read_profile(Path("sample_videos/still_profile.toml"))
+    assert refusal(Settings(profile=profile)) is None
+
+
 def test_it_goes_with_what_it_was_measured_with() -> None:
     assert refusal(SETTINGS) is None
     assert refusal(replace(SETTINGS, backend="face-landmarker")) is not None
@@ -35,7 +42,7 @@ def test_it_goes_with_what_it_was_measured_with() -> None:
         (replace(SETTINGS, sensor="landmarks"), "analyze with --sensor flow, or calibrate with"),
         (replace(SETTINGS, backend="face-landmarker"), "--backend face-mesh, not face-landmarker"),
         (replace(SETTINGS, vision=VisionSettings(flow_gain=2.5)), "other settings (flow_gain)"),
-        (replace(SETTINGS, profile=replace(PROFILE, settings={})), "other settings (flow_gain, "),
+        (replace(SETTINGS, profile=replace(PROFILE, settings={})), "is of an earlier version"),
     ],
 )
 def test_others_are_refused_in_one_line(settings: Settings, says: str) -> None:

@@ -39,7 +39,13 @@ def check_profile(settings: Settings) -> None:
             )
             raise ProfileError(message)
     now = deciding_settings(settings)
-    if other := [name for name in now if profile.settings.get(name) != now[name]]:
+    if not now.keys() <= profile.settings.keys():
+        message = (
+            f"the profile of {profile.name} ({profile.created}) is of an earlier version of"
+            " twitchcam: calibrate again"
+        )
+        raise ProfileError(message)
+    if other := [name for name in now if profile.settings[name] != now[name]]:
         message = f"{whose} other settings ({', '.join(other)}): calibrate again"
         raise ProfileError(message)
 
