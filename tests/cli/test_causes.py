@@ -54,6 +54,7 @@ def test_evidence_alone(evidence: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("shoe_size = 43", "mine.toml: 'shoe_size' is not a question of this version", 2),
         ("age = 43", "of this version of twitchcam; did you mean age_years?", 2),
         ("caffein = 43", "did you mean caffeine_mg?", 2),
+        ("a = 43", "mine.toml: 'a' is not a question of this version of twitchcam\n", 2),
         ("age_years = 300", "mine.toml: age_years is 300", 2),
         ("age_years = 2020-01-01", "age_years is", 2),
         ("age_years = 52.5", "age_years is 52.5; it must be a whole number", 2),
@@ -113,6 +114,21 @@ def test_files_that_stand_alone(words: list[str], capsys: pytest.CaptureFixture[
     assert main(["causes", *words]) == 2
     err = capsys.readouterr().err
     assert err.endswith(f": twitchcam causes --evidence a.json --evidence {typed('b c.json')}\n")
+
+
+def test_evidence_that_may_not_be_read_hides_no_urgency(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Typer would refuse it before anything is said."""
+    unread = here / "unread.json"
+    unread.write_text("{}", encoding="utf-8")
+    may = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode, **more: path != str(unread) and may(path, mode, **more)
+    )
+    answers = write(here, "sudden_droop = true\n")
+    assert main(["causes", "--answers", answers, "--evidence", str(unread)]) == 1
+    assert "How soon" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("is_twice", [True, False])

@@ -24,7 +24,7 @@ from twitchcam.cli.screen import messages, say, show
 from twitchcam.errors import UsageError
 from twitchcam.outputs.profile_table import print_profile
 from twitchcam.outputs.profile_toml import check_replaceable, write_profile
-from twitchcam.outputs.safe_file import check_writable
+from twitchcam.outputs.safe_file import OTHER_FILE, check_writable
 from twitchcam.settings import LAST_CAMERA
 from twitchcam.stop_wish import stop_wish
 
@@ -44,6 +44,7 @@ def calibrate(  # noqa: PLR0913 - one per option
         typer.Argument(
             metavar="VIDEO",
             show_default=False,
+            readable=False,
             help=f"A recording of the face at rest, {REST_S} seconds or more; a slow smile and an"
             " open mouth may follow.",
         ),
@@ -93,7 +94,7 @@ def calibrate(  # noqa: PLR0913 - one per option
         check_readable(video)
     name, file = (video.name, identify(video)) if video else (f"camera {camera}", None)
     replaced = check_replaceable(path, name, file, was_named=out is not None)
-    check_writable(path.parent)
+    check_writable(path.parent, OTHER_FILE)
     troubles: list[str] = []
     try:
         profile = _measure(video, camera or 0, settings, troubles, quiet=quiet)

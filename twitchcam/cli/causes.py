@@ -15,7 +15,7 @@ from twitchcam.cli.command_words import typed
 from twitchcam.cli.interview import ask_all
 from twitchcam.cli.screen import say, show
 from twitchcam.errors import AnswersError, EvidenceError, SourceError, UsageError
-from twitchcam.outputs.answers_toml import KeptAnswers, read_kept_answers
+from twitchcam.outputs.answers_toml import ELSEWHERE, KeptAnswers, read_kept_answers
 from twitchcam.outputs.causes_json import causes_text
 from twitchcam.outputs.causes_table import print_causes, urgency_panel
 from twitchcam.outputs.evidence_json import read_evidence
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 DEFAULT_ANSWERS = Path("answers.toml")
 # For so long, what was said of what cannot wait is taken to be so still.
 STILL_NOW = timedelta(hours=1)
+# The beginning of a key of a question, to tell which was meant.
+LEAST_LETTERS = 3
 
 
 def causes(
@@ -43,6 +45,8 @@ def causes(
         typer.Option(
             metavar="FILE",
             show_default=False,
+            # What cannot be read does not hide how soon somebody should look at it.
+            readable=False,
             help="Evidence of a recording (..._evidence.json, as analyze writes it). Can be given"
             " several times for one person.",
         ),
@@ -52,6 +56,7 @@ def causes(
         typer.Option(
             metavar="FILE",
             show_default=False,
+            readable=False,
             help=f"Answers to use instead of asking. With --ask, where they are kept; default"
             f" {DEFAULT_ANSWERS}.",
         ),
@@ -161,7 +166,7 @@ def _checked(kept: KeptAnswers, path: Path) -> dict[str, Answer]:
 
 def _nearest(typed: str, keys: Collection[str]) -> str:
     """The key that may have been meant; empty if none is near."""
-    beginning = [key for key in keys if key.startswith(typed)]
+    beginning = [key for key in keys if key.startswith(typed) and len(typed) >= LEAST_LETTERS]
     near = get_close_matches(typed, beginning, 1, 0.0) or get_close_matches(typed, keys, 1)
     return near[0] if near else ""
 
@@ -194,8 +199,12 @@ def _ask(path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]) 
     kept: KeptAnswers | None = None
     earlier: dict[str, Answer] = {}
     if os.path.exists(path):  # noqa: PTH110 - too long a name is none
-        kept = read_kept_answers(path)
-        earlier = _checked(kept, path)
+        try:
+            kept = read_kept_answers(path)
+            earlier = _checked(kept, path)
+        except AnswersError as error:
+            message = f"{error}; correct it or delete it, or {ELSEWHERE}"
+            raise AnswersError(message) from error
     again = frozenset[str]()
     if kept and earlier:
         count = counted(len(earlier), "answer")

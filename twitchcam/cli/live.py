@@ -80,6 +80,7 @@ def live(  # noqa: PLR0913 - one per option
         typer.Option(
             metavar="FILE",
             show_default=False,
+            readable=False,
             help=f"Answers for the causes panel, as twitchcam causes saves them. Default:"
             f" {DEFAULT_ANSWERS}, if it is there.",
         ),

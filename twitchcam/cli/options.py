@@ -30,6 +30,7 @@ ModelOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
+        readable=False,
         help="Model file, with --backend face-landmarker only. Default: searched for, see doctor.",
     ),
 ]
@@ -37,6 +38,7 @@ ProfileOption: TypeAlias = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
+        readable=False,
         show_default=False,
         help="Profile of the person and camera (see calibrate), from which scale and noise floor"
         " start.",

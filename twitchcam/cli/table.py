@@ -21,14 +21,13 @@ from twitchcam.outputs.recordings_tsv import (
     recordings_texts,
 )
 from twitchcam.outputs.result_files import RESULT_TABLE_ENDINGS
-from twitchcam.outputs.safe_file import check_writable, write_files
+from twitchcam.outputs.safe_file import OTHER_FILE, check_writable, write_files
 from twitchcam.outputs.screen_table import print_recordings
 from twitchcam.wording import counted
 
 if TYPE_CHECKING:
     from twitchcam.records import Evidence
 
-ELSEWHERE = "choose another file with --out"
 # Smallest detectable twitches that differ by more than this factor are worth a word.
 UNLIKE_LIMITS = 2.0
 
@@ -72,7 +71,7 @@ def table(
         shown = {str(names[path]): evidence for path, evidence in read.recordings.items()}
         show(lambda console: print_recordings(console, shown), is_all=out is None)
         if out is not None:
-            write_files(recordings_texts(out, read.recordings, labels), ELSEWHERE)
+            write_files(recordings_texts(out, read.recordings, labels), OTHER_FILE)
             show(lambda console: console.print(f"Written: {out}", soft_wrap=True))
     if read.has_failed:
         raise typer.Exit(1)
@@ -82,7 +81,7 @@ def _check_out(out: Path) -> None:
     if out.suffix.lower() != ".tsv" or out.name.endswith(RESULT_TABLE_ENDINGS):
         message = f"--out must end in .tsv, and not as results of one recording do, but is {out}"
         raise UsageError(message)
-    check_writable(out.parent, ELSEWHERE)
+    check_writable(out.parent, OTHER_FILE)
     check_recordings_table(out)
 
 

@@ -10,7 +10,7 @@ import tomli_w
 
 from twitchcam.errors import ProfileError
 from twitchcam.outputs.json_records import DamageError, json_of, record_from_json
-from twitchcam.outputs.safe_file import write_file
+from twitchcam.outputs.safe_file import OTHER_FILE, write_file
 from twitchcam.profile_records import SCHEMA, Profile
 from twitchcam.reading import family_of, reading
 from twitchcam.settings import PLAUSIBLE_PUPIL_DISTANCE_MM
@@ -50,7 +50,7 @@ def write_profile(path: Path, profile: Profile) -> None:
     single = {name: value for name, value in content.items() if name not in tables}
     parts = [HEAD, tomli_w.dumps(single)]
     parts += [f"\n# {COMMENTS[name]}\n{tomli_w.dumps({name: tables[name]})}" for name in tables]
-    write_file(path, "".join(parts))
+    write_file(path, "".join(parts), OTHER_FILE)
 
 
 def read_profile(path: str | Path) -> Profile:

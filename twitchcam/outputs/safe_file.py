@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PARTS = ".twitchcam-*.part"
 # What most commands take for where their files go.
 _ELSEWHERE = "choose another folder with --out"
+# What those take that write one file.
+OTHER_FILE = "choose another file with --out"
 # Windows replaces no file that is open.
 HELD_FILES_STAY = os.name == "nt"
 _NOT_BY_SPACE = (
