@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, pairwise
 
 import numpy as np
@@ -121,11 +122,56 @@ def test_an_endless_twitch_is_cut_and_goes_on() -> None:
     assert [spell.rests for spell in spells] == [(True, False), (False, False), (False, True)]
 
 
+@pytest.mark.parametrize("share", [1.0, 1.1 * STANDS_OUT / STRONG])
+def test_what_goes_on_after_a_cut_is_judged_by_its_start(share: float) -> None:
+    """Of a steady tremor, which becomes the noise floor, the start alone may make a twitch."""
+    steady = Candidate(1.0, 0.6, 1.4, STRONG, np.zeros(0), observable=True)
+    times_s = np.arange(1.0, 2.6 * SETTINGS.max_event_s, 0.3).tolist()
+    found = [
+        Judged(
+            replace(
+                steady,
+                time_s=time_s,
+                start_s=time_s - 0.4,
+                end_s=time_s + 0.4,
+                strength=STRONG * (share if time_s > 1.0 else 1.0),
+            ),
+            score=1.0 if time_s == 1.0 else -1.0,
+            accepted=time_s == 1.0,
+        )
+        for time_s in times_s
+    ]
+    spells = spells_of(*found)
+    assert [spell.best.accepted for spell in spells] == [True, True, True]
+    assert [spell.best.score for spell in spells] == [1.0, 1.0, 1.0]
+    assert all(one.end_s <= other.start_s for one, other in pairwise(spells))
+    assert spells[-1].end_s == found[-1].candidate.end_s
+
+
+def test_after_a_pause_nothing_goes_on() -> None:
+    long = [at(float(time_s)) for time_s in np.arange(1.0, 1.2 * SETTINGS.max_event_s, 0.3)]
+    later = refused(after(long[-1].candidate.time_s, 1.1 * GAP_S), STRONG)
+    assert not spells_of(*long, later)[-1].best.accepted
+
+
 def test_endless_refused_movement_is_cut() -> None:
     times_s = np.arange(0.5, 2.6 * SETTINGS.max_event_s, 0.3)
     spells = spells_of(*(refused(float(time_s), STRONG) for time_s in times_s))
     assert len(spells) == 3
     assert list(chain.from_iterable(times_of(spells))) == pytest.approx(times_s)
+
+
+def test_parts_of_endless_refused_movement_do_not_overlap() -> None:
+    times_s = np.arange(1.0, 2.6 * SETTINGS.max_event_s, 0.3).tolist()
+    found = [refused(time_s, STRONG) for time_s in times_s]
+    wide = [
+        replace(one, candidate=replace(one.candidate, start_s=t - 0.4, end_s=t + 0.4))
+        for one, t in zip(found, times_s, strict=True)
+    ]
+    spells = spells_of(*wide)
+    assert len(spells) == 3
+    assert all(one.end_s <= other.start_s for one, other in pairwise(spells))
+    assert all(one.end_s <= other.with_rest_s[0] for one, other in pairwise(spells))
 
 
 def test_a_movement_without_a_new_peak_goes_on() -> None:

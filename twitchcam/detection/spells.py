@@ -88,8 +88,10 @@ class SpellBuilder:
         self._twitch: Spell | None = None
         self._refused: list[Judged] = []
         self._newest: Judged | None = None
-        # Where the last twitch was cut, and its last candidate; the end of any twitch.
-        self._cut_s = self._last_end_s = -np.inf
+        # Where the last twitch was cut, what it was, and its last candidate; the end of any twitch,
+        # and of refused movement that was cut.
+        self._cut_s = self._last_end_s = self._refused_until_s = -np.inf
+        self._cut: Spell | None = None
         self._cut_in: Judged | None = None
 
     @property
@@ -136,6 +138,9 @@ class SpellBuilder:
             self._cut_in = judged
         elif judged.accepted:
             return self._open_twitch(judged)
+        elif self._goes_on_after_cut(judged.candidate):
+            self._newest = self._as_before_cut(judged)
+            self._twitch = Spell.of([self._newest], self._cut_s)
         elif judged.candidate.strength > STANDS_OUT:
             self._refused.append(judged)
         return []
@@ -144,12 +149,25 @@ class SpellBuilder:
         """Whether hardly any of it comes after the last cut: the twitch before holds it."""
         return candidate.start_s <= self._cut_s and candidate.end_s - self._cut_s <= REMAINDER_S
 
+    def _goes_on_after_cut(self, candidate: Candidate) -> bool:
+        """Whether it would be part of the last twitch, had that not been cut for its length."""
+        if self._cut is None or candidate.end_s - self._cut_s <= REMAINDER_S:
+            return False
+        pause_s = candidate.start_s - self._cut_s
+        strength = 0.0 if pause_s <= 0.0 else self._cut.strength
+        return pause_s <= self._settings.max_gap_s and _belongs(candidate, strength)
+
+    def _as_before_cut(self, judged: Judged) -> Judged:
+        """As sure as what it goes on from: of a steady tremor, only the start may make a twitch."""
+        score = max(judged.score, self._cut.best.score if self._cut else judged.score)
+        return replace(judged, score=score, accepted=True)
+
     def _open_twitch(self, judged: Judged) -> list[Spell]:
         """Begin a twitch; returns the refused movement just before it."""
         members, refused = [judged], self._refused
         while refused and self._leads_to(members, refused[-1]):
             members.insert(0, refused.pop())
-        twitch = self._twitch = Spell.of(members, self._cut_s)
+        twitch = self._twitch = Spell.of(members, max(self._cut_s, self._refused_until_s))
         before = [one for one in refused if one.candidate.end_s < twitch.start_s]
         self._refused = []
         return [
@@ -159,7 +177,7 @@ class SpellBuilder:
     def _leads_to(self, members: Sequence[Judged], earlier: Judged) -> bool:
         gap_s = members[0].candidate.start_s - earlier.candidate.end_s
         strength = members[-1].candidate.strength
-        return gap_s <= self._settings.max_gap_s and _belongs(earlier, strength)
+        return gap_s <= self._settings.max_gap_s and _belongs(earlier.candidate, strength)
 
     def _go_on(self, until_s: float) -> None:
         """Lengthen what the newest candidate belongs to; after a cut, that is a new spell."""
@@ -172,6 +190,7 @@ class SpellBuilder:
         elif self._refused and self._refused[-1] is newest:
             self._refused[-1] = longer
         elif self._cut_in is newest and until_s - self._cut_s > REMAINDER_S:
+            longer = self._as_before_cut(longer)
             self._twitch = Spell.of([longer], self._cut_s)
         else:
             return
@@ -191,7 +210,7 @@ class SpellBuilder:
         self._refused = [one for one in self._refused if one.candidate.start_s > spell.end_s]
         resumes = spell.start_s - cut_s <= self._settings.max_gap_s
         if not paused:
-            self._cut_s, self._cut_in = spell.end_s, spell.members[-1]
+            self._cut_s, self._cut, self._cut_in = spell.end_s, spell, spell.members[-1]
         return [
             replace(
                 spell,
@@ -209,7 +228,10 @@ class SpellBuilder:
         long = time_s - runs[-1][0].candidate.start_s > self._settings.max_event_s
         paused = time_s - runs[-1][-1].candidate.end_s > self._settings.max_gap_s
         self._refused = [] if paused or long else runs.pop()
-        return [self._refused_spell(run) for run in runs]
+        ended = [self._refused_spell(run) for run in runs]
+        if long and not paused:
+            self._refused_until_s = ended[-1].end_s
+        return ended
 
     def _runs(self, members: Sequence[Judged]) -> list[list[Judged]]:
         """Candidates that follow each other without a pause."""
@@ -222,7 +244,8 @@ class SpellBuilder:
         return runs
 
     def _refused_spell(self, run: Sequence[Judged]) -> Spell:
-        return replace(Spell.of(run), from_s=self._last_end_s)
+        from_s = max(self._last_end_s, self._refused_until_s)
+        return replace(Spell.of(run, self._refused_until_s), from_s=from_s)
 
 
 def _is_part(judged: Judged, twitch: Spell) -> bool:
@@ -231,9 +254,9 @@ def _is_part(judged: Judged, twitch: Spell) -> bool:
     Before that is over, it may be far weaker than at first: a tremor that fades is one tremor.
     """
     goes_on = judged.candidate.time_s <= twitch.end_s
-    return _belongs(judged, 0.0 if goes_on else twitch.strength)
+    return _belongs(judged.candidate, 0.0 if goes_on else twitch.strength)
 
 
-def _belongs(judged: Judged, strength: float) -> bool:
+def _belongs(candidate: Candidate, strength: float) -> bool:
     """Whether a candidate is strong enough beside a twitch of this strength."""
-    return judged.candidate.strength >= max(BELONGS_SHARE * strength, STANDS_OUT)
+    return candidate.strength >= max(BELONGS_SHARE * strength, STANDS_OUT)
