@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # single gap where that is wider than so many frames would be: a twitch could lie in it, however
 # many frames came before, and however often the last one was shown again. So one frame may be
 # missing, and the next one late.
-RATE_FRAMES, GAP_FRAMES = 15, 2.5
+RATE_FRAMES, GAP_FRAMES = 15, 2.2
 # So many rows are made, and about as many handed out, at once.
 MOST_ROWS = 1200
 # Of a pause for hours, rows are made for so long at either end: nothing behind looks back further
