@@ -8,7 +8,7 @@ import pytest
 
 from tests.causes.made_up import recording
 from tests.evidence.made_up import SINGLE, TREMOR
-from twitchcam.causes.rest_looks import can_all_be_false, rest_looks
+from twitchcam.causes.rest_looks import all_can_be_false, rest_looks
 from twitchcam.evidence.false_twitches import most_false, twitches_in
 from twitchcam.evidence.rhythms import CYCLES_PER_TREMOR
 
@@ -36,10 +36,10 @@ def test_long_tremors_are_several_twitches() -> None:
 
 
 @pytest.mark.parametrize("more", [0, 1])
-def test_few_at_rest_can_all_be_false(more: int) -> None:
+def test_few_at_rest_all_can_be_false(more: int) -> None:
     minute = recording((SINGLE, most_false(60.0) + more), rest=60.0)
-    assert can_all_be_false(rest_looks([minute])) is (more == 0)
+    assert all_can_be_false(rest_looks([minute])) is (more == 0)
 
 
 def test_without_twitches_none_is_false() -> None:
-    assert not can_all_be_false(rest_looks([recording()]))
+    assert not all_can_be_false(rest_looks([recording()]))

@@ -17,6 +17,7 @@ from twitchcam.evidence.false_twitches import (
     SHAPE,
     can_all_be_false,
     most_false,
+    twitches_in,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +35,22 @@ def test_more_are_unusual(observable_s: float) -> None:
     most = most_false(observable_s)
     assert counts.cdf(most) >= NOTHING_UNUSUAL - 1e-9
     assert counts.cdf(most - 1) < NOTHING_UNUSUAL + 1e-9
+
+
+@pytest.mark.parametrize(("minutes", "most"), [(0.25, 1), (1, 1), (5, 5), (10, 9), (60, 52)])
+def test_so_many_are_told(minutes: float, most: int) -> None:
+    """As measured on 2026-11-30; another measurement may change them."""
+    assert most_false(60.0 * minutes) == most
+
+
+def test_long_tremors_are_several_twitches() -> None:
+    """Of a tremor, eight cycles count as one."""
+    counts = evidence_of(SINGLE, SINGLE, LONG).counts
+    assert counts is not None
+    assert twitches_in(counts) == 2 + 100 // 8
+    counts = evidence_of(SINGLE, replace(TREMOR, peaks=4)).counts
+    assert counts is not None
+    assert twitches_in(counts) == 2
 
 
 @given(one_s=times_s, more_s=times_s)
@@ -59,11 +76,16 @@ def test_few_twitches_can_all_be_false(
     made = evidence_of(*events, recording=replace(RECORDING, duration_s=duration_s))
     assert can_all_be_false(made) is can_be
     assert made.most_false == most_false(duration_s)
-    without_tremor = replace(made.counts, by_pattern={}) if made.counts else None
-    # Another program's files need not name all patterns.
-    assert can_all_be_false(replace(made, counts=without_tremor)) in (can_be, events == (LONG,))
     # In older files nobody says so.
     assert not can_all_be_false(replace(made, most_false=None))
+
+
+def test_without_patterns_events_are_counted_as_they_are() -> None:
+    """Another program's files need not name all patterns."""
+    made = evidence_of(LONG)
+    assert made.counts is not None
+    assert not can_all_be_false(made)
+    assert can_all_be_false(replace(made, counts=replace(made.counts, by_pattern={})))
 
 
 @pytest.mark.parametrize(

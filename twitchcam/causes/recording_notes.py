@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from twitchcam.causes.rest_looks import can_all_be_false, rest_looks
+from twitchcam.causes.rest_looks import all_can_be_false, rest_looks
 from twitchcam.errors import EvidenceError
 from twitchcam.evidence.false_twitches import twitches_in
 from twitchcam.evidence.what_it_tells import tells_rate
@@ -68,7 +68,7 @@ def recording_notes(recordings: Sequence[Evidence]) -> tuple[str, ...]:
         return (f"{what}: {says} nothing about twitches, for or against.",)
     found = f"{what}, {counted(events, 'twitch', 'twitches')} found."
     alike = (*_alike_notes(recordings), *_mirrored_notes(recordings))
-    if can_all_be_false(rest_looks(recordings)):
+    if all_can_be_false(rest_looks(recordings)):
         return (f"{found} So few can all be false: they weigh little.", *alike)
     weighed = sum(twitches_in(recording.counts) for recording in recordings if recording.counts)
     if weighed < FEW_EVENTS or _observable_s(recordings) < LITTLE_TIME_S:

@@ -86,7 +86,7 @@ def false_among(looks: Iterable[Look]) -> int:
     return most_false(sum(look.observable_s for look in looks if look.twitches))
 
 
-def can_all_be_false(looks: Sequence[Look]) -> bool:
+def all_can_be_false(looks: Sequence[Look]) -> bool:
     """Whether there are twitches, but no more than can be false."""
     return 0 < sum(look.twitches for look in looks) <= false_among(looks)
 
