@@ -17,12 +17,13 @@ from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.cause_report import FITS
 from twitchcam.causes.matching import CHANGED, match_causes
 from twitchcam.errors import AnswersError, EvidenceError, UsageError
-from twitchcam.records import Estimate, Evidence
+from twitchcam.records import Distribution, Estimate, Evidence, PhaseEvidence
 
 if TYPE_CHECKING:
     from twitchcam.causes.cause_report import CauseMatch, CauseReport
 
 SPASM = recording((replace(BURST, eye="left"), 30), duration_s=120.0)
+SIZES = Distribution(30, 1.0, 1.0, 1.0, 1.0, 1.0)
 SHAKING = recording((replace(TREMOR, peaks=40, frequency_hz=5.0), 6), duration_s=120.0)
 
 
@@ -86,10 +87,15 @@ def test_parkinsons_is_mostly_known_where_the_face_shakes() -> None:
 
 
 def test_the_report_says_what_the_recording_changed() -> None:
-    report = match(SPASM, age_years=52, duration="over_1_year", stress="high")
+    story = {"age_years": 52, "duration": "over_1_year", "stress": "high", "look": "slow_pull"}
+    report = match(SPASM, **story)
     effects = {effect.key: effect for effect in report.recording_effects}
     assert effects["hemifacial_spasm"].change == "more"
     assert effects["stress"].change == "less"
+    # What was answered is not told as seen.
+    told = {reason.says for one in report.causes for reason in one.reasons_against}
+    assert any("pull" in says for says in told)
+    assert not any("pull" in because for one in effects.values() for because in one.because)
     assert any("eye" in because for because in effects["hemifacial_spasm"].because)
     assert match(stress="high").recording_effects == ()
 
@@ -241,6 +247,13 @@ def test_bad_answers_are_refused() -> None:
         match(shoe_size=43)
 
 
+def in_rest(**changes: Any) -> dict[str, PhaseEvidence]:  # noqa: ANN401 - any field
+    """Phases of a guided recording, of which rest holds what cannot be."""
+    phases = recording((SINGLE, 3), rest=60.0).phases
+    assert phases is not None
+    return {"rest": replace(phases["rest"], **changes)}
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -253,6 +266,11 @@ def test_bad_answers_are_refused() -> None:
         ({"laterality_index": Estimate(0.5, 0.9, 0.1)}, "laterality_index"),
         ({"time": replace(SPASM.time, observable_s=float("nan"))}, "time.observable_s"),
         ({"phases": {"frown": SPASM}}, "phases.frown"),
+        ({"phases": in_rest(by_side={"left": 99})}, "phases.rest.by_side.left"),
+        ({"phases": in_rest(by_pattern={"burst": 99})}, "phases.rest.by_pattern.burst"),
+        ({"phases": in_rest(tremor_peaks_by_hz={"5.0": -1})}, "phases.rest.tremor_peaks_by_hz.5.0"),
+        ({"amplitude_mm": replace(SIZES, median=-1.0)}, "amplitude_mm.median"),
+        ({"amplitude_mm": replace(SIZES, n=-1)}, "amplitude_mm.n"),
     ],
 )
 def test_impossible_evidence_is_named(changes: dict[str, Any], field: str) -> None:
@@ -260,6 +278,12 @@ def test_impossible_evidence_is_named(changes: dict[str, Any], field: str) -> No
         match_causes(replace(SPASM, **changes))
     assert field in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_tremor_of_unknown_frequency_has_no_peaks_by_frequency() -> None:
+    assert SHAKING.tremor_peaks_by_hz
+    with pytest.raises(EvidenceError, match="does not go with dominant_frequency_hz"):
+        match_causes(replace(SHAKING, dominant_frequency_hz=None))
 
 
 def test_impossible_counts_are_named() -> None:
