@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from twitchcam.causes.drinks import find_caffeine
+from twitchcam.causes.drinks import HOW_TO_WRITE, find_caffeine
 from twitchcam.causes.findings import MEDICINE_LISTS, STOPPED_LATELY, TAKEN, TILL_LATELY
 from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
@@ -236,7 +236,7 @@ def _add_caffeine(
         names = ", ".join(map(quoted, found.unknown))
         mg = found.mg_per_day
         counted = f" in full (at least {mg:.0f} mg of caffeine a day in all)" if mg else ""
-        notes.append(f"Drinks that are not counted{counted}: {names}.")
+        notes.append(f"Drinks that are not counted{counted}: {names}. Write {HOW_TO_WRITE}.")
     else:
         notes.append(f"Caffeine of these drinks: about {found.mg_per_day:.0f} mg a day.")
     # What is not known can only add to what is.

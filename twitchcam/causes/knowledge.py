@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
     from twitchcam.causes.cause_records import Cause
-    from twitchcam.causes.drink_amounts import Drink
+    from twitchcam.causes.drink_parts import Drink
 
 # The finding from which on caffeine is much.
 MUCH_CAFFEINE = "caffeine_400_to_1000"
