@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from twitchcam.causes.interview import Step
+from twitchcam.causes.interview import Interview, Step
 from twitchcam.causes.knowledge import shipped_knowledge
+from twitchcam.causes.matching import Matcher
 from twitchcam.cli import causes, interview
-from twitchcam.cli.interview import TYPE_AGAIN, read_typed
+from twitchcam.cli.interview import TYPE_AGAIN, TYPE_DRINKS_AGAIN, ask_all, read_typed
 from twitchcam.cli.main import main
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import read_answers, read_kept_answers
@@ -131,6 +132,39 @@ def test_enter_takes_no_medicine_of_before_away(
     assert TYPE_AGAIN in err
     assert "have it measured" in " ".join(out.replace("|", "").split())
     assert read_answers(path)["medicines"] == ["lithium", "don't know"]
+
+
+class AboutDrinks(Interview):
+    """Asks what is drunk, and nothing else."""
+
+    def next_step(self) -> Step | None:
+        """Ask it once."""
+        question = self.matcher.knowledge.questionnaire.questions["drinks"]
+        return None if self.asked else Step("", (question,))
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("2 teas, coffee until 5", "2 teas, 3 coffees"), ["2 teas", "3 coffees"]),
+        (("2 teas, coffee until 5", "coffee until 6"), ["coffee until 6"]),
+        (("coffee until 5", ""), None),
+    ],
+)
+def test_drinks_that_are_not_understood_are_asked_for_once_more(
+    lines: tuple[str, str],
+    kept: list[str] | None,
+    here: Path,
+    type_in: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    now = datetime.now().astimezone()
+    type_in(*lines)
+    asked = AboutDrinks(Matcher.of(shipped_knowledge()), (), now.date())
+    assert ask_all(asked, here / "answers.toml", now, now)
+    assert read_answers(here / "answers.toml").get("drinks") == kept
+    err = " ".join(capsys.readouterr().err.split())
+    assert err.count(f"Not understood: coffee until 5. {TYPE_DRINKS_AGAIN}") == 1
 
 
 def make_older(path: Path, by: timedelta) -> None:

@@ -9,10 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from twitchcam.causes.answers import says_unknown
+from twitchcam.causes.drinks import HOW_TO_WRITE, find_caffeine
 from twitchcam.causes.typed_text import NOTHING_NOW, THOUSANDS, Nothing, how_nothing, plain
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
 from twitchcam.outputs.safe_file import check_writable
+from twitchcam.wording import quoted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +32,7 @@ TYPE_AGAIN = (
     "Enter alone does not say whether that is still so. Please type what is taken now, with times"
     " as of today, or none, or don't know."
 )
+TYPE_DRINKS_AGAIN = f"Please type all drinks again, {HOW_TO_WRITE}; Enter alone leaves it open."
 END_WORDS, BACK_WORDS = ("q", "quit"), ("b", "back")
 
 
@@ -144,6 +147,7 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
     console.rule(f"step {interview.asked + 1}, about {left - 1} more", align="left", style="dim")
     _show_step(console, step)
     is_shown = _show_earlier(console, interview, step)
+    is_asked_again = False
     while True:
         typed = console.input("> ").strip()
         if is_shown and not typed:
@@ -158,15 +162,32 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
             _explain(console, step)
             continue
         try:
-            interview.take(step, given := read_typed(step, typed))
+            given = read_typed(step, typed)
+            if not is_asked_again and (unclear := _unclear_drinks(interview, given)):
+                is_asked_again = True
+                told = f"Not understood: {', '.join(map(quoted, unclear))}. {TYPE_DRINKS_AGAIN}"
+                console.print(told, style="yellow", soft_wrap=True)
+                continue
+            interview.take(step, given)
         except AnswersError as error:
             console.print(f"{_in_words(error, step)}. Please try again.", style="yellow")
         else:
-            for question in step.questions:
-                if question.kind == "choice" and question.key in given:
-                    chosen = question.options[str(given[question.key])]
-                    console.print(f"Taken: {chosen}.", style="dim", soft_wrap=True)
+            _show_chosen(console, step, given)
             return
+
+
+def _show_chosen(console: Console, step: Step, given: dict[str, object]) -> None:
+    for question in step.questions:
+        if question.kind == "choice" and question.key in given:
+            chosen = question.options[str(given[question.key])]
+            console.print(f"Taken: {chosen}.", style="dim", soft_wrap=True)
+
+
+def _unclear_drinks(interview: Interview, given: dict[str, object]) -> tuple[str, ...]:
+    """What is not understood of drinks that were typed."""
+    typed = given.get("drinks")
+    drinks = interview.matcher.knowledge.drinks
+    return find_caffeine(typed, drinks).unknown if isinstance(typed, list) else ()
 
 
 def _in_words(error: AnswersError, step: Step) -> str:
