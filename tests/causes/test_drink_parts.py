@@ -29,6 +29,13 @@ def mg_of(part: str) -> float | None:
         # A day.
         *(("coffee twice a day", 192), ("a coffee three times daily", 288), ("3 teas/day", 144)),
         ("an espresso every day", 63),
+        # What is often said beside it.
+        *(
+            ("2 coffees with milk", 192),
+            ("about 3 coffees", 288),
+            ("I drink 3 strong coffees!", 288),
+        ),
+        *(("cola: 3", 99), ("no coffee", 0), ("no tea", 0)),
         # Containers.
         *(("6 mugs of coffee", 576), ("14 cups of black tea", 672), ("coffee 3 cups", 288)),
         *(("two large glasses of iced tea", 52), ("1 can of cola", 33)),
@@ -65,8 +72,13 @@ def test_understood(part: str, mg: float) -> None:
         ),
         *("6 coffees on weekends", "2 coffees in the morning", "sometimes a coffee"),
         # Other words.
-        *("used to drink 5 coffees", "no coffee", "6 colas instead of coffee", "a lot of coffee"),
-        *("half a pot of coffee", "2 coffees with milk", "3 coffees (or so)", "-2 coffees"),
+        *(
+            "used to drink 5 coffees",
+            "no coffees but 2 teas",
+            "6 colas instead of coffee",
+            "a lot of coffee",
+        ),
+        *("half a pot of coffee", "2 coffees with rum", "3 coffees (or so)", "-2 coffees"),
         # Other drinks, or two.
         *(
             "zzz",

@@ -25,9 +25,12 @@ _ONE = re.compile(rf"\ban?(?=\s+{_UNIT})")
 _AMOUNT = re.compile(rf"({NUMBER})(?:\s*(?:-|\u2013|to|or)\s*({NUMBER}))?(?:\s*{_UNIT})?")
 _TIMES = re.compile(r"(?<![^\W\d])(?:x|\u00d7|\*|times)(?![^\W\d])")
 _BESIDE = re.compile(
-    r"(?<![^\W\d])(?:(?:(?:a|per|each|every)\s+|/\s*)day|daily|of|an?|small|medium|large|big"
-    r"|(?:cup|mug|can|bottle)s?|glass(?:es)?)(?!\w)"
+    r"(?<![^\W\d])(?:(?:(?:a|per|each|every)\s+|/\s*)day|daily|of|an?|small|medium|large|big|strong"
+    r"|about|around|i\s+(?:drink|have)|(?:cup|mug|can|bottle)s?|glass(?:es)?)(?!\w)|[!:]"
 )
+# Milk alone would be a drink.
+_WITH = re.compile(r"\bwith\s+(?:milk|sugar|cream)\b")
+_NONE = re.compile(r"\s*no\s*")
 _BETWEEN = re.compile(rf"{AND.pattern}|,(?!\d)|(?<!\d),", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -87,14 +90,16 @@ class DrinkNames:
         """Read one part; ``None`` if there is anything in it that is not understood.
 
         In any order there may be one drink, a number or range, whose mean counts, a size in ml, mg
-        or the like, and words such as "cups of" or "a day".
+        or the like, and words such as "cups of" or "a day". "No" may stand before a name alone.
         """
-        letters = self._respelled(_ONE.sub("1", in_figures(part)))
+        letters = self._respelled(_ONE.sub("1", _WITH.sub(" ", in_figures(part))))
         hits = list(self._name.finditer(letters))
         # Where case is ignored, a dotless i is found in place of an i.
         if len(hits) != 1 or not (drink := self._drinks.get(hits[0][1])):
             return None
         sides = letters[: hits[0].start()], letters[hits[0].end() :]
+        if _NONE.fullmatch(sides[0]) and not sides[1].strip():
+            return Portions(drink, 0.0)
         amounts = [amount for side in sides for amount in _AMOUNT.finditer(side)]
         rest = " ".join(_AMOUNT.sub(" ", side) for side in sides)
         others = _TIMES.sub(" ", rest, count=1)
