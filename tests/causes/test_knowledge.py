@@ -14,7 +14,7 @@ from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.cause_views import PARTLY_ODDS_WITH_MUCH
 from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
-from twitchcam.causes.matching import match_causes
+from twitchcam.causes.matching import Matcher
 from twitchcam.causes.odds import build_model
 from twitchcam.errors import KnowledgeError
 
@@ -347,6 +347,12 @@ def test_a_question_of_which_no_usual_answer_is_given_is_not_weighed(folder: Pat
     without = re.sub(r"\nexamples = .*", "", dropped, count=1)
     assert without != dropped
     path.write_text(f"{kept}[drinks]{without}", encoding="utf-8")
-    report = match_causes(None, {"stress": "high"}, knowledge=load_knowledge(folder))
-    assert report.next_steps
-    assert "drinks" not in {step.key for step in report.next_steps}
+
+    def named(knowledge: Knowledge) -> set[str]:
+        report = Matcher.of(knowledge).match([], {"jitters": True}, DAY)
+        return {step.key for step in report.next_steps}
+
+    assert "drinks" in named(shipped_knowledge())
+    unweighed = named(load_knowledge(folder))
+    assert unweighed
+    assert "drinks" not in unweighed

@@ -54,6 +54,16 @@ def test_each_shortcoming_has_its_line(name: str) -> None:
     assert not MEDICAL_CLAIMS.search(line)
 
 
+@pytest.mark.parametrize(("rate_hz", "misses"), [(20.0, True), (25.0, False)])
+def test_short_twitches_are_missed_by_what_the_resolution_says_misses_them(
+    rate_hz: float, *, misses: bool
+) -> None:
+    slow = replace(PROFILE, rate_hz=rate_hz)
+    (line,) = advice(slow, SETTINGS)
+    assert ("short twitches" in line) is misses
+    assert (SHORT_ARE_MISSED in resolution(slow)) is misses
+
+
 def test_a_slow_camera_in_the_dark_wants_light() -> None:
     dark = replace(PROFILE, rate_hz=15.0, view=replace(VIEW, level=30.0))
     assert "more light on the face helps" in advice(dark, SETTINGS)[1]

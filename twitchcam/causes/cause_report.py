@@ -46,6 +46,16 @@ class Urgency:
         return self.is_emergency or any(rule.today for rule in self.rules)
 
     @property
+    def is_pressing(self) -> bool:
+        """Whether it stands above everything else: for a neurologist soon, or the same day."""
+        return self.level in ("emergency", "prompt_neurologist") or self.is_today
+
+    @property
+    def calls_for_a_doctor(self) -> bool:
+        """Whether somebody else should look at it."""
+        return self.level not in ("self_care", "cannot_say")
+
+    @property
     def deciding(self) -> tuple[FiredRule, ...]:
         """The rules that make it so urgent; of what is to be seen today, all."""
         return tuple(filter(self._decides, self.rules))

@@ -18,6 +18,7 @@ from twitchcam.causes.cause_report import (
     RecordingEffect,
 )
 from twitchcam.causes.cause_views import CausesInView
+from twitchcam.causes.check_recordings import check_recordings
 from twitchcam.causes.disagreements import disagreement_notes
 from twitchcam.causes.findings import states_of
 from twitchcam.causes.foresight import (
@@ -29,10 +30,7 @@ from twitchcam.causes.foresight import (
 )
 from twitchcam.causes.knowledge import Knowledge, shipped_knowledge
 from twitchcam.causes.odds import OddsModel, build_model
-from twitchcam.causes.recording_notes import (
-    check_recordings,
-    recording_notes,
-)
+from twitchcam.causes.recording_notes import recording_notes
 from twitchcam.causes.urgency import WATCHING, judge_urgency
 from twitchcam.causes.video_findings import Measured, measure
 from twitchcam.errors import AnswersError, EvidenceError, UsageError
@@ -55,7 +53,6 @@ def match_causes(
     answers: Mapping[str, object] | None = None,
     *,
     day: date | None = None,
-    knowledge: Knowledge | None = None,
 ) -> CauseReport:
     """Set recordings and answers of one person against what is described of each cause.
 
@@ -71,8 +68,6 @@ def match_causes(
     day
         When the answers were given, from which times in them count, such as "stopped in May";
         today if it is left out.
-    knowledge
-        Other knowledge than that which comes with twitchcam.
 
     Raises
     ------
@@ -83,7 +78,7 @@ def match_causes(
     UsageError
         If the day is no date.
     """
-    known = knowledge or shipped_knowledge()
+    known = shipped_knowledge()
     is_several = isinstance(evidence, Sequence) and not isinstance(evidence, str)
     given: list[object] = [*evidence] if is_several else [evidence]  # type: ignore[misc]
     recordings = [one for one in given if isinstance(one, Evidence)]

@@ -82,7 +82,7 @@ def causes(
     if context.args:
         _refuse_words([*map(str, evidence or ()), *context.args])
     # Reading the knowledge takes a moment: only when it is needed.
-    from twitchcam.causes.recording_notes import check_recordings
+    from twitchcam.causes.check_recordings import check_recordings
 
     shall_ask = _shall_ask(ask, answers, is_json=json)
     given: KeptAnswers | None = None
@@ -239,5 +239,5 @@ def _show_urgency(interview: Interview) -> None:
     urgency = interview.matcher.match(
         interview.recordings, interview.answers, interview.day
     ).urgency
-    if urgency.level not in ("self_care", "cannot_say"):
+    if urgency.calls_for_a_doctor:
         show(lambda console: console.print(urgency_panel(urgency, plain=not console.is_terminal)))

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from twitchcam.live.messages import CauseRow, CausesMessage
     from twitchcam.records import Evidence
 
-# Said above everything else, as is all that is a matter of the same day.
-PRESSING = ("emergency", "prompt_neurologist")
 NO_CAUSES: CausesMessage = {
     "type": "causes",
     "text": "What the record fits is worked out once something has been seen.",
@@ -72,8 +70,7 @@ def causes_panel(
 def _message(report: CauseReport, note: str) -> CausesMessage:
     urgency = report.urgency
     said = [urgency.headline, *(rule.says for rule in urgency.deciding)]
-    is_pressing = urgency.level in PRESSING or urgency.is_today
-    urgent, text = (said, []) if is_pressing else ([], said)
+    urgent, text = (said, []) if urgency.is_pressing else ([], said)
     if note:
         (urgent or text).insert(len(urgent), note)
     footnote = [COMPARISON_NO_DIAGNOSIS, *report.notes]

@@ -73,7 +73,7 @@ def causes_table(report: CauseReport, *, plain: bool = False) -> RenderableType:
 def _comparison(report: CauseReport, fitting: Sequence[CauseMatch]) -> list[RenderableType]:
     shown, also = fitting[:MOST_SHOWN], fitting[MOST_SHOWN:]
     # What to do about a cause is said to nobody who may have to do something else first.
-    may_advise = report.urgency.level in ("gp", "self_care") and not report.urgency.is_today
+    may_advise = not report.urgency.is_pressing and report.urgency.level != "cannot_say"
     parts: list[RenderableType] = []
     if report.no_clear_match:
         parts += [Text(NO_CLEAR_MATCH, "bold"), ""]

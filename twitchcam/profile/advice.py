@@ -117,10 +117,10 @@ def _light(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
 def _frame_rate(profile: Profile, settings: CalibrationSettings) -> Iterator[str]:
     remedy = more_pictures(is_dark=profile.view.level < DARK_LEVEL)
     if is_slower(profile.rate_hz, settings.good_rate_hz):
+        between = ", between which short twitches can fall" if misses_short(profile.rate_hz) else ""
         yield (
             f"Record {settings.good_rate_hz:.0f} pictures per second or more: there were"
-            f" {profile.rate_hz:.1f} new ones (those shown again do not count), between which short"
-            f" twitches can fall; {remedy}."
+            f" {profile.rate_hz:.1f} new ones (those shown again do not count){between}; {remedy}."
         )
     missing = profile.missing_pictures
     if missing > settings.missing_share * (profile.frames + missing):
