@@ -46,8 +46,10 @@ PLAUSIBLE_PUPIL_DISTANCE_MM = (50.0, 77.0)
 
 # Mean grey level of a face, of 255, below and above which light is called bad.
 DARK_LEVEL, BRIGHT_LEVEL = 50.0, 215.0
-# So many pixels between the pupils are called good, and fewer than so many small; chosen by hand.
-GOOD_PUPILS_PX, SMALL_PUPILS_PX = 100.0, 40.0
+# So many pixels between the pupils are called good; with fewer than so many, who sits before the
+# camera is told to move closer; and counts of a recording with still fewer are called uncertain.
+# Chosen by hand.
+GOOD_PUPILS_PX, FAR_PUPILS_PX, SMALL_PUPILS_PX = 100.0, 60.0, 40.0
 # Between fewer new pictures a second than so many, short twitches are lost. The recordings of
 # calibration/README.md have about as many or more.
 ENOUGH_HZ = 24.0
@@ -272,9 +274,6 @@ class LiveSettings(_Numbers):
     was pressed; people press half a second to a second after what they feel."""
     felt_after_s: float = 0.2
     """…or began at most this long after it."""
-
-    near_pupils_px: float = 60.0
-    """Fewer pixels between the pupils than this: too far away."""
 
 
 @dataclass(frozen=True, slots=True)

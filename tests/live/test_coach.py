@@ -11,12 +11,11 @@ import pytest
 from tests.made_motion import RESTING_FACE
 from twitchcam.live.coach import View, coach_lines, light_of, too_few_pictures
 from twitchcam.records import Reason
-from twitchcam.settings import DARK_LEVEL, DetectionSettings, LiveSettings
+from twitchcam.settings import DARK_LEVEL, FAR_PUPILS_PX, DetectionSettings
 
 if TYPE_CHECKING:
     from twitchcam.capture.live_source import SourceKind
 
-SETTINGS = LiveSettings()
 _PLACES = np.random.default_rng(1).uniform(200, 400, (478, 3)).astype(np.float32)
 FACE = replace(RESTING_FACE, landmarks=_PLACES, pupil_distance_px=100.0)
 GIVES: dict[SourceKind, str] = {
@@ -33,19 +32,20 @@ class TestCoach:
 
     def codes(self, **view: Any) -> list[str]:  # noqa: ANN401
         good = View(face=FACE, light=120.0, rate_hz=30.0, reason=None)
-        lines = coach_lines(replace(good, **view), SETTINGS, DetectionSettings())
+        lines = coach_lines(replace(good, **view), DetectionSettings())
         assert all(line["text"].endswith(".") for line in lines)
         return [line["code"] for line in lines]
 
     def test_all_well(self) -> None:
         assert self.codes() == []
+        assert self.codes(face=replace(FACE, pupil_distance_px=FAR_PUPILS_PX)) == []
 
     @pytest.mark.parametrize(
         ("view", "code"),
         [
             ({"light": 20.0}, "dark"),
             ({"light": 250.0}, "bright"),
-            ({"face": replace(FACE, pupil_distance_px=30.0)}, "far"),
+            ({"face": replace(FACE, pupil_distance_px=FAR_PUPILS_PX - 1.0)}, "far"),
             ({"face": replace(FACE, others=1)}, "other faces"),
             ({"rate_hz": 10.0}, "rate"),
             ({"rate_hz": 20.0}, "rate"),
@@ -61,7 +61,7 @@ class TestCoach:
     def test_what_looks_covered_may_be_a_noisy_picture(self, light: float) -> None:
         """The two cannot be told apart: nobody is sent to look for a hand alone."""
         view = View(FACE, light, 30.0, Reason.COVERED)
-        line, *others = coach_lines(view, SETTINGS, DetectionSettings())
+        line, *others = coach_lines(view, DetectionSettings())
         assert (line["code"], line["severity"]) == ("covered", "error")
         assert "or the picture is too dark and noisy" in line["text"]
         assert "more light on the face" in line["text"]
@@ -71,7 +71,7 @@ class TestCoach:
     def test_a_camera_that_is_slow_in_the_dark_is_told_apart(self) -> None:
         settings = DetectionSettings()
         dark, bright = (
-            coach_lines(View(FACE, light, 10.0, None), SETTINGS, settings)[0]["text"]
+            coach_lines(View(FACE, light, 10.0, None), settings)[0]["text"]
             for light in (20.0, 120.0)
         )
         assert "low light" in dark
@@ -87,7 +87,7 @@ class TestCoach:
         detection = DetectionSettings()
         came_hz = 30.0 if came_fast and rate_hz else rate_hz
         view = View(FACE, 120.0, rate_hz, None, came_hz, kind)
-        lines = coach_lines(view, SETTINGS, detection)
+        lines = coach_lines(view, detection)
         too_few = too_few_pictures(view, detection)
         errors = [line["text"] for line in lines if line["severity"] == "error"]
         assert len(errors) == bool(too_few)
@@ -110,7 +110,7 @@ class TestCoach:
 
         def told(came_hz: float) -> str:
             view = View(FACE, light, rate_hz, None, came_hz, kind)
-            return coach_lines(view, SETTINGS, DetectionSettings())[0]["text"]
+            return coach_lines(view, DetectionSettings())[0]["text"]
 
         is_file, is_bright = kind == "file", light > DARK_LEVEL
         # Cameras run a little slow: 23 pictures per second are enough where 24 are needed.
@@ -129,7 +129,7 @@ class TestCoach:
     def test_a_rate_that_wavers_is_told_in_the_same_words(self) -> None:
         """Each change is read aloud."""
         told = [
-            coach_lines(View(FACE, 120.0, rate_hz, None), SETTINGS, DetectionSettings())
+            coach_lines(View(FACE, 120.0, rate_hz, None), DetectionSettings())
             for rate_hz in (17.2, 18.9)
         ]
         assert told[0] == told[1] != []

@@ -9,14 +9,21 @@ import numpy as np
 
 from twitchcam.reason_words import ANALYZE_WATCHES_ALL, FEWER_PROGRAMS, advice_on, more_pictures
 from twitchcam.records import Reason
-from twitchcam.settings import BRIGHT_LEVEL, DARK_LEVEL, ENOUGH_HZ, GOOD_PUPILS_PX, is_slower
+from twitchcam.settings import (
+    BRIGHT_LEVEL,
+    DARK_LEVEL,
+    ENOUGH_HZ,
+    FAR_PUPILS_PX,
+    GOOD_PUPILS_PX,
+    is_slower,
+)
 from twitchcam.vision.face_light import measure_light
 
 if TYPE_CHECKING:
     from twitchcam.capture.live_source import SourceKind
     from twitchcam.live.messages import CoachLine, Severity
     from twitchcam.records import Face, Gray
-    from twitchcam.settings import DetectionSettings, LiveSettings
+    from twitchcam.settings import DetectionSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +44,11 @@ class View:
     kind: SourceKind = "camera"
 
 
-def coach_lines(
-    view: View, settings: LiveSettings, detection: DetectionSettings
-) -> list[CoachLine]:
+def coach_lines(view: View, detection: DetectionSettings) -> list[CoachLine]:
     """Say what is wrong, most urgent first; empty when all is well."""
     lines = [*_rate(view, detection), *_why_blind(view), *_light(view)]
     face = view.face
-    if face and face.pupil_distance_px < settings.near_pupils_px:
+    if face and face.pupil_distance_px < FAR_PUPILS_PX:
         text = (
             f"The face is small in the picture ({face.pupil_distance_px:.0f} pixels between the"
             f" pupils; {GOOD_PUPILS_PX:.0f} are good): move closer."

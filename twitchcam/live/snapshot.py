@@ -181,7 +181,7 @@ class Snapshots:
         if self._health().state not in ("ok", "slow"):
             return []
         view = _view_of(session, source)
-        return coach_lines(view, self._settings.live, self._settings.detection)
+        return coach_lines(view, self._settings.detection)
 
 
 def _view_of(session: Session, source: LiveSource) -> View:
