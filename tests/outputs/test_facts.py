@@ -104,3 +104,15 @@ def test_what_was_not_counted_is_named_as_everywhere() -> None:
     slow = replace(SMILE, reason=Reason.LOW_FRAME_RATE)
     facts = dict(fact_lines(evidence_of(slow), (slow,)))
     assert facts["Not counted"] == "1 movement: too few new pictures 1"
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "says"),
+    [(2.9, ""), (40.0, "; 80.0 s of it shook regularly, and may be tremor")],
+)
+def test_long_regular_shaking_that_was_not_counted_is_told(duration_s: float, says: str) -> None:
+    shaking = replace(SMILE, pattern="tremor", peaks=30, duration_s=duration_s)
+    events = (shaking, replace(shaking, onset_s=41.0)) if says else (shaking, SINGLE)
+    told = dict(fact_lines(evidence_of(*events), events))["Not counted"]
+    assert says in told
+    assert ("shook" in told) is bool(says)

@@ -33,6 +33,7 @@ from twitchcam.records import (
     Event,
     Evidence,
     FeltComparison,
+    Kind,
     RecordingFacts,
     Scale,
     Tally,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 # Players begin before the first picture where there is sound before it: from here on it is said.
 LATE_S = 0.05
+# From so much regular shaking on that was not counted, it is said.
+LONG_SHAKING_S = 3.0
 CANNOT_SAY = "This recording cannot say whether there were twitches."
 OTHER_FACES = (
     "other faces were in view; only one was followed, the largest at the start: make sure that it"
@@ -152,7 +155,7 @@ def fact_lines(evidence: Evidence, events: Sequence[Event]) -> Iterator[Fact]:
         yield from _counted_facts(evidence, evidence.counts, twitches_of(events))
     if evidence.felt is not None:
         yield "Felt", _felt(evidence.felt)
-    yield "Not counted", _rejected(evidence.rejected)
+    yield "Not counted", _rejected(evidence.rejected) + _shaking(events)
     yield "Detectable", _smallest(evidence)
 
 
@@ -283,6 +286,18 @@ def _rejected(rejected: dict[str, int] | None) -> str:
         return "none"
     split = ", ".join(f"{reason_words(name)} {number}" for name, number in rejected.items())
     return f"{counted(sum(rejected.values()), 'movement')}: {split}"
+
+
+def _shaking(events: Sequence[Event]) -> str:
+    """Say that much of what was not counted shook regularly: faces make no such expression."""
+    shaking_s = sum(
+        event.duration_s
+        for event in events
+        if event.kind is Kind.REJECTED and event.pattern == "tremor"
+    )
+    if shaking_s < LONG_SHAKING_S:
+        return ""
+    return f"; {span(shaking_s)} of it shook regularly, and may be tremor all the same"
 
 
 def _scale(scale: Scale | None) -> str:
