@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from tests.evidence.made_up import RECORDING, SINGLE, evidence_of
@@ -11,9 +10,6 @@ from twitchcam.evidence.phases import Stretch, with_phases
 
 if TYPE_CHECKING:
     from twitchcam.records import Event, Evidence
-
-# When answers were given.
-DAY = date(2026, 11, 30)
 
 
 def recording(*groups: tuple[Event, int], duration_s: float = 60.0, **phases_s: float) -> Evidence:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.drinks import HOW_TO_WRITE, MOST_PORTIONS, CaffeineFound, find_caffeine
 from twitchcam.causes.knowledge import shipped_knowledge
@@ -76,7 +75,7 @@ def test_so_many_have_so_many_times_the_caffeine(key: str, number: int) -> None:
 
 def test_unknown_drinks_can_only_add() -> None:
     def caffeine(*drinks: str) -> object:
-        return facts_of({"drinks": drinks}, KNOWLEDGE, DAY).known.get("caffeine_mg")
+        return facts_of({"drinks": drinks}, KNOWLEDGE).known.get("caffeine_mg")
 
     assert caffeine("1 coffee") == 96
     assert caffeine("1 coffee", "zzz") is None
@@ -84,12 +83,12 @@ def test_unknown_drinks_can_only_add() -> None:
 
 
 def test_a_note_says_what_is_not_counted_and_how_to_write_it() -> None:
-    notes = facts_of({"drinks": ("tea", "coffee until 5")}, KNOWLEDGE, DAY).notes
+    notes = facts_of({"drinks": ("tea", "coffee until 5")}, KNOWLEDGE).notes
     (note,) = notes
     assert "at least 48 mg" in note
     assert note.endswith(f"coffee until 5. Write {HOW_TO_WRITE}.")
 
 
 def test_a_known_amount_of_caffeine_counts_instead_of_the_drinks() -> None:
-    facts = facts_of({"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE, DAY)
+    facts = facts_of({"drinks": ("1 coffee",), "caffeine_mg": 900.0}, KNOWLEDGE)
     assert facts.known["caffeine_mg"] == 900

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.causes.made_up import DAY, recording
+from tests.causes.made_up import recording
 from tests.causes.test_urgency import CANNOT_WAIT
 from tests.evidence.made_up import SINGLE
 from twitchcam.causes.answers import check_answers
@@ -25,7 +25,7 @@ PLACED = ("emergency", "flags")
 
 
 def start(**answers: Answer) -> Interview:
-    return Interview(MATCHER, [], DAY, dict(answers))
+    return Interview(MATCHER, [], dict(answers))
 
 
 def keys(interview: Interview) -> list[str]:
@@ -74,7 +74,7 @@ def test_what_could_be_urgent_is_asked_before_what_tells_much(
     could_wait = False
     steps: list[set[str]] = []
     while (step := interview.next_step()) is not None:
-        situation = MATCHER.situation_of(interview.answers, [], DAY)
+        situation = MATCHER.situation_of(interview.answers, [])
         rank, worths = urgencies.rank(situation.states), foresight.worth_of_questions(situation)
         ahead = [worths[q.key].rank for q in step.questions if q.key in worths]
         is_pressing = any(one < rank and one.cannot_wait for one in ahead)
@@ -106,7 +106,7 @@ def test_no_question_is_named_that_was_worth_no_asking(seed: int) -> None:
                 for key, some in usual.items()
             },
         )
-    steps = MATCHER.match([], interview.answers, DAY).next_steps
+    steps = MATCHER.match([], interview.answers).next_steps
     assert [step.key for step in steps if step.kind == "question"] == []
 
 
@@ -152,7 +152,7 @@ def test_it_does_not_end_while_an_answer_could_make_it_urgent() -> None:
     while (step := interview.next_step()) is not None:
         interview.take(step, {question.key: usual_answer(question) for question in step.questions})
     foresight = MATCHER.foresight
-    situation = MATCHER.situation_of(interview.answers, [], DAY)
+    situation = MATCHER.situation_of(interview.answers, [])
     worths = foresight.worth_of_questions(situation)
     rank = MATCHER.knowledge.urgencies.rank(situation.states)
     assert [key for key, worth in worths.items() if worth.rank < rank] == []
@@ -183,7 +183,7 @@ def test_what_is_a_matter_of_today_is_asked_though_it_is_for_a_doctor_already(
     while (step := interview.next_step()) is not None:
         given = {question.key: usual_answer(question) for question in step.questions}
         interview.take(step, {**given, **{k: v for k, v in unusual.items() if k in given}})
-    report = MATCHER.match([], interview.answers, DAY)
+    report = MATCHER.match([], interview.answers)
     assert (report.urgency.level, report.urgency.is_today) == ("gp", True)
 
 
@@ -235,7 +235,7 @@ def test_an_emergency_is_noticed() -> None:
 
 
 def test_recordings_count() -> None:
-    interview = Interview(MATCHER, [recording((SINGLE, 20))], DAY)
+    interview = Interview(MATCHER, [recording((SINGLE, 20))])
     assert all_steps(interview)
 
 
@@ -253,8 +253,8 @@ def test_an_old_emergency_counts_once_it_was_said_again(old: dict[str, Any]) -> 
     questionnaire = MATCHER.knowledge.questionnaire
     given = check_answers(old, questionnaire)
     again = frozenset(questionnaire.of_now)
-    assert Interview(MATCHER, (), DAY, given).is_emergency()
-    interview = Interview(MATCHER, (), DAY, given, again)
+    assert Interview(MATCHER, (), given).is_emergency()
+    interview = Interview(MATCHER, (), given, again)
     assert not interview.is_emergency()
     asked = set()
     while interview.still_to_ask_again and (step := interview.next_step()) is not None:
@@ -281,17 +281,17 @@ def test_an_old_emergency_counts_once_it_was_said_again(old: dict[str, Any]) -> 
 def test_what_is_not_answered_again_makes_it_no_less_urgent(old: dict[str, Any], left: str) -> None:
     questionnaire = MATCHER.knowledge.questionnaire
     given = check_answers({**CANNOT_WAIT, **old}, questionnaire)
-    interview = Interview(MATCHER, (), DAY, dict(given), frozenset(questionnaire.of_now))
+    interview = Interview(MATCHER, (), dict(given), frozenset(questionnaire.of_now))
     while (step := interview.next_step()) is not None:
         keys = {question.key for question in step.questions} - {left}
         interview.take(step, {key: given[key] for key in keys & given.keys()})
     before, after = (
-        MATCHER.knowledge.urgencies.rank(MATCHER.situation_of(answers, [], DAY).states)
+        MATCHER.knowledge.urgencies.rank(MATCHER.situation_of(answers, []).states)
         for answers in (given, interview.answers)
     )
     assert after <= before
     # Who is not known to be able to wait is not told to.
-    assert MATCHER.match([], interview.answers, DAY).urgency.level != "self_care"
+    assert MATCHER.match([], interview.answers).urgency.level != "self_care"
 
 
 def test_every_yes_that_is_asked_again_calls_for_more() -> None:

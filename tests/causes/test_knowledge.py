@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 import twitchcam
-from tests.causes.made_up import DAY
 from twitchcam.causes.answers import facts_of
 from twitchcam.causes.cause_views import PARTLY_ODDS_WITH_MUCH
 from twitchcam.causes.knowledge import Knowledge, load_knowledge, shipped_knowledge
@@ -116,8 +115,8 @@ def test_much_caffeine_stands_in_one_place(folder: Path) -> None:
     path = folder / "findings.toml"
     path.write_text(path.read_text("utf-8").replace("= 401", "= 201"), encoding="utf-8")
     answers = {"drinks": ("3 coffees", "zzz")}
-    assert "caffeine_mg" not in facts_of(answers, shipped_knowledge(), DAY).known
-    assert facts_of(answers, load_knowledge(folder), DAY).known["caffeine_mg"] == 288
+    assert "caffeine_mg" not in facts_of(answers, shipped_knowledge()).known
+    assert facts_of(answers, load_knowledge(folder)).known["caffeine_mg"] == 288
 
 
 @pytest.mark.parametrize(
@@ -349,7 +348,7 @@ def test_a_question_of_which_no_usual_answer_is_given_is_not_weighed(folder: Pat
     path.write_text(f"{kept}[drinks]{without}", encoding="utf-8")
 
     def named(knowledge: Knowledge) -> set[str]:
-        report = Matcher.of(knowledge).match([], {"jitters": True}, DAY)
+        report = Matcher.of(knowledge).match([], {"jitters": True})
         return {step.key for step in report.next_steps}
 
     assert "drinks" in named(shipped_knowledge())

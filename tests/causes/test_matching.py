@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
-from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,7 @@ from tests.causes.made_up import WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR, blind, evidence_of
 from twitchcam.causes.cause_report import FITS
 from twitchcam.causes.matching import CHANGED, match_causes
-from twitchcam.errors import AnswersError, EvidenceError, UsageError
+from twitchcam.errors import AnswersError, EvidenceError
 
 if TYPE_CHECKING:
     from twitchcam.causes.cause_report import CauseMatch, CauseReport
@@ -284,11 +282,3 @@ def test_what_is_no_evidence_is_told(given: object) -> None:
 def test_the_name_of_a_file_is_no_answers() -> None:
     with pytest.raises(AnswersError, match="give a dict, or what read_answers gives"):
         match_causes(None, "answers.toml")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("day", ["2026-05-30", "", 0, datetime(2026, 5, 30, tzinfo=timezone.utc)])
-@pytest.mark.parametrize("answers", [{}, {"medicines": ["haloperidol, stopped in May"]}])
-def test_what_is_no_day_is_told_whatever_was_answered(day: Any, answers: dict[str, Any]) -> None:  # noqa: ANN401
-    with pytest.raises(UsageError, match=re.escape(f"datetime.date(2026, 5, 30), not {day!r}")):
-        match_causes(answers=answers, day=day)
-    assert match_causes(answers=answers, day=date(2026, 5, 30)).urgency

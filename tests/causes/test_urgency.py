@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from tests.causes.made_up import DAY, RIGHT, UNSEEN_EYE, WITH_EYE, recording
+from tests.causes.made_up import RIGHT, UNSEEN_EYE, WITH_EYE, recording
 from tests.evidence.made_up import BURST, SINGLE, TREMOR
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.cause_report import FITTING
@@ -188,7 +187,7 @@ def test_nobody_is_told_to_wait_while_one_answer_could_make_it_grave(
 def test_what_alone_could_make_it_grave_is_asked_before_watching() -> None:
     """So that it is asked again on another day."""
     knowledge, matcher = shipped_knowledge(), Matcher.of(shipped_knowledge())
-    worths = matcher.foresight.worth_of_questions(matcher.situation_of({}, [], DAY))
+    worths = matcher.foresight.worth_of_questions(matcher.situation_of({}, []))
     grave = {key for key, worth in worths.items() if worth.rank.is_grave}
     assert grave <= set(knowledge.questionnaire.before_watching)
 
@@ -222,7 +221,7 @@ def test_a_recording_is_worth_more_that_could_show_it_to_be_urgent(
     answers: dict[str, Any], expected: str
 ) -> None:
     matcher = Matcher.of(shipped_knowledge())
-    situation = matcher.situation_of({**CANNOT_WAIT, **answers}, [], DAY)
+    situation = matcher.situation_of({**CANNOT_WAIT, **answers}, [])
     worth = matcher.foresight.worth_of_recordings(situation)["rest"]
     assert LEVELS[worth.rank.level] == expected
 
@@ -441,11 +440,11 @@ def test_foresight_agrees_with_the_rules() -> None:
     knowledge = shipped_knowledge()
     matcher = Matcher.of(knowledge)
     foresight = build_foresight(knowledge, matcher.model)
-    worths = foresight.worth_of_questions(matcher.situation_of({"age_years": 50.0}, [], DAY))
+    worths = foresight.worth_of_questions(matcher.situation_of({"age_years": 50.0}, []))
     for key, outcomes in foresight.of_questions.items():
         if key in worths and key != "age_years":
             situations = (
-                matcher.situation_of({"age_years": 50.0, key: outcome.known[key]}, [], DAY)
+                matcher.situation_of({"age_years": 50.0, key: outcome.known[key]}, [])
                 for outcome in outcomes
             )
             reached = [knowledge.urgencies.rank(situation.states) for situation in situations]
@@ -633,7 +632,7 @@ def test_what_was_stopped_yesterday_is_no_less_urgent_than_what_is_taken(
 
     def place(typed: str) -> Rank:
         given = {**CANNOT_WAIT, **signs, "medicines": (typed,)}
-        return knowledge.urgencies.rank(matcher.situation_of(given, [], DAY).states)
+        return knowledge.urgencies.rank(matcher.situation_of(given, []).states)
 
     for name in (known.names[0] for known in knowledge.medicines.values()):
         assert place(f"{name} stopped yesterday") <= place(name), name
@@ -669,7 +668,7 @@ def test_a_face_that_pulls_soon_after_a_dopamine_blocker_is_seen_today(typed: st
     "typed", ["promethazine 25 mg", "promethazine, stopped yesterday", "Phenergan at night"]
 )
 def test_with_promethazine_single_flicks_alone_are_watched(typed: str) -> None:
-    asked = {**CANNOT_WAIT, "medicines": [typed], "past_dopamine_blocker": False}
+    asked = {**CANNOT_WAIT, **LATELY_NOTHING, "medicines": [typed], "past_dopamine_blocker": False}
     looks = shipped_knowledge().questionnaire.questions["look"].options
     watched = {look for look in looks if level(**asked, look=look) == "self_care"}
     assert watched == {"quick_flicks"}
@@ -696,16 +695,14 @@ def test_who_names_a_sedative_is_never_told_to_wait_before_its_stopping_is_asked
     if report.urgency.level == "cannot_say":
         assert "a sleeping or anxiety tablet stopped" in report.urgency.unanswered[:2]
     assert level(**typed, sedative_stopped=True) == "gp"
-    # The one whose lip twitches may be the mother.
-    least = {"self_care", "cannot_say"} if "my mother" in before else {"self_care"}
-    assert level(**typed, sedative_stopped=False) in least
+    assert level(**typed, sedative_stopped=False) == "self_care"
 
 
 @pytest.mark.parametrize(
     "typed",
     [
         *("stopped all my medication last week", "Foobarine"),
-        *("anxiety tablets", "hydroxyzine", "rispiridone not started", "no clonazepan"),
+        *("anxiety tablets", "hydroxyzine", "no clonazepan"),
         "dilation of pupils",
     ],
 )
@@ -755,21 +752,38 @@ def test_who_takes_nothing_regular_may_take_something() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "signs", "least"),
     [
-        *("my husband takes olanzapine 10 mg at night", "my son (7) takes risperidone"),
-        *("mum is on olanzapine", "dad: olanzapine"),
+        ("stopped lorazepam 2 days ago", {"fever": True}, "emergency"),
+        ("haven't taken valium for 3 days", {"fever": True}, "emergency"),
+        ("tapering off pregabalin", {"agitated_and_jerky": True}, "emergency"),
+        ("no sertraline since Friday", {"agitated_and_jerky": True}, "emergency"),
+        ("tramadol, last dose yesterday", {"agitated_and_jerky": True}, "emergency"),
+        ("glimepiride, stopped yesterday", {"agitated_and_jerky": True}, "emergency"),
+        ("haloperidol until last week", {"fever": True, "slow_or_stiff": True}, "emergency"),
+        ("my son takes risperidone", {"fever": True, "slow_or_stiff": True}, "emergency"),
+        ("missed my levodopa", {"fever": True, "slow_or_stiff": True}, "emergency"),
+        ("ran out of furosemide", {"heart_at_times": True, "cramps": True}, "emergency"),
+        ("lithium, stopped yesterday", {}, "gp"),
+        ("my wife takes lithium", {}, "gp"),
+        ("used to take haloperidol", {}, "gp"),
+        ("metoclopramide, 2019", {}, "gp"),
+        ("stopped zopiclone in 2015", {}, "gp"),
+        ("never took lorazepam", {}, "cannot_say"),
     ],
 )
-def test_what_a_carer_types_is_not_dropped(typed: str) -> None:
-    """The one whose lip twitches may be the husband."""
-    answers = {**CANNOT_WAIT, "sedative_stopped": False, "medicines": [typed]}
-    report = match_causes(None, answers)
-    assert report.urgency.level == "cannot_say"
-    assert report.urgency.unanswered[0] == "which medicines"
-    assert (
-        level(**{**answers, "medicines": ["sertraline and my son takes lithium"]}) == "cannot_say"
-    )
+def test_what_is_told_in_more_than_names_hides_nothing(
+    typed: str, signs: dict[str, bool], least: str
+) -> None:
+    """Not understood, it counts for the more urgent, or what was stopped is asked."""
+    assert level(**{**CANNOT_WAIT, **signs, "medicines": [typed]}) == least
+
+
+def test_stiffness_with_what_replaces_dopamine_is_seen_today() -> None:
+    """Whether a dose was missed is not asked."""
+    stiff = {**CANNOT_WAIT, "fever": True, "slow_or_stiff": True, "medicines": ["levodopa"]}
+    urgency = match_causes(None, stiff).urgency
+    assert (urgency.level, urgency.is_today) == ("gp", True)
 
 
 @pytest.mark.parametrize(
@@ -849,7 +863,7 @@ def test_nobody_is_told_to_watch_what_the_advice_of_a_shown_cause_sends_to_a_doc
         answers = check_answers(
             {**asked, **CANNOT_WAIT, **dict((one, other))}, knowledge.questionnaire
         )
-        situation = matcher.situation_of(answers, [], DAY)
+        situation = matcher.situation_of(answers, [])
         if LEVELS[knowledge.urgencies.rank(situation.states).level] != "self_care":
             continue
         view = CausesInView(knowledge, matcher.model, matcher.foresight, situation, {})
@@ -902,16 +916,3 @@ def test_what_could_take_back_all_rules_that_decide() -> None:
     assert by("a", "b") == {"x", "y", "z"}
     assert by("a", "c") == set()
     assert by("a", "d") == set()
-
-
-@pytest.mark.parametrize("typed", ["stopped haloperidol in 2026", "haloperidol stopped last month"])
-def test_how_soon_hangs_on_no_turn_of_the_year(typed: str) -> None:
-    answers = {**CANNOT_WAIT, "fever": True, "slow_or_stiff": True, "medicines": [typed]}
-    for day in (date(2026, 12, 31), date(2027, 1, 1)):
-        assert match_causes(None, answers, day=day).urgency.level == "emergency"
-
-
-def test_a_month_counts_from_the_day_on_which_it_was_told() -> None:
-    answers = {**CANNOT_WAIT, "fever": True, "medicines": ["lorazepam stopped in may"]}
-    told_on = {day: match_causes(None, answers, day=day) for day in (date(2026, 6, 1), DAY)}
-    assert [one.urgency.level for one in told_on.values()] == ["emergency", "cannot_say"]

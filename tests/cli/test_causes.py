@@ -248,13 +248,3 @@ def test_an_emergency_does_not_wait_for_a_file(
     assert "none.json" in err
     assert main(["analyze", str(here / "none.mp4"), "--answers", answers]) == 1
     assert "Get help now" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(("given_on", "level"), [("2026-06-01", "emergency"), ("2025-12-01", "gp")])
-def test_times_count_from_the_day_on_which_the_answers_were_given(
-    here: Path, capsys: pytest.CaptureFixture[str], given_on: str, level: str
-) -> None:
-    told = 'fever = true\nslow_or_stiff = true\nmedicines = ["stopped haloperidol in may"]\n'
-    answers = write(here, f"given_at = {given_on}\n{told}")
-    assert main(["causes", "--answers", answers, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["urgency"]["level"] == level

@@ -13,7 +13,13 @@ from twitchcam.causes.interview import Interview, Step
 from twitchcam.causes.knowledge import shipped_knowledge
 from twitchcam.causes.matching import Matcher
 from twitchcam.cli import causes, interview
-from twitchcam.cli.interview import TYPE_AGAIN, TYPE_DRINKS_AGAIN, ask_all, read_typed
+from twitchcam.cli.interview import (
+    NAMES_ALONE,
+    TYPE_AGAIN,
+    TYPE_DRINKS_AGAIN,
+    ask_all,
+    read_typed,
+)
 from twitchcam.cli.main import main
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import read_answers, read_kept_answers
@@ -110,7 +116,6 @@ def test_an_old_yes_counts_until_it_is_taken_back(
 def test_medicines_typed_on_an_earlier_day_are_shown_and_asked_again(
     here: Path, type_in: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Times in them count from the day of the file, which is of today from then on."""
     path = here / "answers.toml"
     path.write_text('medicines = ["lorazepam", "stopped 3 days ago"]\n', "utf-8")
     os.utime(path, (0.0, 0.0))
@@ -118,6 +123,31 @@ def test_medicines_typed_on_an_earlier_day_are_shown_and_asked_again(
     assert main(["causes"]) == 0
     assert "Before: lorazepam, stopped 3 days ago" in capsys.readouterr().err
     assert read_answers(path)["medicines"] == ["lorazepam"]
+
+
+@pytest.mark.parametrize(
+    ("again", "kept"),
+    [
+        ("sertraline", ["sertraline"]),
+        ("", ["stopped lithium", "sertraline"]),
+        ("no lithium", ["no lithium"]),
+    ],
+)
+def test_medicines_are_asked_for_by_name_alone_once(
+    here: Path,
+    type_in: Callable[..., None],
+    capsys: pytest.CaptureFixture[str],
+    again: str,
+    kept: list[str],
+) -> None:
+    """Whoever types something else, or nothing, goes on all the same."""
+    path = here / "answers.toml"
+    path.write_text('medicines = ["lithium"]\n', "utf-8")
+    os.utime(path, (0.0, 0.0))
+    type_in("none", *[""] * 40, "stopped lithium, sertraline", again, "q")
+    assert main(["causes"]) == 0
+    assert NAMES_ALONE in capsys.readouterr().err
+    assert read_answers(path)["medicines"] == kept
 
 
 def test_enter_takes_no_medicine_of_before_away(
@@ -148,19 +178,19 @@ class AboutDrinks(Interview):
     [
         (("2 teas, coffee until 5", "2 teas, 3 coffees"), ["2 teas", "3 coffees"]),
         (("2 teas, coffee until 5", "coffee until 6"), ["coffee until 6"]),
-        (("coffee until 5", ""), None),
+        (("coffee until 5", ""), ["coffee until 5"]),
     ],
 )
 def test_drinks_that_are_not_understood_are_asked_for_once_more(
     lines: tuple[str, str],
-    kept: list[str] | None,
+    kept: list[str],
     here: Path,
     type_in: Callable[..., None],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     now = datetime.now().astimezone()
     type_in(*lines)
-    asked = AboutDrinks(Matcher.of(shipped_knowledge()), (), now.date())
+    asked = AboutDrinks(Matcher.of(shipped_knowledge()), ())
     assert ask_all(asked, here / "answers.toml", now, now)
     assert read_answers(here / "answers.toml").get("drinks") == kept
     err = " ".join(capsys.readouterr().err.split())

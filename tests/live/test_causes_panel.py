@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -98,12 +97,3 @@ def test_evidence_that_cannot_be_matched_stops_nothing() -> None:
     impossible = replace(EVIDENCE, time=replace(EVIDENCE.time, observable_s=-1.0))
     panel = causes_panel({})(impossible)
     assert panel["causes"] == []
-
-
-def test_times_in_the_answers_count_from_the_day_on_which_they_were_given() -> None:
-    answers = {"fever": True, "slow_or_stiff": True, "medicines": ["stopped haloperidol in may"]}
-    at_once, later = (
-        causes_panel(answers, day=day)(EVIDENCE) for day in (date(2026, 6, 1), date(2026, 11, 30))
-    )
-    assert "Get help now" in at_once["urgent"][0]
-    assert later["urgent"] == []

@@ -13,7 +13,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from tests.causes.made_up import DAY
 from tests.evidence.made_up import BURST, RECORDING, SENSOR
 from twitchcam.causes.answers import check_answers
 from twitchcam.causes.cause_report import FITS
@@ -199,7 +198,7 @@ def test_more_evidence_for_a_cause_never_lowers_it(
     """From nothing known, or a weaker sign, to a stronger one."""
     cause, finding, state = which
     assume(strength <= more)
-    situation = MATCHER.situation_of(_checked(answers), [], DAY)
+    situation = MATCHER.situation_of(_checked(answers), [])
     weak, strong = (
         MATCHER.model.states({**situation.states, finding: state * size})
         for size in (strength, more)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from twitchcam.causes.drinks import HOW_TO_WRITE, find_caffeine
-from twitchcam.causes.findings import MEDICINE_LISTS, STOPPED_LATELY, TAKEN, TILL_LATELY
+from twitchcam.causes.findings import TAKEN, TILL_LATELY
 from twitchcam.causes.medicines import UNLISTED, find_medicines, similar_medicine
 from twitchcam.causes.questions import Answer, Question, Questionnaire, as_answer
+from twitchcam.causes.typed_text import how_nothing
 from twitchcam.errors import AnswersError
 from twitchcam.wording import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Iterator, Mapping
 
     from twitchcam.causes.knowledge import Knowledge
     from twitchcam.causes.medicines import MedicineClass, MedicinesFound
@@ -38,15 +38,11 @@ class Facts:
     """What the answers amount to.
 
     ``known`` holds the answers and what follows from them, by key; what is missing is unknown.
-    ``open_lists`` names those lists in ``known`` to which something may have to be added, because
-    a name was not recognised: what they do not hold is unknown. ``open_classes`` has classes of
-    medicines that were stopped not long ago: whether they are at work is unknown. ``to_be_asked``
-    has keys of questions that what was typed raises, or leaves open. ``notes`` are for the reader.
+    ``to_be_asked`` has keys of questions that what was typed raises, or leaves open. ``notes`` are
+    for the reader.
     """
 
     known: dict[str, Answer]
-    open_lists: frozenset[str]
-    open_classes: frozenset[str]
     to_be_asked: frozenset[str]
     notes: tuple[str, ...]
 
@@ -115,37 +111,32 @@ def check_answer(question: Question, value: object) -> Answer:
     return as_answer(value)
 
 
-def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge, day: date) -> Facts:
-    """Work out what checked answers amount to: classes of medicines, caffeine.
-
-    Times in them count from ``day``, when they were given.
-    """
+def facts_of(answers: Mapping[str, Answer], knowledge: Knowledge) -> Facts:
+    """Work out what checked answers amount to: classes of medicines, caffeine."""
     known = dict(answers)
     notes: list[str] = []
-    open_lists: frozenset[str] = frozenset()
-    open_classes: frozenset[str] = frozenset()
     to_be_asked: frozenset[str] = frozenset()
     if isinstance(typed := answers.get("medicines"), tuple):
         unsure = [name for name in typed if name.strip() and says_unknown(name)]
-        found = find_medicines(
-            [name for name in typed if name not in unsure], knowledge.medicines, day
-        )
-        found = replace(found, unclear=(*found.unclear, *unsure))
-        if found.is_open:
-            open_lists = frozenset(MEDICINE_LISTS)
-            known["medicine_unclear"] = True
-        open_classes = found.may_last
+        found = find_medicines([name for name in typed if name not in unsure], knowledge.medicines)
+        found = replace(found, unclear={**found.unclear, **dict.fromkeys(unsure, ())})
         _add_medicines(found, knowledge.medicines, known, notes)
-        # However it is said: words that nobody foresaw may say that a sedative was stopped.
-        # What is not known here may be one as well; "nothing regular" names nothing.
-        is_any = found.unknown or found.of_others or unsure
-        possible = knowledge.medicines if is_any else found.named
-        named = [knowledge.medicines[key] for key in possible]
-        to_be_asked = frozenset(one.when_stopped for one in named if one.lately) - known.keys()
-        to_be_asked |= {"medicines"} if found.of_others or unsure else set()
+        to_be_asked = frozenset(_asked_for(found, knowledge.medicines)) - known.keys()
+        to_be_asked |= {"medicines"} if unsure else set()
     if isinstance(typed := answers.get("drinks"), tuple) and "caffeine_mg" not in answers:
         _add_caffeine(typed, knowledge, known, notes)
-    return Facts(known, open_lists, open_classes, to_be_asked, tuple(notes))
+    return Facts(known, to_be_asked, tuple(notes))
+
+
+def _asked_for(found: MedicinesFound, medicines: Mapping[str, MedicineClass]) -> Iterator[str]:
+    """Questions whether something was stopped that are raised by what was typed."""
+    # What is not known here may be a sedative as well; "nothing regular" names nothing.
+    is_any = found.unknown or any(how_nothing(text) is None for text in found.unclear)
+    unclear = {key for keys in found.unclear.values() for key in keys}
+    taken = {key for keys in found.taken.values() for key in keys}
+    for key, one in medicines.items():
+        if key in unclear or (one.lately and (is_any or key in taken)):
+            yield from {one.when_stopped} - {""}
 
 
 def _add_medicines(
@@ -154,34 +145,30 @@ def _add_medicines(
     known: dict[str, Answer],
     notes: list[str],
 ) -> None:
-    classes = {key for keys in found.classes.values() for key in keys}
+    classes = {key for keys in found.taken.values() for key in keys}
+    unclear = {key for keys in found.unclear.values() for key in keys}
     known[TAKEN] = tuple(sorted(classes))
-    known[TILL_LATELY] = tuple(sorted(classes | found.may_last))
-    known[STOPPED_LATELY] = tuple(sorted(found.may_last))
+    known[TILL_LATELY] = tuple(sorted(classes | unclear))
+    if found.is_open:
+        known["medicine_unclear"] = True
     if found.unclear:
         names = ", ".join(map(quoted, found.unclear))
-        notes.append(f"Left open, as it does not say what is taken: {names}.")
-    if found.of_others:
-        # Who types may answer for the one who twitches.
-        names = ", ".join(map(quoted, found.of_others))
+        counts = " Until then it counts as taken where that is more urgent." if unclear else ""
         notes.append(
-            f"Does the person whose lip twitches take this: {names}? If so, give its name alone; if"
-            " not, leave it out."
+            f"Left open, as it is not clear what is taken: {names}. Give the names alone of what is"
+            f" taken now or was until 3 weeks ago, and leave out the rest.{counts}"
         )
     if found.unknown:
         names = ", ".join(_with_similar(name, found, medicines) for name in found.unknown)
         notes.append(f"Not in the table of medicines: {names}. Ask a pharmacist about them.")
-    if found.not_taken:
-        names = ", ".join(map(quoted, found.not_taken))
-        notes.append(f"Not counted among what is taken: {names}.")
     _add_stopped(found, medicines, known, notes)
     moving = [medicines[key] for key in classes if medicines[key].movement]
     if any(one.taken_counts for one in moving):
         known["medicines_given"] = "some_listed"
-    elif not (moving or found.is_open or found.stopped or known.get("past_dopamine_blocker")):
-        # What was taken until now, or for months, may still be at work.
+    elif not (moving or found.is_open or known.get("past_dopamine_blocker")):
+        # What was taken for months may still be at work.
         known["medicines_given"] = "only_unlisted" if classes else "none"
-    for name, keys in found.classes.items():
+    for name, keys in found.taken.items():
         movements = [
             f"{medicines[key].name} ({medicines[key].movement})"
             for key in keys
@@ -189,7 +176,7 @@ def _add_medicines(
         ]
         if movements:
             notes.append(f"{quoted(name)}: {'; '.join(movements)}.")
-    if classes or found.is_open or found.stopped:
+    if classes or found.is_open:
         notes.append(NEVER_STOP)
 
 
@@ -199,19 +186,16 @@ def _add_stopped(
     known: dict[str, Answer],
     notes: list[str],
 ) -> None:
-    """Take what was stopped or cut down for a yes to the question of it, unless it was answered.
-
-    What was taken briefly, or was new before the twitching, was not taken for months.
-    """
+    """Take what may have been stopped for a yes to the question of it, unless it was answered."""
     answered = set(known)
-    for text, keys in found.stopped.items():
-        not_for_months = known.get("medicine_timing") is True or text in found.briefly
-        for one in (medicines[key] for key in keys if medicines[key].when_stopped):
-            if not_for_months and not one.lately:
-                continue
+    for text in found.stopped:
+        for one in (medicines[key] for key in found.unclear[text] if medicines[key].when_stopped):
             if one.when_stopped not in answered:
                 known[one.when_stopped] = True
-                notes.append(f"{quoted(text)}: taken to mean that {one.stopped_means}.")
+                notes.append(
+                    f"{quoted(text)}: taken to mean that {one.stopped_means}. If that is not so,"
+                    f" answer no to {one.when_stopped}."
+                )
             elif not known[one.when_stopped]:
                 notes.append(
                     f"{quoted(text)} may not go with the answer to whether {one.stopped_means}."

@@ -43,10 +43,9 @@ class Derived:
     possible: tuple[bool | str, ...] | None = None
 
 
-# Classes of medicines: those that are taken, these and what was stopped lately, and that alone.
+# Classes of medicines: those that are taken, and these with those of which it is not clear.
 TAKEN, TILL_LATELY = "medicine_classes", "medicine_classes_till_lately"
-STOPPED_LATELY = "medicine_classes_stopped_lately"
-MEDICINE_LISTS = (TAKEN, TILL_LATELY, STOPPED_LATELY)
+MEDICINE_LISTS = (TAKEN, TILL_LATELY)
 DERIVED = {
     **dict.fromkeys(MEDICINE_LISTS, Derived("medicines", "choices")),
     "medicine_unclear": Derived("medicines", "yes_no", (True,)),
@@ -136,7 +135,7 @@ def load_findings(
 
 
 def _with_twins(findings: Mapping[str, Finding]) -> dict[str, Finding]:
-    """Add, to each finding of what is taken, the one of what was taken until lately."""
+    """Add, to each finding of what is taken, the one of what may be, for rules of urgency."""
     twins = {}
     for key, finding in findings.items():
         twins[key] = finding
@@ -187,9 +186,8 @@ def state_of(finding: Finding, facts: Facts) -> float:
         held = answer if isinstance(answer, tuple) else ()
         if any(item in held for item in finding.has_any_of):
             return 1.0
-        is_open = finding.answer in facts.open_lists or not facts.open_classes.isdisjoint(
-            finding.has_any_of
-        )
+        # What an open list does not hold may have to be added.
+        is_open = finding.answer in MEDICINE_LISTS and "medicine_unclear" in facts.known
         return 0.0 if is_open else -1.0
     if finding.is_one_of:
         return 1.0 if answer in finding.is_one_of else -1.0

@@ -10,7 +10,6 @@ answer that would make the matter more urgent counts for more.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,8 +41,6 @@ MOST_SHIFT = 5.0
 LEAST_OF_QUESTION = 0.01
 # Answers that change the priors.
 PRIOR_KEYS = ("age_years", "duration")
-# Answers by example tell of no time, which would count from the day on which they were given.
-NO_DATES = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +198,7 @@ def _outcomes(
 ) -> Iterator[Outcome]:
     total = sum(usual.share for usual in question.usual_answers)
     for usual in question.usual_answers:
-        facts = facts_of({question.key: usual.answer}, knowledge, NO_DATES)
+        facts = facts_of({question.key: usual.answer}, knowledge)
         changed = {
             key: state_of(knowledge.findings[key], facts)
             for fact in facts.known

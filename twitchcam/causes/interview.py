@@ -11,7 +11,6 @@ from twitchcam.causes.urgency import LEVELS, taken_back_by
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from twitchcam.causes.foresight import Situation, Worth
     from twitchcam.causes.matching import Matcher
@@ -40,8 +39,6 @@ class Interview:
         Knowledge to ask by.
     recordings
         Evidence that is there already.
-    day
-        When it is asked, from which times in the answers count.
     answers
         Checked answers given earlier; they are not asked again.
     again
@@ -50,7 +47,6 @@ class Interview:
 
     matcher: Matcher
     recordings: Sequence[Evidence]
-    day: date
     answers: dict[str, Answer] = field(default_factory=dict)
     again: frozenset[str] = frozenset()
     asked: int = 0
@@ -101,7 +97,7 @@ class Interview:
         Earlier answers that are still to be asked again do not: they may be taken back.
         """
         sure = {k: a for k, a in self.answers.items() if k not in self.still_to_ask_again}
-        states = self.matcher.situation_of(sure, self.recordings, self.day).states
+        states = self.matcher.situation_of(sure, self.recordings).states
         rank = self.matcher.knowledge.urgencies.rank(states)
         return LEVELS[rank.level] == "emergency"
 
@@ -120,7 +116,7 @@ class Interview:
         return answer if self.matcher.foresight.calls_for_more(key, answer) else None
 
     def _situation(self) -> Situation:
-        return self.matcher.situation_of(self.answers, self.recordings, self.day)
+        return self.matcher.situation_of(self.answers, self.recordings)
 
     def _ranked(self) -> list[Step]:
         """All steps that are to be asked: screens with a place, what cannot wait, the telling."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -33,7 +32,7 @@ from twitchcam.causes.odds import OddsModel, build_model
 from twitchcam.causes.recording_notes import recording_notes
 from twitchcam.causes.urgency import WATCHING, judge_urgency
 from twitchcam.causes.video_findings import Measured, measure
-from twitchcam.errors import AnswersError, EvidenceError, UsageError
+from twitchcam.errors import AnswersError, EvidenceError
 from twitchcam.records import Evidence
 
 if TYPE_CHECKING:
@@ -51,8 +50,6 @@ LEAST_OF_RECORDING = 0.004
 def match_causes(
     evidence: Evidence | Sequence[Evidence] | None = None,
     answers: Mapping[str, object] | None = None,
-    *,
-    day: date | None = None,
 ) -> CauseReport:
     """Set recordings and answers of one person against what is described of each cause.
 
@@ -65,9 +62,6 @@ def match_causes(
         Of one recording, or several of the same person, or none.
     answers
         By the key of their question in ``questions.toml``; what is missing or ``None`` is unknown.
-    day
-        When the answers were given, from which times in them count, such as "stopped in May";
-        today if it is left out.
 
     Raises
     ------
@@ -75,8 +69,6 @@ def match_causes(
         If an answer is impossible or unknown.
     EvidenceError
         If the evidence holds what no recording can show, or is of one recording twice.
-    UsageError
-        If the day is no date.
     """
     known = shipped_knowledge()
     is_several = isinstance(evidence, Sequence) and not isinstance(evidence, str)
@@ -93,17 +85,7 @@ def match_causes(
         message = f"{type(answers).__name__} is no answers: give a dict, or what read_answers gives"
         raise AnswersError(message)
     checked = check_answers(answers or {}, known.questionnaire)
-    # The one place here that reads the clock.
-    told_on = datetime.now().astimezone().date() if day is None else _checked(day)
-    return Matcher.of(known).match(recordings, checked, told_on)
-
-
-def _checked(day: object) -> date:
-    # A time of day cannot be compared with a date, though it is one to Python.
-    if isinstance(day, date) and not isinstance(day, datetime):
-        return day
-    message = f"day must be a date, such as datetime.date(2026, 5, 30), not {day!r}"
-    raise UsageError(message)
+    return Matcher.of(known).match(recordings, checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +101,9 @@ class Matcher:
         """Make it, or take the one that was made before."""
         return _shipped() if knowledge is shipped_knowledge() else _new(knowledge)
 
-    def match(
-        self, recordings: Sequence[Evidence], answers: dict[str, Answer], day: date
-    ) -> CauseReport:
-        """Match checked recordings and answers, which were given on that day."""
-        facts = facts_of(answers, self.knowledge, day)
+    def match(self, recordings: Sequence[Evidence], answers: dict[str, Answer]) -> CauseReport:
+        """Match checked recordings and answers."""
+        facts = facts_of(answers, self.knowledge)
         measured = measure(recordings)
         situation = self.situation(facts, answers, measured)
         view = CausesInView(self.knowledge, self.model, self.foresight, situation, measured)
@@ -161,11 +141,9 @@ class Matcher:
         states = states_of(self.knowledge.findings, facts, strengths)
         return Situation(answers, facts.known, states)
 
-    def situation_of(
-        self, answers: dict[str, Answer], recordings: Sequence[Evidence], day: date
-    ) -> Situation:
-        """Work out the situation that checked answers of that day and recordings give."""
-        facts = facts_of(answers, self.knowledge, day)
+    def situation_of(self, answers: dict[str, Answer], recordings: Sequence[Evidence]) -> Situation:
+        """Work out the situation that checked answers and recordings give."""
+        facts = facts_of(answers, self.knowledge)
         return self.situation(facts, answers, measure(recordings))
 
     def _could_raise(

@@ -119,11 +119,7 @@ def print_match(
     """
     from twitchcam.causes.matching import match_causes
 
-    report = (
-        match_causes(recordings, given.answers, day=given.told_on)
-        if given
-        else match_causes(recordings)
-    )
+    report = match_causes(recordings, given.answers if given else None)
 
     def draw(console: Console) -> None:
         if as_json:
@@ -216,12 +212,12 @@ def _ask(path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]) 
             say("note", "what cannot wait may have changed since, and is asked again")
             again = frozenset(knowledge.questionnaire.first)
     matcher = Matcher.of(knowledge)
-    interview = Interview(matcher, recordings, now.date(), earlier, again)
+    interview = Interview(matcher, recordings, earlier, again)
     if not again and interview.is_emergency():
         # It must not wait behind other questions.
         say("note", "by what was answered before, this cannot wait, so that is asked first")
         again = frozenset(knowledge.questionnaire.first)
-        interview = Interview(matcher, recordings, now.date(), earlier, again)
+        interview = Interview(matcher, recordings, earlier, again)
     if not ask_all(interview, path, kept.when if kept and earlier else now, now):
         _show_urgency(interview)
         resume = "" if path == DEFAULT_ANSWERS else f" --ask --answers {typed(path)}"
@@ -236,8 +232,6 @@ def _ask(path: Path, recordings: Sequence[Evidence], read_from: Sequence[Path]) 
 
 def _show_urgency(interview: Interview) -> None:
     """Say how soon somebody should look at it, where stopping would hide that."""
-    urgency = interview.matcher.match(
-        interview.recordings, interview.answers, interview.day
-    ).urgency
+    urgency = interview.matcher.match(interview.recordings, interview.answers).urgency
     if urgency.calls_for_a_doctor:
         show(lambda console: console.print(urgency_panel(urgency, plain=not console.is_terminal)))

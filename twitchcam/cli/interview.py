@@ -10,6 +10,7 @@ from rich.text import Text
 
 from twitchcam.causes.answers import says_unknown
 from twitchcam.causes.drinks import HOW_TO_WRITE, find_caffeine
+from twitchcam.causes.medicines import is_unclear
 from twitchcam.causes.typed_text import NOTHING_NOW, THOUSANDS, Nothing, how_nothing, plain
 from twitchcam.errors import AnswersError, OutputError
 from twitchcam.outputs.answers_toml import ELSEWHERE, write_answers
@@ -17,6 +18,7 @@ from twitchcam.outputs.safe_file import check_writable
 from twitchcam.wording import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -29,10 +31,16 @@ WELCOME = (
     " Ctrl-C stops, to go on later."
 )
 TYPE_AGAIN = (
-    "Enter alone does not say whether that is still so. Please type what is taken now, with times"
-    " as of today, or none, or don't know."
+    "Enter alone does not say whether that is still so. Please type the names again, or none, or"
+    " don't know."
 )
-TYPE_DRINKS_AGAIN = f"Please type all drinks again, {HOW_TO_WRITE}; Enter alone leaves it open."
+NAMES_ALONE = (
+    "Names alone, please, of what is taken now or was until 3 weeks ago; leave out the rest."
+    " Whether a sedative was stopped is asked separately. Enter alone keeps what you typed."
+)
+TYPE_DRINKS_AGAIN = (
+    f"Please type all drinks again, {HOW_TO_WRITE}; Enter alone keeps what you typed."
+)
 END_WORDS, BACK_WORDS = ("q", "quit"), ("b", "back")
 
 
@@ -147,9 +155,9 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
     console.rule(f"step {interview.asked + 1}, about {left - 1} more", align="left", style="dim")
     _show_step(console, step)
     is_shown = _show_earlier(console, interview, step)
-    is_asked_again = False
+    first = ""
     while True:
-        typed = console.input("> ").strip()
+        typed = console.input("> ").strip() or first
         if is_shown and not typed:
             # Beside what was typed before, it looks as if it said "the same".
             console.print(TYPE_AGAIN, style="yellow", soft_wrap=True)
@@ -163,31 +171,39 @@ def _ask_step(console: Console, interview: Interview, step: Step) -> None:
             continue
         try:
             given = read_typed(step, typed)
-            if not is_asked_again and (unclear := _unclear_drinks(interview, given)):
-                is_asked_again = True
-                told = f"Not understood: {', '.join(map(quoted, unclear))}. {TYPE_DRINKS_AGAIN}"
-                console.print(told, style="yellow", soft_wrap=True)
+            if not first and (again := _how_to_type(interview, step, given)):
+                console.print(again, style="yellow", soft_wrap=True)
+                first = typed
                 continue
             interview.take(step, given)
         except AnswersError as error:
             console.print(f"{_in_words(error, step)}. Please try again.", style="yellow")
         else:
-            _show_chosen(console, step, given)
+            _say_taken(console, step, given)
             return
 
 
-def _show_chosen(console: Console, step: Step, given: dict[str, object]) -> None:
+def _say_taken(console: Console, step: Step, given: Mapping[str, object]) -> None:
     for question in step.questions:
         if question.kind == "choice" and question.key in given:
             chosen = question.options[str(given[question.key])]
             console.print(f"Taken: {chosen}.", style="dim", soft_wrap=True)
 
 
-def _unclear_drinks(interview: Interview, given: dict[str, object]) -> tuple[str, ...]:
-    """What is not understood of drinks that were typed."""
-    typed = given.get("drinks")
-    drinks = interview.matcher.knowledge.drinks
-    return find_caffeine(typed, drinks).unknown if isinstance(typed, list) else ()
+def _how_to_type(interview: Interview, step: Step, given: Mapping[str, object]) -> str:
+    """How to type names that are not understood; empty if all are."""
+    for question in step.questions:
+        names = given.get(question.key)
+        texts = (
+            [name for name in names if not says_unknown(name)] if isinstance(names, list) else []
+        )
+        if question.names_from == "medicines" and any(map(is_unclear, texts)):
+            return NAMES_ALONE
+        if question.names_from == "drinks" and (
+            unclear := find_caffeine(texts, interview.matcher.knowledge.drinks).unknown
+        ):
+            return f"Not understood: {', '.join(map(quoted, unclear))}. {TYPE_DRINKS_AGAIN}"
+    return ""
 
 
 def _in_words(error: AnswersError, step: Step) -> str:

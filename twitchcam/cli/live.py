@@ -128,7 +128,6 @@ def _panel_from(path: Path | None) -> Callable[[Evidence | None], CausesMessage]
         panel = causes_panel(
             kept.answers,
             f"With {used}, which must be those of the person watched.{old}",
-            day=kept.told_on,
         )
     except AnswersError as error:
         if path:

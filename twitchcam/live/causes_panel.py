@@ -18,7 +18,6 @@ from twitchcam.outputs.causes_words import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date
 
     from twitchcam.causes.cause_report import CauseMatch, CauseReason, CauseReport
     from twitchcam.live.messages import CauseRow, CausesMessage
@@ -34,7 +33,7 @@ NO_CAUSES: CausesMessage = {
 
 
 def causes_panel(
-    answers: Mapping[str, object], note: str = "", *, day: date | None = None
+    answers: Mapping[str, object], note: str = ""
 ) -> Callable[[Evidence | None], CausesMessage]:
     """Make what the monitor asks for its panel; without evidence, it is of the answers alone.
 
@@ -44,8 +43,6 @@ def causes_panel(
         The person's saved answers, by the keys of their questions; may be empty.
     note
         What must be known of the answers, such as that they are old; said first.
-    day
-        When they were given; today if it is left out.
 
     Raises
     ------
@@ -53,13 +50,13 @@ def causes_panel(
         If an answer is impossible.
     """
     # What is urgent by the answers is said before anything is seen.
-    alone = _message(match_causes(None, answers, day=day), note) if answers else NO_CAUSES
+    alone = _message(match_causes(None, answers), note) if answers else NO_CAUSES
 
     def panel(evidence: Evidence | None) -> CausesMessage:
         if evidence is None:
             return alone
         try:
-            return _message(match_causes(evidence, answers, day=day), note)
+            return _message(match_causes(evidence, answers), note)
         except TwitchcamError as error:
             # Counting goes on without the panel.
             return _without(str(error))

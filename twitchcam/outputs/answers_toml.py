@@ -44,11 +44,6 @@ class KeptAnswers(NamedTuple):
         return "an unknown day" if self.when == LONG_AGO else f"{self.when:%Y-%m-%d}"
 
     @property
-    def told_on(self) -> date:
-        """The day from which times in them count; where none is known, today."""
-        return datetime.now().astimezone().date() if self.when == LONG_AGO else self.when.date()
-
-    @property
     def is_of_earlier_day(self) -> bool:
         """Whether they were given before today."""
         return self.when.date() < datetime.now().astimezone().date()
