@@ -102,6 +102,14 @@ def test_no_name_is_unclear_or_taken_for_another() -> None:
     assert not any(map(is_unclear, names))
 
 
+@pytest.mark.parametrize(
+    "typed", ["lorazepam since 2015", "lorazepam 1 mg daily, since 2015", "lorazepam 2000 mg"]
+)
+def test_since_when_something_is_taken_is_clear(typed: str) -> None:
+    found = find_medicines([typed], KNOWLEDGE.medicines)
+    assert (found.taken, found.unclear, found.unknown) == ({typed: ("benzodiazepine",)}, {}, ())
+
+
 def test_a_name_that_may_have_been_meant_is_named() -> None:
     assert similar_medicine("halopridol 2 mg", KNOWLEDGE.medicines) == "haloperidol"
     assert similar_medicine("xyzzy", KNOWLEDGE.medicines) is None
@@ -116,6 +124,7 @@ def test_a_name_that_may_have_been_meant_is_named() -> None:
             for told in ("ran out of lorazepam", "tapering lorazepam", "used lorazepam")
         ),
         *((told, True) for told in ("no lorazepam since Friday", "lorazepam until last week")),
+        *((told, True) for told in ("since Friday no lorazepam", "lorazepam, none since Friday")),
         *(
             (told, True)
             for told in ("missed lorazepam", "forgot my lorazepam", "lorazepam reduced")

@@ -27,12 +27,12 @@ _CLAUSE_END = re.compile("[,;/]")
 # Words that may say that something is taken no more, or less.
 _STOPPED = re.compile(
     r"\b(?:stop\w*|quit\w*|finish\w*|end(?:ed|ing)|ceas\w*|discontinu\w*|paus\w*|suspend\w*"
-    r"|g[ai]v(?:e|en|ing)\s+up|off|until|till|ago|last|since|former\w*|previous\w*|used|without"
+    r"|g[ai]v(?:e|en|ing)\s+up|off|until|till|ago|last|former\w*|previous\w*|used|without"
     r"|less|more|longer|reduc\w*|taper\w*|wean\w*|cut\w*|lower\w*|decreas\w*|halv\w*|dropp\w*"
     r"|down|miss\w*|skip\w*|forg[eo]t\w*|out|withdr\w*|detox\w*|cold\s+turkey|clean|hold|switch\w*"
     r"|swap\w*|chang\w*|replaced|instead|left|gone|done|anymore)\b"
-    # "No lorazepam for 3 days".
-    r"|\b(?:no|not|\w+n't)\b.*\bfor\b"
+    # "No lorazepam for 3 days", "since Monday no lorazepam".
+    r"|\b(?:no|not|none|\w+n't)\b.*\b(?:for|since)\b|\bsince\b.*\b(?:no|not|none)\b"
 )
 # Others that may say that something is not taken, not yet, or by somebody else; and a year.
 _NOT_SIMPLY_TAKEN = re.compile(
@@ -41,15 +41,28 @@ _NOT_SIMPLY_TAKEN = re.compile(
     r"(?:child|kid|teenager)|he|she|his|her|(?:step|grand)?(?:mother|mum|mom|father|dad|son|daughter"
     r"|child)|gran(?:ny|ma|pa)?|brother|sister|wife|husband|partner|aunt|uncle|cousin|niece|nephew"
     r"|(?:boy|girl)?friend)s?\b"
-    # "2000 mg" is no year.
-    r"|\b(?:19|20)(?!00)\d\d\b(?!\s*(?:mg|mcg|g|ml|iu)\b)"
+    # "2000 mg" is no year, and since one it is taken.
+    r"|(?<!since )\b(?:19|20)(?!00)\d\d\b(?!\s*(?:mg|mcg|g|ml|iu)\b)"
 )
 # What stands beside the name of a medicine: how much, how often, when.
 _BESIDE = {
     *("mg", "mcg", "g", "ml", "iu", "units", "tablet", "tablets", "pill", "pills", "capsule"),
     *("capsules", "drop", "drops", "puff", "puffs", "dose", "depot", "injection", "patch", "half"),
     *("x", "a", "an", "the", "per", "in", "at", "of", "on", "with", "for", "as", "or", "and", "to"),
-    *("i", "my", "it", "them", "take", "taking", "use", "using", "still", "now", "currently"),
+    *(
+        "i",
+        "my",
+        "it",
+        "them",
+        "since",
+        "take",
+        "taking",
+        "use",
+        "using",
+        "still",
+        "now",
+        "currently",
+    ),
     *("needed", "prn", "each", "every", "once", "twice", "times", "before", "after", "hour"),
     *("hours", "h", "d", "day", "days", "daily", "night", "nights", "nightly", "nocte", "morning"),
     *("mornings", "mane", "noon", "midday", "lunch", "lunchtime", "breakfast", "evening"),
