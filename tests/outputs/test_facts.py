@@ -116,3 +116,9 @@ def test_long_regular_shaking_that_was_not_counted_is_told(duration_s: float, sa
     told = dict(fact_lines(evidence_of(*events), events))["Not counted"]
     assert says in told
     assert ("shook" in told) is bool(says)
+
+
+@pytest.mark.parametrize(("duration_s", "is_told"), [(0.1, False), (60.0, True)])
+def test_of_next_to_nothing_no_share_is_told(duration_s: float, *, is_told: bool) -> None:
+    made = evidence_of(recording=replace(RECORDING, duration_s=duration_s))
+    assert ("%" in dict(fact_lines(made, ()))["Observable"]) is is_told

@@ -141,7 +141,7 @@ class Interview:
             known_worths = [worths[q.key] for q in questions if q.key in worths]
             worth = _rate(known_worths, len(questions))
             tells = any(one.information >= LEAST_OF_QUESTION for one in known_worths)
-            must = any(q.before_watching or q.key in again | calming for q in questions)
+            must = any(q.before_watching or q.always or q.key in again | calming for q in questions)
             raised = [one.rank for one in known_worths if one.rank < rank]
             if screen is not None or must or raised or tells:
                 place = screen.place if screen and screen.place else len(known) + 1

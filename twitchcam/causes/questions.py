@@ -52,6 +52,7 @@ class Question(
     unless: str = ""
     screen: str = ""
     before_watching: bool = False
+    always: bool = False
     of_now: bool = False
     ask: bool = True
     applies: dict[str, tuple[bool | str, ...]] = field(default_factory=dict)

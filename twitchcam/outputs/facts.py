@@ -268,7 +268,9 @@ def _felt(felt: FeltComparison) -> str:
 
 def _observable(evidence: Evidence) -> str:
     time = evidence.time
-    share = "" if time.observable_share is None else f" ({percent(time.observable_share)})"
+    # Of next to nothing, all is nothing to speak of.
+    has_share = time.observable_share is not None and is_long_enough(time.observable_s)
+    share = f" ({percent(time.observable_share or 0.0)})" if has_share else ""
     seen = f"{span(time.observable_s)} of {span(evidence.recording.duration_s)}{share}"
     if not time.unobservable_s_by_reason:
         return seen
