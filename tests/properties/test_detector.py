@@ -188,6 +188,15 @@ def test_a_shaken_head_is_no_twitch(
     assert [event for event in found if event.kind is Kind.TWITCH] == []
 
 
+@pytest.mark.parametrize(("missing", "is_seen"), [(0, True), (3, True), (4, False)])
+def test_what_may_fall_into_missing_frames_is_not_observable(
+    missing: int, *, is_seen: bool
+) -> None:
+    kept = [i for i in range(300) if not 150 <= i < 150 + missing]
+    events = detect(make_motion(frame_times_s(10.0, 30.0)[kept], ()))
+    assert any(event.kind is Kind.UNOBSERVABLE for event in events) is not is_seen
+
+
 @given(
     jitter_s=st.lists(st.floats(-0.012, 0.012), min_size=300, max_size=300),
     dropped=st.sets(st.integers(1, 298), max_size=25),
@@ -197,7 +206,9 @@ def test_jitter_and_dropped_frames_do_not_move_a_twitch(
     jitter_s: list[float], dropped: set[int]
 ) -> None:
     times_s = frame_times_s(10.0, 30.0) + np.array(jitter_s)
-    kept = np.array([i for i in range(300) if i not in dropped and i - 1 not in dropped])
+    # Two in a row: where four are missing, nothing can be observed.
+    apart = {i for i in dropped if not dropped & {i - 1, i - 2}}
+    kept = np.array([i for i in range(300) if i not in apart and i - 1 not in apart])
     motions = make_motion(times_s[kept] - times_s[0], (Pull(5.0, 0.3, (1,), 2.5),))
     twitches = [event for event in detect(motions) if event.kind is Kind.TWITCH]
     assert [(e.lip, e.side) for e in twitches] == [("upper", "right")]
